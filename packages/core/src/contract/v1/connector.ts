@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { type Manifest, manifestSchema } from './manifest.js';
+import type { InterfaceName, Params, ParsedResult, Result, requiredInterfaces } from './interfaces.js';
+
+/** What a connector states about its CRM's entries, for the logbook to plan with. */
+export const limitsSchema = z.strictObject({
+  /** Most bytes of UTF-8 that the CRM keeps in one entry's body; a longer day goes on in a part 2. */
+  entryBytes: z.number().int().min(1_000).max(10_000_000).default(90_000),
+  /** A write whose answer never came may still land for this long, in seconds. */
+  settlingSeconds: z.number().int().min(0).max(3_600).default(60),
+});
+export type Limits = z.output<typeof limitsSchema>;
+
+/**
+ * Where the marker stands: `body` as the entry's last line, for CRMs without a field of our own; `field` when the
+ * connector stores `digest.marker` apart and the body stays free of it.
+ */
+export const markerPlaceSchema = z.enum(['body', 'field']);
+export type MarkerPlace = z.output<typeof markerPlaceSchema>;
+
+type Required = (typeof requiredInterfaces)[number];
+type Implementation<Name extends InterfaceName> = (
+  params: Params<Name>,
+) => Result<Name> | Promise<Result<Name>>;
+
+/** What the author of a connector writes: the manifest and the interfaces, under App Connect's names. */
+export type ConnectorDefinition = {
+  manifest: z.input<typeof manifestSchema>;
+  limits?: z.input<typeof limitsSchema>;
+  marker?: MarkerPlace;
+} & { [Name in Required]: Implementation<Name> } & {
+  [Name in Exclude<InterfaceName, Required>]?: Implementation<Name>;
+};
+
+/** What core runs: the same interfaces, each checking what goes in and what comes out. */
+export interface Connector {
+  readonly specVersion: 'v1';
+  readonly manifest: Manifest;
+  readonly limits: Limits;
+  readonly marker: MarkerPlace;
+  /** Whether the connector has an interface. */
+  has(name: InterfaceName): boolean;
+  /**
+   * Calls an interface.
+   *
+   * @throws DaybookError `connector_contract` when parameters or result do not fit the contract or the interface is
+   *   missing; what the connector throws, as a DaybookError
+   */
+  call<Name extends InterfaceName>(name: Name, params: Params<Name>): Promise<ParsedResult<Name>>;
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { DaybookError } from '../../errors/daybook-error.js';
+import { describeIssues } from '../../errors/describe-issues.js';
+import {
+  type Connector,
+  type ConnectorDefinition,
+  limitsSchema,
+  markerPlaceSchema,
+} from './connector.js';
+import { type InterfaceName, interfaces, type Params, type ParsedResult, requiredInterfaces } from './interfaces.js';
+import { manifestSchema } from './manifest.js';
+
+/**
+ * Makes a connector of a manifest and the interfaces that it implements. From then on every call is parsed on its
+ * way in and out: a connector that returns nonsense fails at once, with its own name and the field's.
+ *
+ * @param definition - the manifest, the interfaces by their App Connect names, and optionally `limits` and `marker`
+ * @returns the connector, ready for `createServer` and for the conformance kit
+ * @throws DaybookError `connector_contract` when the manifest is wrong or a required interface is missing
+ * @example
+ * const acme = defineConnector({
+ *   manifest: { name: 'acme', displayName: 'Acme', urlIdentifier: '*.acme.com', hosts: ['*.acme.com'],
+ *     auth: { type: 'apiKey' } },
+ *   getAuthType: () => 'apiKey',
+ *   getUserInfo: async () => ({ successful: true, platformUserInfo: { id: 7, name: 'Ann' } }),
+ *   findContact: async () => ({ matchedContactInfo: [] }),
+ *   createMessageLog: async ({ digest }) => ({ logId: await acmeApi.create(digest.subject, digest.body) }),
+ *   updateMessageLog: async ({ existingMessageLog, digest }) => {
+ *     await acmeApi.replace(existingMessageLog.thirdPartyLogId, digest.body);
+ *     return {};
+ *   },
+ * });
+ */
+export function defineConnector(definition: ConnectorDefinition): Connector {
+  const named = z.looseObject({ name: z.string() }).safeParse(definition.manifest);
+  const crm = named.success ? named.data.name : 'an unnamed CRM';
+  const manifest = parse(manifestSchema, definition.manifest, crm, 'manifest');
+  const limits = parse(limitsSchema, definition.limits ?? {}, crm, 'limits');
+  const marker = parse(markerPlaceSchema, definition.marker ?? 'body', crm, 'marker');
+  for (const name of requiredInterfaces) {
+    if (typeof definition[name] !== 'function') throw broken(crm, `${name} is missing`);
+  }
+
+  return {
+    specVersion: 'v1',
+    manifest,
+    limits,
+    marker,
+    has: (name) => typeof definition[name] === 'function',
+    async call<Name extends InterfaceName>(name: Name, params: Params<Name>): Promise<ParsedResult<Name>> {
+      const implementation: unknown = definition[name];
+      if (typeof implementation !== 'function') throw broken(manifest.displayName, `${name} is missing`);
+      const input = parse(interfaces[name].params, params, manifest.displayName, `${name} parameters`);
+      let output: unknown;
+      try {
+        output = await implementation.call(definition, input);
+      } catch (error) {
+        throw fromConnector(error, manifest.displayName);
+      }
+      return parse(interfaces[name].result, output, manifest.displayName, `${name} result`) as ParsedResult<Name>;
+    },
+  };
+}
+
+/**
+ * A connector that throws something of its own may have written before it did: nothing is known about the CRM.
+ * That is the safe reading for a write, and costs a lookup only.
+ */
+function fromConnector(error: unknown, crm: string): DaybookError {
+  if (DaybookError.is(error)) return error;
+  return new DaybookError('crm_unavailable', {
+    crm,
+    detail: 'its connector failed',
+    mayHaveLanded: true,
+    cause: error,
+  });
+}
+
+function parse<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  crm: string,
+  what: string,
+): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw broken(crm, `${what}: ${describeIssues(parsed.error)}`, what.endsWith('result'));
+}
+
+function broken(crm: string, detail: string, mayHaveLanded = false): DaybookError {
+  return new DaybookError('connector_contract', { crm, detail, mayHaveLanded });
+}

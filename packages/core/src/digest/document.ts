@@ -1,0 +1,28 @@
+/** A piece of text. `strong` is shown in bold; `link` is the address it leads to. */
+export interface Span {
+  text: string;
+  strong?: true;
+  link?: string;
+}
+
+/** One line. A line break inside a span stays a line break. */
+export type Line = readonly Span[];
+
+/** A line, or a list whose items are lines. */
+export type Block = { line: Line } | { items: readonly (readonly Line[])[] };
+
+/** A day's entry before it is HTML, Markdown or plain text. */
+export interface DigestDocument {
+  subject: string;
+  blocks: readonly Block[];
+}
+
+export const emptyLine: Block = { line: [] };
+
+export function line(text: string): Block {
+  return { line: [{ text }] };
+}
+
+export function strongLine(text: string): Block {
+  return { line: [{ text, strong: true }] };
+}

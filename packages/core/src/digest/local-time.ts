@@ -1,0 +1,56 @@
+import moment from 'moment-timezone';
+
+/** A user's zone as the CRM tells it. */
+export interface Zone {
+  /** IANA name; wins over the offset. */
+  timezoneName?: string | undefined;
+  /** `-07:00`, minutes (`-420`) or hours (`-7`): wrong for half the year where there is summer time. */
+  timezoneOffset?: string | number | undefined;
+}
+
+/** The moment on the user's wall clock: by IANA zone, else by fixed offset, else UTC (design, section 3). */
+export function toLocalTime(time: number, zone: Zone): moment.Moment {
+  if (zone.timezoneName !== undefined && moment.tz.zone(zone.timezoneName) !== null) {
+    return moment.tz(time, zone.timezoneName);
+  }
+  return moment.utc(time).utcOffset(toOffset(zone.timezoneOffset));
+}
+
+/** The local day of a moment, `YYYY-MM-DD`. */
+export function toLocalDay(time: number, zone: Zone): string {
+  return toLocalTime(time, zone).format('YYYY-MM-DD');
+}
+
+/** Names the zone that {@link toLocalTime} used. */
+export function nameOfZone(zone: Zone): string {
+  if (zone.timezoneName !== undefined && moment.tz.zone(zone.timezoneName) !== null) return zone.timezoneName;
+  return moment.utc(0).utcOffset(toOffset(zone.timezoneOffset)).format('Z');
+}
+
+/**
+ * The time that stands before a message, `10:02 AM`. When the message's day is not the entry's, the day too. When
+ * clocks are set back, an hour happens twice: its messages name their offset, or a reader would think them disordered.
+ *
+ * @param day - the entry's local day, `YYYY-MM-DD`
+ */
+export function formatTime(time: number, zone: Zone, day: string): string {
+  const local = toLocalTime(time, zone);
+  const pattern = local.format('YYYY-MM-DD') === day ? 'hh:mm A' : 'YY/MM/DD hh:mm A';
+  return local.format(happensTwice(time, zone) ? `${pattern} [(UTC]Z[)]` : pattern);
+}
+
+function happensTwice(time: number, zone: Zone): boolean {
+  const wallClock = (at: number): string => toLocalTime(at, zone).format('YYYY-MM-DDTHH:mm');
+  const offset = (at: number): number => toLocalTime(at, zone).utcOffset();
+  const day = 86_400_000;
+  return [time - day, time + day].some((other) => {
+    const shift = offset(time) - offset(other);
+    return shift !== 0 && wallClock(time + shift * 60_000) === wallClock(time);
+  });
+}
+
+/** moment reads small numbers as hours and large ones as minutes, and takes a numeric text for neither. */
+function toOffset(offset: string | number | undefined): string | number {
+  if (offset === undefined || offset === '') return 0;
+  return Number.isFinite(Number(offset)) ? Number(offset) : offset;
+}

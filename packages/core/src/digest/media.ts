@@ -1,0 +1,58 @@
+import type { Attachment, Message } from '../contract/v1/message.js';
+
+/** The page that opens a RingCentral media address after its visitor has signed in there (protocol, section 4.6). */
+const VIEWER = 'https://ringcentral.github.io/ringcentral-media-reader/?media=';
+
+/** What an attachment is to a reader. */
+export type MediaKind = 'image' | 'video' | 'recording' | 'document' | 'attachment';
+
+/** One attachment, ready to be shown. */
+export interface Media {
+  kind: MediaKind;
+  /** Opens in a browser and is safe to keep: it holds no token. Undefined when the message carries no address. */
+  link: string | undefined;
+  /** The file's own address, without a token. */
+  source: string | undefined;
+  contentType: string | undefined;
+}
+
+/** Everything in a message beside its text, in the message's own order. */
+export function mediaOf(message: Message): Media[] {
+  return (message.attachments ?? []).filter(isShown).map((attachment) => {
+    const source = withoutToken(attachment.uri);
+    const link = withoutToken(attachment.link);
+    return {
+      kind: kindOf(attachment),
+      link: link ?? (source && VIEWER + encodeURIComponent(source)),
+      source,
+      contentType: attachment.contentType ?? undefined,
+    };
+  });
+}
+
+/** A `Text` attachment is the message's text once more, and a transcript is not a file. */
+function isShown(attachment: Attachment): boolean {
+  return attachment.type !== 'Text' && attachment.type !== 'AudioTranscription';
+}
+
+function kindOf({ type, contentType }: Attachment): MediaKind {
+  if (type === 'AudioRecording') return 'recording';
+  if (type === 'RenderedDocument') return 'document';
+  const family = contentType?.toLowerCase().split('/')[0];
+  return family === 'image' || family === 'video' ? family : 'attachment';
+}
+
+/** Only https addresses are links. A token in the query, if a sender put one there, is taken out. */
+function withoutToken(address: string | null | undefined): string | undefined {
+  if (!address || !URL.canParse(address)) return undefined;
+  const url = new URL(address);
+  if (url.protocol !== 'https:') return undefined;
+  url.username = '';
+  url.password = '';
+  for (const name of [...url.searchParams.keys()]) {
+    if (/token|authorization|secret|password/i.test(name)) url.searchParams.delete(name);
+    const nested = url.searchParams.get(name);
+    if (nested?.startsWith('https://')) url.searchParams.set(name, withoutToken(nested) ?? '');
+  }
+  return url.href;
+}

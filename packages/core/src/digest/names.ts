@@ -1,0 +1,52 @@
+import type { Message, Party } from '../contract/v1/message.js';
+import { type Conversation, isGroup } from './conversation.js';
+import { toSafeLine } from './text.js';
+
+/** A party's own name, else its number. */
+export function nameOf(party: Party | null | undefined): string {
+  return toSafeLine(party?.name || numberOf(party) || 'Unknown');
+}
+
+export function numberOf(party: Party | null | undefined): string | undefined {
+  return party?.phoneNumber || party?.extensionNumber || undefined;
+}
+
+/** Whether the agent's side wrote the message; where the message does not say, its sender's number tells. */
+export function isOutbound(message: Message, conversation: Conversation): boolean {
+  if (message.direction) return message.direction === 'Outbound';
+  const sender = numberOf(message.from);
+  return sender !== undefined && sender === numberOf(conversation.self);
+}
+
+/** Who wrote a message, as its line begins: the agent's name, or the other side's name and number. */
+export function senderOf(message: Message, conversation: Conversation, agentName: string): string {
+  const { contact, thread } = conversation;
+  if (thread !== undefined && message.from?.name) return toSafeLine(message.from.name);
+  if (isOutbound(message, conversation)) return toSafeLine(agentName);
+  const number = numberOf(message.from);
+  if (isGroup(conversation) && number !== undefined && number !== contact.phoneNumber) {
+    return withNumber(memberName(number, conversation) ?? nameOf(message.from), number);
+  }
+  return withNumber(toSafeLine(contact.name), number ?? contact.phoneNumber);
+}
+
+/** The agent, the entry's contact, then in a group the others, each once. */
+export function participantsOf(conversation: Conversation, agentName: string): string[] {
+  const { contact, correspondents } = conversation;
+  const others = isGroup(conversation)
+    ? correspondents
+        .filter((party) => numberOf(party) !== contact.phoneNumber)
+        .map((party) => memberName(numberOf(party), conversation) ?? nameOf(party))
+    : [];
+  return [...new Set([toSafeLine(agentName), toSafeLine(contact.name), ...others])];
+}
+
+/** A group member's name in the CRM, found by number. */
+function memberName(number: string | undefined, { knownCorrespondents }: Conversation): string | undefined {
+  const known = knownCorrespondents?.flat().find((contact) => contact.phone === number);
+  return known && toSafeLine(known.name);
+}
+
+function withNumber(name: string, number: string | undefined): string {
+  return number === undefined || number === name ? name : `${name} (${toSafeLine(number)})`;
+}

@@ -1,0 +1,92 @@
+/**
+ * Every error that Daybook can raise, in one place: what kind it is, which HTTP status it becomes, whether trying
+ * again can help, and what a salesperson reads. `{crm}` and `{detail}` are filled in by {@link DaybookError}.
+ *
+ * Two rules come from the real client (protocol, section 0). It shows nothing for a 404, so no error that a person
+ * should see is one. And the words "authorize CRM platform" in a 400 sign the person out, so they stand only where
+ * the login really is the problem.
+ */
+export const errorTable = {
+  not_signed_in: row('auth', 400, 'Please go to Settings and authorize CRM platform: {detail}.'),
+  crm_login_expired: row(
+    'auth',
+    400,
+    '{crm} no longer accepts the stored login. Please go to Settings and authorize CRM platform again.',
+  ),
+  login_refused: row('auth', 400, '{crm} refused the login: {detail}'),
+
+  crm_rate_limit: row('rate_limit', 429, '{crm} asks us to slow down. Please try again in a little while.'),
+  too_many_requests: row('rate_limit', 429, 'Too many requests. Please try again in {detail}.'),
+
+  crm_unavailable: row('unavailable', 503, '{crm} is not answering ({detail}). Please try again later.'),
+  storage_unavailable: row(
+    'unavailable',
+    503,
+    'Daybook cannot reach its database. Nothing was logged: please try again later.',
+  ),
+  overloaded: row('unavailable', 503, 'Daybook is busy. Nothing was logged: please try again in {detail}.'),
+  unexpected: row(
+    'unavailable',
+    503,
+    'Something went wrong in Daybook (reference {detail}). Please try again; if it stays, tell your administrator the reference.',
+  ),
+
+  crm_not_found: row('not_found', 400, '{crm} does not know this record: {detail}'),
+  unknown_platform: row('not_found', 400, 'Platform not found: {detail}'),
+  unknown_route: row('not_found', 404, 'There is nothing at {detail}.'),
+
+  crm_rejected: row('rejected', 400, '{crm} refused this entry: {detail}'),
+  bad_request: row('rejected', 400, 'This request cannot be read: {detail}'),
+  no_messages: row('rejected', 400, 'There is no message to log in this request.'),
+  no_contact: row('rejected', 400, 'Choose a contact before logging: the request names none.'),
+  contact_not_created: row(
+    'rejected',
+    400,
+    'There is no contact yet for {detail}. Create the contact first, then log the conversation again.',
+  ),
+  host_not_allowed: row('rejected', 400, '{crm} cannot be reached at {detail}: its connector does not allow this host.'),
+  not_supported: row('rejected', 400, '{detail}'),
+  body_too_large: row('rejected', 413, 'This request is too large: the limit is {detail}.'),
+  admin_only: row('rejected', 403, 'Only an administrator can read or change these settings.'),
+
+  crm_conflict: row('conflict', 409, '{crm} holds a newer version of this entry: {detail}'),
+
+  entry_deleted: row(
+    'conflict',
+    409,
+    "This day's entry was deleted in {crm}. Daybook leaves it deleted; new messages of that day are not logged.",
+  ),
+  logged_elsewhere: row(
+    'unavailable',
+    503,
+    'Another Daybook process is writing this entry. Your messages are kept and will be logged.',
+  ),
+
+  connector_contract: row('contract', 502, 'The connector for {crm} broke its contract: {detail}'),
+} as const;
+
+/** The error's identity: stable, documented, safe to test for. */
+export type ErrorCode = keyof typeof errorTable;
+
+/** What a caller does about it; several codes share a kind. */
+export type ErrorKind =
+  | 'auth'
+  | 'rate_limit'
+  | 'unavailable'
+  | 'not_found'
+  | 'rejected'
+  | 'conflict'
+  | 'contract';
+
+/** One row of the table. */
+export interface ErrorRow {
+  kind: ErrorKind;
+  /** HTTP status of the server's answer. */
+  status: number;
+  /** What the user reads, before `{crm}` and `{detail}` are filled in. */
+  message: string;
+}
+
+function row(kind: ErrorKind, status: number, message: string): ErrorRow {
+  return { kind, status, message };
+}

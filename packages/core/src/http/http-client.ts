@@ -1,0 +1,132 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import axios, {
+  type AxiosAdapter,
+  type AxiosInstance,
+  type AxiosResponse,
+  type InternalAxiosRequestConfig,
+} from 'axios';
+import { isAllowedHost, type Manifest } from '../contract/v1/manifest.js';
+import { DaybookError, type DaybookErrorOptions } from '../errors/daybook-error.js';
+import type { ErrorCode } from '../errors/error-table.js';
+import { retryAfter } from './retry-after.js';
+
+const MAXIMUM_TRIES = 3;
+const LONGEST_WAIT_MS = 3_000;
+const MAXIMUM_ANSWER_BYTES = 20_000_000;
+
+/** Errors that arise before a request leaves: repeating it cannot write twice. */
+const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);
+const readOnly = new Set(['get', 'head', 'options']);
+
+/** What {@link createHttpClient} is made from. */
+export interface HttpClientOptions {
+  /** The connector's manifest: its display name for messages, its hosts for where credentials may go. */
+  manifest: Pick<Manifest, 'displayName' | 'hosts'>;
+  /** Milliseconds until a request without an answer is given up. Default: 10 000. */
+  timeoutMs?: number;
+  /** Injected in tests. */
+  now?: () => number;
+  sleep?: (milliseconds: number) => Promise<void>;
+  random?: () => number;
+  adapter?: AxiosAdapter;
+}
+
+/**
+ * An axios instance that knows how to talk to a CRM, so that no connector does it by itself: kept-alive connections,
+ * a time-out, no redirects (they would carry credentials elsewhere), only hosts that the manifest allows and only
+ * HTTPS (or localhost), `Retry-After` in its many spellings, and errors from the one table.
+ *
+ * Replay: reads are tried up to three times. A write is repeated only when it surely did not land (the connection
+ * was never made, or the CRM answered 429); otherwise the error says `mayHaveLanded`.
+ *
+ * @throws DaybookError from every request that fails; never an AxiosError, which holds the credentials
+ * @example
+ * const http = createHttpClient({ manifest });
+ * const { data } = await http.get(`https://${user.hostname}/contacts`, { headers: { Authorization: authHeader }, signal });
+ */
+export function createHttpClient(options: HttpClientOptions): AxiosInstance {
+  const {
+    manifest,
+    timeoutMs = 10_000,
+    now = Date.now,
+    sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    random = Math.random,
+  } = options;
+  const crm = manifest.displayName;
+  const send = options.adapter ?? axios.getAdapter('http');
+
+  async function sendPolitely(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
+    const url = new URL(axios.getUri(config));
+    if (!isAllowedHost(manifest, url.hostname) || (url.protocol !== 'https:' && url.hostname !== 'localhost')) {
+      throw new DaybookError('host_not_allowed', { crm, detail: url.host });
+    }
+    for (let tried = 1; ; tried += 1) {
+      try {
+        // oxlint-disable-next-line no-await-in-loop -- one try after another is the point
+        return await send(config);
+      } catch (error) {
+        const failure = asDaybookError(error, config, crm, now());
+        const wait = failure.retryAfterMs ?? 200 * 2 ** tried * (0.5 + random() / 2);
+        if (!mayRepeat(config, failure) || tried >= MAXIMUM_TRIES || wait > LONGEST_WAIT_MS) throw failure;
+        // oxlint-disable-next-line no-await-in-loop
+        await sleep(wait);
+        if (config.signal?.aborted) throw failure;
+      }
+    }
+  }
+
+  return axios.create({
+    adapter: sendPolitely,
+    timeout: timeoutMs,
+    maxRedirects: 0,
+    maxContentLength: MAXIMUM_ANSWER_BYTES,
+    httpAgent: new HttpAgent({ keepAlive: true }),
+    httpsAgent: new HttpsAgent({ keepAlive: true }),
+  });
+}
+
+function isRead(config: InternalAxiosRequestConfig): boolean {
+  return readOnly.has((config.method ?? 'get').toLowerCase());
+}
+
+function mayRepeat(config: InternalAxiosRequestConfig, failure: DaybookError): boolean {
+  return failure.retryable && !config.signal?.aborted && (isRead(config) || !failure.mayHaveLanded);
+}
+
+function asDaybookError(
+  error: unknown,
+  config: InternalAxiosRequestConfig,
+  crm: string,
+  now: number,
+): DaybookError {
+  if (DaybookError.is(error)) return error;
+  const { response, code } = axios.isAxiosError(error) ? error : {};
+  const common: DaybookErrorOptions = { crm, cause: error };
+  if (response === undefined) {
+    const mayHaveLanded = !isRead(config) && !neverSent.has(code ?? '');
+    return new DaybookError('crm_unavailable', { ...common, detail: describe(code), mayHaveLanded });
+  }
+  return new DaybookError(codeOf(response.status, response.headers['content-type']), {
+    ...common,
+    detail: `it answered ${response.status}`,
+    retryAfterMs: retryAfter(response.headers, now),
+    mayHaveLanded: !isRead(config) && response.status >= 500,
+  });
+}
+
+function describe(code: string | undefined): string {
+  if (code === 'ERR_CANCELED') return 'the request was given up';
+  if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') return 'it took too long';
+  return code ?? 'no answer';
+}
+
+/** A 403 that is not JSON comes from a gateway in front of the CRM: a block for too many requests, not a refusal. */
+function codeOf(status: number, contentType: unknown): ErrorCode {
+  if (status === 401) return 'crm_login_expired';
+  if (status === 403 && String(contentType ?? '').includes('text/html')) return 'crm_rate_limit';
+  if (status === 404 || status === 410) return 'crm_not_found';
+  if (status === 409 || status === 412) return 'crm_conflict';
+  if (status === 429) return 'crm_rate_limit';
+  return status === 408 || status >= 500 ? 'crm_unavailable' : 'crm_rejected';
+}

@@ -1,0 +1,76 @@
+/**
+ * The heart of Daybook: the contract that a connector keeps, the digest of a conversation's day, and the logbook that
+ * writes it into a CRM once. Knows no CRM, no database and no HTTP server.
+ *
+ * @packageDocumentation
+ */
+export type { Connector, ConnectorDefinition, Limits, MarkerPlace } from './contract/v1/connector.js';
+export {
+  type Contact,
+  type ContactInfo,
+  contactInfoSchema,
+  contactSchema,
+  NEW_CONTACT_ID,
+  type RecordId,
+  recordIdSchema,
+} from './contract/v1/contact.js';
+export { defineConnector } from './contract/v1/define-connector.js';
+export {
+  type InterfaceName,
+  interfaces,
+  type Params,
+  type ParsedResult,
+  type Result,
+  requiredInterfaces,
+} from './contract/v1/interfaces.js';
+export { isAllowedHost, type Manifest, manifestSchema } from './contract/v1/manifest.js';
+export {
+  type Attachment,
+  attachmentSchema,
+  idSchema,
+  type Message,
+  messageSchema,
+  type Party,
+  partySchema,
+  timeSchema,
+} from './contract/v1/message.js';
+export {
+  type Digest,
+  digestSchema,
+  type LogFormat,
+  logFormatSchema,
+  type MessageLog,
+  messageLogSchema,
+} from './contract/v1/message-log.js';
+export { type ReturnMessage, returnMessageSchema } from './contract/v1/return-message.js';
+export { type PlatformUserInfo, platformUserInfoSchema, type User, userSchema } from './contract/v1/user.js';
+export { type BuildDigestInput, buildDigest } from './digest/build-digest.js';
+export { type Conversation, conversationSchema, isGroup } from './digest/conversation.js';
+export { type Grouping, groupByDay, type KeyedMessages } from './digest/conversation-key.js';
+export { toLocalDay, type Zone } from './digest/local-time.js';
+export { escapeHtml } from './digest/render-html.js';
+export { toSafeLine, toSafeText } from './digest/text.js';
+export { DaybookError, type DaybookErrorOptions } from './errors/daybook-error.js';
+export { describeIssues } from './errors/describe-issues.js';
+export { type ErrorCode, type ErrorKind, type ErrorRow, errorTable } from './errors/error-table.js';
+export { redact } from './errors/redact.js';
+export { createHttpClient, type HttpClientOptions } from './http/http-client.js';
+export { retryAfter } from './http/retry-after.js';
+export { parseJson } from './json.js';
+export { GroupCommit } from './logbook/group-commit.js';
+export { digestId, fingerprint, markerOf, scopedMessageId } from './logbook/identity.js';
+export { type LogDay, Logbook, type LogbookOptions, type LogOutcome } from './logbook/logbook.js';
+export type {
+  DigestRecord,
+  EntryRecord,
+  EntryState,
+  FoundMessage,
+  Intent,
+  Lease,
+  LogbookStore,
+  MessageRecord,
+  MessageState,
+  TakeIn,
+  WriteResult,
+} from './logbook/store.js';
+export type { Account, Written } from './logbook/write-entry.js';

@@ -1,0 +1,36 @@
+/**
+ * One writer per key. Who asks while a write is under way waits for the next one, together with everybody else who
+ * asked meanwhile: the number of writes then depends on how long a write takes, not on how many ask (group commit).
+ *
+ * The promise that `run` returns settles with a write that began after the call.
+ *
+ * @example
+ * const commits = new GroupCommit<void>();
+ * await Promise.all([1, 2, 3].map(() => commits.run('key', write))); // writes twice
+ */
+export class GroupCommit<Result> {
+  readonly #running = new Map<string, Promise<Result>>();
+  readonly #next = new Map<string, Promise<Result>>();
+
+  run(key: string, write: () => Promise<Result>): Promise<Result> {
+    const waiting = this.#next.get(key);
+    if (waiting !== undefined) return waiting;
+    const running = this.#running.get(key);
+    if (running === undefined) return this.#start(key, write);
+    const startNext = (): Promise<Result> => {
+      this.#next.delete(key);
+      return this.#start(key, write);
+    };
+    const next = running.then(startNext, startNext);
+    this.#next.set(key, next);
+    return next;
+  }
+
+  #start(key: string, write: () => Promise<Result>): Promise<Result> {
+    const running = write().finally(() => {
+      if (this.#running.get(key) === running) this.#running.delete(key);
+    });
+    this.#running.set(key, running);
+    return running;
+  }
+}

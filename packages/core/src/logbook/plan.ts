@@ -1,0 +1,108 @@
+import type { Digest, LogFormat } from '../contract/v1/message-log.js';
+import type { Connector } from '../contract/v1/connector.js';
+import type { User } from '../contract/v1/user.js';
+import type { Message } from '../contract/v1/message.js';
+import { buildDigest } from '../digest/build-digest.js';
+import type { Conversation } from '../digest/conversation.js';
+import { type Part, placeMessages, splitLongMessage } from '../digest/parts.js';
+import { markerOf } from './identity.js';
+import type { DigestRecord, EntryRecord } from './store.js';
+
+/** What rendering needs to know of the account. */
+export interface RenderSettings {
+  user: Pick<User, 'name' | 'timezoneName' | 'timezoneOffset'>;
+  connector: Pick<Connector, 'limits' | 'marker'>;
+  format: LogFormat;
+  footer: string;
+}
+
+/** One entry to be written: its digest and the ids of the messages that are new in it. */
+export interface PlannedWrite {
+  entry: EntryRecord | undefined;
+  digest: Digest;
+  /** Scoped ids. */
+  messageIds: string[];
+  /** The new messages, oldest first. */
+  arriving: Message[];
+}
+
+/** Decides which entries of a day must be written, and renders them. Pure: the same record gives the same plan. */
+export function planWrites(record: DigestRecord, settings: RenderSettings): PlannedWrite[] {
+  const renderPart = (messages: readonly Message[], part: number): Digest =>
+    render(record, messages, part, settings);
+  const fits = (messages: readonly Message[], part: number): boolean =>
+    Buffer.byteLength(renderPart(messages, part).body) <= settings.connector.limits.entryBytes;
+  const begun = record.messages.filter(({ part, state }) => part !== undefined && state === 'pending');
+  const waiting = record.messages.filter(({ part, state }) => part === undefined && state === 'pending');
+
+  const placements = placeMessages(
+    record.entries.map((entry) => toPart(entry, record)),
+    waiting.map(({ message }) => message),
+    fits,
+  );
+  const numbers = new Set([...begun.flatMap(({ part }) => part ?? []), ...placements.map(({ part }) => part)]);
+  return [...numbers]
+    .toSorted((a, b) => a - b)
+    .map((number) => {
+      const placement = placements.find(({ part }) => part === number);
+      const standing = record.messages.filter(({ part }) => part === number).map(({ message }) => message);
+      const arriving = new Set(placement?.arriving);
+      const written = record.messages.filter(
+        ({ part, state, message }) => state === 'pending' && (part === number || arriving.has(message)),
+      );
+      return {
+        entry: record.entries.find(({ part }) => part === number),
+        digest: renderPart(placement?.messages ?? standing, number),
+        messageIds: written.map(({ id }) => id),
+        arriving: written.map(({ message }) => message),
+      };
+    });
+}
+
+/**
+ * Cuts texts that no entry of this connector can hold (see {@link splitLongMessage}); called before messages are
+ * taken in, so that their pieces are kept like any message.
+ */
+export function splitForEntries(
+  conversation: Conversation,
+  messages: readonly Message[],
+  settings: RenderSettings,
+): Message[] {
+  const record = { id: '', conversation, messages: [] };
+  return messages.flatMap((message) =>
+    splitLongMessage(message, (alone) => {
+      const { body } = render(record, [alone], 1, settings);
+      return Buffer.byteLength(body) <= settings.connector.limits.entryBytes;
+    }),
+  );
+}
+
+function toPart(entry: EntryRecord, record: DigestRecord): Part {
+  return {
+    number: entry.part,
+    messages: record.messages.filter(({ part }) => part === entry.part).map(({ message }) => message),
+    closed: entry.state === 'edited' || entry.state === 'deleted',
+  };
+}
+
+function render(
+  { id, conversation, messages: all }: Pick<DigestRecord, 'id' | 'conversation' | 'messages'>,
+  messages: readonly Message[],
+  part: number,
+  { user, connector, format, footer }: RenderSettings,
+): Digest {
+  const times = [...all.map(({ message }) => message), ...messages].map(({ creationTime }) => creationTime);
+  return buildDigest({
+    key: conversation.conversationLogId,
+    conversation,
+    messages,
+    startsAt: Math.min(...times),
+    zone: user,
+    agentName: user.name ?? 'Agent',
+    footer,
+    part,
+    format,
+    marker: markerOf(id, part),
+    markerPlace: connector.marker,
+  });
+}
