@@ -1,1 +1,15 @@
-export const version = '0.0.0';
+/**
+ * The smallest correct Daybook connector. Its CRM is one JSON file, which a web page shows.
+ *
+ * @packageDocumentation
+ */
+export { createMockConnector, type MockConnectorOptions } from './mock-connector.js';
+export {
+  createMockCrm,
+  type MockContact,
+  MockCrm,
+  type MockCrmData,
+  type MockLog,
+  mockCrmSchema,
+} from './mock-crm.js';
+export { renderMockCrmPage } from './mock-crm-page.js';

@@ -1,1 +1,19 @@
-export const version = '0.0.0';
+/**
+ * The Daybook server, to be run or to be embedded: `createServer` with connectors, a storage and a key ring.
+ *
+ * @packageDocumentation
+ */
+export { createServer, type ServerOptions } from './create-server.js';
+export { type Config, configSchema, readConfig } from './config.js';
+export type { Pages } from './routes/page-routes.js';
+export { createKeyRing, type Key, type KeyRing } from './security/key-ring.js';
+export { readOrMakeSecret } from './security/secret-file.js';
+export { openSqliteStorage } from './storage/open-sqlite-storage.js';
+export type {
+  ContactStore,
+  KnownContact,
+  SessionStore,
+  Storage,
+  StoredUser,
+  UserStore,
+} from './storage/storage.js';

@@ -3,7 +3,7 @@ import type { Conversation } from './conversation.js';
 import { type Block, type DigestDocument, emptyLine, type Line, line, strongLine } from './document.js';
 import { formatTime, toLocalDay, toLocalTime, type Zone } from './local-time.js';
 import { type Media, type MediaKind, mediaOf } from './media.js';
-import { isOutbound, participantsOf, senderOf } from './names.js';
+import { contactName, isOutbound, participantsOf, senderOf } from './names.js';
 import { baseId } from './order.js';
 import { toSafeLine, toSafeText } from './text.js';
 
@@ -33,7 +33,8 @@ export interface DigestInput {
 }
 
 /** Composes the entry as in App Connect's reference: a voicemail, a fax, or a conversation of any messages. */
-export function composeDocument(input: DigestInput): DigestDocument {
+export function composeDocument(given: DigestInput): DigestDocument {
+  const input = { ...given, agentName: toSafeLine(given.agentName) || 'Agent' };
   const [first] = input.messages;
   const isSingle = input.messages.length === 1 && first !== undefined && !input.conversation.thread;
   if (isSingle && kindOf(first) === 'voicemail') return composeSingle(input, first, voicemailTitle(input, first));
@@ -43,7 +44,7 @@ export function composeDocument(input: DigestInput): DigestDocument {
 
 function composeConversation(input: DigestInput): DigestDocument {
   const { conversation, messages, zone, startsAt } = input;
-  const subject = subjectOf(input, `SMS conversation with ${toSafeLine(conversation.contact.name)}`);
+  const subject = subjectOf(input, `SMS conversation with ${contactName(conversation)}`);
   const day = toLocalDay(startsAt, zone);
   const count = new Set(messages.filter((message) => kindOf(message) !== 'event').map(baseId)).size;
   return {
@@ -114,13 +115,14 @@ function missingMedia(message: Message): Line | undefined {
 function composeSingle(input: DigestInput, message: Message, title: string): DigestDocument {
   const subject = subjectOf(input, title);
   const [, ...body] = composeMessage(message, input, toLocalDay(input.startsAt, input.zone));
+  const time = toLocalTime(message.creationTime, input.zone).format('dddd, MMMM DD, YYYY hh:mm A');
   const pages = message.faxPageCount ? [line(`Pages: ${message.faxPageCount}`)] : [];
   return {
     subject,
     blocks: [
       emptyLine,
       strongLine(subject),
-      line(toLocalTime(message.creationTime, input.zone).format('dddd, MMMM DD, YYYY hh:mm A')),
+      line([time, ...remarks(message)].join(' ')),
       ...body.map((content): Block => ({ line: content })),
       ...pages,
       ...composeFooter(input),
@@ -129,17 +131,19 @@ function composeSingle(input: DigestInput, message: Message, title: string): Dig
 }
 
 function composeFooter({ footer, marker }: DigestInput): Block[] {
-  const lines = [footer, marker].filter((text) => text !== '');
-  return lines.length === 0 ? [] : [emptyLine, ...lines.map((text) => line(toSafeText(text)))];
+  const lines: Block[] = [];
+  if (footer !== '') lines.push(line(toSafeText(footer)));
+  if (marker !== '') lines.push({ line: [{ text: toSafeLine(marker), verbatim: true }] });
+  return lines.length === 0 ? [] : [emptyLine, ...lines];
 }
 
 function voicemailTitle({ conversation }: DigestInput, message: Message): string {
-  const name = toSafeLine(conversation.contact.name);
+  const name = contactName(conversation);
   return isOutbound(message, conversation) ? `Voicemail left for ${name}` : `Voicemail left by ${name}`;
 }
 
 function faxTitle({ conversation }: DigestInput, message: Message): string {
-  const name = toSafeLine(conversation.contact.name);
+  const name = contactName(conversation);
   return isOutbound(message, conversation) ? `Fax document sent to ${name}` : `Fax document sent from ${name}`;
 }
 

@@ -1,8 +1,12 @@
-/** A piece of text. `strong` is shown in bold; `link` is the address it leads to. */
+/**
+ * A piece of text. `strong` is shown in bold; `link` is the address it leads to. `verbatim` is for the marker, which
+ * is no markup in any format and must be found in the CRM by its own characters.
+ */
 export interface Span {
   text: string;
   strong?: true;
   link?: string;
+  verbatim?: true;
 }
 
 /** One line. A line break inside a span stays a line break. */

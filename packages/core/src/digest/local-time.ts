@@ -49,8 +49,12 @@ function happensTwice(time: number, zone: Zone): boolean {
   });
 }
 
-/** moment reads small numbers as hours and large ones as minutes, and takes a numeric text for neither. */
+/**
+ * moment reads small numbers as hours and large ones as minutes, and takes a numeric text for neither. `-0700` is no
+ * number but hours and minutes.
+ */
 function toOffset(offset: string | number | undefined): string | number {
   if (offset === undefined || offset === '') return 0;
-  return Number.isFinite(Number(offset)) ? Number(offset) : offset;
+  const isNumber = Number.isFinite(Number(offset)) && !/^[+-]\d{4}$/.test(String(offset));
+  return isNumber ? Number(offset) : offset;
 }

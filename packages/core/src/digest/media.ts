@@ -3,6 +3,8 @@ import type { Attachment, Message } from '../contract/v1/message.js';
 /** The page that opens a RingCentral media address after its visitor has signed in there (protocol, section 4.6). */
 const VIEWER = 'https://ringcentral.github.io/ringcentral-media-reader/?media=';
 
+const secretName = /token|authorization|secret|password/i;
+
 /** What an attachment is to a reader. */
 export type MediaKind = 'image' | 'video' | 'recording' | 'document' | 'attachment';
 
@@ -42,17 +44,19 @@ function kindOf({ type, contentType }: Attachment): MediaKind {
   return family === 'image' || family === 'video' ? family : 'attachment';
 }
 
-/** Only https addresses are links. A token in the query, if a sender put one there, is taken out. */
+/** Only https addresses are links. A token in the query or fragment, if a sender put one there, is taken out. */
 function withoutToken(address: string | null | undefined): string | undefined {
   if (!address || !URL.canParse(address)) return undefined;
   const url = new URL(address);
   if (url.protocol !== 'https:') return undefined;
   url.username = '';
   url.password = '';
-  for (const name of [...url.searchParams.keys()]) {
-    if (/token|authorization|secret|password/i.test(name)) url.searchParams.delete(name);
-    const nested = url.searchParams.get(name);
-    if (nested?.startsWith('https://')) url.searchParams.set(name, withoutToken(nested) ?? '');
+  if (secretName.test(url.hash)) url.hash = '';
+  const clean = new URLSearchParams();
+  for (const [name, value] of url.searchParams) {
+    if (secretName.test(name)) continue;
+    clean.append(name, /^https?:/i.test(value) ? (withoutToken(value) ?? '') : value);
   }
+  if (clean.toString() !== url.searchParams.toString()) url.search = clean.toString();
   return url.href;
 }

@@ -4,7 +4,12 @@ import { toSafeLine } from './text.js';
 
 /** A party's own name, else its number. */
 export function nameOf(party: Party | null | undefined): string {
-  return toSafeLine(party?.name || numberOf(party) || 'Unknown');
+  return toSafeLine(party?.name ?? '') || toSafeLine(numberOf(party) ?? '') || 'Unknown';
+}
+
+/** The name of the entry's contact: the client may send an empty one (protocol, section 4.3). */
+export function contactName({ contact }: Conversation): string {
+  return nameOf({ name: contact.name, phoneNumber: contact.phoneNumber });
 }
 
 export function numberOf(party: Party | null | undefined): string | undefined {
@@ -27,7 +32,7 @@ export function senderOf(message: Message, conversation: Conversation, agentName
   if (isGroup(conversation) && number !== undefined && number !== contact.phoneNumber) {
     return withNumber(memberName(number, conversation) ?? nameOf(message.from), number);
   }
-  return withNumber(toSafeLine(contact.name), number ?? contact.phoneNumber);
+  return withNumber(contactName(conversation), number ?? contact.phoneNumber);
 }
 
 /** The agent, the entry's contact, then in a group the others, each once. */
@@ -38,13 +43,14 @@ export function participantsOf(conversation: Conversation, agentName: string): s
         .filter((party) => numberOf(party) !== contact.phoneNumber)
         .map((party) => memberName(numberOf(party), conversation) ?? nameOf(party))
     : [];
-  return [...new Set([toSafeLine(agentName), toSafeLine(contact.name), ...others])];
+  return [...new Set([toSafeLine(agentName), contactName(conversation), ...others])];
 }
 
 /** A group member's name in the CRM, found by number. */
 function memberName(number: string | undefined, { knownCorrespondents }: Conversation): string | undefined {
+  if (number === undefined) return undefined;
   const known = knownCorrespondents?.flat().find((contact) => contact.phone === number);
-  return known && toSafeLine(known.name);
+  return toSafeLine(known?.name ?? '') || undefined;
 }
 
 function withNumber(name: string, number: string | undefined): string {

@@ -1,6 +1,6 @@
 import type { Message } from '../contract/v1/message.js';
 
-/** Oldest first; at the same moment by id, as a number where both are numbers; then by piece. */
+/** Oldest first; at the same moment by id, numbers by their size and before all others; then by piece. */
 export function inOrder(messages: readonly Message[]): Message[] {
   return messages.toSorted(
     (a, b) =>
@@ -16,7 +16,11 @@ export function baseId({ id, piece }: Pick<Message, 'id' | 'piece'>): string {
 }
 
 function compareIds(a: string, b: string): number {
-  const numeric = /^\d+$/.test(a) && /^\d+$/.test(b);
-  if (numeric && a.length !== b.length) return a.length - b.length;
+  if (isNumber(a) !== isNumber(b)) return isNumber(a) ? -1 : 1;
+  if (isNumber(a) && a.length !== b.length) return a.length - b.length;
   return a < b ? -1 : Number(a > b);
+}
+
+function isNumber(id: string): boolean {
+  return /^\d+$/.test(id);
 }

@@ -19,14 +19,29 @@ function renderLine(line: Line): string {
   return line.map(renderSpan).join('');
 }
 
-function renderSpan({ text, strong, link }: Span): string {
-  const markdown = text.split('\n').map(escapeLine).join('\\\n');
-  if (link !== undefined) return `[${markdown}](<${link.replace(/[<>\\]/g, encodeURIComponent)}>)`;
+function renderSpan({ text, strong, link, verbatim }: Span): string {
+  const markdown = verbatim ? text : escapeText(text);
+  if (link !== undefined) return `[${markdown}](<${escapeAddress(link)}>)`;
   return strong && markdown !== '' ? `**${markdown}**` : markdown;
 }
 
-function escapeLine(text: string): string {
-  return text
-    .replace(/[!-/:-@[-`{-~]/g, '\\$&')
-    .replace(/^\s+|\s+$/g, (space) => Array.from(space, (character) => `&#${character.codePointAt(0)};`).join(''));
+/** A line break at the end of a text is an entity too: there, Markdown knows no line break, and `**` would not close. */
+function escapeText(text: string): string {
+  const end = text.trimEnd().length;
+  return text.slice(0, end).split('\n').map(escapeLine).join('\\\n') + toEntities(text.slice(end));
+}
+
+function escapeLine(line: string): string {
+  const start = line.length - line.trimStart().length;
+  const end = Math.max(start, line.trimEnd().length);
+  const escaped = line.slice(start, end).replace(/[!-/:-@[-`{-~]/g, '\\$&');
+  return toEntities(line.slice(0, start)) + escaped + toEntities(line.slice(end));
+}
+
+function toEntities(space: string): string {
+  return Array.from(space, (character) => `&#${character.codePointAt(0)};`).join('');
+}
+
+function escapeAddress(link: string): string {
+  return link.replace(/[<>\\]/g, encodeURIComponent).replaceAll('&', '&amp;');
 }

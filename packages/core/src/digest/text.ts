@@ -1,9 +1,9 @@
 /**
- * Text as it can stand in every CRM: line ends are `\n`; NUL and halves of surrogate pairs, which no database and no
+ * Text as it can stand in every CRM: line ends, and the vertical tab that some programs use as one, are `\n`; NUL and halves of surrogate pairs, which no database and no
  * HTML page can hold, become U+FFFD. Nothing else changes, so that what a person wrote is what stands in the entry.
  */
 export function toSafeText(text: string): string {
-  return text.replace(/\r\n?/g, '\n').replaceAll('\0', '\uFFFD').toWellFormed();
+  return text.replace(/\r\n?|\v/g, '\n').replaceAll('\0', '\uFFFD').toWellFormed();
 }
 
 /** The same on one line, trimmed: for names and subjects. */

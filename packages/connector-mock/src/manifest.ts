@@ -1,0 +1,66 @@
+import type { ConnectorDefinition } from '@daybook/core';
+
+/** What the client is told about this CRM. Its field names are App Connect's, except for `hosts`. */
+export const manifest: ConnectorDefinition['manifest'] = {
+  name: 'mock',
+  displayName: 'Mock CRM',
+  urlIdentifier: '*.mock-crm.example',
+  hosts: ['mock-crm.example', '*.mock-crm.example', 'localhost'],
+  auth: {
+    type: 'apiKey',
+    apiKey: {
+      page: {
+        title: 'Mock CRM',
+        content: [
+          { const: 'apiKey', title: 'API key', type: 'string', required: true },
+          { const: 'username', title: 'User name', type: 'string', required: false },
+        ],
+      },
+    },
+  },
+  contactTypes: [
+    { display: 'Contact', value: 'Contact' },
+    { display: 'Lead', value: 'Lead' },
+  ],
+  // The anchors of the page that renderMockCrmPage makes, which the server shows at /mock-crm.
+  contactPageUrl: 'https://{hostname}/mock-crm#contact-{contactId}',
+  logPageUrl: 'https://{hostname}/mock-crm#entry-{logId}',
+  canOpenLogPage: true,
+  settings: [
+    {
+      id: 'leadDefaults',
+      type: 'group',
+      name: 'Default lead ids',
+      items: [
+        { id: 'defaultMessageLead', type: 'inputField', name: 'Messages', defaultValue: '' },
+        { id: 'defaultFaxLead', type: 'inputField', name: 'Faxes', defaultValue: '' },
+        { id: 'defaultVoicemailLead', type: 'inputField', name: 'Voicemails', defaultValue: '' },
+      ],
+    },
+  ],
+  page: {
+    useContactSearch: true,
+    messageLog: {
+      // Automatic logging stops choosing at the first field with several choices, so that field comes last.
+      additionalFields: [
+        {
+          const: 'leads',
+          title: 'Lead',
+          type: 'selection',
+          contactDependent: true,
+          required: false,
+          defaultSettingId: 'leadDefaults',
+          defaultSettingValues: {
+            message: { settingId: 'defaultMessageLead' },
+            fax: { settingId: 'defaultFaxLead' },
+            voicemail: { settingId: 'defaultVoicemailLead' },
+          },
+        },
+        // No default: a setting is text, and the client never finds a text equal to a deal's numeric id.
+        { const: 'deals', title: 'Deal', type: 'selection', contactDependent: true, required: false },
+      ],
+    },
+    callLog: { additionalFields: [] },
+    newContact: { additionalFields: [] },
+  },
+};

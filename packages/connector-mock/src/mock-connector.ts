@@ -1,0 +1,188 @@
+import {
+  type Connector,
+  type Contact,
+  DaybookError,
+  type Digest,
+  defineConnector,
+  type MessageLog,
+  type RecordId,
+} from '@daybook/core';
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { z } from 'zod';
+import { manifest } from './manifest.js';
+import { createMockCrm, type MockContact, type MockCrm, type MockLog } from './mock-crm.js';
+
+/** Where the CRM is: a JSON file, or a {@link MockCrm} that others share. */
+export type MockConnectorOptions = ({ file: string } | { crm: MockCrm }) & {
+  /** Time zone of every user, as an IANA name. Default: `America/Los_Angeles`. */
+  timeZone?: string;
+  /** The present moment, in epoch milliseconds. Default: `Date.now`. */
+  now?: () => number;
+};
+
+const logged = { messageType: 'success', message: 'Message logged', ttl: 1000 } as const;
+const usernameSchema = z.string().trim().min(1).catch('Ann Agent');
+
+/**
+ * Makes the connector for the mock CRM.
+ *
+ * @returns the connector, ready for `createServer`
+ * @example
+ * const connector = createMockConnector({ file: 'mock-crm.json' });
+ */
+export function createMockConnector(options: MockConnectorOptions): Connector {
+  const { timeZone = 'America/Los_Angeles', now = Date.now } = options;
+  const crm = 'crm' in options ? options.crm : createMockCrm(options.file);
+  const timestamp = (): string => new Date(now()).toISOString();
+
+  return defineConnector({
+    manifest,
+    // A write to a file has happened or has not: nothing can land later, so there is nothing to wait for.
+    limits: { entryBytes: 100_000, settlingSeconds: 0 },
+    marker: 'field',
+
+    getAuthType: () => 'apiKey',
+
+    getBasicAuth: ({ apiKey }) => Buffer.from(`${apiKey}:`).toString('base64'),
+
+    getUserInfo: ({ apiKey = '', additionalInfo }) => {
+      if (apiKey.trim() === '' || apiKey.startsWith('wrong')) {
+        const message = 'Mock CRM does not accept this API key.';
+        return { successful: false, returnMessage: { messageType: 'warning', message, ttl: 3000 } };
+      }
+      const name = usernameSchema.parse(additionalInfo.username);
+      const id = name.toLowerCase().replace(/\s+/g, '-');
+      return { successful: true, platformUserInfo: { id, name, accountId: 'mock', timezoneName: timeZone } };
+    },
+
+    unAuthorize: () => ({
+      returnMessage: { messageType: 'success', message: 'Signed out of Mock CRM', ttl: 1000 },
+    }),
+
+    findContact: async ({ phoneNumber, isExtension }) => {
+      // Numbers are compared, not texts, so every `overridingFormat` is covered.
+      const wanted = toE164(phoneNumber);
+      const { contacts } = await crm.read();
+      const matches = contacts.filter(({ phone }) =>
+        isExtension ? phone === phoneNumber : toE164(phone) === wanted,
+      );
+      return { matchedContactInfo: matches.map(toMatch) };
+    },
+
+    findContactWithName: async ({ name }) => {
+      const wanted = name.trim().toLowerCase();
+      const { contacts } = await crm.read();
+      const matches = contacts.filter((contact) => contact.name.toLowerCase().includes(wanted));
+      return { matchedContactInfo: matches.map(toMatch) };
+    },
+
+    createContact: ({ phoneNumber, newContactName, newContactType }) =>
+      crm.edit((data) => {
+        const contact = {
+          id: data.nextId++,
+          name: newContactName,
+          type: newContactType || 'Contact',
+          phone: phoneNumber,
+          leads: [],
+          deals: [],
+        };
+        data.contacts.push(contact);
+        return { contactInfo: toMatch(contact) };
+      }),
+
+    getLogFormatType: () => 'text/html',
+
+    createMessageLog: ({ contactInfo, additionalSubmission, digest, previous }) =>
+      crm.edit((data) => {
+        const time = timestamp();
+        const landed = previous === 'uncertain' && data.logs.find(({ marker }) => marker === digest.marker);
+        if (landed) {
+          // An earlier call wrote this entry although its answer was lost: take it over, do not make a second one.
+          replaceText(landed, digest, time);
+          return { logId: landed.id, returnMessage: logged };
+        }
+        const contact = data.contacts.find(({ id }) => id === contactInfo.id);
+        if (!contact) throw notFound(`contact ${contactInfo.id}`);
+        const log: MockLog = {
+          id: data.nextId++,
+          contactId: contact.id,
+          subject: digest.subject,
+          body: digest.body,
+          format: digest.format,
+          marker: digest.marker,
+          day: digest.day,
+          startsAt: digest.startsAt,
+          ...chosenLink(contact, additionalSubmission),
+          createdAt: time,
+          updatedAt: time,
+        };
+        data.logs.push(log);
+        return { logId: log.id, returnMessage: logged };
+      }),
+
+    updateMessageLog: ({ existingMessageLog, digest }) =>
+      crm.edit((data) => {
+        const log = data.logs.find(({ id }) => id === existingMessageLog.thirdPartyLogId);
+        if (!log) throw notFound(`entry ${existingMessageLog.thirdPartyLogId}`);
+        replaceText(log, digest, timestamp());
+        return { returnMessage: logged };
+      }),
+
+    findMessageLog: async ({ marker }) => {
+      const { logs } = await crm.read();
+      return toMessageLog(logs.find((log) => log.marker === marker));
+    },
+
+    getMessageLog: async ({ logId }) => {
+      const { logs } = await crm.read();
+      return toMessageLog(logs.find(({ id }) => id === logId));
+    },
+  });
+}
+
+/** Brings every way of writing a number into one form: `(415) 555-0100` becomes `+14155550100`. */
+function toE164(phone: string): string {
+  return parsePhoneNumberFromString(phone, 'US')?.number ?? phone;
+}
+
+/** A contact as the client wants it. A field that has no choices for this contact must have no key. */
+function toMatch({ id, name, type, phone, leads, deals }: MockContact): Contact {
+  return {
+    id,
+    name,
+    type,
+    phone: toE164(phone),
+    additionalInfo: {
+      ...(leads.length > 0 && { leads: leads.map(toChoice) }),
+      ...(deals.length > 0 && { deals: deals.map(toChoice) }),
+    },
+  };
+}
+
+function toChoice({ id, title }: { id: RecordId; title: string }): { const: RecordId; title: string } {
+  return { const: id, title };
+}
+
+/** The deal that the person chose, else the lead. What is not this contact's own links nothing. */
+function chosenLink(
+  { deals, leads }: MockContact,
+  { deals: dealId, leads: leadId }: Record<string, unknown>,
+): Pick<MockLog, 'dealId' | 'leadId'> {
+  const deal = deals.find(({ id }) => id === dealId);
+  if (deal) return { dealId: deal.id };
+  const lead = leads.find(({ id }) => id === leadId);
+  return lead ? { leadId: lead.id } : {};
+}
+
+/** The text is ours and is replaced whole; contact, deal and lead may be somebody's later choice and stay. */
+function replaceText(log: MockLog, { subject, body }: Digest, updatedAt: string): void {
+  Object.assign(log, { subject, body, updatedAt } satisfies Partial<MockLog>);
+}
+
+function toMessageLog(log: MockLog | undefined): MessageLog {
+  return log ? { logId: log.id, subject: log.subject, body: log.body } : null;
+}
+
+function notFound(detail: string): DaybookError {
+  return new DaybookError('crm_not_found', { crm: manifest.displayName, detail });
+}

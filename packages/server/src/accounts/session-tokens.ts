@@ -1,0 +1,52 @@
+import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import type { Key, KeyRing } from '../security/key-ring.js';
+
+const ALGORITHM = 'HS256';
+
+const claimsSchema = z.object({
+  /** `<crm user id>-<platform>`, as App Connect's own tokens have it. */
+  id: z.string(),
+  platform: z.string(),
+  /** Session id. */
+  sid: z.string(),
+  /** Epoch seconds. */
+  iat: z.number(),
+  exp: z.number(),
+});
+export type Claims = z.output<typeof claimsSchema>;
+
+/** Signs and verifies the tokens that clients hold. A token names a session; whether that lives is asked each time. */
+export class SessionTokens {
+  readonly #keys: readonly [Key, ...Key[]];
+
+  constructor(keyRing: KeyRing) {
+    this.#keys = keyRing.keys;
+  }
+
+  /** @param now - epoch milliseconds, also for `expiresAt` */
+  sign(session: Pick<Claims, 'id' | 'platform' | 'sid'>, now: number, expiresAt: number): Promise<string> {
+    const [newest] = this.#keys;
+    return new SignJWT({ ...session })
+      .setProtectedHeader({ alg: ALGORITHM, kid: newest.id })
+      .setIssuedAt(Math.floor(now / 1000))
+      .setExpirationTime(Math.floor(expiresAt / 1000))
+      .sign(newest.signing);
+  }
+
+  /** The claims of a token that one of our secrets signed and that has not expired; undefined for anything else. */
+  async verify(token: string, now: number): Promise<Claims | undefined> {
+    try {
+      const { kid } = decodeProtectedHeader(token);
+      const key = this.#keys.find(({ id }) => id === kid);
+      if (key === undefined) return undefined;
+      const { payload } = await jwtVerify(token, key.signing, {
+        algorithms: [ALGORITHM],
+        currentDate: new Date(now),
+      });
+      return claimsSchema.parse(payload);
+    } catch {
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describeIssues } from '@daybook/core';
+import { z } from 'zod';
+
+const list = z.string().transform((text) => text.split(',').map((item) => item.trim()).filter(Boolean));
+
+/** Every setting of the server: its environment variable, its default, what it means. */
+export const configSchema = z.object({
+  /** Address to listen on. `0.0.0.0` for all, behind a proxy that speaks HTTPS. */
+  HOST: z.string().default('127.0.0.1'),
+  /** Port. When not set, 6066, or another one if that is taken. */
+  PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  /** Where clients reach the server, without a slash at the end. Default: the address they used. */
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
+  /** Folder for the database, its secret and the mock CRM. */
+  DAYBOOK_DATA: z.string().default('.daybook').transform((folder) => resolve(folder.replace(/^~(?=\/|$)/, homedir()))),
+  /** Encrypts and signs: at least 32 bytes; several, newest first, separated by commas. Default: made once, in a file. */
+  DAYBOOK_SECRET: list.optional(),
+  /** Connectors to load, by name, separated by commas. */
+  DAYBOOK_CONNECTORS: list.default(['mock']),
+  /** File of a conversation that is logged into an empty mock CRM at start; `off` for none. */
+  DAYBOOK_EXAMPLE: z
+    .string()
+    .default('off')
+    .transform((file) => (file === 'off' ? file : resolve(file))),
+  /** Last line of every entry. */
+  DAYBOOK_FOOTER: z.string().max(500).default('--- Created via RingCentral App Connect'),
+  /** Zone of the mock CRM's user. */
+  MOCK_TIME_ZONE: z.string().default('America/Los_Angeles'),
+  /** `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`. */
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+export type Config = z.output<typeof configSchema>;
+
+/**
+ * Reads the settings.
+ *
+ * @param environment - usually `process.env`; an empty variable counts as not set
+ * @throws Error naming each variable that is wrong
+ */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = configSchema.safeParse(set);
+  if (!parsed.success) throw new Error(`The configuration is wrong: ${describeIssues(parsed.error)}`);
+  return parsed.data;
+}
+
+/** The settings as they may be shown: secrets masked. */
+export function maskConfig(config: Config): Record<string, unknown> {
+  return { ...config, DAYBOOK_SECRET: config.DAYBOOK_SECRET === undefined ? undefined : '***' };
+}
+
+/** Files below the data folder. */
+export function dataFiles({ DAYBOOK_DATA }: Pick<Config, 'DAYBOOK_DATA'>): {
+  database: string;
+  secret: string;
+  mockCrm: string;
+} {
+  return {
+    database: join(DAYBOOK_DATA, 'daybook.sqlite'),
+    secret: join(DAYBOOK_DATA, 'daybook.secret'),
+    mockCrm: join(DAYBOOK_DATA, 'mock-crm.json'),
+  };
+}

@@ -1,0 +1,35 @@
+import { createMockConnector, createMockCrm, renderMockCrmPage } from '@daybook/connector-mock';
+import type { Connector } from '@daybook/core';
+import { type Config, dataFiles } from './config.js';
+import type { Pages } from './routes/page-routes.js';
+
+/** A connector as the server runs it, with the pages it brings along. */
+export interface LoadedConnector {
+  connector: Connector;
+  pages?: Pages;
+}
+
+/** What `DAYBOOK_CONNECTORS` may name: one line for each connector. */
+const loaders: Record<string, (config: Config) => LoadedConnector> = {
+  mock: loadMock,
+};
+
+/** @throws Error when a name has no connector here */
+export function loadConnectors(config: Config): LoadedConnector[] {
+  return config.DAYBOOK_CONNECTORS.map((name) => {
+    const load = Object.hasOwn(loaders, name) ? loaders[name] : undefined;
+    if (load === undefined) {
+      throw new Error(`DAYBOOK_CONNECTORS names "${name}"; there are: ${Object.keys(loaders).join(', ')}.`);
+    }
+    return load(config);
+  });
+}
+
+/** The mock brings the page that shows its CRM. */
+function loadMock(config: Config): LoadedConnector {
+  const crm = createMockCrm(dataFiles(config).mockCrm);
+  return {
+    connector: createMockConnector({ crm, timeZone: config.MOCK_TIME_ZONE }),
+    pages: { '/mock-crm': async () => renderMockCrmPage(await crm.read()) },
+  };
+}

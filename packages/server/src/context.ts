@@ -1,0 +1,33 @@
+import type { Logbook } from '@daybook/core';
+import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Connectors } from './accounts/open-account.js';
+import type { SessionTokens } from './accounts/session-tokens.js';
+import type { createAuthentication } from './http/authenticate.js';
+import type { NewContacts } from './intake/new-contacts.js';
+import type { Metrics } from './metrics.js';
+import type { Storage } from './storage/storage.js';
+
+/** What routes are built from. */
+export interface Context {
+  storage: Storage;
+  connectors: Connectors;
+  logbook: Logbook;
+  tokens: SessionTokens;
+  newContacts: NewContacts;
+  metrics: Metrics;
+  /** The hook that lets only signed-in people through. */
+  authenticate: ReturnType<typeof createAuthentication>;
+  /** Without a slash at the end; undefined: the address that the client used. */
+  publicUrl: string | undefined;
+  now: () => number;
+}
+
+/** Fastify with zod schemas: what they validate is what they document. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;

@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { createMockCrm, type MockLog } from '@daybook/connector-mock';
+import { conversationSchema, countEntryCalls, sendConversation } from './client.js';
+
+/** The same conversation later: one more message. Stands beside the example. */
+const LATER = 'conversation-with-one-more-message.json';
+
+/** What {@link showExample} needs to know. */
+export interface ExampleOptions {
+  serverUrl: string;
+  /** File of the conversation. */
+  conversation: string;
+  /** File of the mock CRM. */
+  mockCrm: string;
+  /** The script that sends a conversation from the command line. */
+  sendScript: string;
+}
+
+/** What a person should see at start. */
+export interface ShownExample {
+  /** The entry as it now stands in the CRM; empty when the CRM held entries before. */
+  entry: string[];
+  /** Sends the same conversation with one more message. */
+  command: string;
+}
+
+/** Shows the main job on an empty mock CRM: logs the example through the front door, over HTTP. */
+export async function showExample(options: ExampleOptions): Promise<ShownExample> {
+  const { serverUrl, conversation, mockCrm, sendScript } = options;
+  const command = `node "${sendScript}" "${join(dirname(conversation), LATER)}" ${serverUrl}`;
+  const crm = createMockCrm(mockCrm);
+  if ((await crm.read()).logs.length > 0) return { entry: [], command };
+
+  const callsBefore = await countEntryCalls(serverUrl);
+  const example = conversationSchema.parse(JSON.parse(await readFile(conversation, 'utf8')));
+  const logged = await sendConversation(serverUrl, example);
+  const calls = (await countEntryCalls(serverUrl)) - callsBefore;
+  const [log] = (await crm.read()).logs;
+  const summary = `${logged.length} messages, ${calls} CRM ${calls === 1 ? 'call' : 'calls'}`;
+  return {
+    entry: [`An example conversation, logged: ${summary}. In the CRM it reads:`, '', ...(log ? frame(log) : [])],
+    command,
+  };
+}
+
+function frame({ body }: MockLog): string[] {
+  return htmlToText(body)
+    .trim()
+    .split('\n')
+    .map((line) => `  │ ${line}`.trimEnd());
+}
+
+/** Only for what `renderHtml` makes: five tags and five entities. */
+function htmlToText(html: string): string {
+  return html
+    .replaceAll('<li>', '• ')
+    .replace(/<br>|<\/li>|<ul>/g, '\n')
+    .replace(/<[^>]+>/g, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&');
+}

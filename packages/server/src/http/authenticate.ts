@@ -1,0 +1,49 @@
+import { DaybookError } from '@daybook/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SESSION_LIFE_MS } from '../accounts/sign-in.js';
+import type { SessionTokens } from '../accounts/session-tokens.js';
+import type { Storage, StoredUser } from '../storage/storage.js';
+import { readToken } from './read-token.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set on routes behind {@link createAuthentication}. */
+    signedIn: { stored: StoredUser; sessionId: string } | null;
+  }
+}
+
+/**
+ * A hook that lets only signed-in people through, before any body is read. A token in the header that has lived half
+ * its life is renewed (C17 stores the answer's `x-refreshed-jwt-token`), as long as its session lives.
+ *
+ * @throws DaybookError `not_signed_in`
+ */
+export function createAuthentication(dependencies: {
+  storage: Storage;
+  tokens: SessionTokens;
+  now: () => number;
+}): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
+  const { storage, tokens, now } = dependencies;
+  return async (request, reply) => {
+    const read = readToken(request);
+    if (read === undefined) throw new DaybookError('not_signed_in', { detail: 'nobody is signed in' });
+    const claims = await tokens.verify(read.token, now());
+    const stored = claims && (await storage.sessions.findUser(claims.sid, now()));
+    if (claims === undefined || stored?.user.platform !== claims.platform || stored.user.id !== claims.id) {
+      throw new DaybookError('not_signed_in', { detail: 'the sign-in has ended' });
+    }
+    request.signedIn = { stored, sessionId: claims.sid };
+    if (read.place === 'header' && claims.exp * 1000 - now() < SESSION_LIFE_MS / 2) {
+      const expiresAt = now() + SESSION_LIFE_MS;
+      await storage.sessions.extend(claims.sid, expiresAt);
+      const renewed = await tokens.sign({ id: claims.id, platform: claims.platform, sid: claims.sid }, now(), expiresAt);
+      void reply.header('x-refreshed-jwt-token', renewed);
+    }
+  };
+}
+
+/** The person behind a request that has passed the hook. */
+export function signedInUser(request: FastifyRequest): StoredUser {
+  if (request.signedIn === null) throw new DaybookError('not_signed_in', { detail: 'nobody is signed in' });
+  return request.signedIn.stored;
+}

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { DaybookError, describeIssues, redact } from '@daybook/core';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+
+/**
+ * Answers every error in the one form that the real client shows: status 4xx or 5xx, one line of plain text
+ * (protocol, section 0). No stack, no value from the request, no secret.
+ */
+export function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const failure = toDaybookError(error, request);
+    if (failure.retryAfterMs !== undefined) {
+      void reply.header('retry-after', Math.max(1, Math.ceil(failure.retryAfterMs / 1000)));
+    }
+    return sendText(reply, failure);
+  });
+  app.setNotFoundHandler((request, reply) =>
+    sendText(reply, new DaybookError('unknown_route', { detail: `${request.method} ${request.url.split('?')[0]}` })),
+  );
+}
+
+function sendText(reply: FastifyReply, { status, message }: DaybookError): FastifyReply {
+  return reply.code(status).type('text/plain; charset=utf-8').send(message);
+}
+
+function toDaybookError(error: FastifyError, request: FastifyRequest): DaybookError {
+  if (DaybookError.is(error)) {
+    request.log.info({ code: error.code, cause: error.cause, reference: request.id }, error.message);
+    return error;
+  }
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    const limit = Math.floor(request.routeOptions.bodyLimit / 1_000_000);
+    return new DaybookError('body_too_large', { detail: `${limit} MB` });
+  }
+  if (error.validation !== undefined) {
+    const issues = error.validation.map(({ instancePath, message }) =>
+      [instancePath.slice(1).replaceAll('/', '.'), message].filter(Boolean).join(': '),
+    );
+    const more = issues.length > 3 ? `; and ${issues.length - 3} more` : '';
+    return new DaybookError('bad_request', { detail: issues.slice(0, 3).join('; ') + more });
+  }
+  if (error.statusCode !== undefined && error.statusCode < 500) {
+    return new DaybookError('bad_request', { detail: error.message });
+  }
+  return unexpected(error, request);
+}
+
+function unexpected(error: Error, request: FastifyRequest): DaybookError {
+  const reference = randomUUID().slice(0, 8);
+  const what = error instanceof z.ZodError ? describeIssues(error) : (error.stack ?? error.message);
+  request.log.error({ reference, error: redact(what) }, 'unexpected error');
+  return new DaybookError('unexpected', { detail: reference });
+}

@@ -1,0 +1,70 @@
+import { idSchema, messageSchema, partySchema, recordIdSchema, timeSchema } from '@daybook/core';
+import { z } from 'zod';
+
+const MAXIMUM_MESSAGES = 5_000;
+const MAXIMUM_DEPTH = 8;
+
+/** An entry of a shared thread: a message, a note, or a hint that something happened (protocol, section 4.8). */
+export const threadEntitySchema = z.object({
+  id: idSchema.nullish(),
+  recordType: z.string().max(64).nullish(),
+  direction: z.enum(['Inbound', 'Outbound']).nullish(),
+  text: z.string().max(200_000).nullish(),
+  subject: z.string().max(200_000).nullish(),
+  author: partySchema.nullish(),
+  from: partySchema.nullish(),
+  assignee: partySchema.nullish(),
+  creationTime: timeSchema.nullish(),
+  attachments: messageSchema.shape.attachments,
+});
+export type ThreadEntity = z.output<typeof threadEntitySchema>;
+
+const keySchema = z
+  .union([z.number().int().safe(), z.string().trim().max(512)])
+  .transform(String)
+  .nullish();
+
+/** Message ids alone, as a shared thread lists them beside its entities. */
+const bareMessageSchema = z.object({ id: idSchema });
+
+/**
+ * What of a conversation every sender has in common. `rcAccessToken`, a living credential, is not even read.
+ */
+export const logInfoSchema = z.object({
+  conversationLogId: keySchema,
+  conversationId: keySchema,
+  type: z.string().max(64).nullish(),
+  creationTime: timeSchema.nullish(),
+  messages: z
+    .array(z.union([messageSchema, bareMessageSchema]))
+    .max(MAXIMUM_MESSAGES)
+    .nullish(),
+  self: partySchema.nullish(),
+  correspondents: z.array(partySchema).max(500).nullish(),
+  owner: partySchema.nullish(),
+  assignee: partySchema.nullish(),
+  status: z.string().max(64).nullish(),
+  entities: z.array(threadEntitySchema).max(MAXIMUM_MESSAGES).nullish(),
+});
+export type LogInfo = z.output<typeof logInfoSchema>;
+
+/** The body of `POST /messageLog` (protocol, section 4.3). Unknown fields are dropped. */
+export const messageLogRequestSchema = z.object({
+  logInfo: logInfoSchema,
+  additionalSubmission: z
+    .record(z.string(), z.unknown())
+    .refine((value) => isShallow(value, MAXIMUM_DEPTH), 'is nested too deeply')
+    .nullish(),
+  overridingFormat: z.unknown().optional(),
+  contactId: z.union([recordIdSchema, z.literal('')]).nullish(),
+  contactType: z.string().max(256).nullish(),
+  contactName: z.string().max(1_000).nullish(),
+  /** C17: log only these of the messages. */
+  selectedMessageIds: z.array(idSchema).max(MAXIMUM_MESSAGES).nullish(),
+});
+export type MessageLogRequest = z.output<typeof messageLogRequestSchema>;
+
+function isShallow(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return depth > 0 && Object.values(value).every((inner) => isShallow(inner, depth - 1));
+}

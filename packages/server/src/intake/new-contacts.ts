@@ -1,0 +1,97 @@
+import { type Account, type Contact, DaybookError, type Params, type ParsedResult } from '@daybook/core';
+import type { Storage } from '../storage/storage.js';
+
+/** The first of several parallel requests makes the contact; the others wait for it this long. */
+const PATIENCE_MS = 5_000;
+const POLL_MS = 250;
+/** A contact made longer ago is found by its number like any other. */
+const RECENT_MS = 10 * 60_000;
+
+type Created = ParsedResult<'createContact'>;
+
+/**
+ * Contacts on their way into the CRM. When a person logs several days of an unknown number at once, the client makes
+ * the contact for the first day only and sends the others with `createNewContact` for an id, all at the same moment
+ * (protocol, section 4.2). Those belong to the contact that is being made.
+ */
+export class NewContacts {
+  readonly #storage: Storage;
+  readonly #now: () => number;
+  readonly #sleep: (milliseconds: number) => Promise<void>;
+  readonly #underway = new Map<string, Promise<Created>>();
+
+  constructor(options: { storage: Storage; now: () => number; sleep: (milliseconds: number) => Promise<void> }) {
+    this.#storage = options.storage;
+    this.#now = options.now;
+    this.#sleep = options.sleep;
+  }
+
+  /** Makes a contact in the CRM; who asks for the same one meanwhile (a double click) gets the same. */
+  create(
+    userKey: string,
+    { connector, user, authHeader }: Account,
+    fields: Pick<Params<'createContact'>, 'phoneNumber' | 'newContactName' | 'newContactType' | 'additionalSubmission'>,
+  ): Promise<Created> {
+    const key = this.#key(userKey, fields.phoneNumber);
+    const underway = this.#underway.get(key);
+    if (underway !== undefined) return underway;
+    const creating = (async () => {
+      const created = await connector.call('createContact', { user, authHeader, ...fields });
+      if (created.contactInfo) {
+        const contact = { ...created.contactInfo, phone: fields.phoneNumber };
+        await this.#storage.contacts.remember(userKey, [{ phone: fields.phoneNumber, contact }], {
+          createdByUs: true,
+          now: this.#now(),
+        });
+      }
+      return created;
+    })().finally(() => this.#underway.delete(key));
+    this.#underway.set(key, creating);
+    return creating;
+  }
+
+  /**
+   * The contact that stands for `createNewContact`: the one that is being made or was made a moment ago for this
+   * number, else the only one that the CRM has for it.
+   *
+   * @throws DaybookError `contact_not_created` when there is none after five seconds
+   */
+  async resolve(userKey: string, account: Account, phoneNumber: string): Promise<Contact> {
+    const deadline = this.#now() + PATIENCE_MS;
+    let asked = false;
+    for (let waited = false; ; waited = true) {
+      // oxlint-disable-next-line no-await-in-loop -- waiting for another request
+      const created = await this.#findCreated(userKey, phoneNumber);
+      if (created !== undefined) return created;
+      if (waited && !asked) {
+        asked = true;
+        // oxlint-disable-next-line no-await-in-loop
+        const [only, ...others] = await findContacts(account, phoneNumber);
+        if (only !== undefined && others.length === 0) return only;
+      }
+      if (this.#now() >= deadline) throw new DaybookError('contact_not_created', { detail: phoneNumber });
+      // oxlint-disable-next-line no-await-in-loop
+      await this.#sleep(POLL_MS);
+    }
+  }
+
+  async #findCreated(userKey: string, phoneNumber: string): Promise<Contact | undefined> {
+    await this.#underway.get(this.#key(userKey, phoneNumber))?.catch(() => undefined);
+    return this.#storage.contacts.findCreated(userKey, phoneNumber, this.#now() - RECENT_MS);
+  }
+
+  #key(userKey: string, phoneNumber: string): string {
+    return `${userKey}/${phoneNumber}`;
+  }
+}
+
+async function findContacts({ connector, user, authHeader }: Account, phoneNumber: string): Promise<Contact[]> {
+  const { matchedContactInfo } = await connector.call('findContact', {
+    user,
+    authHeader,
+    phoneNumber,
+    overridingFormat: [],
+    isExtension: !phoneNumber.startsWith('+'),
+  });
+  return (matchedContactInfo ?? []).filter(({ isNewContact }) => !isNewContact);
+}

@@ -1,0 +1,60 @@
+import { DaybookError, type Message } from '@daybook/core';
+import type { LogInfo, ThreadEntity } from './message-log-request.js';
+
+/**
+ * The entries of a shared thread as messages: notes and hints become messages of type `Note` and `Event`, so that
+ * they are kept, ordered and logged once like any other (protocol, section 4.8).
+ */
+export function threadMessages(logInfo: LogInfo): Message[] {
+  const entities = (logInfo.entities ?? []).flatMap((entity) => toMessage(entity, logInfo) ?? []);
+  const known = new Set(entities.map(({ id }) => id));
+  return [...entities, ...fullMessages(logInfo).filter(({ id }) => !known.has(id))];
+}
+
+/** Messages that come whole; a thread may list others by id only. */
+export function fullMessages({ messages }: LogInfo): Message[] {
+  return (messages ?? []).filter((message): message is Message => 'creationTime' in message);
+}
+
+function toMessage(entity: ThreadEntity, logInfo: LogInfo): Message | undefined {
+  const type = typeOf(entity);
+  const text = type === 'Event' ? describeEvent(entity) : (entity.text ?? entity.subject ?? '');
+  if (text === undefined) return undefined;
+  const creationTime = entity.creationTime ?? logInfo.creationTime;
+  if (creationTime === null || creationTime === undefined) {
+    throw new DaybookError('bad_request', { detail: 'logInfo.entities: an entry has no creationTime' });
+  }
+  return {
+    id: entity.id ?? `${entity.recordType}/${creationTime}`,
+    type,
+    direction: entity.direction,
+    subject: text,
+    creationTime,
+    from: entity.author ?? entity.from,
+    attachments: entity.attachments,
+  };
+}
+
+function typeOf({ recordType }: ThreadEntity): 'SMS' | 'Note' | 'Event' {
+  if (/note/i.test(recordType ?? '')) return 'Note';
+  return /hint/i.test(recordType ?? '') ? 'Event' : 'SMS';
+}
+
+/** What happened, for a reader; undefined for what only machines care about. */
+function describeEvent({ recordType, assignee, author }: ThreadEntity): string | undefined {
+  const by = author?.name ? ` by ${author.name}` : '';
+  switch (recordType) {
+    case 'ThreadAssignedHint':
+      return `Assigned to ${assignee?.name ?? 'somebody'}${by}`;
+    case 'ThreadUnassignedHint':
+      return `Unassigned${by}`;
+    case 'ThreadResolvedHint':
+      return `Resolved${by}`;
+    case 'ThreadReopenedHint':
+      return `Reopened${by}`;
+    case 'ThreadCreatedHint':
+      return undefined;
+    default:
+      return `${(recordType ?? 'Event').replace(/^Thread|Hint$/g, '')}${by}`;
+  }
+}

@@ -1,0 +1,88 @@
+import { dirname, join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { type Config, dataFiles, maskConfig, readConfig } from './config.js';
+import { loadConnectors } from './connectors.js';
+import { createServer } from './create-server.js';
+import { type ShownExample, showExample } from './example/show-example.js';
+import { createKeyRing } from './security/key-ring.js';
+import { readOrMakeSecret } from './security/secret-file.js';
+import { openSqliteStorage } from './storage/open-sqlite-storage.js';
+
+const DEFAULT_PORT = 6066;
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const logger = pino({ level: config.LOG_LEVEL });
+  logger.info(maskConfig(config), 'configuration');
+  const files = dataFiles(config);
+  const keyRing = createKeyRing(config.DAYBOOK_SECRET ?? [readOrMakeSecret(files.secret)]);
+  const loaded = loadConnectors(config);
+  const server = await createServer({
+    connectors: loaded.map(({ connector }) => connector),
+    pages: Object.assign({}, ...loaded.map(({ pages }) => pages)),
+    storage: await openSqliteStorage({ file: files.database, keyRing }),
+    keyRing,
+    logger,
+    footer: config.DAYBOOK_FOOTER,
+    ...(config.PUBLIC_URL !== undefined && { publicUrl: config.PUBLIC_URL }),
+  });
+  stopOnSignal(server);
+  const address = await listen(server, config);
+  await greet(address, config, loaded.flatMap(({ pages }) => Object.keys(pages ?? {})));
+}
+
+/** Without a PORT of its own the server takes another one rather than not start. */
+async function listen(server: FastifyInstance, { HOST: host, PORT: port }: Config): Promise<string> {
+  try {
+    return await server.listen({ host, port: port ?? DEFAULT_PORT });
+  } catch (error) {
+    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    if (!isTaken || port !== undefined) throw error;
+    return server.listen({ host, port: 0 });
+  }
+}
+
+/** Lets requests under way finish, then ends. A second signal ends at once. */
+function stopOnSignal(server: FastifyInstance): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      server.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          console.error(error);
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+async function greet(address: string, config: Config, pages: string[]): Promise<void> {
+  const example = await exampleOf(address, config);
+  console.log(
+    [
+      ...(example?.entry.length ? [...example.entry, ''] : []),
+      `Daybook listens on ${address}`,
+      ...[...pages, '/docs'].map((page) => `  ${address}${page}`),
+      ...(example ? ['', 'Send the conversation again, with one more message:', `  ${example.command}`] : []),
+      '',
+      'Stop with Ctrl-C.',
+    ].join('\n'),
+  );
+}
+
+async function exampleOf(serverUrl: string, config: Config): Promise<ShownExample | undefined> {
+  if (config.DAYBOOK_EXAMPLE === 'off' || !config.DAYBOOK_CONNECTORS.includes('mock')) return undefined;
+  return showExample({
+    serverUrl,
+    conversation: config.DAYBOOK_EXAMPLE,
+    mockCrm: dataFiles(config).mockCrm,
+    sendScript: join(dirname(process.argv[1] ?? ''), 'send.js'),
+  });
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

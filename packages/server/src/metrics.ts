@@ -1,0 +1,59 @@
+import type { Connector, InterfaceName, Params } from '@daybook/core';
+import { DaybookError } from '@daybook/core';
+import { Counter, Histogram, Registry } from 'prom-client';
+
+/** The server's own numbers, for Prometheus. Labels are names from the code, never from a request. */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly messagesLogged: Counter<'platform'>;
+  /** The same connector, with every call to the CRM counted. */
+  count(connector: Connector): Connector;
+}
+
+const localInterfaces = new Set<InterfaceName>(['getAuthType', 'getBasicAuth', 'getOauthInfo', 'getLogFormatType']);
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const crmCalls = new Counter({
+    name: 'daybook_crm_calls_total',
+    help: 'Calls of connector interfaces that talk to the CRM, by outcome: ok or the kind of error.',
+    labelNames: ['platform', 'interface', 'outcome'] as const,
+    registers,
+  });
+  const crmSeconds = new Histogram({
+    name: 'daybook_crm_call_seconds',
+    help: 'How long connector interfaces that talk to the CRM took.',
+    labelNames: ['platform', 'interface'] as const,
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  });
+  const messagesLogged = new Counter({
+    name: 'daybook_messages_logged_total',
+    help: 'Messages that were written into a CRM for the first time.',
+    labelNames: ['platform'] as const,
+    registers,
+  });
+  return {
+    registry,
+    messagesLogged,
+    count: (connector) => ({
+      ...connector,
+      async call<Name extends InterfaceName>(name: Name, params: Params<Name>) {
+        if (localInterfaces.has(name)) return connector.call(name, params);
+        const labels = { platform: connector.manifest.name, interface: name };
+        const stop = crmSeconds.startTimer(labels);
+        try {
+          const result = await connector.call(name, params);
+          crmCalls.inc({ ...labels, outcome: 'ok' });
+          return result;
+        } catch (error) {
+          crmCalls.inc({ ...labels, outcome: DaybookError.is(error) ? error.kind : 'unexpected' });
+          throw error;
+        } finally {
+          stop();
+        }
+      },
+    }),
+  };
+}

@@ -1,0 +1,123 @@
+import {
+  type Account,
+  type Contact,
+  DaybookError,
+  type FoundMessage,
+  idSchema,
+  type LogOutcome,
+  NEW_CONTACT_ID,
+} from '@daybook/core';
+import { z } from 'zod';
+import { openStoredUser } from '../accounts/open-account.js';
+import type { App, Context } from '../context.js';
+import { signedInUser } from '../http/authenticate.js';
+import { type MessageLogRequest, messageLogRequestSchema } from '../intake/message-log-request.js';
+import { toLogDays } from '../intake/to-log-days.js';
+
+const matchSchema = z.object({
+  conversationId: z.unknown().optional(),
+  messageIds: z.array(idSchema).max(1_000),
+});
+
+/** Logging messages, and telling which are logged (protocol, section 4). */
+export function messageRoutes(app: App, context: Context): void {
+  const { connectors, storage, logbook, metrics, authenticate } = context;
+
+  app.post(
+    '/messageLog',
+    { schema: { tags: ['Messages'], body: messageLogRequestSchema }, onRequest: authenticate },
+    async (request) => {
+      const stored = signedInUser(request);
+      const { body } = request;
+      const { logInfo } = body;
+      if (!logInfo.messages?.length && !logInfo.entities?.length) throw new DaybookError('no_messages');
+      const account = await openStoredUser(stored, connectors);
+      const contact = await chooseContact(context, stored.userKey, account, body);
+      const numbers = (logInfo.correspondents ?? []).flatMap(({ phoneNumber }) => phoneNumber ?? []);
+      const known = await storage.contacts.findByPhones(stored.userKey, numbers);
+      const outcome = await logbook.log(stored.userKey, toLogDays(body, contact, known, stored.user));
+      metrics.messagesLogged.inc({ platform: stored.user.platform }, outcome.logged.length);
+      return toAnswer(body, outcome, await selectedLogs(context, stored.userKey, body));
+    },
+  );
+
+  app.post(
+    '/messageLog/match',
+    { schema: { tags: ['Messages'], body: matchSchema }, onRequest: authenticate },
+    async (request) => {
+      const found = await storage.logbook.find(signedInUser(request).userKey, request.body.messageIds);
+      return { successful: true, messageLogs: logIdsOf(found) };
+    },
+  );
+
+  app.get(
+    '/messageLog',
+    {
+      schema: { tags: ['Messages'], querystring: z.object({ messageIds: z.string().max(20_000).default('') }) },
+      onRequest: authenticate,
+    },
+    async (request) => {
+      const ids = request.query.messageIds.split(',').filter(Boolean).slice(0, 1_000);
+      const found = logIdsOf(await storage.logbook.find(signedInUser(request).userKey, ids));
+      return {
+        successful: true,
+        logs: ids.map((messageId) => ({
+          messageId,
+          matched: found[messageId] !== undefined,
+          ...(found[messageId] !== undefined && { logId: found[messageId] }),
+        })),
+      };
+    },
+  );
+}
+
+async function chooseContact(
+  { newContacts }: Context,
+  userKey: string,
+  account: Account,
+  { contactId, contactName, contactType, logInfo }: MessageLogRequest,
+): Promise<Pick<Contact, 'id' | 'name' | 'type'>> {
+  if (contactId === null || contactId === undefined || contactId === '') throw new DaybookError('no_contact');
+  if (contactId !== NEW_CONTACT_ID) return { id: contactId, name: contactName ?? '', type: contactType };
+  const [first] = logInfo.correspondents ?? [];
+  const number = first?.phoneNumber ?? first?.extensionNumber;
+  if (!number) throw new DaybookError('no_contact');
+  return newContacts.resolve(userKey, account, number);
+}
+
+/**
+ * `logIds` names what is new: the messages; for a shared thread the thread, and only when its entry was created; for
+ * selected messages the CRM's entries, which the client then opens (protocol, sections 4.4 and 4.8).
+ */
+function toAnswer(
+  { logInfo }: MessageLogRequest,
+  { logged, created, returnMessage }: LogOutcome,
+  selected: Record<string, string> | undefined,
+): Record<string, unknown> {
+  const isThread = Boolean(logInfo.owner?.name);
+  const entries = selected && [...new Set(Object.values(selected))];
+  return {
+    successful: true,
+    logIds: entries ?? (isThread ? created : logged),
+    ...(selected && { messageLogs: selected }),
+    returnMessage:
+      logged.length === 0 ? null : (returnMessage ?? { messageType: 'success', message: 'Message logged', ttl: 1000 }),
+  };
+}
+
+async function selectedLogs(
+  { storage }: Context,
+  userKey: string,
+  { selectedMessageIds }: MessageLogRequest,
+): Promise<Record<string, string> | undefined> {
+  if (!selectedMessageIds?.length) return undefined;
+  return logIdsOf(await storage.logbook.find(userKey, selectedMessageIds));
+}
+
+function logIdsOf(found: Map<string, FoundMessage>): Record<string, string> {
+  return Object.fromEntries(
+    [...found].flatMap(([id, { state, logId }]) =>
+      state === 'filed' && logId !== undefined ? [[id, String(logId)] as const] : [],
+    ),
+  );
+}

@@ -1,0 +1,51 @@
+import { DaybookError } from '@daybook/core';
+import { z } from 'zod';
+import type { App, Context } from '../context.js';
+import { signedInUser } from '../http/authenticate.js';
+
+const MAXIMUM_SETTINGS_BYTES = 200_000;
+
+const settingsSchema = z.object({
+  userSettings: z.record(z.string().max(200), z.unknown()),
+  settingKeysToRemove: z.array(z.string()).max(1_000).nullish(),
+});
+
+/** A person's settings: a flat object, never null (protocol, section 6). */
+export function settingsRoutes(app: App, { storage, now, authenticate }: Context): void {
+  app.get('/user/settings', { schema: { tags: ['Settings'] }, onRequest: authenticate }, async (request) =>
+    signedInUser(request).user.userSettings,
+  );
+
+  app.post(
+    '/user/settings',
+    { schema: { tags: ['Settings'], body: settingsSchema }, onRequest: authenticate },
+    async (request) => {
+      const { userKey, user } = signedInUser(request);
+      const removed = new Set(request.body.settingKeysToRemove);
+      const userSettings = Object.fromEntries(
+        Object.entries({ ...user.userSettings, ...request.body.userSettings }).filter(([key]) => !removed.has(key)),
+      );
+      if (Buffer.byteLength(JSON.stringify(userSettings)) > MAXIMUM_SETTINGS_BYTES) {
+        throw new DaybookError('bad_request', { detail: 'userSettings: are too large' });
+      }
+      await storage.users.saveSettings(userKey, userSettings, now());
+      return { userSettings };
+    },
+  );
+
+  app.get('/user/preloadSettings', { schema: { tags: ['Settings'] } }, async () => ({}));
+
+  /**
+   * Any 200 makes the client show a person as administrator, and a text would be shown as a warning at every login:
+   * so a 403 in JSON (protocol, sections 0 and 2.8).
+   */
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/admin/settings',
+    schema: { tags: ['Settings'] },
+    handler: async (_request, reply) => {
+      const { status, message } = new DaybookError('admin_only');
+      return reply.code(status).send({ successful: false, message });
+    },
+  });
+}

@@ -1,0 +1,71 @@
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+
+const MINIMUM_SECRET_BYTES = 32;
+const INITIALISATION_VECTOR_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** One secret's keys. `id` names it in what it has sealed or signed. */
+export interface Key {
+  id: string;
+  encryption: Buffer;
+  signing: Buffer;
+}
+
+/**
+ * The server's secrets. Everything new is sealed and signed with the first; the others still open and verify what
+ * they made, so that a secret can be replaced while the server runs on.
+ */
+export interface KeyRing {
+  readonly keys: readonly [Key, ...Key[]];
+  /** Encrypts a text with AES-256-GCM. `context` binds it to its place: it opens nowhere else. */
+  seal(text: string, context: string): string;
+  /** @throws Error when the text was changed, moved, or sealed with an unknown secret */
+  open(sealed: string, context: string): string;
+}
+
+/**
+ * Makes a key ring from one or more secrets, newest first.
+ *
+ * @param secrets - at least 32 bytes of UTF-8 each, for example from `openssl rand -base64 48`
+ * @throws Error when there is none or one is too short
+ * @example
+ * const keyRing = createKeyRing([process.env.DAYBOOK_SECRET ?? '']);
+ */
+export function createKeyRing(secrets: readonly string[]): KeyRing {
+  const [newest, ...older] = secrets.map(deriveKey);
+  if (newest === undefined) throw new Error('A key ring needs at least one secret.');
+  const keys: [Key, ...Key[]] = [newest, ...older];
+  return {
+    keys,
+    seal(text, context) {
+      const vector = randomBytes(INITIALISATION_VECTOR_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', newest.encryption, vector);
+      cipher.setAAD(Buffer.from(context));
+      const sealed = Buffer.concat([vector, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+      return `${newest.id}.${sealed.toString('base64url')}`;
+    },
+    open(sealed, context) {
+      const [id, content = ''] = sealed.split('.');
+      const key = keys.find((candidate) => candidate.id === id);
+      if (key === undefined) throw new Error(`No secret on the key ring opens what secret ${id} has sealed.`);
+      const bytes = Buffer.from(content, 'base64url');
+      const decipher = createDecipheriv('aes-256-gcm', key.encryption, bytes.subarray(0, INITIALISATION_VECTOR_BYTES));
+      decipher.setAAD(Buffer.from(context));
+      decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+      const text = decipher.update(bytes.subarray(INITIALISATION_VECTOR_BYTES, -TAG_BYTES));
+      return Buffer.concat([text, decipher.final()]).toString('utf8');
+    },
+  };
+}
+
+function deriveKey(secret: string): Key {
+  if (Buffer.byteLength(secret) < MINIMUM_SECRET_BYTES) {
+    throw new Error(`A secret must have at least ${MINIMUM_SECRET_BYTES} bytes: make one with "openssl rand -base64 48".`);
+  }
+  const derive = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', secret, 'daybook', purpose, 32));
+  return {
+    id: createHash('sha256').update(derive('name')).digest('base64url').slice(0, 8),
+    encryption: derive('encryption'),
+    signing: derive('signing'),
+  };
+}

@@ -1,0 +1,37 @@
+import { type Kysely, sql } from 'kysely';
+import type { KeyRing } from '../security/key-ring.js';
+import { createContactStore } from './contact-store.js';
+import { createLogbookStore } from './logbook-store.js';
+import type { DaybookDatabase } from './schema.js';
+import { createSealedJson } from './sealed-json.js';
+import { createSessionStore } from './session-store.js';
+import type { Storage } from './storage.js';
+import { createUserStore } from './user-store.js';
+
+/** The storage on any database that Kysely speaks to and that has the newest schema. */
+export function createSqlStorage(database: Kysely<DaybookDatabase>, keyRing: KeyRing): Storage {
+  const sealed = createSealedJson(keyRing);
+  return {
+    logbook: createLogbookStore(database, sealed),
+    users: createUserStore(database, sealed),
+    sessions: createSessionStore(database, sealed),
+    contacts: createContactStore(database, sealed),
+    async constant(name, make) {
+      await database
+        .insertInto('installation')
+        .values({ name, value: keyRing.seal(make(), `installation/${name}`) })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      const { value } = await database
+        .selectFrom('installation')
+        .select('value')
+        .where('name', '=', name)
+        .executeTakeFirstOrThrow();
+      return keyRing.open(value, `installation/${name}`);
+    },
+    async check() {
+      await sql`select 1`.execute(database);
+    },
+    close: () => database.destroy(),
+  };
+}

@@ -1,0 +1,99 @@
+import { type Kysely, type Migration, Migrator, sql } from 'kysely';
+
+/**
+ * Every change of the schema, in order, by name. A released migration is never edited. Both databases run the same
+ * ones: text for JSON and sealed columns, `bigint` for times and counters.
+ */
+const migrations: Record<string, Migration> = {
+  '2026-11-01-first-tables': { up: createFirstTables },
+};
+
+/** Brings a database to the newest schema. Several processes may call it at once; each change runs once. */
+export async function migrate<Database>(database: Kysely<Database>): Promise<void> {
+  const migrator = new Migrator({
+    db: database,
+    provider: { getMigrations: () => Promise.resolve(migrations) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw new Error('The database could not be brought to the newest schema.', { cause: error });
+}
+
+async function createFirstTables(database: Kysely<unknown>): Promise<void> {
+  const { schema } = database;
+  await schema
+    .createTable('installation')
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('value', 'text', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('users')
+    .addColumn('user_key', 'text', (column) => column.primaryKey())
+    .addColumn('platform', 'text', (column) => column.notNull())
+    .addColumn('account_id', 'text', (column) => column.notNull())
+    .addColumn('crm_user_id', 'text', (column) => column.notNull())
+    .addColumn('hostname', 'text', (column) => column.notNull())
+    .addColumn('sealed_profile', 'text', (column) => column.notNull())
+    .addColumn('sealed_credentials', 'text')
+    .addColumn('settings_json', 'text', (column) => column.notNull())
+    .addColumn('updated_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('sessions')
+    .addColumn('session_id', 'text', (column) => column.primaryKey())
+    .addColumn('user_key', 'text', (column) => column.notNull().references('users.user_key').onDelete('cascade'))
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .addColumn('revoked_at', 'bigint')
+    .execute();
+  await schema.createIndex('sessions_by_user').on('sessions').column('user_key').execute();
+  await schema
+    .createTable('known_contacts')
+    .addColumn('user_key', 'text', (column) => column.notNull().references('users.user_key').onDelete('cascade'))
+    .addColumn('phone', 'text', (column) => column.notNull())
+    .addColumn('contact_id', 'text', (column) => column.notNull())
+    .addColumn('sealed_contact', 'text', (column) => column.notNull())
+    .addColumn('created_by_us', 'integer', (column) => column.notNull())
+    .addColumn('seen_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('known_contacts_key', ['user_key', 'phone', 'contact_id'])
+    .execute();
+  await schema
+    .createTable('digests')
+    .addColumn('digest_id', 'text', (column) => column.primaryKey())
+    .addColumn('user_key', 'text', (column) => column.notNull().references('users.user_key').onDelete('cascade'))
+    .addColumn('sealed_conversation', 'text', (column) => column.notNull())
+    .addColumn('sealed_submission', 'text', (column) => column.notNull())
+    .addColumn('lease_holder', 'text')
+    .addColumn('lease_until', 'bigint', (column) => column.notNull().defaultTo(0))
+    .addColumn('fence', 'bigint', (column) => column.notNull().defaultTo(0))
+    .addColumn('attempts', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('next_attempt_at', 'bigint')
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('updated_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('digests_by_user').on('digests').column('user_key').execute();
+  await schema
+    .createTable('entries')
+    .addColumn('digest_id', 'text', (column) => column.notNull().references('digests.digest_id').onDelete('cascade'))
+    .addColumn('part', 'integer', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('log_id_json', 'text')
+    .addColumn('written_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('entries_key', ['digest_id', 'part'])
+    .execute();
+  await schema
+    .createTable('messages')
+    .addColumn('user_key', 'text', (column) => column.notNull().references('users.user_key').onDelete('cascade'))
+    .addColumn('message_id', 'text', (column) => column.notNull())
+    .addColumn('client_id', 'text', (column) => column.notNull())
+    .addColumn('digest_id', 'text', (column) => column.notNull().references('digests.digest_id').onDelete('cascade'))
+    .addColumn('part', 'integer')
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('reason', 'text')
+    .addColumn('sealed_message', 'text', (column) => column.notNull())
+    .addColumn('taken_in_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('messages_key', ['user_key', 'message_id'])
+    .execute();
+  await schema.createIndex('messages_by_digest').on('messages').column('digest_id').execute();
+  await schema.createIndex('messages_by_client_id').on('messages').columns(['user_key', 'client_id']).execute();
+  await sql`create index messages_pending on messages (digest_id) where state = 'pending'`.execute(database);
+}

@@ -1,0 +1,81 @@
+import type { Generated } from 'kysely';
+
+/** Times are epoch milliseconds. Columns named `sealed_…` are encrypted JSON; `…_json` is JSON in clear. */
+export interface DaybookDatabase {
+  installation: { name: string; value: string };
+  users: UserTable;
+  sessions: SessionTable;
+  known_contacts: KnownContactTable;
+  digests: DigestTable;
+  entries: EntryTable;
+  messages: MessageTable;
+}
+
+export interface UserTable {
+  user_key: string;
+  platform: string;
+  account_id: string;
+  /** `<crm user id>-<platform>`. */
+  crm_user_id: string;
+  hostname: string;
+  /** Name, zone and what the connector keeps; the API key or tokens. Null after signing out. */
+  sealed_profile: string;
+  sealed_credentials: string | null;
+  settings_json: string;
+  updated_at: number;
+}
+
+export interface SessionTable {
+  session_id: string;
+  user_key: string;
+  created_at: number;
+  expires_at: number;
+  revoked_at: number | null;
+}
+
+/** Who stands behind a number, as the CRM last said: group members' names, and contacts made a moment ago. */
+export interface KnownContactTable {
+  user_key: string;
+  phone: string;
+  contact_id: string;
+  sealed_contact: string;
+  created_by_us: number;
+  seen_at: number;
+}
+
+export interface DigestTable {
+  digest_id: string;
+  user_key: string;
+  sealed_conversation: string;
+  sealed_submission: string;
+  lease_holder: string | null;
+  lease_until: Generated<number>;
+  fence: Generated<number>;
+  /** For delivery in the background: how often it was tried, and when it is next. */
+  attempts: Generated<number>;
+  next_attempt_at: number | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface EntryTable {
+  digest_id: string;
+  part: number;
+  state: string;
+  log_id_json: string | null;
+  written_at: number;
+}
+
+export interface MessageTable {
+  user_key: string;
+  /** Scoped: with the contact in a group, with a number for a piece. */
+  message_id: string;
+  /** As the client names the message. */
+  client_id: string;
+  digest_id: string;
+  part: number | null;
+  state: string;
+  reason: string | null;
+  sealed_message: string;
+  taken_in_at: number;
+}

@@ -1,0 +1,15 @@
+import type { z } from 'zod';
+import type { KeyRing } from '../security/key-ring.js';
+
+/** Encrypted JSON columns. `place` is the table, column and row: a value copied elsewhere does not open. */
+export interface SealedJson {
+  seal(value: unknown, place: string): string;
+  open<Schema extends z.ZodType>(schema: Schema, sealed: string, place: string): z.output<Schema>;
+}
+
+export function createSealedJson(keyRing: KeyRing): SealedJson {
+  return {
+    seal: (value, place) => keyRing.seal(JSON.stringify(value), place),
+    open: (schema, sealed, place) => schema.parse(JSON.parse(keyRing.open(sealed, place))),
+  };
+}

@@ -1,0 +1,57 @@
+import type { Kysely } from 'kysely';
+import type { DaybookDatabase } from './schema.js';
+import type { SealedJson } from './sealed-json.js';
+import type { SessionStore } from './storage.js';
+import { toStoredUser } from './user-store.js';
+
+export function createSessionStore(database: Kysely<DaybookDatabase>, sealed: SealedJson): SessionStore {
+  return {
+    async start({ sessionId, userKey, now, expiresAt }) {
+      await database
+        .insertInto('sessions')
+        .values({ session_id: sessionId, user_key: userKey, created_at: now, expires_at: expiresAt, revoked_at: null })
+        .execute();
+    },
+
+    async findUser(sessionId, now) {
+      const row = await database
+        .selectFrom('sessions')
+        .innerJoin('users', 'users.user_key', 'sessions.user_key')
+        .selectAll('users')
+        .where('session_id', '=', sessionId)
+        .where('revoked_at', 'is', null)
+        .where('expires_at', '>', now)
+        .executeTakeFirst();
+      return row && toStoredUser(row, sealed);
+    },
+
+    async extend(sessionId, expiresAt) {
+      await database
+        .updateTable('sessions')
+        .set({ expires_at: expiresAt })
+        .where('session_id', '=', sessionId)
+        .where('revoked_at', 'is', null)
+        .execute();
+    },
+
+    async revoke(sessionId, now) {
+      await database
+        .updateTable('sessions')
+        .set({ revoked_at: now })
+        .where('session_id', '=', sessionId)
+        .where('revoked_at', 'is', null)
+        .execute();
+    },
+
+    async countLiving(userKey, now) {
+      const { living } = await database
+        .selectFrom('sessions')
+        .select(({ fn }) => fn.countAll<number | string>().as('living'))
+        .where('user_key', '=', userKey)
+        .where('revoked_at', 'is', null)
+        .where('expires_at', '>', now)
+        .executeTakeFirstOrThrow();
+      return Number(living);
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { DatabaseSync } from '@photostructure/sqlite';
+import type { SqliteDatabase } from 'kysely';
+
+/** Earlier versions can damage a database in WAL mode (the WAL-reset bug, fixed in 3.51.3). */
+const SAFE_SQLITE = [3, 51, 3] as const;
+
+/**
+ * Opens an SQLite file for Kysely's own dialect: Node's module where its SQLite is safe, else the same API from
+ * `@photostructure/sqlite`. Every commit is on the disk when it returns (WAL, full sync).
+ *
+ * @param file - path, or `:memory:`
+ */
+export async function openSqliteDatabase(file: string): Promise<SqliteDatabase> {
+  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+  const Database = await loadDatabaseSync();
+  const database = new Database(file);
+  database.exec('PRAGMA busy_timeout = 5000');
+  database.exec('PRAGMA journal_mode = WAL');
+  database.exec('PRAGMA synchronous = FULL');
+  database.exec('PRAGMA foreign_keys = ON');
+  return {
+    close: () => database.close(),
+    prepare(sql) {
+      const statement = database.prepare(sql);
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...(parameters as Value[])),
+        run: (parameters) => statement.run(...(parameters as Value[])),
+        iterate: (parameters) => statement.iterate(...(parameters as Value[])),
+      };
+    },
+  };
+}
+
+type Value = null | number | bigint | string | Uint8Array;
+
+/** The two modules have one API; the type is the package's because Node 20, our floor, has no types of its own. */
+async function loadDatabaseSync(): Promise<typeof DatabaseSync> {
+  if (isSafe(process.versions['sqlite'] ?? '0')) {
+    const builtin: unknown = process.getBuiltinModule('node:sqlite');
+    return (builtin as { DatabaseSync: typeof DatabaseSync }).DatabaseSync;
+  }
+  return (await import('@photostructure/sqlite')).DatabaseSync;
+}
+
+function isSafe(version: string): boolean {
+  const numbers = version.split('.').map(Number);
+  const difference = SAFE_SQLITE.map((safe, index) => (numbers[index] ?? 0) - safe).find((value) => value !== 0);
+  return (difference ?? 0) >= 0;
+}

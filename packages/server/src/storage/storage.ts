@@ -1,0 +1,54 @@
+import type { Contact, LogbookStore, User } from '@daybook/core';
+
+/** A signed-in user as stored. `userKey` names platform, CRM account and user: what everything is scoped by. */
+export interface StoredUser {
+  userKey: string;
+  accountId: string;
+  user: User;
+}
+
+/** What the server keeps about users; everything but ids is encrypted. */
+export interface UserStore {
+  save(stored: StoredUser, now: number): Promise<void>;
+  find(userKey: string): Promise<StoredUser | undefined>;
+  saveSettings(userKey: string, settings: Record<string, unknown>, now: number): Promise<void>;
+  /** Forgets the API key or tokens; digests and settings stay. */
+  dropCredentials(userKey: string): Promise<void>;
+}
+
+/** Living sign-ins. A token is worth nothing once its session is revoked. */
+export interface SessionStore {
+  start(session: { sessionId: string; userKey: string; now: number; expiresAt: number }): Promise<void>;
+  /** The session's user; undefined when the session is unknown, revoked or expired. */
+  findUser(sessionId: string, now: number): Promise<StoredUser | undefined>;
+  extend(sessionId: string, expiresAt: number): Promise<void>;
+  revoke(sessionId: string, now: number): Promise<void>;
+  countLiving(userKey: string, now: number): Promise<number>;
+}
+
+/** A contact and the number it was found or made under. */
+export interface KnownContact {
+  phone: string;
+  contact: Contact;
+}
+
+/** Who stands behind a number, as the CRM last said. */
+export interface ContactStore {
+  remember(userKey: string, known: readonly KnownContact[], options: { createdByUs: boolean; now: number }): Promise<void>;
+  findByPhones(userKey: string, phones: readonly string[]): Promise<KnownContact[]>;
+  /** The contact that this server made for a number, newest first, not before `since`. */
+  findCreated(userKey: string, phone: string, since: number): Promise<Contact | undefined>;
+}
+
+/** Everything that the server keeps. Made by `openSqliteStorage`. */
+export interface Storage {
+  readonly logbook: LogbookStore;
+  readonly users: UserStore;
+  readonly sessions: SessionStore;
+  readonly contacts: ContactStore;
+  /** A value that is made once per installation and never changes. */
+  constant(name: string, make: () => string): Promise<string>;
+  /** @throws Error when the database does not answer */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,73 @@
+import { userSchema } from '@daybook/core';
+import type { Kysely, Selectable } from 'kysely';
+import { z } from 'zod';
+import type { DaybookDatabase, UserTable } from './schema.js';
+import type { SealedJson } from './sealed-json.js';
+import type { StoredUser, UserStore } from './storage.js';
+
+const credentialsSchema = userSchema.pick({ accessToken: true });
+const profileSchema = userSchema.pick({
+  name: true,
+  timezoneName: true,
+  timezoneOffset: true,
+  platformAdditionalInfo: true,
+});
+const settingsSchema = z.record(z.string(), z.unknown());
+
+export function createUserStore(database: Kysely<DaybookDatabase>, sealed: SealedJson): UserStore {
+  return {
+    async save({ userKey, accountId, user }, now) {
+      const changing = {
+        hostname: user.hostname,
+        sealed_profile: sealed.seal(profileSchema.parse(user), `users.profile/${userKey}`),
+        sealed_credentials: sealed.seal(credentialsSchema.parse(user), `users.credentials/${userKey}`),
+        updated_at: now,
+      };
+      await database
+        .insertInto('users')
+        .values({
+          user_key: userKey,
+          platform: user.platform,
+          account_id: accountId,
+          crm_user_id: user.id,
+          settings_json: '{}',
+          ...changing,
+        })
+        .onConflict((conflict) => conflict.column('user_key').doUpdateSet(changing))
+        .execute();
+    },
+
+    async find(userKey) {
+      const row = await database.selectFrom('users').selectAll().where('user_key', '=', userKey).executeTakeFirst();
+      return row && toStoredUser(row, sealed);
+    },
+
+    async saveSettings(userKey, settings, now) {
+      await database
+        .updateTable('users')
+        .set({ settings_json: JSON.stringify(settings), updated_at: now })
+        .where('user_key', '=', userKey)
+        .execute();
+    },
+
+    async dropCredentials(userKey) {
+      await database.updateTable('users').set({ sealed_credentials: null }).where('user_key', '=', userKey).execute();
+    },
+  };
+}
+
+export function toStoredUser(row: Selectable<UserTable>, sealed: SealedJson): StoredUser {
+  const { user_key: userKey, sealed_credentials: credentials } = row;
+  return {
+    userKey,
+    accountId: row.account_id,
+    user: userSchema.parse({
+      id: row.crm_user_id,
+      platform: row.platform,
+      hostname: row.hostname,
+      userSettings: settingsSchema.parse(JSON.parse(row.settings_json)),
+      ...sealed.open(profileSchema, row.sealed_profile, `users.profile/${userKey}`),
+      ...(credentials && sealed.open(credentialsSchema, credentials, `users.credentials/${userKey}`)),
+    }),
+  };
+}

@@ -1,0 +1,26 @@
+// Sums what the packages' test runs left behind into the last line: `N passed, N failed, N skipped`.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+const withoutResults = [];
+for (const name of readdirSync('packages').toSorted()) {
+  if (!existsSync(`packages/${name}/package.json`)) continue;
+  const file = `packages/${name}/test-results.json`;
+  if (!existsSync(file)) {
+    withoutResults.push(name);
+    continue;
+  }
+  const results = JSON.parse(readFileSync(file, 'utf8'));
+  total.passed += results.numPassedTests;
+  total.failed += results.numFailedTests + brokenFiles(results);
+  total.skipped += results.numPendingTests + results.numTodoTests;
+  console.log(`${name}: ${results.numPassedTests} of ${results.numTotalTests} tests passed`);
+}
+for (const name of withoutResults) console.log(`${name}: no test results`);
+console.log(`${total.passed} passed, ${total.failed + withoutResults.length} failed, ${total.skipped} skipped`);
+process.exitCode = total.failed + withoutResults.length > 0 ? 1 : 0;
+
+/** A file that does not even load has no failed test of its own. */
+function brokenFiles({ testResults }) {
+  return testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0).length;
+}

@@ -1,0 +1,70 @@
+// `npm start` and `npm test`: everything from a fresh clone, with nothing but Node and npm on the machine.
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { packageManager, engines } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+const pnpm = packageManager.split('+')[0];
+const isWindows = process.platform === 'win32';
+const environment = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
+const [task = 'test', ...rest] = process.argv.slice(2);
+
+checkNode();
+if (!hasPinnedPnpm()) process.exit(runAgainWithPnpm());
+run('pnpm', ['install', '--prefer-offline', ...(process.env.CI ? [] : ['--no-frozen-lockfile']), '--loglevel=warn']);
+if (task === 'start') start();
+else if (task === 'test') test();
+else run('pnpm', ['exec', task, ...rest]);
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major >= 23 || (major === 22 && minor >= 13) || (major === 20 && minor >= 19)) return;
+  console.error(`Daybook needs Node ${engines.node}; this is ${process.versions.node}.`);
+  process.exit(1);
+}
+
+function hasPinnedPnpm() {
+  const { stdout } = spawnSync('pnpm', ['--version'], { cwd: root, encoding: 'utf8', shell: isWindows });
+  return stdout?.trim() === pnpm.split('@')[1];
+}
+
+/** npm fetches the pinned pnpm into its cache once; `--prefer-offline` keeps later runs off the network. */
+function runAgainWithPnpm() {
+  if (process.env.DAYBOOK_BOOTSTRAPPED) {
+    console.error(`${pnpm} could not be put on the PATH.`);
+    return 1;
+  }
+  const { status } = spawnSync(
+    'npm',
+    ['exec', '--yes', '--prefer-offline', '--loglevel=error', `--package=${pnpm}`, '--', 'node', fileURLToPath(import.meta.url), task, ...rest],
+    { cwd: root, stdio: 'inherit', shell: isWindows, env: { ...environment, DAYBOOK_BOOTSTRAPPED: '1' } },
+  );
+  return status ?? 1;
+}
+
+function run(command, commandArguments) {
+  const { status } = spawnSync(command, commandArguments, { cwd: root, stdio: 'inherit', shell: isWindows, env: environment });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+function start() {
+  run('pnpm', ['exec', 'turbo', 'run', 'build', '--output-logs=errors-only', '--log-order=grouped']);
+  const server = spawn(process.execPath, ['packages/server/dist/main.js', ...rest], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { DAYBOOK_EXAMPLE: 'examples/conversation.json', LOG_LEVEL: 'warn', ...environment },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));
+  server.on('exit', (code) => process.exit(code ?? 1));
+}
+
+function test() {
+  const { status } = spawnSync(
+    'pnpm',
+    ['exec', 'turbo', 'run', 'build', 'typecheck', '//#lint', 'test', '--continue', '--output-logs=errors-only'],
+    { cwd: root, stdio: 'inherit', shell: isWindows, env: environment },
+  );
+  const { status: counted } = spawnSync(process.execPath, ['scripts/count-tests.mjs'], { cwd: root, stdio: 'inherit' });
+  process.exit(status || counted || 0);
+}
