@@ -16,14 +16,19 @@ describe.each(readers)('$name', ({ format, read }) => {
   }
 
   test('shows any text as what it is, never as markup', () => {
-    check(fc.property(text, (subject) => expect(readTexts(subject)).toEqual([toSafeText(subject)])), 500);
+    check(
+      fc.property(text, (subject) => {
+        expect(readTexts(subject)).toEqual([toSafeText(subject)]);
+      }),
+      500,
+    );
   });
 
   test('shows any texts of a day each in its own item', () => {
     check(
-      fc.property(fc.array(text, { minLength: 2, maxLength: 4 }), (subjects) =>
-        expect(readTexts(...subjects)).toEqual(subjects.map(toSafeText)),
-      ),
+      fc.property(fc.array(text, { minLength: 2, maxLength: 4 }), (subjects) => {
+        expect(readTexts(...subjects)).toEqual(subjects.map(toSafeText));
+      }),
     );
   });
 

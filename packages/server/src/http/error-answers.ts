@@ -34,6 +34,7 @@ function toDaybookError(error: FastifyError, request: FastifyRequest): DaybookEr
     return new DaybookError('body_too_large', { detail: `${limit} MB` });
   }
   if (error.validation !== undefined) {
+    if (error.validationContext === 'body' && !request.body) return new DaybookError('bad_request', { detail: 'it has no body' });
     const issues = error.validation.map(({ instancePath, message }) =>
       [instancePath.slice(1).replaceAll('/', '.'), message].filter(Boolean).join(': '),
     );

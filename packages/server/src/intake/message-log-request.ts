@@ -24,8 +24,8 @@ const keySchema = z
   .transform(String)
   .nullish();
 
-/** Message ids alone, as a shared thread lists them beside its entities. */
-const bareMessageSchema = z.object({ id: idSchema });
+/** A shared thread may list its messages by id only, beside its entities; any other message has a time. */
+const sentMessageSchema = messageSchema.extend({ creationTime: timeSchema.nullish() });
 
 /**
  * What of a conversation every sender has in common. `rcAccessToken`, a living credential, is not even read.
@@ -35,10 +35,7 @@ export const logInfoSchema = z.object({
   conversationId: keySchema,
   type: z.string().max(64).nullish(),
   creationTime: timeSchema.nullish(),
-  messages: z
-    .array(z.union([messageSchema, bareMessageSchema]))
-    .max(MAXIMUM_MESSAGES)
-    .nullish(),
+  messages: z.array(sentMessageSchema).max(MAXIMUM_MESSAGES).nullish(),
   self: partySchema.nullish(),
   correspondents: z.array(partySchema).max(500).nullish(),
   owner: partySchema.nullish(),

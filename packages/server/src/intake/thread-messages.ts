@@ -8,12 +8,16 @@ import type { LogInfo, ThreadEntity } from './message-log-request.js';
 export function threadMessages(logInfo: LogInfo): Message[] {
   const entities = (logInfo.entities ?? []).flatMap((entity) => toMessage(entity, logInfo) ?? []);
   const known = new Set(entities.map(({ id }) => id));
-  return [...entities, ...fullMessages(logInfo).filter(({ id }) => !known.has(id))];
+  const whole = (logInfo.messages ?? []).filter(({ id, creationTime }) => !known.has(id) && creationTime);
+  return [...entities, ...plainMessages({ messages: whole })];
 }
 
-/** Messages that come whole; a thread may list others by id only. */
-export function fullMessages({ messages }: LogInfo): Message[] {
-  return (messages ?? []).filter((message): message is Message => 'creationTime' in message);
+/** @throws DaybookError `bad_request` for a message without a time: it has no day to be filed under */
+export function plainMessages({ messages }: Pick<LogInfo, 'messages'>): Message[] {
+  return (messages ?? []).map(({ creationTime, ...message }, index) => {
+    if (creationTime) return { ...message, creationTime };
+    throw new DaybookError('bad_request', { detail: `logInfo.messages.${index}.creationTime: is missing` });
+  });
 }
 
 function toMessage(entity: ThreadEntity, logInfo: LogInfo): Message | undefined {

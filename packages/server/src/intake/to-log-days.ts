@@ -12,7 +12,7 @@ import {
 } from '@daybook/core';
 import type { KnownContact } from '../storage/storage.js';
 import type { LogInfo, MessageLogRequest } from './message-log-request.js';
-import { fullMessages, threadMessages } from './thread-messages.js';
+import { plainMessages, threadMessages } from './thread-messages.js';
 
 /**
  * Turns a request into the days that the logbook takes. Pure.
@@ -46,9 +46,7 @@ export function toLogDays(
 }
 
 function selectMessages({ logInfo, selectedMessageIds }: MessageLogRequest): Message[] {
-  const messages = logInfo.owner?.name ? threadMessages(logInfo) : fullMessages(logInfo);
-  const incomplete = (logInfo.messages ?? []).length > 0 && messages.length === 0;
-  if (incomplete) throw new DaybookError('bad_request', { detail: 'logInfo.messages: creationTime is missing' });
+  const messages = logInfo.owner?.name ? threadMessages(logInfo) : plainMessages(logInfo);
   const wanted = selectedMessageIds?.length ? new Set(selectedMessageIds) : undefined;
   const selected = wanted ? messages.filter(({ id }) => wanted.has(id)) : messages;
   if (selected.length === 0) throw new DaybookError('no_messages');
