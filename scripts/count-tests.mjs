@@ -17,10 +17,14 @@ for (const name of readdirSync('packages').toSorted()) {
   console.log(`${name}: ${results.numPassedTests} of ${results.numTotalTests} tests passed`);
 }
 for (const name of withoutResults) console.log(`${name}: no test results`);
-console.log(`${total.passed} passed, ${total.failed + withoutResults.length} failed, ${total.skipped} skipped`);
+console.log(
+  `${total.passed} passed, ${total.failed + withoutResults.length} failed, ${total.skipped} skipped`,
+);
 process.exitCode = total.failed + withoutResults.length > 0 ? 1 : 0;
 
 /** A file that does not even load has no failed test of its own. */
 function brokenFiles({ testResults }) {
-  return testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0).length;
+  return testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  ).length;
 }

@@ -4,7 +4,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { packageManager, engines } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+const { packageManager, engines } = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+);
 const pnpm = packageManager.split('+')[0];
 const isWindows = process.platform === 'win32';
 const environment = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
@@ -12,7 +14,12 @@ const [task = 'test', ...rest] = process.argv.slice(2);
 
 checkNode();
 if (!hasPinnedPnpm()) process.exit(runAgainWithPnpm());
-run('pnpm', ['install', '--prefer-offline', ...(process.env.CI ? [] : ['--no-frozen-lockfile']), '--loglevel=warn']);
+run('pnpm', [
+  'install',
+  '--prefer-offline',
+  ...(process.env.CI ? [] : ['--no-frozen-lockfile']),
+  '--loglevel=warn',
+]);
 if (task === 'start') start();
 else if (task === 'test') test();
 else run('pnpm', ['exec', task, ...rest]);
@@ -37,14 +44,30 @@ function runAgainWithPnpm() {
   }
   const { status } = spawnSync(
     'npm',
-    ['exec', '--yes', '--prefer-offline', '--loglevel=error', `--package=${pnpm}`, '--', 'node', fileURLToPath(import.meta.url), task, ...rest],
+    [
+      'exec',
+      '--yes',
+      '--prefer-offline',
+      '--loglevel=error',
+      `--package=${pnpm}`,
+      '--',
+      'node',
+      fileURLToPath(import.meta.url),
+      task,
+      ...rest,
+    ],
     { cwd: root, stdio: 'inherit', shell: isWindows, env: { ...environment, DAYBOOK_BOOTSTRAPPED: '1' } },
   );
   return status ?? 1;
 }
 
 function run(command, commandArguments) {
-  const { status } = spawnSync(command, commandArguments, { cwd: root, stdio: 'inherit', shell: isWindows, env: environment });
+  const { status } = spawnSync(command, commandArguments, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: isWindows,
+    env: environment,
+  });
   if (status !== 0) process.exit(status ?? 1);
 }
 
@@ -62,9 +85,22 @@ function start() {
 function test() {
   const { status } = spawnSync(
     'pnpm',
-    ['exec', 'turbo', 'run', 'build', 'typecheck', '//#lint', 'test', '--continue', '--output-logs=errors-only'],
+    [
+      'exec',
+      'turbo',
+      'run',
+      'build',
+      'typecheck',
+      '//#lint',
+      'test',
+      '--continue',
+      '--output-logs=errors-only',
+    ],
     { cwd: root, stdio: 'inherit', shell: isWindows, env: environment },
   );
-  const { status: counted } = spawnSync(process.execPath, ['scripts/count-tests.mjs'], { cwd: root, stdio: 'inherit' });
+  const { status: counted } = spawnSync(process.execPath, ['scripts/count-tests.mjs'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   process.exit(status || counted || 0);
 }

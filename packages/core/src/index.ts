@@ -59,7 +59,7 @@ export { retryAfter } from './http/retry-after.js';
 export { parseJson } from './json.js';
 export { GroupCommit } from './logbook/group-commit.js';
 export { digestId, fingerprint, markerOf, scopedMessageId } from './logbook/identity.js';
-export { type LogDay, Logbook, type LogbookOptions, type LogOutcome } from './logbook/logbook.js';
+export { Logbook, type LogbookOptions, type LogDay, type LogOutcome } from './logbook/logbook.js';
 export type {
   DigestRecord,
   EntryRecord,

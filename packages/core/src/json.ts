@@ -13,5 +13,7 @@ const longNumber = /[[:,\s]-?\d{16,}/;
  */
 export function parseJson(text: string): unknown {
   if (!longNumber.test(text)) return JSON.parse(text);
-  return parse(text, undefined, (digits) => (isSafeNumber(digits) || /[.eE]/.test(digits) ? Number(digits) : digits));
+  return parse(text, undefined, (digits) =>
+    isSafeNumber(digits) || /[.eE]/.test(digits) ? Number(digits) : digits,
+  );
 }

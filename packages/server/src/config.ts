@@ -3,7 +3,12 @@ import { join, resolve } from 'node:path';
 import { describeIssues } from '@daybook/core';
 import { z } from 'zod';
 
-const list = z.string().transform((text) => text.split(',').map((item) => item.trim()).filter(Boolean));
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
 
 /** Every setting of the server: its environment variable, its default, what it means. */
 export const configSchema = z.object({
@@ -17,7 +22,10 @@ export const configSchema = z.object({
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
   /** Folder for the database, its secret and the mock CRM. */
-  DAYBOOK_DATA: z.string().default('.daybook').transform((folder) => resolve(folder.replace(/^~(?=\/|$)/, homedir()))),
+  DAYBOOK_DATA: z
+    .string()
+    .default('.daybook')
+    .transform((folder) => resolve(folder.replace(/^~(?=\/|$)/, homedir()))),
   /** Encrypts and signs: at least 32 bytes; several, newest first, separated by commas. Default: made once, in a file. */
   DAYBOOK_SECRET: list.optional(),
   /** Connectors to load, by name, separated by commas. */
@@ -43,7 +51,9 @@ export type Config = z.output<typeof configSchema>;
  * @throws Error naming each variable that is wrong
  */
 export function readConfig(environment: Record<string, string | undefined>): Config {
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const set = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = configSchema.safeParse(set);
   if (!parsed.success) throw new Error(`The configuration is wrong: ${describeIssues(parsed.error)}`);
   return parsed.data;

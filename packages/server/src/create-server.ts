@@ -8,8 +8,8 @@ import { createAuthentication } from './http/authenticate.js';
 import { BODY_LIMIT_BYTES, parseBodies } from './http/body-parsers.js';
 import { allowEveryOrigin } from './http/cors.js';
 import { answerErrors } from './http/error-answers.js';
-import { logRequests } from './http/request-log.js';
 import { serveReference } from './http/reference.js';
+import { logRequests } from './http/request-log.js';
 import { NewContacts } from './intake/new-contacts.js';
 import { createMetrics } from './metrics.js';
 import { authRoutes } from './routes/auth-routes.js';
@@ -79,7 +79,14 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const context = createContext(options);
   await app.register(async (scope) => {
     const routes = scope.withTypeProvider<ZodTypeProvider>();
-    for (const add of [manifestRoutes, authRoutes, contactRoutes, messageRoutes, settingsRoutes, callRoutes]) {
+    for (const add of [
+      manifestRoutes,
+      authRoutes,
+      contactRoutes,
+      messageRoutes,
+      settingsRoutes,
+      callRoutes,
+    ]) {
       add(routes, context);
     }
     pageRoutes(routes, pages);
@@ -90,7 +97,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 
 function createContext(options: ServerOptions): Context {
   const { storage, now = Date.now } = options;
-  const sleep = options.sleep ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)));
+  const sleep =
+    options.sleep ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)));
   const metrics = createMetrics();
   const connectors = new Connectors(options.connectors.map((connector) => metrics.count(connector)));
   const tokens = new SessionTokens(options.keyRing);

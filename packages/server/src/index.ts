@@ -3,8 +3,9 @@
  *
  * @packageDocumentation
  */
-export { createServer, type ServerOptions } from './create-server.js';
+
 export { type Config, configSchema, readConfig } from './config.js';
+export { createServer, type ServerOptions } from './create-server.js';
 export type { Pages } from './routes/page-routes.js';
 export { createKeyRing, type Key, type KeyRing } from './security/key-ring.js';
 export { readOrMakeSecret } from './security/secret-file.js';

@@ -29,7 +29,11 @@ async function main(): Promise<void> {
   });
   stopOnSignal(server);
   const address = await listen(server, config);
-  await greet(address, config, loaded.flatMap(({ pages }) => Object.keys(pages ?? {})));
+  await greet(
+    address,
+    config,
+    loaded.flatMap(({ pages }) => Object.keys(pages ?? {})),
+  );
 }
 
 /** Without a PORT of its own the server takes another one rather than not start. */

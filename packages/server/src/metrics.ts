@@ -10,7 +10,12 @@ export interface Metrics {
   count(connector: Connector): Connector;
 }
 
-const localInterfaces = new Set<InterfaceName>(['getAuthType', 'getBasicAuth', 'getOauthInfo', 'getLogFormatType']);
+const localInterfaces = new Set<InterfaceName>([
+  'getAuthType',
+  'getBasicAuth',
+  'getOauthInfo',
+  'getLogFormatType',
+]);
 
 export function createMetrics(): Metrics {
   const registry = new Registry();

@@ -6,26 +6,96 @@ const hello = message(1, 'hello');
 const READ = 'This request cannot be read: ';
 
 /** What is sent, and the one line that the person sees. */
-const refused: [string, unknown, number, string | RegExp][] = [
+const refused: [string, unknown, number, unknown][] = [
   ['text that is not JSON', '{"logInfo":', 400, `${READ}its body is not JSON`],
   ['no body', undefined, 400, `${READ}it has no body`],
-  ['a list', [], 400, /^This request cannot be read: .*expected object/],
-  ['no logInfo', { contactId: 101 }, 400, /^This request cannot be read: logInfo: /],
-  ['messages of a wrong type', conversation([], { logInfo: { messages: 'hello' } }), 400, /^This request cannot be read: logInfo\.messages: /],
+  ['a list', [], 400, expect.stringMatching(/^This request cannot be read: .*expected object/)],
+  ['no logInfo', { contactId: 101 }, 400, expect.stringMatching(/^This request cannot be read: logInfo: /)],
+  [
+    'messages of a wrong type',
+    conversation([], { logInfo: { messages: 'hello' } }),
+    400,
+    expect.stringMatching(/^This request cannot be read: logInfo\.messages: /),
+  ],
   ['no messages', conversation([]), 400, 'There is no message to log in this request.'],
-  ['messages null', conversation([], { logInfo: { messages: null } }), 400, 'There is no message to log in this request.'],
-  ['no contact', conversation([hello], { contactId: undefined }), 400, 'Choose a contact before logging: the request names none.'],
-  ['an empty contact', conversation([hello], { contactId: '' }), 400, 'Choose a contact before logging: the request names none.'],
-  ['a contact of a wrong type', conversation([hello], { contactId: { id: 1 } }), 400, /^This request cannot be read: contactId/],
-  ['a contact that the CRM does not know', conversation([hello], { contactId: 999 }), 400, /^Mock CRM does not know this record: .*999/],
-  ['a text that is a number', conversation([message(1, 5 as never)]), 400, /^This request cannot be read: logInfo\.messages\.0\./],
-  ['a time without a zone', conversation([message(1, 'x', { creationTime: '2026-07-14T17:00:00' })]), 400, /^This request cannot be read: logInfo\.messages\.0\./],
-  ['a time that is none', conversation([message(1, 'x', { creationTime: 'yesterday' })]), 400, /^This request cannot be read: logInfo\.messages\.0\./],
-  ['one message of three without a time', conversation([hello, { ...message(2, 'x'), creationTime: undefined }, message(3, 'y')]), 400, `${READ}logInfo.messages.1.creationTime: is missing`],
-  ['no conversation', conversation([hello], { logInfo: { conversationLogId: null, conversationId: null } }), 400, `${READ}logInfo.conversationId: names no conversation`],
-  ['fields nested without end', conversation([hello], { additionalSubmission: nest(50) }), 400, `${READ}additionalSubmission: is nested too deeply`],
-  ['JSON nested without end', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 400, /^This request cannot be read: /],
-  ['a body over the limit', conversation([message(1, 'x'.repeat(5_000_001))]), 413, 'This request is too large: the limit is 5 MB.'],
+  [
+    'messages null',
+    conversation([], { logInfo: { messages: null } }),
+    400,
+    'There is no message to log in this request.',
+  ],
+  [
+    'no contact',
+    conversation([hello], { contactId: undefined }),
+    400,
+    'Choose a contact before logging: the request names none.',
+  ],
+  [
+    'an empty contact',
+    conversation([hello], { contactId: '' }),
+    400,
+    'Choose a contact before logging: the request names none.',
+  ],
+  [
+    'a contact of a wrong type',
+    conversation([hello], { contactId: { id: 1 } }),
+    400,
+    expect.stringMatching(/^This request cannot be read: contactId/),
+  ],
+  [
+    'a contact that the CRM does not know',
+    conversation([hello], { contactId: 999 }),
+    400,
+    expect.stringMatching(/^Mock CRM does not know this record: .*999/),
+  ],
+  [
+    'a text that is a number',
+    conversation([message(1, 5 as never)]),
+    400,
+    expect.stringMatching(/^This request cannot be read: logInfo\.messages\.0\./),
+  ],
+  [
+    'a time without a zone',
+    conversation([message(1, 'x', { creationTime: '2026-07-14T17:00:00' })]),
+    400,
+    expect.stringMatching(/^This request cannot be read: logInfo\.messages\.0\./),
+  ],
+  [
+    'a time that is none',
+    conversation([message(1, 'x', { creationTime: 'yesterday' })]),
+    400,
+    expect.stringMatching(/^This request cannot be read: logInfo\.messages\.0\./),
+  ],
+  [
+    'one message of three without a time',
+    conversation([hello, { ...message(2, 'x'), creationTime: undefined }, message(3, 'y')]),
+    400,
+    `${READ}logInfo.messages.1.creationTime: is missing`,
+  ],
+  [
+    'no conversation',
+    conversation([hello], { logInfo: { conversationLogId: null, conversationId: null } }),
+    400,
+    `${READ}logInfo.conversationId: names no conversation`,
+  ],
+  [
+    'fields nested without end',
+    conversation([hello], { additionalSubmission: nest(50) }),
+    400,
+    `${READ}additionalSubmission: is nested too deeply`,
+  ],
+  [
+    'JSON nested without end',
+    `${'['.repeat(100_000)}${']'.repeat(100_000)}`,
+    400,
+    expect.stringMatching(/^This request cannot be read: /),
+  ],
+  [
+    'a body over the limit',
+    conversation([message(1, 'x'.repeat(5_000_001))]),
+    413,
+    'This request is too large: the limit is 5 MB.',
+  ],
 ];
 
 function nest(depth: number): object {
@@ -42,8 +112,7 @@ it.each(refused)('answers one clear line to %s, and writes nothing', async (_nam
     payload: typeof body === 'string' ? body : JSON.stringify(body),
   });
   expect([answer.statusCode, answer.headers['content-type']]).toEqual([status, 'text/plain; charset=utf-8']);
-  if (line instanceof RegExp) expect(answer.body).toMatch(line);
-  else expect(answer.body).toBe(line);
+  expect(answer.body).toEqual(line);
   expect(answer.body).not.toContain('\n');
   expect(answer.body.length).toBeLessThan(500);
   expect(await daybook.entries()).toEqual([]);
@@ -54,7 +123,11 @@ it.each([
   ['the word undefined', {}, '?jwtToken=undefined'],
   ['the word null', {}, '?jwtToken=null'],
   ['a token that nobody signed', { authorization: 'Bearer abc.def.ghi' }, ''],
-  ['an unsigned token', { authorization: `Bearer ${Buffer.from('{"alg":"none"}').toString('base64url')}.e30.` }, ''],
+  [
+    'an unsigned token',
+    { authorization: `Bearer ${Buffer.from('{"alg":"none"}').toString('base64url')}.e30.` },
+    '',
+  ],
 ])('asks to sign in when the request has %s, before the body is read', async (_name, headers, query) => {
   const daybook = await startDaybook();
   const answer = await daybook.app.inject({
@@ -70,9 +143,7 @@ it.each([
 it('never says "authorize CRM platform" for anything else: those words sign the person out', async () => {
   const daybook = await startDaybook();
   const ann = await daybook.signIn();
-  const answers = await Promise.all(
-    refused.slice(2, 12).map(([, body]) => ann.post('/messageLog', body)),
-  );
+  const answers = await Promise.all(refused.slice(2, 12).map(([, body]) => ann.post('/messageLog', body)));
   expect(answers.filter(({ body }) => body.includes('authorize CRM platform'))).toEqual([]);
 });
 
@@ -87,13 +158,22 @@ it.each([
   const ann = await daybook.signIn();
   const answer = await ann.log(conversation([message(1, 'x', { creationTime })]));
   expect(answer.statusCode).toBe(200);
-  expect(transcript((await daybook.entries())[0]?.body ?? '')).toEqual(['Ada Known (+14155550100) 10:02 AM | x']);
+  expect(transcript((await daybook.entries())[0]?.body ?? '')).toEqual([
+    'Ada Known (+14155550100) 10:02 AM | x',
+  ]);
 });
 
 it('files NUL, half surrogates and markup as text', async () => {
   const daybook = await startDaybook();
   const ann = await daybook.signIn();
-  const texts = ['a\0b', 'half \uD83D end', '<script>alert(1)</script>', "$& $` $' $$", '</ul>------------<br>END', 'Conversation(99 messages)'];
+  const texts = [
+    'a\0b',
+    'half \uD83D end',
+    '<script>alert(1)</script>',
+    "$& $` $' $$",
+    '</ul>------------<br>END',
+    'Conversation(99 messages)',
+  ];
   const answer = await ann.log(conversation(texts.map((text, index) => message(index + 1, text))));
   expect(answer.statusCode).toBe(200);
   const [entry] = await daybook.entries();
@@ -110,7 +190,10 @@ it('never writes the word undefined or null, whatever is missing', async () => {
   const ann = await daybook.signIn();
   const bare = { id: 7, creationTime: 1784048520000 };
   const answer = await ann.log({
-    logInfo: { conversationLogId: 'k', messages: [bare, { ...bare, id: 8, attachments: [{ type: 'MmsAttachment' }] }] },
+    logInfo: {
+      conversationLogId: 'k',
+      messages: [bare, { ...bare, id: 8, attachments: [{ type: 'MmsAttachment' }] }],
+    },
     contactId: 101,
   });
   expect(answer.json()).toMatchObject({ successful: true, logIds: ['7', '8'] });
@@ -126,15 +209,31 @@ it('keeps tokens and keys out of its log, the CRM and every file', async () => {
     [
       message(1, 'see the picture', {
         attachments: [
-          { type: 'MmsAttachment', contentType: 'image/png', uri: `${media}?access_token=planted-ringcentral-token` },
-          { type: 'RenderedDocument', link: `https://reader.example/?media=${encodeURIComponent(`${media}?access_token=planted-ringcentral-token`)}` },
+          {
+            type: 'MmsAttachment',
+            contentType: 'image/png',
+            uri: `${media}?access_token=planted-ringcentral-token`,
+          },
+          {
+            type: 'RenderedDocument',
+            link: `https://reader.example/?media=${encodeURIComponent(`${media}?access_token=planted-ringcentral-token`)}`,
+          },
         ],
       }),
     ],
     { logInfo: { rcAccessToken: 'planted-ringcentral-token' } },
   );
-  const logged = await daybook.app.inject({ method: 'POST', url: `/messageLog?jwtToken=${token}`, payload: withTokens });
-  await daybook.app.inject({ method: 'POST', url: `/messageLog?jwtToken=${token}`, payload: 'not JSON', headers: { 'content-type': 'application/json' } });
+  const logged = await daybook.app.inject({
+    method: 'POST',
+    url: `/messageLog?jwtToken=${token}`,
+    payload: withTokens,
+  });
+  await daybook.app.inject({
+    method: 'POST',
+    url: `/messageLog?jwtToken=${token}`,
+    payload: 'not JSON',
+    headers: { 'content-type': 'application/json' },
+  });
   await daybook.app.inject({ method: 'GET', url: `/nowhere?jwtToken=${token}` });
 
   expect(logged.json()).toMatchObject({ successful: true });

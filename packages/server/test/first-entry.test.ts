@@ -98,7 +98,12 @@ it('puts late messages to their place and ignores one that comes twice in a requ
 
   const [entry] = await daybook.entries();
   expect(entry?.body).toContain('Conversation(4 messages)');
-  expect(transcript(entry?.body ?? '').map((line) => line.split(' | ')[1])).toEqual(['first', 'second', 'third', 'fourth']);
+  expect(transcript(entry?.body ?? '').map((line) => line.split(' | ')[1])).toEqual([
+    'first',
+    'second',
+    'third',
+    'fourth',
+  ]);
 });
 
 it('makes an entry for each day, under the day that the agent lived', async () => {
@@ -132,7 +137,11 @@ it('keeps every digit of 64-bit ids that come as bare numbers', async () => {
   const daybook = await startDaybook();
   const ann = await daybook.signIn();
   const body = (id: string, conversationId: string): string =>
-    JSON.stringify(conversation([message('ID', 'text')], { logInfo: { conversationLogId: null, conversationId: 'CONVERSATION' } }))
+    JSON.stringify(
+      conversation([message('ID', 'text')], {
+        logInfo: { conversationLogId: null, conversationId: 'CONVERSATION' },
+      }),
+    )
       .replace('"ID"', id)
       .replace('"CONVERSATION"', conversationId);
   const send = (payload: string): Promise<{ json: () => unknown }> =>
@@ -159,7 +168,10 @@ it('lets two agents log the same conversation, each for themselves', async () =>
   expect((await ann.log(day)).json()).toMatchObject({ logIds: ['1'] });
   expect((await ben.log(day)).json()).toMatchObject({ logIds: ['1'] });
 
-  expect((await daybook.entries()).map(({ body }) => /<li><b>(\w+ \w+)<\/b>/.exec(body)?.[1])).toEqual(['Ann Agent', 'Ben Broker']);
+  expect((await daybook.entries()).map(({ body }) => /<li><b>(\w+ \w+)<\/b>/.exec(body)?.[1])).toEqual([
+    'Ann Agent',
+    'Ben Broker',
+  ]);
 });
 
 it('opens an entry with the new contact when a person picks another one, and leaves what was filed', async () => {
@@ -171,7 +183,9 @@ it('opens an entry with the new contact when a person picks another one, and lea
   );
 
   expect(answer.json()).toMatchObject({ successful: true, logIds: ['2'] });
-  expect((await daybook.entries()).map(({ contactId, body }) => [contactId, transcript(body)[0]?.split(' | ')[1]])).toEqual([
+  expect(
+    (await daybook.entries()).map(({ contactId, body }) => [contactId, transcript(body)[0]?.split(' | ')[1]]),
+  ).toEqual([
     [101, 'one'],
     [103, 'two'],
   ]);

@@ -8,7 +8,9 @@ const example = async (name: string): Promise<Record<string, unknown>> =>
 
 const VIEWER = 'https://ringcentral.github.io/ringcentral-media-reader/?media=';
 const encodedMedia = (path: string): string =>
-  encodeURIComponent(`https://media.ringcentral.com/restapi/v1.0/account/1/extension/2/message-store/${path}`);
+  encodeURIComponent(
+    `https://media.ringcentral.com/restapi/v1.0/account/1/extension/2/message-store/${path}`,
+  );
 
 async function start(): Promise<{ daybook: Daybook; ann: Client }> {
   const daybook = await startDaybook();
@@ -20,7 +22,9 @@ it('links the picture of a message that has no text', async () => {
   await ann.log(await example('picture'));
   const [entry] = await daybook.entries();
   const link = `${VIEWER}${encodedMedia('71044120401/content/71044120402')}`;
-  expect(entry?.body).toContain(`<li>Ada Known (+14155550100) 10:30 AM<br>Image: <a href="${link}">${link}</a></li>`);
+  expect(entry?.body).toContain(
+    `<li>Ada Known (+14155550100) 10:30 AM<br>Image: <a href="${link}">${link}</a></li>`,
+  );
 });
 
 it('files a voicemail as its own entry with the link to listen', async () => {
@@ -72,7 +76,9 @@ it('gives each member of a group an entry, with everybody named as the CRM names
   expect(carla.json()).toMatchObject({ logIds: ['71044120701-103', '71044120702-103'] });
   expect(again.json()).toMatchObject({ logIds: [] });
   const lines = [
-    'Ann Agent 11:40 AM | Site visit tomorrow at nine. Does that suit you both?'.replace('11:40', '12:00').replace('AM', 'PM'),
+    'Ann Agent 11:40 AM | Site visit tomorrow at nine. Does that suit you both?'
+      .replace('11:40', '12:00')
+      .replace('AM', 'PM'),
     'Carla Gomez (+12125550147) 12:01 PM | Me too, see you there',
   ];
   const entries = await daybook.entries();
@@ -81,7 +87,9 @@ it('gives each member of a group an entry, with everybody named as the CRM names
     [103, 'SMS conversation with Carla Gomez - 26/07/14'],
   ]);
   expect(entries.map(({ body }) => transcript(body))).toEqual([lines, lines]);
-  expect(entries[1]?.body).toContain('<ul><li><b>Ann Agent</b></li><li><b>Carla Gomez</b></li><li><b>Ada Known</b></li></ul>');
+  expect(entries[1]?.body).toContain(
+    '<ul><li><b>Ann Agent</b></li><li><b>Carla Gomez</b></li><li><b>Ada Known</b></li></ul>',
+  );
 });
 
 it('keeps a shared thread in one entry for its whole life, with notes and assignments', async () => {
@@ -97,7 +105,14 @@ it('keeps a shared thread in one entry for its whole life, with notes and assign
       assignee: { name: 'Olu Agent' },
       entities: [
         ...logInfo.entities,
-        { id: 'm3', recordType: 'AliveMessage', direction: 'Inbound', text: 'Thanks', author: { name: 'Ada Known' }, creationTime: '2026-07-16T18:00:00Z' },
+        {
+          id: 'm3',
+          recordType: 'AliveMessage',
+          direction: 'Inbound',
+          text: 'Thanks',
+          author: { name: 'Ada Known' },
+          creationTime: '2026-07-16T18:00:00Z',
+        },
       ],
     },
   };
@@ -121,11 +136,17 @@ it('keeps a shared thread in one entry for its whole life, with notes and assign
 it('logs only the messages that were selected, and names the entry to open', async () => {
   const { daybook, ann } = await start();
   const answer = await ann.log(
-    conversation([message(1, 'one'), message(2, 'two'), message(3, 'three')], { selectedMessageIds: ['1', '3'] }),
+    conversation([message(1, 'one'), message(2, 'two'), message(3, 'three')], {
+      selectedMessageIds: ['1', '3'],
+    }),
   );
   const [entry] = await daybook.entries();
   const logId = String(entry?.id);
-  expect(answer.json()).toMatchObject({ successful: true, logIds: [logId], messageLogs: { '1': logId, '3': logId } });
+  expect(answer.json()).toMatchObject({
+    successful: true,
+    logIds: [logId],
+    messageLogs: { '1': logId, '3': logId },
+  });
   expect(transcript(entry?.body ?? '').map((line) => line.split(' | ')[1])).toEqual(['one', 'three']);
 });
 
@@ -161,6 +182,8 @@ it('goes on in a part 2 when the day outgrows an entry, and loses not a characte
     'SMS conversation with Ada Known - 26/07/14 (part 2)',
     'SMS conversation with Ada Known - 26/07/14 (part 3)',
   ]);
-  expect(entries.flatMap(({ body }) => transcript(body)).map((line) => line.split(' | ')[1])).toEqual(ids.map(long));
+  expect(entries.flatMap(({ body }) => transcript(body)).map((line) => line.split(' | ')[1])).toEqual(
+    ids.map(long),
+  );
   expect(entries.every(({ body }) => Buffer.byteLength(body) <= 100_000)).toBe(true);
 });

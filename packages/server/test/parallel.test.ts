@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { conversation, message, transcript } from './support/conversations.js';
 import { startDaybook } from './support/harness.js';
 
-const writes = (calls: string[]): string[] => calls.filter((name) => /^(create|update)MessageLog$/.test(name));
+const writes = (calls: string[]): string[] =>
+  calls.filter((name) => /^(create|update)MessageLog$/.test(name));
 
 it('files 50 messages that come at once for one day as one entry with at most 5 writes', async () => {
   const daybook = await startDaybook({ crmTakes: 50 });
@@ -11,10 +12,14 @@ it('files 50 messages that come at once for one day as one entry with at most 5 
 
   const answers = await Promise.all(ids.map((id) => ann.log(conversation([message(id, `message ${id}`)]))));
 
-  expect(answers.map((answer) => answer.json<{ logIds: string[] }>().logIds)).toEqual(ids.map((id) => [String(id)]));
+  expect(answers.map((answer) => answer.json<{ logIds: string[] }>().logIds)).toEqual(
+    ids.map((id) => [String(id)]),
+  );
   const [entry, ...others] = await daybook.entries();
   expect(others).toEqual([]);
-  expect(transcript(entry?.body ?? '').map((line) => line.split(' | ')[1])).toEqual(ids.map((id) => `message ${id}`));
+  expect(transcript(entry?.body ?? '').map((line) => line.split(' | ')[1])).toEqual(
+    ids.map((id) => `message ${id}`),
+  );
   expect(writes(daybook.calls).length).toBeLessThanOrEqual(5);
 });
 
@@ -39,7 +44,11 @@ it('files a message that is sent twice at the same moment once', async () => {
 
   const answers = await Promise.all([ann.log(day), ann.log(day), ann.log(day)]);
 
-  expect(answers.map((answer) => answer.json<{ successful: boolean }>().successful)).toEqual([true, true, true]);
+  expect(answers.map((answer) => answer.json<{ successful: boolean }>().successful)).toEqual([
+    true,
+    true,
+    true,
+  ]);
   const [entry, ...others] = await daybook.entries();
   expect(others).toEqual([]);
   expect(transcript(entry?.body ?? '')).toEqual(['Ada Known (+14155550100) 10:01 AM | once']);
@@ -68,11 +77,19 @@ it('files the days of a new contact with the contact that the first request make
   const ann = await daybook.signIn();
   const stranger = { correspondents: [{ phoneNumber: '+16285550337' }] };
   const day = (number: number, contact: object): Record<string, unknown> =>
-    conversation([message(number, 'hi', { creationTime: Date.UTC(2026, 6, number, 18), from: { phoneNumber: '+16285550337' } })], {
-      key: `s/7/${number}/2026`,
-      logInfo: stranger,
-      ...contact,
-    });
+    conversation(
+      [
+        message(number, 'hi', {
+          creationTime: Date.UTC(2026, 6, number, 18),
+          from: { phoneNumber: '+16285550337' },
+        }),
+      ],
+      {
+        key: `s/7/${number}/2026`,
+        logInfo: stranger,
+        ...contact,
+      },
+    );
   const unknown = { contactId: 'createNewContact', contactType: '', contactName: '' };
 
   const later = [13, 14].map((number) => ann.log(day(number, unknown)));
@@ -86,10 +103,18 @@ it('files the days of a new contact with the contact that the first request make
   const first = await ann.log(day(12, { contactId: contact.id, contactName: 'Sam Stranger' }));
   const answers = [first, ...(await Promise.all(later))];
 
-  expect(answers.map((answer) => answer.json<{ successful: boolean }>().successful)).toEqual([true, true, true]);
+  expect(answers.map((answer) => answer.json<{ successful: boolean }>().successful)).toEqual([
+    true,
+    true,
+    true,
+  ]);
   const { contacts, logs } = await daybook.crm.read();
   expect(contacts.filter(({ name }) => name === 'Sam Stranger')).toHaveLength(1);
-  expect(logs.map(({ contactId, subject }) => [contactId, subject]).toSorted()).toEqual([
+  expect(
+    logs
+      .map(({ contactId, subject }) => [contactId, subject])
+      .toSorted(([, a], [, b]) => String(a).localeCompare(String(b))),
+  ).toEqual([
     [contact.id, 'SMS conversation with Sam Stranger - 26/07/12'],
     [contact.id, 'SMS conversation with Sam Stranger - 26/07/13'],
     [contact.id, 'SMS conversation with Sam Stranger - 26/07/14'],

@@ -37,7 +37,8 @@ export function composeDocument(given: DigestInput): DigestDocument {
   const input = { ...given, agentName: toSafeLine(given.agentName) || 'Agent' };
   const [first] = input.messages;
   const isSingle = input.messages.length === 1 && first !== undefined && !input.conversation.thread;
-  if (isSingle && kindOf(first) === 'voicemail') return composeSingle(input, first, voicemailTitle(input, first));
+  if (isSingle && kindOf(first) === 'voicemail')
+    return composeSingle(input, first, voicemailTitle(input, first));
   if (isSingle && kindOf(first) === 'fax') return composeSingle(input, first, faxTitle(input, first));
   return composeConversation(input);
 }
@@ -56,7 +57,9 @@ function composeConversation(input: DigestInput): DigestDocument {
       line(toLocalTime(startsAt, zone).format('dddd, MMMM DD, YYYY')),
       ...composeThread(conversation),
       line('Participants'),
-      { items: participantsOf(conversation, input.agentName).map((name) => [[{ text: name, strong: true }]]) },
+      {
+        items: participantsOf(conversation, input.agentName).map((name) => [[{ text: name, strong: true }]]),
+      },
       emptyLine,
       line(`Conversation(${count} messages)`),
       line('BEGIN'),
@@ -83,7 +86,9 @@ function composeMessage(message: Message, input: DigestInput, day: string): Line
   const time = formatTime(message.creationTime, zone, day);
   if (kindOf(message) === 'event') return [[{ text: `${text} ${time}` }]];
   const isNote = kindOf(message) === 'note';
-  const author = isNote ? `Note by ${toSafeLine(message.from?.name || agentName)}` : senderOf(message, conversation, agentName);
+  const author = isNote
+    ? `Note by ${toSafeLine(message.from?.name || agentName)}`
+    : senderOf(message, conversation, agentName);
   const media = mediaOf(message).map(composeMedia);
   const missing = missingMedia(message);
   const body: Line[] = text === '' ? media : [[{ text, strong: true }], ...media];
@@ -100,7 +105,9 @@ function remarks({ messageStatus, piece }: Message): string[] {
 }
 
 function composeMedia({ kind, link }: Media): Line {
-  return link === undefined ? [{ text: `${labels[kind]}: open it in RingCentral` }] : [{ text: `${labels[kind]}: ` }, { text: link, link }];
+  return link === undefined
+    ? [{ text: `${labels[kind]}: open it in RingCentral` }]
+    : [{ text: `${labels[kind]}: ` }, { text: link, link }];
 }
 
 /** A voicemail or fax whose address is missing says so; it is never silently an empty text. */
@@ -144,7 +151,9 @@ function voicemailTitle({ conversation }: DigestInput, message: Message): string
 
 function faxTitle({ conversation }: DigestInput, message: Message): string {
   const name = contactName(conversation);
-  return isOutbound(message, conversation) ? `Fax document sent to ${name}` : `Fax document sent from ${name}`;
+  return isOutbound(message, conversation)
+    ? `Fax document sent to ${name}`
+    : `Fax document sent from ${name}`;
 }
 
 function subjectOf({ startsAt, zone, part }: DigestInput, title: string): string {

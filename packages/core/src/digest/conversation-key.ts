@@ -27,7 +27,9 @@ export function groupByDay(
   zone: Zone,
 ): KeyedMessages[] | undefined {
   if (conversationLogId) {
-    return [{ conversationLogId, conversationId: conversationId ?? conversationLogId, messages: [...messages] }];
+    return [
+      { conversationLogId, conversationId: conversationId ?? conversationLogId, messages: [...messages] },
+    ];
   }
   const days = new Map<string, KeyedMessages>();
   for (const message of messages) {

@@ -1,6 +1,12 @@
 import type { Block, Line, Span } from './document.js';
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /**
  * Renders blocks as HTML with `<b>`, `<br>`, `<ul>`, `<li>` and `<a href>` only: what CRMs keep when they sanitise.

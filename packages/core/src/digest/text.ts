@@ -3,7 +3,10 @@
  * HTML page can hold, become U+FFFD. Nothing else changes, so that what a person wrote is what stands in the entry.
  */
 export function toSafeText(text: string): string {
-  return text.replace(/\r\n?|\v/g, '\n').replaceAll('\0', '\uFFFD').toWellFormed();
+  return text
+    .replace(/\r\n?|\v/g, '\n')
+    .replaceAll('\0', '\uFFFD')
+    .toWellFormed();
 }
 
 /** The same on one line, trimmed: for names and subjects. */

@@ -44,7 +44,11 @@ export const errorTable = {
     400,
     'There is no contact yet for {detail}. Create the contact first, then log the conversation again.',
   ),
-  host_not_allowed: row('rejected', 400, '{crm} cannot be reached at {detail}: its connector does not allow this host.'),
+  host_not_allowed: row(
+    'rejected',
+    400,
+    '{crm} cannot be reached at {detail}: its connector does not allow this host.',
+  ),
   not_supported: row('rejected', 400, '{detail}'),
   body_too_large: row('rejected', 413, 'This request is too large: the limit is {detail}.'),
   admin_only: row('rejected', 403, 'Only an administrator can read or change these settings.'),

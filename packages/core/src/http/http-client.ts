@@ -58,7 +58,10 @@ export function createHttpClient(options: HttpClientOptions): AxiosInstance {
 
   async function sendPolitely(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
     const url = new URL(axios.getUri(config));
-    if (!isAllowedHost(manifest, url.hostname) || (url.protocol !== 'https:' && url.hostname !== 'localhost')) {
+    if (
+      !isAllowedHost(manifest, url.hostname) ||
+      (url.protocol !== 'https:' && url.hostname !== 'localhost')
+    ) {
       throw new DaybookError('host_not_allowed', { crm, detail: url.host });
     }
     for (let tried = 1; ; tried += 1) {
@@ -124,7 +127,7 @@ function describe(code: string | undefined): string {
 /** A 403 that is not JSON comes from a gateway in front of the CRM: a block for too many requests, not a refusal. */
 function codeOf(status: number, contentType: unknown): ErrorCode {
   if (status === 401) return 'crm_login_expired';
-  if (status === 403 && String(contentType ?? '').includes('text/html')) return 'crm_rate_limit';
+  if (status === 403 && typeof contentType === 'string' && contentType.includes('text/html')) return 'crm_rate_limit';
   if (status === 404 || status === 410) return 'crm_not_found';
   if (status === 409 || status === 412) return 'crm_conflict';
   if (status === 429) return 'crm_rate_limit';

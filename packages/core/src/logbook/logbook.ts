@@ -8,15 +8,15 @@
  * call's fate is unknown; the entry is then looked for by its marker before it is ever created again.
  */
 import { randomUUID } from 'node:crypto';
+import type { Message } from '../contract/v1/message.js';
 import type { ReturnMessage } from '../contract/v1/return-message.js';
-import { DaybookError } from '../errors/daybook-error.js';
 import type { Conversation } from '../digest/conversation.js';
 import { isGroup } from '../digest/conversation.js';
-import type { Message } from '../contract/v1/message.js';
 import { baseId, inOrder } from '../digest/order.js';
+import { DaybookError } from '../errors/daybook-error.js';
 import { GroupCommit } from './group-commit.js';
 import { digestId, scopedMessageId } from './identity.js';
-import { planWrites, type PlannedWrite, type RenderSettings, splitForEntries } from './plan.js';
+import { type PlannedWrite, planWrites, type RenderSettings, splitForEntries } from './plan.js';
 import type { DigestRecord, Lease, LogbookStore, TakeIn } from './store.js';
 import { type Account, writeEntry } from './write-entry.js';
 
@@ -86,13 +86,17 @@ export class Logbook {
 
     const isOpen = ({ id }: { id: string }): boolean => before.get(id) !== 'filed';
     const open = batch.filter(({ messages }) => messages.some(isOpen));
-    const commits = await Promise.all(open.map(({ id }) => this.#commits.run(id, () => this.#write(id, userKey))));
+    const commits = await Promise.all(
+      open.map(({ id }) => this.#commits.run(id, () => this.#write(id, userKey))),
+    );
     return {
       logged: open.flatMap(({ messages }) => loggedIds(messages.filter(isOpen))),
       created: open.flatMap(({ conversation }, index) =>
         commits[index]?.created ? conversation.conversationLogId : [],
       ),
-      returnMessage: commits.map(({ returnMessage }) => returnMessage).findLast((message) => message !== undefined),
+      returnMessage: commits
+        .map(({ returnMessage }) => returnMessage)
+        .findLast((message) => message !== undefined),
     };
   }
 
@@ -111,7 +115,9 @@ export class Logbook {
   }
 
   async #renderSettings({ user, connector }: Account): Promise<RenderSettings> {
-    const format = connector.has('getLogFormatType') ? await connector.call('getLogFormatType', {}) : 'text/plain';
+    const format = connector.has('getLogFormatType')
+      ? await connector.call('getLogFormatType', {})
+      : 'text/plain';
     return { user, connector, format, footer: this.#options.footer };
   }
 

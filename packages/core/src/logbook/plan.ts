@@ -1,7 +1,7 @@
-import type { Digest, LogFormat } from '../contract/v1/message-log.js';
 import type { Connector } from '../contract/v1/connector.js';
-import type { User } from '../contract/v1/user.js';
 import type { Message } from '../contract/v1/message.js';
+import type { Digest, LogFormat } from '../contract/v1/message-log.js';
+import type { User } from '../contract/v1/user.js';
 import { buildDigest } from '../digest/build-digest.js';
 import type { Conversation } from '../digest/conversation.js';
 import { type Part, placeMessages, splitLongMessage } from '../digest/parts.js';
@@ -40,7 +40,10 @@ export function planWrites(record: DigestRecord, settings: RenderSettings): Plan
     waiting.map(({ message }) => message),
     fits,
   );
-  const numbers = new Set([...begun.flatMap(({ part }) => part ?? []), ...placements.map(({ part }) => part)]);
+  const numbers = new Set([
+    ...begun.flatMap(({ part }) => part ?? []),
+    ...placements.map(({ part }) => part),
+  ]);
   return [...numbers]
     .toSorted((a, b) => a - b)
     .map((number) => {

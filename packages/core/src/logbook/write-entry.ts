@@ -1,5 +1,5 @@
-import type { RecordId } from '../contract/v1/contact.js';
 import type { Connector } from '../contract/v1/connector.js';
+import type { RecordId } from '../contract/v1/contact.js';
 import type { Params } from '../contract/v1/interfaces.js';
 import type { ReturnMessage } from '../contract/v1/return-message.js';
 import type { User } from '../contract/v1/user.js';
@@ -108,7 +108,10 @@ function parametersOf(
 }
 
 /** App Connect's contract gives a connector the message that opens the day, and links that tell its kind. */
-function openingMessage({ conversation }: DigestRecord, { arriving }: PlannedWrite): Partial<Params<'createMessageLog'>> {
+function openingMessage(
+  { conversation }: DigestRecord,
+  { arriving }: PlannedWrite,
+): Partial<Params<'createMessageLog'>> {
   const [message] = arriving;
   if (message === undefined || conversation.thread) return {};
   return { message, ...linksOf(message) };

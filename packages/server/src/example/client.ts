@@ -21,13 +21,20 @@ export type ExampleConversation = z.output<typeof conversationSchema>;
  * @returns the answer's `logIds`: what is new in the CRM
  * @throws Error with the server's own words when it refuses
  */
-export async function sendConversation(serverUrl: string, conversation: ExampleConversation): Promise<string[]> {
+export async function sendConversation(
+  serverUrl: string,
+  conversation: ExampleConversation,
+): Promise<string[]> {
   const http = axios.create({ baseURL: serverUrl, proxy: false, timeout: 30_000 });
   http.interceptors.response.use(undefined, (error: unknown) => {
     if (!axios.isAxiosError(error) || error.response === undefined) throw error;
     throw new Error(`The server answered ${error.response.status}: ${String(error.response.data)}`);
   });
-  const login = await http.post('/apiKeyLogin', { apiKey: 'example', platform: 'mock', hostname: 'localhost' });
+  const login = await http.post('/apiKeyLogin', {
+    apiKey: 'example',
+    platform: 'mock',
+    hostname: 'localhost',
+  });
   http.defaults.headers.common['authorization'] = `Bearer ${loginSchema.parse(login.data).jwtToken}`;
   const contact = await findContact(http, conversation);
   const { data } = await http.post('/messageLog', { ...conversation, ...contact });

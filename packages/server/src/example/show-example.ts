@@ -39,7 +39,11 @@ export async function showExample(options: ExampleOptions): Promise<ShownExample
   const [log] = (await crm.read()).logs;
   const summary = `${logged.length} messages, ${calls} CRM ${calls === 1 ? 'call' : 'calls'}`;
   return {
-    entry: [`An example conversation, logged: ${summary}. In the CRM it reads:`, '', ...(log ? frame(log) : [])],
+    entry: [
+      `An example conversation, logged: ${summary}. In the CRM it reads:`,
+      '',
+      ...(log ? frame(log) : []),
+    ],
     command,
   };
 }

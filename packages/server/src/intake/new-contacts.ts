@@ -20,7 +20,11 @@ export class NewContacts {
   readonly #sleep: (milliseconds: number) => Promise<void>;
   readonly #underway = new Map<string, Promise<Created>>();
 
-  constructor(options: { storage: Storage; now: () => number; sleep: (milliseconds: number) => Promise<void> }) {
+  constructor(options: {
+    storage: Storage;
+    now: () => number;
+    sleep: (milliseconds: number) => Promise<void>;
+  }) {
     this.#storage = options.storage;
     this.#now = options.now;
     this.#sleep = options.sleep;
@@ -30,7 +34,10 @@ export class NewContacts {
   create(
     userKey: string,
     { connector, user, authHeader }: Account,
-    fields: Pick<Params<'createContact'>, 'phoneNumber' | 'newContactName' | 'newContactType' | 'additionalSubmission'>,
+    fields: Pick<
+      Params<'createContact'>,
+      'phoneNumber' | 'newContactName' | 'newContactType' | 'additionalSubmission'
+    >,
   ): Promise<Created> {
     const key = this.#key(userKey, fields.phoneNumber);
     const underway = this.#underway.get(key);
@@ -85,7 +92,10 @@ export class NewContacts {
   }
 }
 
-async function findContacts({ connector, user, authHeader }: Account, phoneNumber: string): Promise<Contact[]> {
+async function findContacts(
+  { connector, user, authHeader }: Account,
+  phoneNumber: string,
+): Promise<Contact[]> {
   const { matchedContactInfo } = await connector.call('findContact', {
     user,
     authHeader,

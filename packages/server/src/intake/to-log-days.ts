@@ -30,7 +30,10 @@ export function toLogDays(
   const { logInfo } = request;
   const messages = selectMessages(request);
   const days = groupByDay(
-    { conversationLogId: logInfo.conversationLogId || undefined, conversationId: logInfo.conversationId || undefined },
+    {
+      conversationLogId: logInfo.conversationLogId || undefined,
+      conversationId: logInfo.conversationId || undefined,
+    },
     messages,
     user,
   );
@@ -59,7 +62,8 @@ function describeConversation(
   known: readonly KnownContact[],
 ): Omit<Conversation, 'conversationLogId' | 'conversationId'> {
   const correspondents = logInfo.correspondents ?? [];
-  const knownCorrespondents = correspondents.length > 1 ? otherMembers(correspondents, contact, known) : undefined;
+  const knownCorrespondents =
+    correspondents.length > 1 ? otherMembers(correspondents, contact, known) : undefined;
   return {
     contact: describeContact(contact, correspondents, known),
     correspondents,
@@ -89,7 +93,10 @@ function describeContact(
       ? correspondents[0]
       : (correspondents.find(({ phoneNumber }) =>
           known.some((match) => match.phone === phoneNumber && String(match.contact.id) === String(id)),
-        ) ?? correspondents.find((candidate) => candidate.name && toSafeLine(candidate.name) === toSafeLine(name)));
+        ) ??
+        correspondents.find(
+          (candidate) => candidate.name && toSafeLine(candidate.name) === toSafeLine(name),
+        ));
   const phoneNumber = party?.phoneNumber ?? party?.extensionNumber;
   const shownName =
     toSafeLine(name) ||

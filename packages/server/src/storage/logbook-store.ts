@@ -21,7 +21,13 @@ import type { SealedJson } from './sealed-json.js';
 /** Rows of one statement: PostgreSQL takes 65,535 parameters, SQLite 32,766. */
 const ROWS_AT_ONCE = 1_000;
 const submissionSchema = z.record(z.string(), z.unknown());
-const entryStateSchema = z.enum(['creating', 'updating', 'filed', 'deleted', 'edited'] satisfies EntryState[]);
+const entryStateSchema = z.enum([
+  'creating',
+  'updating',
+  'filed',
+  'deleted',
+  'edited',
+] satisfies EntryState[]);
 const messageStateSchema = z.enum(['pending', 'filed', 'unfiled'] satisfies MessageState[]);
 
 type Database = Kysely<DaybookDatabase>;
@@ -48,7 +54,7 @@ export function createLogbookStore(database: Database, sealed: SealedJson): Logb
         .where(({ or, eb }) => or([eb('lease_until', '<=', now), eb('lease_holder', '=', holder)]))
         .returning('fence')
         .executeTakeFirst();
-      return row && { digestId, fence: Number(row.fence), until };
+      return row && { digestId, fence: row.fence, until };
     },
 
     load: (lease) => loadDigest(database, sealed, lease),
@@ -118,7 +124,9 @@ async function takeInDay(
     const stateOf = new Map(known.map((row) => [row.message_id, messageStateSchema.parse(row.state)]));
     for (const id of ids) states.set(id, stateOf.get(id) ?? 'new');
 
-    const rows = new Map(messages.filter(({ id }) => !stateOf.has(id)).map(({ id, message }) => [id, message]));
+    const rows = new Map(
+      messages.filter(({ id }) => !stateOf.has(id)).map(({ id, message }) => [id, message]),
+    );
     if (rows.size > 0) {
       // oxlint-disable-next-line no-await-in-loop
       await ongoing
@@ -180,7 +188,11 @@ async function writeDigest(ongoing: Ongoing, sealed: SealedJson, day: TakeIn): P
     .execute();
 }
 
-async function loadDigest(database: Database, sealed: SealedJson, { digestId }: Lease): Promise<DigestRecord> {
+async function loadDigest(
+  database: Database,
+  sealed: SealedJson,
+  { digestId }: Lease,
+): Promise<DigestRecord> {
   const digest = await database
     .selectFrom('digests')
     .selectAll()
@@ -192,7 +204,11 @@ async function loadDigest(database: Database, sealed: SealedJson, { digestId }: 
     .where('digest_id', '=', digestId)
     .orderBy('part')
     .execute();
-  const messages = await database.selectFrom('messages').selectAll().where('digest_id', '=', digestId).execute();
+  const messages = await database
+    .selectFrom('messages')
+    .selectAll()
+    .where('digest_id', '=', digestId)
+    .execute();
   const conversation: Conversation = sealed.open(
     conversationSchema,
     digest.sealed_conversation,
@@ -202,12 +218,16 @@ async function loadDigest(database: Database, sealed: SealedJson, { digestId }: 
     id: digestId,
     userKey: digest.user_key,
     conversation,
-    additionalSubmission: sealed.open(submissionSchema, digest.sealed_submission, `digests.submission/${digestId}`),
+    additionalSubmission: sealed.open(
+      submissionSchema,
+      digest.sealed_submission,
+      `digests.submission/${digestId}`,
+    ),
     entries: entries.map((row) => ({
       part: row.part,
       state: entryStateSchema.parse(row.state),
       logId: parseLogId(row.log_id_json),
-      writtenAt: Number(row.written_at),
+      writtenAt: row.written_at,
     })),
     messages: messages.map((row) => ({
       id: row.message_id,

@@ -15,7 +15,8 @@ export async function migrate<Database>(database: Kysely<Database>): Promise<voi
     provider: { getMigrations: () => Promise.resolve(migrations) },
   });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw new Error('The database could not be brought to the newest schema.', { cause: error });
+  if (error !== undefined)
+    throw new Error('The database could not be brought to the newest schema.', { cause: error });
 }
 
 async function createFirstTables(database: Kysely<unknown>): Promise<void> {
@@ -40,7 +41,9 @@ async function createFirstTables(database: Kysely<unknown>): Promise<void> {
   await schema
     .createTable('sessions')
     .addColumn('session_id', 'text', (column) => column.primaryKey())
-    .addColumn('user_key', 'text', (column) => column.notNull().references('users.user_key').onDelete('cascade'))
+    .addColumn('user_key', 'text', (column) =>
+      column.notNull().references('users.user_key').onDelete('cascade'),
+    )
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addColumn('expires_at', 'bigint', (column) => column.notNull())
     .addColumn('revoked_at', 'bigint')
@@ -48,7 +51,9 @@ async function createFirstTables(database: Kysely<unknown>): Promise<void> {
   await schema.createIndex('sessions_by_user').on('sessions').column('user_key').execute();
   await schema
     .createTable('known_contacts')
-    .addColumn('user_key', 'text', (column) => column.notNull().references('users.user_key').onDelete('cascade'))
+    .addColumn('user_key', 'text', (column) =>
+      column.notNull().references('users.user_key').onDelete('cascade'),
+    )
     .addColumn('phone', 'text', (column) => column.notNull())
     .addColumn('contact_id', 'text', (column) => column.notNull())
     .addColumn('sealed_contact', 'text', (column) => column.notNull())
@@ -59,7 +64,9 @@ async function createFirstTables(database: Kysely<unknown>): Promise<void> {
   await schema
     .createTable('digests')
     .addColumn('digest_id', 'text', (column) => column.primaryKey())
-    .addColumn('user_key', 'text', (column) => column.notNull().references('users.user_key').onDelete('cascade'))
+    .addColumn('user_key', 'text', (column) =>
+      column.notNull().references('users.user_key').onDelete('cascade'),
+    )
     .addColumn('sealed_conversation', 'text', (column) => column.notNull())
     .addColumn('sealed_submission', 'text', (column) => column.notNull())
     .addColumn('lease_holder', 'text')
@@ -73,7 +80,9 @@ async function createFirstTables(database: Kysely<unknown>): Promise<void> {
   await schema.createIndex('digests_by_user').on('digests').column('user_key').execute();
   await schema
     .createTable('entries')
-    .addColumn('digest_id', 'text', (column) => column.notNull().references('digests.digest_id').onDelete('cascade'))
+    .addColumn('digest_id', 'text', (column) =>
+      column.notNull().references('digests.digest_id').onDelete('cascade'),
+    )
     .addColumn('part', 'integer', (column) => column.notNull())
     .addColumn('state', 'text', (column) => column.notNull())
     .addColumn('log_id_json', 'text')
@@ -82,10 +91,14 @@ async function createFirstTables(database: Kysely<unknown>): Promise<void> {
     .execute();
   await schema
     .createTable('messages')
-    .addColumn('user_key', 'text', (column) => column.notNull().references('users.user_key').onDelete('cascade'))
+    .addColumn('user_key', 'text', (column) =>
+      column.notNull().references('users.user_key').onDelete('cascade'),
+    )
     .addColumn('message_id', 'text', (column) => column.notNull())
     .addColumn('client_id', 'text', (column) => column.notNull())
-    .addColumn('digest_id', 'text', (column) => column.notNull().references('digests.digest_id').onDelete('cascade'))
+    .addColumn('digest_id', 'text', (column) =>
+      column.notNull().references('digests.digest_id').onDelete('cascade'),
+    )
     .addColumn('part', 'integer')
     .addColumn('state', 'text', (column) => column.notNull())
     .addColumn('reason', 'text')
@@ -94,6 +107,10 @@ async function createFirstTables(database: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('messages_key', ['user_key', 'message_id'])
     .execute();
   await schema.createIndex('messages_by_digest').on('messages').column('digest_id').execute();
-  await schema.createIndex('messages_by_client_id').on('messages').columns(['user_key', 'client_id']).execute();
+  await schema
+    .createIndex('messages_by_client_id')
+    .on('messages')
+    .columns(['user_key', 'client_id'])
+    .execute();
   await sql`create index messages_pending on messages (digest_id) where state = 'pending'`.execute(database);
 }

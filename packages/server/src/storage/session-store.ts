@@ -9,7 +9,13 @@ export function createSessionStore(database: Kysely<DaybookDatabase>, sealed: Se
     async start({ sessionId, userKey, now, expiresAt }) {
       await database
         .insertInto('sessions')
-        .values({ session_id: sessionId, user_key: userKey, created_at: now, expires_at: expiresAt, revoked_at: null })
+        .values({
+          session_id: sessionId,
+          user_key: userKey,
+          created_at: now,
+          expires_at: expiresAt,
+          revoked_at: null,
+        })
         .execute();
     },
 

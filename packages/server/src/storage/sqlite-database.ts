@@ -47,6 +47,8 @@ async function loadDatabaseSync(): Promise<typeof DatabaseSync> {
 
 function isSafe(version: string): boolean {
   const numbers = version.split('.').map(Number);
-  const difference = SAFE_SQLITE.map((safe, index) => (numbers[index] ?? 0) - safe).find((value) => value !== 0);
+  const difference = SAFE_SQLITE.map((safe, index) => (numbers[index] ?? 0) - safe).find(
+    (value) => value !== 0,
+  );
   return (difference ?? 0) >= 0;
 }

@@ -34,7 +34,11 @@ export interface KnownContact {
 
 /** Who stands behind a number, as the CRM last said. */
 export interface ContactStore {
-  remember(userKey: string, known: readonly KnownContact[], options: { createdByUs: boolean; now: number }): Promise<void>;
+  remember(
+    userKey: string,
+    known: readonly KnownContact[],
+    options: { createdByUs: boolean; now: number },
+  ): Promise<void>;
   findByPhones(userKey: string, phones: readonly string[]): Promise<KnownContact[]>;
   /** The contact that this server made for a number, newest first, not before `since`. */
   findCreated(userKey: string, phone: string, since: number): Promise<Contact | undefined>;

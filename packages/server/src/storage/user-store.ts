@@ -38,7 +38,11 @@ export function createUserStore(database: Kysely<DaybookDatabase>, sealed: Seale
     },
 
     async find(userKey) {
-      const row = await database.selectFrom('users').selectAll().where('user_key', '=', userKey).executeTakeFirst();
+      const row = await database
+        .selectFrom('users')
+        .selectAll()
+        .where('user_key', '=', userKey)
+        .executeTakeFirst();
       return row && toStoredUser(row, sealed);
     },
 
@@ -51,7 +55,11 @@ export function createUserStore(database: Kysely<DaybookDatabase>, sealed: Seale
     },
 
     async dropCredentials(userKey) {
-      await database.updateTable('users').set({ sealed_credentials: null }).where('user_key', '=', userKey).execute();
+      await database
+        .updateTable('users')
+        .set({ sealed_credentials: null })
+        .where('user_key', '=', userKey)
+        .execute();
     },
   };
 }

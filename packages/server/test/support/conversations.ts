@@ -6,7 +6,11 @@ const ADA = { phoneNumber: '+14155550100', name: 'Ada Known' };
 const AGENT = { phoneNumber: '+16505550001' };
 
 /** A message as the client sends it. */
-export function message(id: number | string, subject: string | null, fields: object = {}): Record<string, unknown> {
+export function message(
+  id: number | string,
+  subject: string | null,
+  fields: object = {},
+): Record<string, unknown> {
   const minutes = typeof id === 'number' ? id % 1000 : 0;
   return {
     id,

@@ -2,7 +2,13 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { createMockConnector, createMockCrm, type MockCrm, type MockLog, renderMockCrmPage } from '@daybook/connector-mock';
+import {
+  createMockConnector,
+  createMockCrm,
+  type MockCrm,
+  type MockLog,
+  renderMockCrmPage,
+} from '@daybook/connector-mock';
 import type { Connector, InterfaceName, Params } from '@daybook/core';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
@@ -93,12 +99,22 @@ async function signIn(app: FastifyInstance, username = 'Ann Agent'): Promise<Cli
   const login = await app.inject({
     method: 'POST',
     url: '/apiKeyLogin?state=platform=mock',
-    payload: { apiKey: 'k-123', platform: 'mock', hostname: 'localhost', additionalInfo: { apiKey: 'k-123', username } },
+    payload: {
+      apiKey: 'k-123',
+      platform: 'mock',
+      hostname: 'localhost',
+      additionalInfo: { apiKey: 'k-123', username },
+    },
   });
   const { jwtToken: token } = login.json<{ jwtToken: string }>();
   const headers = { authorization: `Bearer ${token}` };
   const post: Client['post'] = (url, body = {}) =>
-    app.inject({ method: 'POST', url, headers: { ...headers, 'content-type': 'application/json' }, payload: JSON.stringify(body) });
+    app.inject({
+      method: 'POST',
+      url,
+      headers: { ...headers, 'content-type': 'application/json' },
+      payload: JSON.stringify(body),
+    });
   return {
     token,
     get: (url) => app.inject({ method: 'GET', url, headers }),
@@ -108,13 +124,17 @@ async function signIn(app: FastifyInstance, username = 'Ann Agent'): Promise<Cli
 }
 
 /** The same connector, watched and slowed down from outside. */
-function observe(connector: Connector, calls: InterfaceName[], { crmTakes, beforeCall }: DaybookOptions): Connector {
+function observe(
+  connector: Connector,
+  calls: InterfaceName[],
+  { crmTakes, beforeCall }: DaybookOptions,
+): Connector {
   return {
     ...connector,
     async call<Name extends InterfaceName>(name: Name, params: Params<Name>) {
       if (!name.startsWith('get')) calls.push(name);
       await beforeCall?.(name);
-      if (crmTakes !== undefined && /MessageLog$/.test(name)) {
+      if (crmTakes !== undefined && name.endsWith('MessageLog')) {
         await new Promise((resolve) => setTimeout(resolve, crmTakes));
       }
       return connector.call(name, params);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Manifest, manifestSchema } from './manifest.js';
 import type { InterfaceName, Params, ParsedResult, Result, requiredInterfaces } from './interfaces.js';
+import type { Manifest, manifestSchema } from './manifest.js';
 
 /** What a connector states about its CRM's entries, for the logbook to plan with. */
 export const limitsSchema = z.strictObject({

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { DaybookError } from '../../errors/daybook-error.js';
 import { describeIssues } from '../../errors/describe-issues.js';
+import { type Connector, type ConnectorDefinition, limitsSchema, markerPlaceSchema } from './connector.js';
 import {
-  type Connector,
-  type ConnectorDefinition,
-  limitsSchema,
-  markerPlaceSchema,
-} from './connector.js';
-import { type InterfaceName, interfaces, type Params, type ParsedResult, requiredInterfaces } from './interfaces.js';
+  type InterfaceName,
+  interfaces,
+  type Params,
+  type ParsedResult,
+  requiredInterfaces,
+} from './interfaces.js';
 import { manifestSchema } from './manifest.js';
 
 /**
@@ -57,7 +58,12 @@ export function defineConnector(definition: ConnectorDefinition): Connector {
       } catch (error) {
         throw fromConnector(error, manifest.displayName);
       }
-      return parse(interfaces[name].result, output, manifest.displayName, `${name} result`) as ParsedResult<Name>;
+      return parse(
+        interfaces[name].result,
+        output,
+        manifest.displayName,
+        `${name} result`,
+      ) as ParsedResult<Name>;
     },
   };
 }

@@ -9,7 +9,9 @@ const selectionSchema = z.looseObject({
 const formSchema = z.looseObject({ additionalFields: z.array(selectionSchema).default([]) });
 
 /** `pipedrive`, `my-crm`: what stands in addresses, file names and the client's storage. */
-const platformNameSchema = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be lower case letters, digits and "-"');
+const platformNameSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be lower case letters, digits and "-"');
 
 /** `app.acme.com`, `*.acme.com` (any one label), or `localhost` for development. */
 const hostSchema = z

@@ -14,18 +14,16 @@ export const idSchema = z
   .transform(String);
 
 /** A moment as epoch milliseconds, from milliseconds, seconds or ISO 8601 with a zone (protocol, section 4.3). */
-export const timeSchema = z
-  .union([z.number(), z.string()])
-  .transform((value, context) => {
-    const time = toMilliseconds(value);
-    if (time >= EARLIEST && time < LATEST) return time;
-    context.addIssue({
-      code: 'custom',
-      message: 'is neither epoch milliseconds nor an ISO time with a zone',
-      input: value,
-    });
-    return z.NEVER;
+export const timeSchema = z.union([z.number(), z.string()]).transform((value, context) => {
+  const time = toMilliseconds(value);
+  if (time >= EARLIEST && time < LATEST) return time;
+  context.addIssue({
+    code: 'custom',
+    message: 'is neither epoch milliseconds nor an ISO time with a zone',
+    input: value,
   });
+  return z.NEVER;
+});
 
 function toMilliseconds(value: number | string): number {
   const number = typeof value === 'number' || /^\d+$/.test(value) ? Number(value) : Number.NaN;
