@@ -64,5 +64,14 @@ export class DaybookError extends Error {
 }
 
 function describe(cause: unknown, secrets: readonly string[]): string {
-  return redact(cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause), secrets);
+  return redact(textOf(cause), secrets);
+}
+
+function textOf(cause: unknown): string {
+  if (cause instanceof Error) return `${cause.name}: ${cause.message}`;
+  try {
+    return String(cause);
+  } catch {
+    return 'something that has no text';
+  }
 }

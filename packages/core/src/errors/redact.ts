@@ -1,10 +1,21 @@
 const MASK = '***';
 
-/** Each pattern keeps what precedes the secret (group 1), so that a reader still sees what was there. */
+/**
+ * Each pattern keeps what precedes the secret (group 1), so that a reader still sees what was there. Names count by
+ * their end: `access_token`, `rcAccessToken` and `x-api-token` are all tokens.
+ */
 const secretPatterns = [
+  // Authorization: Bearer …
   /\b((?:Bearer|Basic)\s+)[\w+/=.~-]+/gi,
-  /\b((?:jwtToken|rcAccessToken|access_token|refresh_token|api_token|token|client_secret|apiKey|password|code)=)[^&\s"'#]+/gi,
-  /("(?:jwtToken|rcAccessToken|accessToken|access_token|refreshToken|refresh_token|api_token|apiKey|client_secret|password|authorization|x-api-token)"\s*:\s*")[^"]*/gi,
+  // Authorization: … and x-api-token: …, to the end of the line
+  /((?:authorization|cookie|\bx-[\w-]{0,40}(?:token|key))[ \t]*:[ \t]*)(?![\s"'`\\]|(?:Bearer|Basic)\b)[^\r\n]+/gi,
+  // ?access_token=…
+  /((?:token|secret|password|api_?key|authorization)=|\bcode=)[^&\s"'#]+/gi,
+  // The same within an address that is itself a parameter
+  /((?:token|secret|password|api_?key|authorization)%3D)(?:(?!%26|%23)[^&\s"'#])+/gi,
+  // "access_token": "…", also in JSON that is itself a string, and as an object is inspected
+  /((?:token|secret|password|api[_-]?key|authorization|cookie)\\*["'`]?\s*:\s*(\\*["'`]))(?:(?!\2)(?:\\[^]|[^\\]))*/gi,
+  // A JSON Web Token
   /()\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g,
 ];
 

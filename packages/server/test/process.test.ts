@@ -1,0 +1,123 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { createServer as createTcpServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, it, onTestFinished } from 'vitest';
+
+const run = promisify(execFile);
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const example = fileURLToPath(new URL('../../../examples/conversation.json', import.meta.url));
+
+interface Running {
+  child: ChildProcess;
+  output: string;
+  url: string;
+}
+
+/** Starts the built server as a person would, and waits until it has said all that it says at start. */
+async function start(folder: string, environment: Record<string, string> = {}): Promise<Running> {
+  const child = spawn(process.execPath, [main], {
+    env: {
+      PATH: process.env['PATH'],
+      DAYBOOK_DATA: folder,
+      DAYBOOK_EXAMPLE: example,
+      LOG_LEVEL: 'warn',
+      PORT: '0',
+      ...environment,
+    },
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const running: Running = { child, output: '', url: '' };
+  await new Promise<void>((resolve, reject) => {
+    const read = (chunk: Buffer): void => {
+      running.output += String(chunk);
+      if (running.output.includes('Stop with Ctrl-C.')) resolve();
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('exit', () => reject(new Error(running.output)));
+  });
+  running.url = /listens on (\S+)/.exec(running.output)?.[1] ?? '';
+  return running;
+}
+
+async function stop({ child }: Running): Promise<unknown> {
+  const exit = once(child, 'exit');
+  child.kill('SIGINT');
+  return (await exit)[0];
+}
+
+async function makeFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'daybook-process-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+it('shows the main job at start, and the printed command adds exactly one message, once', async () => {
+  const folder = await makeFolder();
+  const server = await start(folder);
+
+  expect(server.output).toContain('An example conversation, logged: 3 messages, 1 CRM call. In the CRM it reads:');
+  expect(server.output).toContain('│ SMS conversation with Ada Known - 26/07/14');
+  expect(server.output).toContain('│ • Ada Known (+14155550100) 10:02 AM\n  │ Friday is perfect 👍');
+  expect(server.output).toContain(`${server.url}/mock-crm`);
+  expect(server.output).toContain(`${server.url}/docs`);
+  const [, script = '', file = ''] = /^ {2}node "(.+)" "(.+)" http/m.exec(server.output) ?? [];
+  const send = (): Promise<{ stdout: string }> => run(process.execPath, [script, file, server.url]);
+  const page = async (): Promise<string> => (await fetch(`${server.url}/mock-crm`)).text();
+
+  expect((await send()).stdout).toBe(`Sent 4 messages, 1 new. See ${server.url}/mock-crm\n`);
+  const afterOnce = await page();
+  expect((await send()).stdout).toBe(`Sent 4 messages, all were logged before: nothing changed. See ${server.url}/mock-crm\n`);
+  expect(await page()).toBe(afterOnce);
+  expect(afterOnce.split('Conversation(4 messages)')).toHaveLength(2);
+  expect(afterOnce.split('Booked: Friday, 10:30.')).toHaveLength(2);
+
+  expect(await stop(server)).toBe(0);
+});
+
+it('does not log the example again at the next start, and still shows the command', async () => {
+  const folder = await makeFolder();
+  await stop(await start(folder));
+  const second = await start(folder);
+  expect(second.output).not.toContain('An example conversation');
+  expect(second.output).toMatch(/^ {2}node ".+send\.js" ".+with-one-more-message\.json" http/m);
+  const { logs } = JSON.parse(await readFile(join(folder, 'mock-crm.json'), 'utf8')) as { logs: unknown[] };
+  expect(logs).toHaveLength(1);
+});
+
+it('leaves the example out when the setting says so', async () => {
+  const folder = await makeFolder();
+  const server = await start(folder, { DAYBOOK_EXAMPLE: 'off' });
+  expect(server.output).not.toContain('example');
+  expect(await (await fetch(`${server.url}/mock-crm`)).text()).not.toContain('SMS conversation');
+});
+
+it('takes another port when its own is taken, and refuses when PORT is', async () => {
+  const squatter = createTcpServer().listen(6066, '127.0.0.1');
+  await Promise.race([once(squatter, 'listening'), once(squatter, 'error')]);
+  onTestFinished(() => void squatter.close());
+  const server = await start(await makeFolder(), { PORT: '' });
+  expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(server.url).not.toBe('http://127.0.0.1:6066');
+  await expect(start(await makeFolder(), { PORT: '6066' })).rejects.toThrow(/EADDRINUSE/);
+});
+
+it('refuses a short secret and a wrong setting in one clear line each', async () => {
+  await expect(start(await makeFolder(), { DAYBOOK_SECRET: 'short' })).rejects.toThrow(
+    /^A secret must have at least 32 bytes: make one with "openssl rand -base64 48"\.\n$/,
+  );
+  await expect(start(await makeFolder(), { DAYBOOK_CONNECTORS: 'acme' })).rejects.toThrow(
+    /^DAYBOOK_CONNECTORS names "acme"; there are: mock\.\n$/,
+  );
+});
+
+it('keeps its secret in a file that only its owner reads', async () => {
+  const folder = await makeFolder();
+  await start(folder);
+  expect(((await stat(join(folder, 'daybook.secret'))).mode & 0o777).toString(8)).toBe('600');
+});
