@@ -47,7 +47,7 @@ export { type PlatformUserInfo, platformUserInfoSchema, type User, userSchema } 
 export { type BuildDigestInput, buildDigest } from './digest/build-digest.js';
 export { type Conversation, conversationSchema, isGroup } from './digest/conversation.js';
 export { type Grouping, groupByDay, type KeyedMessages } from './digest/conversation-key.js';
-export { toLocalDay, type Zone } from './digest/local-time.js';
+export { toLocalDay, toLocalTime, type Zone } from './digest/local-time.js';
 export { escapeHtml } from './digest/render-html.js';
 export { toSafeLine, toSafeText } from './digest/text.js';
 export { DaybookError, type DaybookErrorOptions } from './errors/daybook-error.js';
@@ -62,6 +62,7 @@ export { digestId, fingerprint, markerOf, scopedMessageId } from './logbook/iden
 export { Logbook, type LogbookOptions, type LogDay, type LogOutcome } from './logbook/logbook.js';
 export type {
   DigestRecord,
+  DueDigest,
   EntryRecord,
   EntryState,
   FoundMessage,
@@ -71,6 +72,8 @@ export type {
   MessageRecord,
   MessageState,
   TakeIn,
+  UnfiledDigest,
+  UnfiledReason,
   WriteResult,
 } from './logbook/store.js';
 export type { Account, Written } from './logbook/write-entry.js';

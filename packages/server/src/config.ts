@@ -1,24 +1,27 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { describeIssues } from '@daybook/core';
 import { z } from 'zod';
 
-const list = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((item) => item.trim())
-    .filter(Boolean),
-);
+const list = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean),
+  )
+  .refine((items) => items.length > 0, 'names nothing');
 
 /** Every setting of the server: its environment variable, its default, what it means. */
 export const configSchema = z.object({
   /** Address to listen on. `0.0.0.0` for all, behind a proxy that speaks HTTPS. */
   HOST: z.string().default('127.0.0.1'),
   /** Port. When not set, 6066, or another one if that is taken. */
-  PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  PORT: z.coerce.number('must be a number').int().min(0).max(65_535).optional(),
   /** Where clients reach the server, without a slash at the end. Default: the address they used. */
   PUBLIC_URL: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, error: 'must be an address such as https://daybook.example' })
+    .refine(isPlainAddress, 'must have no user, query or fragment')
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
   /** Folder for the database, its secret and the mock CRM. */
@@ -38,7 +41,10 @@ export const configSchema = z.object({
   /** Last line of every entry. */
   DAYBOOK_FOOTER: z.string().max(500).default('--- Created via RingCentral App Connect'),
   /** Zone of the mock CRM's user. */
-  MOCK_TIME_ZONE: z.string().default('America/Los_Angeles'),
+  MOCK_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'must be a time zone such as Europe/Berlin')
+    .default('America/Los_Angeles'),
   /** `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`. */
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
@@ -48,15 +54,34 @@ export type Config = z.output<typeof configSchema>;
  * Reads the settings.
  *
  * @param environment - usually `process.env`; an empty variable counts as not set
- * @throws Error naming each variable that is wrong
+ * @throws Error naming each variable that is wrong, without its value
+ * @example
+ * const config = readConfig(process.env);
  */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const set = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+    Object.entries(environment).flatMap(([name, value = '']) =>
+      value.trim() === '' ? [] : [[name, value.trim()]],
+    ),
   );
   const parsed = configSchema.safeParse(set);
-  if (!parsed.success) throw new Error(`The configuration is wrong: ${describeIssues(parsed.error)}`);
-  return parsed.data;
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map(({ path, message }) => `${path[0]?.toString()}: ${message}`);
+  throw new Error(`The configuration is wrong: ${wrong.join('; ')}`);
+}
+
+function isPlainAddress(address: string): boolean {
+  if (!URL.canParse(address)) return true;
+  const { username, password, search, hash } = new URL(address);
+  return username + password + search + hash === '';
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).format() !== '';
+  } catch {
+    return false;
+  }
 }
 
 /** The settings as they may be shown: secrets masked. */

@@ -1,4 +1,4 @@
-import { type Connector, Logbook } from '@daybook/core';
+import { type Connector, DaybookError, Logbook, type LogbookOptions, redact } from '@daybook/core';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { Connectors, openAccount } from './accounts/open-account.js';
@@ -19,8 +19,19 @@ import { manifestRoutes } from './routes/manifest-routes.js';
 import { messageRoutes } from './routes/message-routes.js';
 import { type Pages, pageRoutes } from './routes/page-routes.js';
 import { settingsRoutes } from './routes/settings-routes.js';
+import { unfiledRoutes } from './routes/unfiled-routes.js';
 import type { KeyRing } from './security/key-ring.js';
 import type { Storage } from './storage/storage.js';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** For who embeds the server: `deliverDue()` where nothing runs in the background. */
+    logbook: Logbook;
+  }
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** What {@link createServer} is made from. */
 export interface ServerOptions {
@@ -40,6 +51,12 @@ export interface ServerOptions {
   logger?: FastifyBaseLogger;
   /** Take the client's address from `X-Forwarded-*`. Only behind a proxy that sets them. Default: false. */
   trustProxy?: boolean;
+  /** How the logbook waits, tries again and gives up; see `LogbookOptions`. */
+  logbook?: Pick<LogbookOptions, 'patienceMs' | 'leaseMs' | 'giveUpAfterMs' | 'pollMs' | 'concurrency'>;
+  /** How long the text of a conversation is kept after the last thing that happened to it. Default: 7 days. */
+  keepTextMs?: number;
+  /** `off`: nothing happens in the background; `deliverDue` of the server's `logbook` does it. Default: `on`. */
+  background?: 'on' | 'off';
   /** Injected in tests. */
   now?: () => number;
   sleep?: (milliseconds: number) => Promise<void>;
@@ -69,14 +86,15 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('signedIn', null);
-  app.addHook('onClose', () => options.storage.close());
   logRequests(app);
   parseBodies(app);
   answerErrors(app);
   const pages = options.pages ?? {};
   await allowEveryOrigin(app, Object.keys(pages));
   await serveReference(app);
-  const context = createContext(options);
+  const context = createContext(options, app.log);
+  app.decorate('logbook', context.logbook);
+  runInBackground(app, context, options);
   await app.register(async (scope) => {
     const routes = scope.withTypeProvider<ZodTypeProvider>();
     for (const add of [
@@ -84,6 +102,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       authRoutes,
       contactRoutes,
       messageRoutes,
+      unfiledRoutes,
       settingsRoutes,
       callRoutes,
     ]) {
@@ -95,10 +114,27 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   return app;
 }
 
-function createContext(options: ServerOptions): Context {
+/** Delivery, and the dropping of texts. When the server closes, what is under way is finished first. */
+function runInBackground(app: FastifyInstance, { logbook, storage, now }: Context, options: ServerOptions): void {
+  const { background = 'on', keepTextMs = 7 * DAY_MS } = options;
+  const dropTexts = (): void => {
+    storage.logbook.dropTexts(now() - keepTextMs).catch((error: unknown) => {
+      app.log.error({ error: redact(String(error)) }, 'texts of closed days could not be dropped');
+    });
+  };
+  const timer = background === 'on' ? setInterval(dropTexts, HOUR_MS) : undefined;
+  timer?.unref();
+  if (background === 'on') logbook.start();
+  app.addHook('onClose', async () => {
+    clearInterval(timer);
+    await logbook.stop();
+    await storage.close();
+  });
+}
+
+function createContext(options: ServerOptions, log: FastifyBaseLogger): Context {
   const { storage, now = Date.now } = options;
-  const sleep =
-    options.sleep ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)));
+  const sleep = options.sleep ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)));
   const metrics = createMetrics();
   const connectors = new Connectors(options.connectors.map((connector) => metrics.count(connector)));
   const tokens = new SessionTokens(options.keyRing);
@@ -112,11 +148,20 @@ function createContext(options: ServerOptions): Context {
     authenticate: createAuthentication({ storage, tokens, now }),
     newContacts: new NewContacts({ storage, now, sleep }),
     logbook: new Logbook({
+      ...options.logbook,
       store: storage.logbook,
       openAccount: (userKey) => openAccount(storage, connectors, userKey),
+      onFiled: (_userKey, messages) => metrics.messagesFiled.inc(messages),
+      onProblem: ({ digestId, error }) =>
+        log.warn({ digestId, ...describeProblem(error) }, 'an entry could not be written'),
       now,
       sleep,
       ...(options.footer !== undefined && { footer: options.footer }),
     }),
   };
+}
+
+function describeProblem(error: unknown): { code: string; problem: string } {
+  if (DaybookError.is(error)) return { code: error.code, problem: error.message };
+  return { code: 'unexpected', problem: redact(error instanceof Error ? (error.stack ?? error.message) : String(error)) };
 }

@@ -5,7 +5,7 @@ import { Counter, Histogram, Registry } from 'prom-client';
 /** The server's own numbers, for Prometheus. Labels are names from the code, never from a request. */
 export interface Metrics {
   readonly registry: Registry;
-  readonly messagesLogged: Counter<'platform'>;
+  readonly messagesFiled: Counter;
   /** The same connector, with every call to the CRM counted. */
   count(connector: Connector): Connector;
 }
@@ -33,15 +33,14 @@ export function createMetrics(): Metrics {
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,
   });
-  const messagesLogged = new Counter({
-    name: 'daybook_messages_logged_total',
+  const messagesFiled = new Counter({
+    name: 'daybook_messages_filed_total',
     help: 'Messages that were written into a CRM for the first time.',
-    labelNames: ['platform'] as const,
     registers,
   });
   return {
     registry,
-    messagesLogged,
+    messagesFiled,
     count: (connector) => ({
       ...connector,
       async call<Name extends InterfaceName>(name: Name, params: Params<Name>) {

@@ -57,6 +57,13 @@ export class DaybookError extends Error {
     return this.kind === 'rate_limit' || this.kind === 'unavailable';
   }
 
+  /** Makes an error again whose message was kept, as the unfiled list does. */
+  static withMessage(code: ErrorCode, message: string): DaybookError {
+    const error = new DaybookError(code);
+    error.message = redact(message);
+    return error;
+  }
+
   /** Recognises a DaybookError, also one from another copy of core. */
   static is(error: unknown): error is DaybookError {
     return typeof error === 'object' && error !== null && marker in error;

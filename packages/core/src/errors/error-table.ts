@@ -58,7 +58,22 @@ export const errorTable = {
   entry_deleted: row(
     'conflict',
     409,
-    "This day's entry was deleted in {crm}. Daybook leaves it deleted; new messages of that day are not logged.",
+    "This day's entry was deleted in {crm}. Daybook leaves it deleted; new messages of that day are on your unfiled list.",
+  ),
+  fate_unknown: row(
+    'conflict',
+    409,
+    '{crm} did not say whether it stored this entry, and cannot be asked. Please look there before you try again from your unfiled list.',
+  ),
+  settling: row(
+    'unavailable',
+    503,
+    '{crm} has not said whether it stored this entry. Daybook waits a moment and looks.',
+  ),
+  kept: row(
+    'unavailable',
+    503,
+    'Not logged yet: {detail} Your messages are kept, and Daybook logs them by itself as soon as it can.',
   ),
   logged_elsewhere: row(
     'unavailable',

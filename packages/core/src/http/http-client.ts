@@ -55,21 +55,18 @@ export function createHttpClient(options: HttpClientOptions): AxiosInstance {
   } = options;
   const crm = manifest.displayName;
   const send = options.adapter ?? axios.getAdapter('http');
+  const underWay = new WeakSet<object>();
 
   async function sendPolitely(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
-    const url = new URL(axios.getUri(config));
-    if (
-      !isAllowedHost(manifest, url.hostname) ||
-      (url.protocol !== 'https:' && url.hostname !== 'localhost')
-    ) {
-      throw new DaybookError('host_not_allowed', { crm, detail: url.host });
-    }
+    refuseForeignHost(manifest, axios.getUri(config));
     for (let tried = 1; ; tried += 1) {
       try {
+        underWay.add(config);
         // oxlint-disable-next-line no-await-in-loop -- one try after another is the point
-        return await send(config);
+        return await send({ ...config, maxRedirects: 0 });
       } catch (error) {
-        const failure = asDaybookError(error, config, crm, now());
+        const failure = asDaybookError(error, { config, crm, now: now(), wasSent: true });
+        if (!failure.mayHaveLanded) underWay.delete(config);
         const wait = failure.retryAfterMs ?? 200 * 2 ** tried * (0.5 + random() / 2);
         if (!mayRepeat(config, failure) || tried >= MAXIMUM_TRIES || wait > LONGEST_WAIT_MS) throw failure;
         // oxlint-disable-next-line no-await-in-loop
@@ -79,42 +76,66 @@ export function createHttpClient(options: HttpClientOptions): AxiosInstance {
     }
   }
 
-  return axios.create({
+  const http = axios.create({
     adapter: sendPolitely,
     timeout: timeoutMs,
-    maxRedirects: 0,
     maxContentLength: MAXIMUM_ANSWER_BYTES,
     httpAgent: new HttpAgent({ keepAlive: true }),
     httpsAgent: new HttpsAgent({ keepAlive: true }),
   });
+  // Around the adapter axios raises errors of its own: for an abort, and for an answer that it cannot parse.
+  http.interceptors.response.use(undefined, (error: unknown) => {
+    const config = axios.isAxiosError(error) ? error.config : undefined;
+    throw asDaybookError(error, {
+      config,
+      crm,
+      now: now(),
+      wasSent: config !== undefined && underWay.has(config),
+    });
+  });
+  return http;
 }
 
-function isRead(config: InternalAxiosRequestConfig): boolean {
-  return readOnly.has((config.method ?? 'get').toLowerCase());
+function refuseForeignHost(manifest: HttpClientOptions['manifest'], address: string): void {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const isSecret = url?.protocol === 'https:' || (url?.protocol === 'http:' && url.hostname === 'localhost');
+  if (url !== undefined && isSecret && isAllowedHost(manifest, url.hostname)) return;
+  throw new DaybookError('host_not_allowed', {
+    crm: manifest.displayName,
+    detail: url?.host || 'an address without a host',
+  });
+}
+
+function isRead(config: InternalAxiosRequestConfig | undefined): boolean {
+  return readOnly.has((config?.method ?? 'get').toLowerCase());
 }
 
 function mayRepeat(config: InternalAxiosRequestConfig, failure: DaybookError): boolean {
   return failure.retryable && !config.signal?.aborted && (isRead(config) || !failure.mayHaveLanded);
 }
 
-function asDaybookError(
-  error: unknown,
-  config: InternalAxiosRequestConfig,
-  crm: string,
-  now: number,
-): DaybookError {
+interface Circumstances {
+  config: InternalAxiosRequestConfig | undefined;
+  crm: string;
+  now: number;
+  wasSent: boolean;
+}
+
+function asDaybookError(error: unknown, { config, crm, now, wasSent }: Circumstances): DaybookError {
   if (DaybookError.is(error)) return error;
   const { response, code } = axios.isAxiosError(error) ? error : {};
   const common: DaybookErrorOptions = { crm, cause: error };
+  const isSentWrite = wasSent && !isRead(config);
   if (response === undefined) {
-    const mayHaveLanded = !isRead(config) && !neverSent.has(code ?? '');
+    const mayHaveLanded = isSentWrite && !neverSent.has(code ?? '');
     return new DaybookError('crm_unavailable', { ...common, detail: describe(code), mayHaveLanded });
   }
-  return new DaybookError(codeOf(response.status, response.headers['content-type']), {
+  const { status } = response;
+  return new DaybookError(codeOf(status, response.headers['content-type']), {
     ...common,
-    detail: `it answered ${response.status}`,
+    detail: status < 300 ? 'its answer cannot be read' : `it answered ${status}`,
     retryAfterMs: retryAfter(response.headers, now),
-    mayHaveLanded: !isRead(config) && response.status >= 500,
+    mayHaveLanded: isSentWrite && (status < 400 || status === 408 || status >= 500),
   });
 }
 
@@ -127,9 +148,10 @@ function describe(code: string | undefined): string {
 /** A 403 that is not JSON comes from a gateway in front of the CRM: a block for too many requests, not a refusal. */
 function codeOf(status: number, contentType: unknown): ErrorCode {
   if (status === 401) return 'crm_login_expired';
-  if (status === 403 && typeof contentType === 'string' && contentType.includes('text/html')) return 'crm_rate_limit';
+  if (status === 403 && typeof contentType === 'string' && contentType.includes('text/html'))
+    return 'crm_rate_limit';
   if (status === 404 || status === 410) return 'crm_not_found';
   if (status === 409 || status === 412) return 'crm_conflict';
   if (status === 429) return 'crm_rate_limit';
-  return status === 408 || status >= 500 ? 'crm_unavailable' : 'crm_rejected';
+  return status < 300 || status === 408 || status >= 500 ? 'crm_unavailable' : 'crm_rejected';
 }

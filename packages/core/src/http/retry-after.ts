@@ -15,7 +15,7 @@ const headersInSeconds = ['retry-after', 'x-ratelimit-reset', 'x-rate-limit-rese
  * retryAfter({ 'retry-after': '2' }, Date.now()); // 2000
  */
 export function retryAfter(headers: Record<string, unknown>, now: number): number | undefined {
-  const milliseconds = Number(headers['retry-after-ms'] ?? Number.NaN);
+  const milliseconds = Number.parseFloat(String(headers['retry-after-ms']));
   if (milliseconds >= 0) return milliseconds;
   for (const name of headersInSeconds) {
     const value = headers[name];
@@ -30,7 +30,8 @@ function waitFrom(value: string, now: number): number | undefined {
   if (value === '') return undefined;
   const number = Number(value);
   if (Number.isNaN(number)) {
-    const date = Date.parse(value);
+    // Without this, Date.parse takes "5, 10" for a day of long ago.
+    const date = /\d\d:\d\d/.test(value) ? Date.parse(value) : Number.NaN;
     return Number.isNaN(date) ? undefined : Math.max(0, date - now);
   }
   if (number < 0) return undefined;

@@ -26,6 +26,14 @@ export class GroupCommit<Result> {
     return next;
   }
 
+  /** Resolves when no write is under way and none is waiting. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0 || this.#next.size > 0) {
+      // oxlint-disable-next-line no-await-in-loop -- what waits begins when what runs has ended
+      await Promise.allSettled([...this.#running.values(), ...this.#next.values()]);
+    }
+  }
+
   #start(key: string, write: () => Promise<Result>): Promise<Result> {
     const running = write().finally(() => {
       if (this.#running.get(key) === running) this.#running.delete(key);

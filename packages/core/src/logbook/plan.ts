@@ -26,8 +26,13 @@ export interface PlannedWrite {
   arriving: Message[];
 }
 
-/** Decides which entries of a day must be written, and renders them. Pure: the same record gives the same plan. */
-export function planWrites(record: DigestRecord, settings: RenderSettings): PlannedWrite[] {
+/**
+ * Decides which entries of a day must be written or looked at, and renders them. Pure: the same record gives the same
+ * plan.
+ *
+ * @param now - epoch milliseconds; entries whose `verifyAt` has come are part of the plan
+ */
+export function planWrites(record: DigestRecord, settings: RenderSettings, now: number): PlannedWrite[] {
   const renderPart = (messages: readonly Message[], part: number): Digest =>
     render(record, messages, part, settings);
   const fits = (messages: readonly Message[], part: number): boolean =>
@@ -40,9 +45,14 @@ export function planWrites(record: DigestRecord, settings: RenderSettings): Plan
     waiting.map(({ message }) => message),
     fits,
   );
+  const toVerify = record.entries.filter(
+    ({ state, verifyAt }) =>
+      (state === 'filed' || state === 'updating') && verifyAt !== undefined && verifyAt <= now,
+  );
   const numbers = new Set([
     ...begun.flatMap(({ part }) => part ?? []),
     ...placements.map(({ part }) => part),
+    ...toVerify.map(({ part }) => part),
   ]);
   return [...numbers]
     .toSorted((a, b) => a - b)
@@ -84,7 +94,7 @@ function toPart(entry: EntryRecord, record: DigestRecord): Part {
   return {
     number: entry.part,
     messages: record.messages.filter(({ part }) => part === entry.part).map(({ message }) => message),
-    closed: entry.state === 'edited' || entry.state === 'deleted',
+    closed: entry.state === 'edited' || entry.state === 'deleted' || entry.state === 'closed',
   };
 }
 

@@ -1,19 +1,20 @@
 import type { RecordId } from '../contract/v1/contact.js';
 import type { Message } from '../contract/v1/message.js';
 import type { Conversation } from '../digest/conversation.js';
+import type { ErrorCode } from '../errors/error-table.js';
 
 /**
  * Where a message stands. `pending`: taken in, to be written. `filed`: in the CRM. `unfiled`: will not be written
- * unless somebody acts; its reason says why.
+ * unless somebody acts; its digest's reason says why. `dismissed`: a person does not want it filed.
  */
-export type MessageState = 'pending' | 'filed' | 'unfiled';
+export type MessageState = 'pending' | 'filed' | 'unfiled' | 'dismissed';
 
 /**
- * Where an entry stands. `creating` and `updating`: a write was begun and its result is not recorded; if no lease is
- * held, its fate is unknown. `filed`: the CRM holds what we wrote. `deleted`, `edited`: a person changed the entry,
- * and it is never written again.
+ * Where an entry stands. `creating` and `updating`: a write was begun and its result is not recorded; if nobody holds
+ * the lease, its fate is unknown. `filed`: the CRM holds what we wrote. `edited`, `deleted`: a person did that, and
+ * their change stands. `closed`: its text was dropped, or a person asked to go on in a new entry.
  */
-export type EntryState = 'creating' | 'updating' | 'filed' | 'deleted' | 'edited';
+export type EntryState = 'creating' | 'updating' | 'filed' | 'edited' | 'deleted' | 'closed';
 
 /** A message as the logbook keeps it. */
 export interface MessageRecord {
@@ -33,6 +34,10 @@ export interface EntryRecord {
   logId: RecordId | undefined;
   /** Epoch milliseconds at which the last write was begun. */
   writtenAt: number;
+  /** {@link textFingerprint} of what we have written or tried to write, oldest first: how our own text is told. */
+  texts: string[];
+  /** When to look whether a write of unknown fate has landed on top of a newer one. */
+  verifyAt: number | undefined;
 }
 
 /** A conversation's day, with everything needed to write it again. */
@@ -42,7 +47,12 @@ export interface DigestRecord {
   conversation: Conversation;
   additionalSubmission: Record<string, unknown>;
   entries: EntryRecord[];
+  /** Without those whose text was dropped. */
   messages: MessageRecord[];
+  /** Failed writes since the last one that worked. */
+  attempts: number;
+  /** When the oldest message that is still pending was taken in. */
+  pendingSince: number | undefined;
 }
 
 /** One day's messages on their way in. */
@@ -54,11 +64,13 @@ export interface TakeIn {
   messages: { id: string; message: Message }[];
   /** Epoch milliseconds. */
   now: number;
+  /** When delivery in the background takes the day up, should this process not. */
+  retryAt: number;
 }
 
 /**
  * The right to write a digest: held by one writer at a time, until `until`. `fence` grows with every lease, and the
- * store refuses what a former holder sends.
+ * store refuses what a former holder sends (a fencing token).
  */
 export interface Lease {
   digestId: string;
@@ -72,44 +84,89 @@ export interface Intent {
   /** Ids of the messages that it files. */
   messageIds: string[];
   kind: 'creating' | 'updating';
+  text: string;
   now: number;
+  verifyAt: number | undefined;
 }
 
 /**
- * How a write ended. `filed`: the CRM confirmed it. `refused`: it surely did not land, the messages stay pending.
- * `unknown`: it may have landed. `deleted`: the entry is gone.
+ * How a write ended. `filed`: the CRM holds it. `refused`: it surely did not land, its messages are free again.
+ * `unknown`: it may have landed. `edited`: a person changed the entry; those of our messages that stand in it are
+ * filed. `deleted`: the entry is gone.
  */
 export type WriteResult =
-  | { outcome: 'filed'; logId: RecordId }
+  | { outcome: 'filed'; logId: RecordId; verifyAt?: number | undefined }
   | { outcome: 'refused' }
   | { outcome: 'unknown' }
+  | { outcome: 'edited'; standing: string[] }
   | { outcome: 'deleted' };
 
+/** Why messages are not filed, for the person who reads the unfiled list. */
+export interface UnfiledReason {
+  code: ErrorCode;
+  message: string;
+}
+
+/** A digest that waits for delivery. */
+export interface DueDigest {
+  digestId: string;
+  userKey: string;
+}
+
 /**
- * The storage port of the logbook. Every method is one transaction. Methods that take a lease do nothing and reject
- * when it has passed to somebody else.
+ * The storage port of the logbook. Every method is one transaction. Methods that take a lease reject with a
+ * DaybookError `logged_elsewhere`, and change nothing, when it has passed to somebody else.
  */
 export interface LogbookStore {
   /**
-   * Writes what is not yet known as `pending`, all or nothing, and tells where each message stood before. A message
-   * that waits in another digest and is in no entry yet moves here: its sender chose another contact. An `unfiled`
-   * one becomes pending again.
+   * Writes what is not yet known as `pending`, all or nothing, and tells where each message now stands (`new`: not
+   * known before). A message that waits in another digest and is in no entry yet moves here: its sender chose another
+   * contact. An `unfiled` one becomes pending again, unless its reason is final for everybody but a person.
    */
   takeIn(days: readonly TakeIn[]): Promise<Map<string, MessageState | 'new'>>;
   /** Undefined while somebody else holds an unexpired lease. */
   acquire(digestId: string, holder: string, now: number, until: number): Promise<Lease | undefined>;
+  /** Holds a lease for longer; undefined when it has passed to somebody else. */
+  renew(lease: Lease, until: number): Promise<Lease | undefined>;
   load(lease: Lease): Promise<DigestRecord>;
   intend(lease: Lease, intent: Intent): Promise<void>;
   settle(lease: Lease, part: number, result: WriteResult): Promise<void>;
   /** Marks all pending messages as unfiled. */
-  giveUp(lease: Lease, reason: string): Promise<void>;
-  release(lease: Lease): Promise<void>;
-  /** Where messages stand, by scoped id; unknown ids are left out. With the CRM's id of the entry they stand in. */
+  giveUp(lease: Lease, reason: UnfiledReason, now: number): Promise<void>;
+  /**
+   * Ends a lease. `at`: when to take the digest up again; undefined when there is nothing to do, and then messages
+   * that came meanwhile are taken up at `otherwise`.
+   */
+  release(lease: Lease, next: { at: number | undefined; failed: boolean; otherwise: number }): Promise<void>;
+  /** Digests to be taken up now, one of each user before the second of any. */
+  due(now: number, limit: number, without: readonly string[]): Promise<DueDigest[]>;
+  /** Takes up at once what waits after failures: the user's CRM answers again. */
+  wake(userKey: string, now: number): Promise<void>;
+  /** Where messages stand, by the client's id; unknown ids are left out. With the CRM's id of their entry. */
   find(userKey: string, messageIds: readonly string[]): Promise<Map<string, FoundMessage>>;
+  /** The user's digests with messages that could not be filed, oldest first. */
+  listUnfiled(userKey: string): Promise<UnfiledDigest[]>;
+  /** A person asks to try again, or not to. Returns how many messages that is. */
+  reopen(userKey: string, digestIds: readonly string[], now: number): Promise<number>;
+  dismiss(userKey: string, digestIds: readonly string[]): Promise<number>;
+  /** Drops the text of digests that nothing has happened to since `before` and where nothing is waiting. */
+  dropTexts(before: number): Promise<number>;
 }
 
 /** Answer of {@link LogbookStore.find}. */
 export interface FoundMessage {
   state: MessageState;
   logId: RecordId | undefined;
+}
+
+/** One line of the unfiled list. */
+export interface UnfiledDigest {
+  digestId: string;
+  contactName: string;
+  /** Time of the first unfiled message, epoch milliseconds. */
+  startsAt: number;
+  messages: number;
+  reason: UnfiledReason;
+  /** Epoch milliseconds. */
+  since: number;
 }

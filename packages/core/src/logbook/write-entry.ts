@@ -1,6 +1,7 @@
-import type { Connector } from '../contract/v1/connector.js';
 import type { RecordId } from '../contract/v1/contact.js';
+import type { Connector } from '../contract/v1/connector.js';
 import type { Params } from '../contract/v1/interfaces.js';
+import type { MessageLog } from '../contract/v1/message-log.js';
 import type { ReturnMessage } from '../contract/v1/return-message.js';
 import type { User } from '../contract/v1/user.js';
 import { DaybookError } from '../errors/daybook-error.js';
@@ -21,98 +22,103 @@ export interface Written {
   returnMessage: ReturnMessage | undefined;
 }
 
-/**
- * Writes one entry with one CRM call: create, or replace. A create whose predecessor's fate is unknown first looks
- * for the entry by its marker; what it finds it adopts and replaces.
- *
- * @throws DaybookError saying whether the write may have landed
- */
-export async function writeEntry(
-  { connector, user, authHeader }: Account,
-  record: DigestRecord,
-  write: PlannedWrite,
-): Promise<Written> {
-  const parameters = parametersOf({ connector, user, authHeader }, record, write);
-  if (write.entry?.logId !== undefined) return update(connector, record, parameters, write.entry.logId);
+/** One entry's calls to its CRM: create, replace, find, read. Each is one call of the connector. */
+export class EntryCalls {
+  readonly #account: Account;
+  readonly #record: DigestRecord;
+  readonly #signal: AbortSignal;
 
-  const isUncertain = write.entry !== undefined;
-  if (isUncertain && connector.has('findMessageLog')) {
-    const found = await connector.call('findMessageLog', {
-      user,
-      authHeader,
-      contactInfo: record.conversation.contact,
-      marker: write.digest.marker,
-      subject: write.digest.subject,
-      createdSince: new Date(write.entry?.writtenAt ?? 0).toISOString(),
-    });
-    if (found !== null) return update(connector, record, parameters, found.logId);
+  constructor(account: Account, record: DigestRecord, signal: AbortSignal) {
+    this.#account = account;
+    this.#record = record;
+    this.#signal = signal;
   }
-  const created = await connector.call('createMessageLog', {
-    ...parameters,
-    ...openingMessage(record, write),
-    previous: isUncertain ? 'uncertain' : 'none',
-  });
-  if (created.logId === null || created.logId === undefined || created.logId === '') {
-    throw new DaybookError('crm_rejected', {
-      crm: connector.manifest.displayName,
-      detail: created.returnMessage?.message ?? 'it gave no reason',
+
+  /** @throws DaybookError `crm_rejected` when the connector gives no id: it did not file the entry */
+  async create(write: PlannedWrite, previous: 'none' | 'uncertain'): Promise<Written> {
+    const { connector } = this.#account;
+    const created = await connector.call('createMessageLog', {
+      ...this.#parameters(write),
+      ...this.#message(write.arriving[0]),
+      previous,
+    });
+    if (created.logId === null || created.logId === undefined || created.logId === '') {
+      throw new DaybookError('crm_rejected', {
+        crm: connector.manifest.displayName,
+        detail: created.returnMessage?.message ?? 'it gave no reason',
+      });
+    }
+    return { logId: created.logId, returnMessage: created.returnMessage ?? undefined };
+  }
+
+  async replace(write: PlannedWrite, logId: RecordId): Promise<Written> {
+    const { conversation, id } = this.#record;
+    const { connector, user } = this.#account;
+    const updated = await connector.call('updateMessageLog', {
+      ...this.#parameters(write),
+      ...this.#message(write.digest.messages.at(-1)),
+      existingMessageLog: {
+        id,
+        platform: user.platform,
+        userId: user.id,
+        conversationId: conversation.conversationId,
+        conversationLogId: conversation.conversationLogId,
+        thirdPartyLogId: logId,
+      },
+    });
+    return { logId, returnMessage: updated.returnMessage ?? undefined };
+  }
+
+  /** The entry with this write's marker; null when the CRM has none. */
+  find({ digest, entry }: PlannedWrite): Promise<MessageLog> {
+    return this.#account.connector.call('findMessageLog', {
+      ...this.#call(),
+      contactInfo: this.#record.conversation.contact,
+      marker: digest.marker,
+      subject: digest.subject,
+      createdSince: new Date(entry?.writtenAt ?? 0).toISOString(),
     });
   }
-  return { logId: created.logId, returnMessage: created.returnMessage ?? undefined };
-}
 
-type EntryParameters = Omit<Params<'createMessageLog'>, 'previous' | 'message'>;
+  /** The entry as it now stands; null when it is gone. */
+  async read(logId: RecordId): Promise<MessageLog> {
+    try {
+      return await this.#account.connector.call('getMessageLog', {
+        ...this.#call(),
+        contactInfo: this.#record.conversation.contact,
+        logId,
+      });
+    } catch (error) {
+      if (DaybookError.is(error) && error.kind === 'not_found') return null;
+      throw error;
+    }
+  }
 
-async function update(
-  connector: Connector,
-  record: DigestRecord,
-  parameters: EntryParameters,
-  logId: RecordId,
-): Promise<Written> {
-  const { conversation } = record;
-  const newest = parameters.digest.messages.at(-1);
-  const updated = await connector.call('updateMessageLog', {
-    ...parameters,
-    ...(newest && !conversation.thread && { message: newest, ...linksOf(newest) }),
-    existingMessageLog: {
-      id: record.id,
-      platform: parameters.user.platform,
-      userId: parameters.user.id,
-      conversationId: conversation.conversationId,
-      conversationLogId: conversation.conversationLogId,
-      thirdPartyLogId: logId,
-    },
-  });
-  return { logId, returnMessage: updated.returnMessage ?? undefined };
-}
+  #call(): Pick<Params<'getMessageLog'>, 'user' | 'authHeader' | 'signal'> {
+    const { user, authHeader } = this.#account;
+    return { user, authHeader, signal: this.#signal };
+  }
 
-function parametersOf(
-  { user, authHeader }: Account,
-  { conversation, additionalSubmission }: DigestRecord,
-  { digest }: PlannedWrite,
-): EntryParameters {
-  const { contact, thread, knownCorrespondents } = conversation;
-  return {
-    user,
-    authHeader,
-    contactInfo: contact,
-    additionalSubmission,
-    digest,
-    ...(knownCorrespondents && { correspondents: knownCorrespondents }),
-    ...(thread && {
-      ownerName: thread.owner,
-      ...(thread.assignee && { assigneeName: thread.assignee }),
-      sharedSMSLogContent: { subject: digest.subject, body: digest.body },
-    }),
-  };
-}
+  #parameters({ digest }: PlannedWrite): Omit<Params<'createMessageLog'>, 'previous' | 'message'> {
+    const { conversation, additionalSubmission } = this.#record;
+    const { contact, thread, knownCorrespondents } = conversation;
+    return {
+      ...this.#call(),
+      contactInfo: contact,
+      additionalSubmission,
+      digest,
+      ...(knownCorrespondents && { correspondents: knownCorrespondents }),
+      ...(thread && {
+        ownerName: thread.owner,
+        ...(thread.assignee && { assigneeName: thread.assignee }),
+        sharedSMSLogContent: { subject: digest.subject, body: digest.body },
+      }),
+    };
+  }
 
-/** App Connect's contract gives a connector the message that opens the day, and links that tell its kind. */
-function openingMessage(
-  { conversation }: DigestRecord,
-  { arriving }: PlannedWrite,
-): Partial<Params<'createMessageLog'>> {
-  const [message] = arriving;
-  if (message === undefined || conversation.thread) return {};
-  return { message, ...linksOf(message) };
+  /** App Connect's contract names one message and links that tell its kind; a shared thread has none. */
+  #message(message: Params<'createMessageLog'>['message']): Partial<Params<'createMessageLog'>> {
+    if (message === undefined || this.#record.conversation.thread) return {};
+    return { message, ...linksOf(message) };
+  }
 }

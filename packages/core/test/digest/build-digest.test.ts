@@ -202,18 +202,25 @@ test('a second part says so in its subject and its heading, under the day on whi
   );
 });
 
-test.each([['a missing', undefined], ['an empty', ''], ['a null', null]])('a message with %s text says (no text)', (_name, subject) => {
+test.each([
+  ['a missing', undefined],
+  ['an empty', ''],
+  ['a null', null],
+])('a message with %s text says (no text)', (_name, subject) => {
   const { body } = buildDigest(input([message({ subject })]));
 
   expect(body).toContain('<ul><li>Ada Known (+14155550100) 01:00 PM<br>(no text)</li></ul>');
   expect(body).not.toMatch(/undefined|null|NaN/);
 });
 
-test.each(['SendingFailed', 'DeliveryFailed'])('a message with status %s says that it was not delivered', (messageStatus) => {
-  const { body } = buildDigest(input([outbound({ subject: 'Are you there?', messageStatus })]));
+test.each(['SendingFailed', 'DeliveryFailed'])(
+  'a message with status %s says that it was not delivered',
+  (messageStatus) => {
+    const { body } = buildDigest(input([outbound({ subject: 'Are you there?', messageStatus })]));
 
-  expect(body).toContain('<ul><li>Ann Agent 01:00 PM (not delivered)<br><b>Are you there?</b></li></ul>');
-});
+    expect(body).toContain('<ul><li>Ann Agent 01:00 PM (not delivered)<br><b>Are you there?</b></li></ul>');
+  },
+);
 
 test('a piece of a text that was cut says which piece it is, and all pieces count as one message', () => {
   const pieces = [
@@ -235,9 +242,12 @@ test('the footer is the text of the setting, over several lines if it has them',
   expect(body.endsWith('END<br><br>Logged by &lt;Acme&gt;<br>www.acme.example')).toBe(true);
 });
 
-test.each(['text/html', 'text/markdown', 'text/plain'] as const)('without a footer and marker a %s entry ends with END', (format) => {
-  expect(buildDigest(input([message()], { format })).body).toMatch(/END$/);
-});
+test.each(['text/html', 'text/markdown', 'text/plain'] as const)(
+  'without a footer and marker a %s entry ends with END',
+  (format) => {
+    expect(buildDigest(input([message()], { format })).body).toMatch(/END$/);
+  },
+);
 
 test.each(['text/html', 'text/markdown', 'text/plain'] as const)(
   'the marker can be searched for as it is in the last line of a %s entry',

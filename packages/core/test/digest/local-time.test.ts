@@ -5,7 +5,9 @@ import { unfold } from '../support/unfold.js';
 
 /** The entry of a day on which a message came at each of the given moments. */
 function entry(timezoneName: string, ...moments: string[]): { subject: string; body: string; day: string } {
-  const messages = moments.map((creationTime, index) => message({ id: index + 1, subject: creationTime, creationTime }));
+  const messages = moments.map((creationTime, index) =>
+    message({ id: index + 1, subject: creationTime, creationTime }),
+  );
   const { subject, body, day } = buildDigest(input(messages, { zone: { timezoneName } }));
   return { subject, body, day };
 }
@@ -66,7 +68,13 @@ describe('a day on which clocks are set back names the offset of messages in the
   test('in New York', () => {
     const { body, day } = entry(
       'America/New_York',
-      ...['2026-11-01T04:59:00Z', '2026-11-01T05:30:00Z', '2026-11-01T06:00:00Z', '2026-11-01T06:30:00Z', '2026-11-01T07:00:00Z'],
+      ...[
+        '2026-11-01T04:59:00Z',
+        '2026-11-01T05:30:00Z',
+        '2026-11-01T06:00:00Z',
+        '2026-11-01T06:30:00Z',
+        '2026-11-01T07:00:00Z',
+      ],
     );
 
     expect(day).toBe('2026-11-01');
@@ -125,10 +133,18 @@ describe('a day on which clocks are set back names the offset of messages in the
 });
 
 test('the day changes at midnight of the user, not of UTC', () => {
-  expect(entry('America/New_York', '2026-07-15T03:59:59.999Z').subject).toBe('SMS conversation with Ada Known - 26/07/14');
-  expect(entry('America/New_York', '2026-07-15T04:00:00Z').subject).toBe('SMS conversation with Ada Known - 26/07/15');
-  expect(entry('Asia/Kathmandu', '2026-07-14T18:14:59Z').subject).toBe('SMS conversation with Ada Known - 26/07/14');
-  expect(entry('Asia/Kathmandu', '2026-07-14T18:15:00Z').subject).toBe('SMS conversation with Ada Known - 26/07/15');
+  expect(entry('America/New_York', '2026-07-15T03:59:59.999Z').subject).toBe(
+    'SMS conversation with Ada Known - 26/07/14',
+  );
+  expect(entry('America/New_York', '2026-07-15T04:00:00Z').subject).toBe(
+    'SMS conversation with Ada Known - 26/07/15',
+  );
+  expect(entry('Asia/Kathmandu', '2026-07-14T18:14:59Z').subject).toBe(
+    'SMS conversation with Ada Known - 26/07/14',
+  );
+  expect(entry('Asia/Kathmandu', '2026-07-14T18:15:00Z').subject).toBe(
+    'SMS conversation with Ada Known - 26/07/15',
+  );
 });
 
 test('an entry in Kathmandu prints times 5 hours and 45 minutes ahead of UTC', () => {
@@ -157,7 +173,9 @@ test('a message of another day than the entry’s shows its own day', () => {
   const { subject, body } = entry('America/New_York', '2026-07-14T17:00:00Z', '2026-07-15T04:05:00Z');
 
   expect(subject).toBe('SMS conversation with Ada Known - 26/07/14');
-  expect(body).toContain('<li>Ada Known (+14155550100) 26/07/15 12:05 AM<br><b>2026-07-15T04:05:00Z</b></li>');
+  expect(body).toContain(
+    '<li>Ada Known (+14155550100) 26/07/15 12:05 AM<br><b>2026-07-15T04:05:00Z</b></li>',
+  );
 });
 
 const evening = Date.UTC(2026, 6, 15, 2, 30);
@@ -173,8 +191,20 @@ test.each<[string, Zone, string, string, string]>([
   ['no zone', {}, '+00:00', '26/07/15', '02:30 AM'],
   ['empty zones', { timezoneName: '', timezoneOffset: '' }, '+00:00', '26/07/15', '02:30 AM'],
   ['an offset that is none', { timezoneOffset: 'west' }, '+00:00', '26/07/15', '02:30 AM'],
-  ['an unknown name and an offset', { timezoneName: 'Mars/Base', timezoneOffset: '-07:00' }, '-07:00', '26/07/14', '07:30 PM'],
-  ['a name that contradicts the offset', { timezoneName: 'Asia/Tokyo', timezoneOffset: -7 }, 'Asia/Tokyo', '26/07/15', '11:30 AM'],
+  [
+    'an unknown name and an offset',
+    { timezoneName: 'Mars/Base', timezoneOffset: '-07:00' },
+    '-07:00',
+    '26/07/14',
+    '07:30 PM',
+  ],
+  [
+    'a name that contradicts the offset',
+    { timezoneName: 'Asia/Tokyo', timezoneOffset: -7 },
+    'Asia/Tokyo',
+    '26/07/15',
+    '11:30 AM',
+  ],
 ])('a user with %s gets the right day and time', (_name, zone, timeZone, date, time) => {
   const digest = buildDigest(input([message({ creationTime: evening })], { zone }));
 

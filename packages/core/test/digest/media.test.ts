@@ -4,7 +4,8 @@ import { input, message, ONE_PM, outbound } from '../support/digest-input.js';
 import { unfold } from '../support/unfold.js';
 
 const uri = 'https://media.ringcentral.com/m/1';
-const viewer = 'https://ringcentral.github.io/ringcentral-media-reader/?media=https%3A%2F%2Fmedia.ringcentral.com%2Fm%2F1';
+const viewer =
+  'https://ringcentral.github.io/ringcentral-media-reader/?media=https%3A%2F%2Fmedia.ringcentral.com%2Fm%2F1';
 
 function body(fields: Record<string, unknown>): string {
   return buildDigest(input([message(fields)])).body;
@@ -60,11 +61,14 @@ describe('a picture message', () => {
     );
   });
 
-  test.each([undefined, null])('whose attachment has no content type (%s) links it as an attachment', (contentType) => {
-    expect(item({ subject: '', attachments: [attachment({ contentType })] })).toBe(
-      `<li>Ada Known (+14155550100) 01:00 PM<br>Attachment: <a href="${viewer}">${viewer}</a></li>`,
-    );
-  });
+  test.each([undefined, null])(
+    'whose attachment has no content type (%s) links it as an attachment',
+    (contentType) => {
+      expect(item({ subject: '', attachments: [attachment({ contentType })] })).toBe(
+        `<li>Ada Known (+14155550100) 01:00 PM<br>Attachment: <a href="${viewer}">${viewer}</a></li>`,
+      );
+    },
+  );
 
   test.each([undefined, null, '', 'not an address', 'http://media.example/1'])(
     'whose attachment has no address to link to (%s) says where to find it',
@@ -77,18 +81,21 @@ describe('a picture message', () => {
 });
 
 describe('a link', () => {
-  test.each(['javascript:alert(1)', 'JavaScript:alert(1)', 'data:text/html,x', 'vbscript:x', ' javascript:alert(1)'])(
-    'is never made of %s',
-    (link) => {
-      for (const format of ['text/html', 'text/markdown', 'text/plain'] as const) {
-        const messages = [message({ subject: '', attachments: [attachment({ uri: link, link })] })];
-        const digest = buildDigest(input(messages, { format }));
+  test.each([
+    'javascript:alert(1)',
+    'JavaScript:alert(1)',
+    'data:text/html,x',
+    'vbscript:x',
+    ' javascript:alert(1)',
+  ])('is never made of %s', (link) => {
+    for (const format of ['text/html', 'text/markdown', 'text/plain'] as const) {
+      const messages = [message({ subject: '', attachments: [attachment({ uri: link, link })] })];
+      const digest = buildDigest(input(messages, { format }));
 
-        expect(digest.body).toMatch(/Image.*open it in RingCentral/);
-        expect(digest.body).not.toMatch(/script:|data:/i);
-      }
-    },
-  );
+      expect(digest.body).toMatch(/Image.*open it in RingCentral/);
+      expect(digest.body).not.toMatch(/script:|data:/i);
+    }
+  });
 
   test.each([
     ['access_token=SECRET'],
@@ -105,24 +112,42 @@ describe('a link', () => {
   test.each([
     ['in the fragment', `${uri}#access_token=SECRET`],
     ['in user and password', 'https://user:SECRET@media.ringcentral.com/m/1'],
-    ['in the address within a viewer’s address', `https://viewer.example/?media=${encodeURIComponent(`${uri}?access_token=SECRET`)}`],
-    ['in the second of two addresses', `https://viewer.example/?media=1&media=${encodeURIComponent(`${uri}?access_token=SECRET`)}`],
-    ['in an address in capitals', `https://viewer.example/?media=${encodeURIComponent('HTTPS://a.example/?access_token=SECRET')}`],
-    ['in an address without encryption', `https://viewer.example/?media=${encodeURIComponent('http://a.example/?access_token=SECRET')}`],
-    ['in an address inside an address', `https://v.example/?u=${encodeURIComponent(`https://w.example/?u=${encodeURIComponent(`${uri}?access_token=SECRET`)}`)}`],
+    [
+      'in the address within a viewer’s address',
+      `https://viewer.example/?media=${encodeURIComponent(`${uri}?access_token=SECRET`)}`,
+    ],
+    [
+      'in the second of two addresses',
+      `https://viewer.example/?media=1&media=${encodeURIComponent(`${uri}?access_token=SECRET`)}`,
+    ],
+    [
+      'in an address in capitals',
+      `https://viewer.example/?media=${encodeURIComponent('HTTPS://a.example/?access_token=SECRET')}`,
+    ],
+    [
+      'in an address without encryption',
+      `https://viewer.example/?media=${encodeURIComponent('http://a.example/?access_token=SECRET')}`,
+    ],
+    [
+      'in an address inside an address',
+      `https://v.example/?u=${encodeURIComponent(`https://w.example/?u=${encodeURIComponent(`${uri}?access_token=SECRET`)}`)}`,
+    ],
   ])('never carries a token %s', (_name, address) => {
     expect(body({ attachments: [attachment({ uri: address })] })).not.toContain('SECRET');
     expect(body({ attachments: [attachment({ link: address })] })).not.toContain('SECRET');
   });
 
   test('keeps the rest of an address without a token', () => {
-    const link = 'https://viewer.example/?media=https%3A%2F%2Fmedia.ringcentral.com%2Fm%2F1%3Fb%3D2&name=roof.jpg#page2';
+    const link =
+      'https://viewer.example/?media=https%3A%2F%2Fmedia.ringcentral.com%2Fm%2F1%3Fb%3D2&name=roof.jpg#page2';
 
-    expect(body({ attachments: [attachment({ link })] })).toContain(`<a href="${link.replace('&', '&amp;')}">`);
+    expect(body({ attachments: [attachment({ link })] })).toContain(
+      `<a href="${link.replace('&', '&amp;')}">`,
+    );
   });
 
   test('cannot break out of its HTML attribute', () => {
-    const link = 'https://files.example/?a="><b onclick=\'x\'>';
+    const link = "https://files.example/?a=\"><b onclick='x'>";
 
     expect(item({ subject: '', attachments: [attachment({ link })] })).toBe(
       '<li>Ada Known (+14155550100) 01:00 PM<br>Image: ' +
@@ -132,8 +157,16 @@ describe('a link', () => {
   });
 });
 
-const recording = { type: 'AudioRecording', contentType: 'audio/mpeg', link: 'https://viewer.example/?media=v1' };
-const document = { type: 'RenderedDocument', contentType: 'application/pdf', link: 'https://viewer.example/?media=f1' };
+const recording = {
+  type: 'AudioRecording',
+  contentType: 'audio/mpeg',
+  link: 'https://viewer.example/?media=v1',
+};
+const document = {
+  type: 'RenderedDocument',
+  contentType: 'application/pdf',
+  link: 'https://viewer.example/?media=f1',
+};
 
 describe('a voicemail', () => {
   test('is an entry of its own, with its recording', () => {
@@ -175,7 +208,13 @@ describe('a voicemail', () => {
   test('is one of the conversation’s messages when it stands under the same key as texts', () => {
     const messages = [
       message({ id: 1, subject: 'Call me' }),
-      message({ id: 2, type: 'VoiceMail', subject: null, attachments: [recording], creationTime: ONE_PM + 60_000 }),
+      message({
+        id: 2,
+        type: 'VoiceMail',
+        subject: null,
+        attachments: [recording],
+        creationTime: ONE_PM + 60_000,
+      }),
       message({ id: 3, type: 'VoiceMail', subject: 'It leaks.', creationTime: ONE_PM + 120_000 }),
       outbound({ id: 4, type: 'Fax', subject: '', attachments: [document], creationTime: ONE_PM + 180_000 }),
     ];
@@ -237,17 +276,25 @@ describe('a fax', () => {
     );
   });
 
-  test.each([undefined, null, 0])('without an address and with %s as page count says where to find it', (faxPageCount) => {
-    expect(body({ type: 'Fax', subject: null, faxPageCount, attachments: null })).toBe(
-      unfold(`
+  test.each([undefined, null, 0])(
+    'without an address and with %s as page count says where to find it',
+    (faxPageCount) => {
+      expect(body({ type: 'Fax', subject: null, faxPageCount, attachments: null })).toBe(
+        unfold(`
         <br><b>Fax document sent from Ada Known - 26/07/14</b><br>
         Tuesday, July 14, 2026 01:00 PM<br>
         Fax document link: open it in RingCentral`),
-    );
-  });
+      );
+    },
+  );
 
   test('that could not be sent says so', () => {
-    const fax = outbound({ type: 'Fax', subject: '', attachments: [document], messageStatus: 'SendingFailed' });
+    const fax = outbound({
+      type: 'Fax',
+      subject: '',
+      attachments: [document],
+      messageStatus: 'SendingFailed',
+    });
 
     expect(buildDigest(input([fax])).body).toBe(
       unfold(`

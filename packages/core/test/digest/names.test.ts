@@ -96,11 +96,14 @@ describe('a sender', () => {
     expect(body).toContain('<li>Ada Known (+14155550111) 01:00 PM<br>');
   });
 
-  test.each([undefined, null, {}, { phoneNumber: '' }])('that the message does not name (%j) is the contact', (from) => {
-    const { body } = buildDigest(input([message({ from })]));
+  test.each([undefined, null, {}, { phoneNumber: '' }])(
+    'that the message does not name (%j) is the contact',
+    (from) => {
+      const { body } = buildDigest(input([message({ from })]));
 
-    expect(body).toContain('<li>Ada Known (+14155550100) 01:00 PM<br>');
-  });
+      expect(body).toContain('<li>Ada Known (+14155550100) 01:00 PM<br>');
+    },
+  );
 });
 
 describe('without a name', () => {
@@ -147,9 +150,27 @@ test('a shared thread shows its queue, its assignee, who wrote what, notes and e
   });
   const at = (minutes: number): number => ONE_PM + minutes * 60_000;
   const messages = [
-    message({ id: 'h1', type: 'Event', subject: 'Assigned to Nia Agent', creationTime: at(1), from: null, direction: null }),
-    message({ id: 'm1', subject: 'hello', creationTime: at(0), from: { name: 'Ada Lovelace', phoneNumber: ADA } }),
-    message({ id: 'n1', type: 'Note', subject: 'call back at five', creationTime: at(2), from: { name: 'Nia Agent' } }),
+    message({
+      id: 'h1',
+      type: 'Event',
+      subject: 'Assigned to Nia Agent',
+      creationTime: at(1),
+      from: null,
+      direction: null,
+    }),
+    message({
+      id: 'm1',
+      subject: 'hello',
+      creationTime: at(0),
+      from: { name: 'Ada Lovelace', phoneNumber: ADA },
+    }),
+    message({
+      id: 'n1',
+      type: 'Note',
+      subject: 'call back at five',
+      creationTime: at(2),
+      from: { name: 'Nia Agent' },
+    }),
     message({ id: 'n2', type: 'Note', subject: 'done', creationTime: at(3), from: null }),
     outbound({ id: 'm2', subject: 'We call you', creationTime: at(4), from: { name: 'Olu Agent' } }),
     message({ id: 'm3', subject: 'Thanks', creationTime: at(60 * 24), from: { phoneNumber: ADA } }),
@@ -187,5 +208,7 @@ test('a shared thread that nobody has taken shows no assignee, and a single voic
 
   expect(digest.subject).toBe('SMS conversation with Ada Known - 26/07/14');
   expect(digest.body).toContain('Shared inbox: Sales Queue<br>Participants<br>');
-  expect(digest.body).toContain('<li>Ada Lovelace 01:00 PM<br>Voicemail recording link: open it in RingCentral</li>');
+  expect(digest.body).toContain(
+    '<li>Ada Lovelace 01:00 PM<br>Voicemail recording link: open it in RingCentral</li>',
+  );
 });

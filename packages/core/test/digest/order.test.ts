@@ -5,7 +5,9 @@ import { input, message, ONE_PM } from '../support/digest-input.js';
 import { check } from '../support/property.js';
 
 function texts(messages: readonly Message[]): string[] {
-  return [...buildDigest(input(messages)).body.matchAll(/<br><b>(m[^<]*)<\/b><\/li>/g)].map(([, text]) => text ?? '');
+  return [...buildDigest(input(messages)).body.matchAll(/<br><b>(m[^<]*)<\/b><\/li>/g)].map(
+    ([, text]) => text ?? '',
+  );
 }
 
 const morning = message({ id: 1, subject: 'm-morning', creationTime: ONE_PM - 3_600_000 });
@@ -40,10 +42,26 @@ test('ids that are no numbers stand in the order of their letters, after those t
 
 test('ten or more pieces of one text stand in their order', () => {
   const pieces = Array.from({ length: 11 }, (_, index) =>
-    message({ id: index === 0 ? '7' : `7~${index + 1}`, subject: `m${index + 1}`, piece: { number: index + 1, of: 11 } }),
+    message({
+      id: index === 0 ? '7' : `7~${index + 1}`,
+      subject: `m${index + 1}`,
+      piece: { number: index + 1, of: 11 },
+    }),
   );
 
-  expect(texts(pieces.toReversed())).toEqual(['m1', 'm2', 'm3', 'm4', 'm5', 'm6', 'm7', 'm8', 'm9', 'm10', 'm11']);
+  expect(texts(pieces.toReversed())).toEqual([
+    'm1',
+    'm2',
+    'm3',
+    'm4',
+    'm5',
+    'm6',
+    'm7',
+    'm8',
+    'm9',
+    'm10',
+    'm11',
+  ]);
 });
 
 test('messages after a cut text of the same millisecond follow all of its pieces', () => {
@@ -57,9 +75,15 @@ const ids = fc.oneof(fc.integer({ min: 0, max: 2000 }).map(String), fc.stringMat
 
 test('the same messages in any order give the same digest, by time and then id', () => {
   const days = fc
-    .uniqueArray(fc.record({ id: ids, offset: fc.integer({ min: 0, max: 3 }) }), { selector: ({ id }) => id, maxLength: 12, minLength: 1 })
+    .uniqueArray(fc.record({ id: ids, offset: fc.integer({ min: 0, max: 3 }) }), {
+      selector: ({ id }) => id,
+      maxLength: 12,
+      minLength: 1,
+    })
     .chain((given) => {
-      const messages = given.map(({ id, offset }) => message({ id, subject: `m ${id}`, creationTime: ONE_PM + offset * 60_000 }));
+      const messages = given.map(({ id, offset }) =>
+        message({ id, subject: `m ${id}`, creationTime: ONE_PM + offset * 60_000 }),
+      );
       return fc.tuple(fc.constant(messages), fc.shuffledSubarray(messages, { minLength: messages.length }));
     });
 
@@ -70,7 +94,9 @@ test('the same messages in any order give the same digest, by time and then id',
 
       const times = digest.messages.map(({ creationTime }) => creationTime);
       expect(times).toEqual(times.toSorted((a, b) => a - b));
-      const numbers = digest.messages.filter(({ id, creationTime }) => /^\d+$/.test(id) && creationTime === ONE_PM);
+      const numbers = digest.messages.filter(
+        ({ id, creationTime }) => /^\d+$/.test(id) && creationTime === ONE_PM,
+      );
       const lengths = numbers.map(({ id }) => id.length);
       expect(lengths).toEqual(lengths.toSorted((a, b) => a - b));
     }),

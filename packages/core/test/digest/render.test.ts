@@ -37,7 +37,9 @@ describe.each(readers)('$name', ({ format, read }) => {
       fc.property(name, name, (contactName, agentName) => {
         const contact = { id: 101, name: contactName, phoneNumber: ADA };
         const settings = { format, agentName, conversation: conversation({ contact }) };
-        const { participants, texts } = read(buildDigest(input([message({ subject: 'Hello' })], settings)).body);
+        const { participants, texts } = read(
+          buildDigest(input([message({ subject: 'Hello' })], settings)).body,
+        );
 
         expect(participants).toEqual([...new Set([toSafeLine(agentName), toSafeLine(contactName)])]);
         expect(texts).toEqual(['Hello']);
@@ -80,7 +82,10 @@ describe.each(readers)('$name', ({ format, read }) => {
 
 describe.each(['text/html', 'text/markdown', 'text/plain'] as const)('a %s entry', (format) => {
   const nothing = fc.constantFrom(undefined, null);
-  const party = fc.oneof(nothing, fc.record({ phoneNumber: fc.oneof(nothing, fc.constant(ADA)), name: nothing }));
+  const party = fc.oneof(
+    nothing,
+    fc.record({ phoneNumber: fc.oneof(nothing, fc.constant(ADA)), name: nothing }),
+  );
   const attachment = fc.record({
     type: fc.oneof(nothing, fc.constantFrom('MmsAttachment', 'AudioRecording', 'RenderedDocument', 'Text')),
     contentType: fc.oneof(nothing, fc.constantFrom('image/png', 'video/mp4')),
@@ -100,20 +105,27 @@ describe.each(['text/html', 'text/markdown', 'text/plain'] as const)('a %s entry
 
   test('never says undefined, null or NaN, whatever is missing', () => {
     check(
-      fc.property(fc.uniqueArray(anyMessage, { minLength: 1, maxLength: 3, selector: ({ id }) => id }), fc.boolean(), (all, isThread) => {
-        const contact = { id: 101, name: '' };
-        const about = conversation({ contact, ...(isThread && { thread: { owner: 'Sales Queue' } }) });
-        const digest = buildDigest(input(all.map(message), { format, conversation: about, zone: {} }));
+      fc.property(
+        fc.uniqueArray(anyMessage, { minLength: 1, maxLength: 3, selector: ({ id }) => id }),
+        fc.boolean(),
+        (all, isThread) => {
+          const contact = { id: 101, name: '' };
+          const about = conversation({ contact, ...(isThread && { thread: { owner: 'Sales Queue' } }) });
+          const digest = buildDigest(input(all.map(message), { format, conversation: about, zone: {} }));
 
-        expect(`${digest.subject}\n${digest.body}`).not.toMatch(/undefined|null|NaN|Invalid|\[object/);
-      }),
+          expect(`${digest.subject}\n${digest.body}`).not.toMatch(/undefined|null|NaN|Invalid|\[object/);
+        },
+      ),
     );
   });
 });
 
 test('a link in Markdown leads to its own address, whatever stands in it', () => {
   const link = 'https://files.example/a(b)%20c?x=%3C1%3E&lt;=2&amp;y=*_`~|\\#\\>';
-  const picture = message({ subject: '', attachments: [{ type: 'MmsAttachment', contentType: 'image/png', link }] });
+  const picture = message({
+    subject: '',
+    attachments: [{ type: 'MmsAttachment', contentType: 'image/png', link }],
+  });
   const { body } = buildDigest(input([picture], { format: 'text/markdown' }));
 
   expect(body).toContain('](<https://files.example/a(b)%20c?x=%3C1%3E&amp;lt;=2&amp;amp;y=*_`~|%5C#%5C%3E>)');
@@ -121,15 +133,25 @@ test('a link in Markdown leads to its own address, whatever stands in it', () =>
 
 test('a picture in plain text is its address', () => {
   const link = 'https://files.example/roof.jpg';
-  const picture = outbound({ subject: 'See', attachments: [{ type: 'MmsAttachment', contentType: 'image/png', link }] });
+  const picture = outbound({
+    subject: 'See',
+    attachments: [{ type: 'MmsAttachment', contentType: 'image/png', link }],
+  });
   const { body } = buildDigest(input([picture], { format: 'text/plain' }));
 
-  expect(body).toContain('- Ann Agent 01:00 PM\n  See\n  Image: https://files.example/roof.jpg\n------------');
+  expect(body).toContain(
+    '- Ann Agent 01:00 PM\n  See\n  Image: https://files.example/roof.jpg\n------------',
+  );
 });
 
 test('a voicemail in Markdown is its recording, linked', () => {
   const link = 'https://viewer.example/v1';
-  const voicemail = message({ type: 'VoiceMail', subject: 'Call me', attachments: [{ type: 'AudioRecording', link }], creationTime: ONE_PM });
+  const voicemail = message({
+    type: 'VoiceMail',
+    subject: 'Call me',
+    attachments: [{ type: 'AudioRecording', link }],
+    creationTime: ONE_PM,
+  });
 
   expect(buildDigest(input([voicemail], { format: 'text/markdown' })).body).toBe(
     String.raw`**Voicemail left by Ada Known \- 26\/07\/14**

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { splitText } from '../../src/digest/text.js';
-import { escapeHtml, toSafeLine, toSafeText } from '../../src/index.js';
+import { escapeHtml } from '../../src/digest/render-html.js';
+import { splitText, toSafeLine, toSafeText } from '../../src/digest/text.js';
 import { anyText } from '../support/any-text.js';
 import { check } from '../support/property.js';
 

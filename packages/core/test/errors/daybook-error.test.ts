@@ -1,13 +1,18 @@
 import { inspect } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
-import { DaybookError } from '../../src/index.js';
+import { DaybookError } from '../../src/errors/daybook-error.js';
 
 describe('a DaybookError', () => {
   test('fills in the CRM and the detail', () => {
     const error = new DaybookError('crm_not_found', { crm: 'Acme', detail: 'contact 101' });
 
     expect(error.message).toBe('Acme does not know this record: contact 101');
-    expect(error).toMatchObject({ name: 'DaybookError', code: 'crm_not_found', kind: 'not_found', status: 400 });
+    expect(error).toMatchObject({
+      name: 'DaybookError',
+      code: 'crm_not_found',
+      kind: 'not_found',
+      status: 400,
+    });
     expect(error).toMatchObject({ retryAfterMs: undefined, mayHaveLanded: false, retryable: false });
     expect(error.cause).toBeUndefined();
   });
@@ -33,14 +38,19 @@ describe('a DaybookError', () => {
 
 describe('a cause', () => {
   test('is kept as a sentence only, without secrets and without its object', () => {
-    const cause = Object.assign(new TypeError('GET /a?access_token=SECRET failed with Bearer SECRET and s3cr3t'), {
-      config: { headers: { Authorization: 'Bearer SECRET' } },
-    });
+    const cause = Object.assign(
+      new TypeError('GET /a?access_token=SECRET failed with Bearer SECRET and s3cr3t'),
+      {
+        config: { headers: { Authorization: 'Bearer SECRET' } },
+      },
+    );
     const error = new DaybookError('crm_unavailable', { detail: 'key s3cr3t', cause, secrets: ['s3cr3t'] });
 
     expect(error.cause).toBe('TypeError: GET /a?access_token=*** failed with Bearer *** and ***');
     expect(error.message).toBe('The CRM is not answering (key ***). Please try again later.');
-    expect(inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error) + error.stack).not.toMatch(/SECRET|s3cr3t/);
+    expect(inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error) + error.stack).not.toMatch(
+      /SECRET|s3cr3t/,
+    );
   });
 
   test.each<[string, unknown, string]>([

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { describeIssues } from '../../src/index.js';
+import { describeIssues } from '../../src/errors/describe-issues.js';
 
 function describeWrong(schema: z.ZodType, value: unknown): string {
   const parsed = schema.safeParse(value);

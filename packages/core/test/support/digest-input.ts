@@ -1,4 +1,6 @@
-import { type BuildDigestInput, type Conversation, type Message, messageSchema } from '../../src/index.js';
+import { type Message, messageSchema } from '../../src/contract/v1/message.js';
+import type { BuildDigestInput } from '../../src/digest/build-digest.js';
+import type { Conversation } from '../../src/digest/conversation.js';
 
 export const ADA = '+14155550100';
 export const AGENT = '+16505550001';
@@ -23,7 +25,12 @@ export function message(fields: Record<string, unknown> = {}): Message {
 }
 
 export function outbound(fields: Record<string, unknown> = {}): Message {
-  return message({ direction: 'Outbound', from: { phoneNumber: AGENT }, to: [{ phoneNumber: ADA }], ...fields });
+  return message({
+    direction: 'Outbound',
+    from: { phoneNumber: AGENT },
+    to: [{ phoneNumber: ADA }],
+    ...fields,
+  });
 }
 
 export function conversation(fields: Partial<Conversation> = {}): Conversation {
@@ -38,7 +45,10 @@ export function conversation(fields: Partial<Conversation> = {}): Conversation {
 }
 
 /** A day in New York, as HTML, without footer and marker. */
-export function input(messages: readonly Message[], fields: Partial<BuildDigestInput> = {}): BuildDigestInput {
+export function input(
+  messages: readonly Message[],
+  fields: Partial<BuildDigestInput> = {},
+): BuildDigestInput {
   return {
     key: '5578984709540881001/7/14/2026',
     conversation: conversation(),

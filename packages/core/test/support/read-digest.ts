@@ -17,14 +17,19 @@ const everyday = new MarkdownIt();
 export const readers: { name: string; format: LogFormat; read: (body: string) => Read }[] = [
   { name: 'HTML', format: 'text/html', read: readHtml },
   { name: 'CommonMark', format: 'text/markdown', read: (body) => readHtml(commonmark.render(body)) },
-  { name: 'Markdown with tables and more', format: 'text/markdown', read: (body) => readHtml(everyday.render(body)) },
+  {
+    name: 'Markdown with tables and more',
+    format: 'text/markdown',
+    read: (body) => readHtml(everyday.render(body)),
+  },
   { name: 'plain text', format: 'text/plain', read: readPlain },
 ];
 
 function readHtml(html: string): Read {
   const fragment = parseFragment(html);
   const [participants, messages, ...more] = all(fragment.childNodes, 'ul');
-  if (participants === undefined || messages === undefined || more.length > 0) throw new Error(`not two lists: ${html}`);
+  if (participants === undefined || messages === undefined || more.length > 0)
+    throw new Error(`not two lists: ${html}`);
   return {
     participants: all(children(participants), 'li').map((item) => textOf(children(item)).trim()),
     texts: all(children(messages), 'li').map((item) => textOf(all(children(item), 'b', 'strong'))),
@@ -33,7 +38,9 @@ function readHtml(html: string): Read {
 
 function readPlain(body: string): Read {
   const [, participants, texts] =
-    /^Participants\n- ([^]*?)\n\nConversation\(\d+ messages\)\nBEGIN\n------------\n- ([^]*)\n------------\nEND$/m.exec(body) ?? [];
+    /^Participants\n- ([^]*?)\n\nConversation\(\d+ messages\)\nBEGIN\n------------\n- ([^]*)\n------------\nEND$/m.exec(
+      body,
+    ) ?? [];
   if (participants === undefined || texts === undefined) throw new Error(`not an entry: ${body}`);
   return {
     participants: participants.split('\n- '),
@@ -46,7 +53,10 @@ function children(node: Node): Node[] {
 }
 
 function all(nodes: readonly Node[], ...names: string[]): Node[] {
-  return nodes.flatMap((node) => [...(names.includes(node.nodeName) ? [node] : []), ...all(children(node), ...names)]);
+  return nodes.flatMap((node) => [
+    ...(names.includes(node.nodeName) ? [node] : []),
+    ...all(children(node), ...names),
+  ]);
 }
 
 /** `<br>` is a line break; the one that Markdown's renderer writes behind it for looks is not. */

@@ -18,13 +18,18 @@ export class Connectors {
   /** @throws DaybookError `unknown_platform` */
   get(platform: string): Connector {
     const connector = this.#byName.get(platform);
-    if (connector === undefined) throw new DaybookError('unknown_platform', { detail: platform.slice(0, 64) });
+    if (connector === undefined)
+      throw new DaybookError('unknown_platform', { detail: platform.slice(0, 64) });
     return connector;
   }
 }
 
 /** @throws DaybookError `crm_login_expired` when the user has signed out or the account is gone */
-export async function openAccount(storage: Storage, connectors: Connectors, userKey: string): Promise<Account> {
+export async function openAccount(
+  storage: Storage,
+  connectors: Connectors,
+  userKey: string,
+): Promise<Account> {
   const stored = await storage.users.find(userKey);
   if (stored === undefined) throw new DaybookError('crm_login_expired');
   return openStoredUser(stored, connectors);

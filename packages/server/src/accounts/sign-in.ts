@@ -9,10 +9,15 @@ import type { SessionTokens } from './session-tokens.js';
  */
 export const SESSION_LIFE_MS = 180 * 86_400_000;
 
+const NO_KEY = 'apiKey';
+const noHost = new Set(['', 'temp', 'undefined', 'null']);
+
 /** What the login form gave. */
 export interface Login {
+  /** As the client sent it; the word `apiKey` stands for a form that has no such field. */
   apiKey: string;
   hostname: string;
+  /** The whole form. */
   additionalInfo: Record<string, unknown>;
 }
 
@@ -25,28 +30,39 @@ export interface SignedIn {
 /**
  * Signs a person in with an API key: asks the CRM who the key belongs to, stores user and key, starts a session.
  *
- * @throws DaybookError `login_refused`, `host_not_allowed`, or what the CRM answered; nothing is stored then
+ * @throws DaybookError `login_refused`, `host_not_allowed`, `connector_contract`, or what the CRM answered; nothing is
+ *   stored then
  */
 export async function signInWithApiKey(
-  { connector, storage, tokens, now }: { connector: Connector; storage: Storage; tokens: SessionTokens; now: number },
+  {
+    connector,
+    storage,
+    tokens,
+    now,
+  }: { connector: Connector; storage: Storage; tokens: SessionTokens; now: number },
   login: Login,
 ): Promise<SignedIn> {
   const { name: platform, displayName: crm } = connector.manifest;
   const hostname = allowedHost(connector, login.hostname);
-  const authHeader = await apiKeyHeader(connector, login.apiKey);
+  const apiKey = typedKey(login);
   const { successful, platformUserInfo, returnMessage } = await connector.call('getUserInfo', {
-    authHeader,
+    authHeader: apiKey === undefined ? '' : await apiKeyHeader(connector, apiKey),
     hostname,
     platform,
-    apiKey: login.apiKey,
+    ...(apiKey !== undefined && { apiKey }),
     additionalInfo: login.additionalInfo,
   });
   if (!successful || !platformUserInfo) {
     throw new DaybookError('login_refused', {
       crm,
       detail: returnMessage?.message ?? 'check the fields and try again',
-      secrets: [login.apiKey],
+      secrets: secretsOf(login),
     });
+  }
+  const accessToken = platformUserInfo.overridingApiKey || apiKey;
+  if (!accessToken) {
+    const detail = 'getUserInfo result: overridingApiKey: is missing, and the login form gave no apiKey';
+    throw new DaybookError('connector_contract', { crm, detail });
   }
 
   const crmUserId = `${String(platformUserInfo.id).replace(new RegExp(`-${platform}$`), '')}-${platform}`;
@@ -58,7 +74,7 @@ export async function signInWithApiKey(
       id: crmUserId,
       platform,
       hostname,
-      accessToken: platformUserInfo.overridingApiKey ?? login.apiKey,
+      accessToken,
       platformAdditionalInfo: platformUserInfo.platformAdditionalInfo ?? {},
       userSettings: {},
       ...(platformUserInfo.name && { name: platformUserInfo.name }),
@@ -92,14 +108,37 @@ export async function apiKeyHeader(connector: Connector, apiKey: string): Promis
 }
 
 /**
- * The host that credentials will go to. The client sends the host of the tab it was opened on, `temp` or nothing
- * when it knows none; a connector with one fixed host then has that one.
+ * The key that was typed in. When the login form has no field `apiKey`, C16 sends that word as the key (protocol,
+ * section 2.1): it is none, and the connector makes one of the form's other fields.
+ */
+function typedKey({ apiKey, additionalInfo }: Login): string | undefined {
+  return [apiKey, additionalInfo['apiKey']]
+    .flatMap((value) => (typeof value === 'string' ? value.trim() : []))
+    .find((value) => value !== '' && value !== NO_KEY);
+}
+
+/** What must not come back in a message or stand in a log: the key, and the form's fields that sound like one. */
+export function secretsOf({ apiKey, additionalInfo }: Login): string[] {
+  const fields = Object.entries(additionalInfo).flatMap(([name, value]) =>
+    typeof value === 'string' && /key|pass|secret|token/i.test(name) ? value : [],
+  );
+  return [apiKey, ...fields].filter((value) => value !== NO_KEY);
+}
+
+/**
+ * The host that credentials will go to. The client sends the host of the tab it was opened on, and `temp` or nothing
+ * when it knows none: then it is the first host in the manifest that is not a pattern.
  */
 function allowedHost(connector: Connector, requested: string): string {
   const { manifest } = connector;
   const fixed = manifest.hosts.find((host) => !host.startsWith('*.'));
-  const isUnknown = requested === '' || requested === 'temp' || requested === 'undefined';
-  const hostname = isUnknown ? (fixed ?? requested) : requested.toLowerCase();
+  const asked = noHost.has(requested) ? fixed : requested;
+  if (asked === undefined) {
+    throw new DaybookError('not_supported', {
+      detail: `Open a page of ${manifest.displayName} in this browser first, then sign in: Daybook must know your account's address.`,
+    });
+  }
+  const hostname = asked.toLowerCase();
   if (!isAllowedHost(manifest, hostname)) {
     throw new DaybookError('host_not_allowed', { crm: manifest.displayName, detail: hostname.slice(0, 100) });
   }

@@ -1,7 +1,7 @@
 import { DaybookError } from '@daybook/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { SESSION_LIFE_MS } from '../accounts/sign-in.js';
 import type { SessionTokens } from '../accounts/session-tokens.js';
+import { SESSION_LIFE_MS } from '../accounts/sign-in.js';
 import type { Storage, StoredUser } from '../storage/storage.js';
 import { readToken } from './read-token.js';
 
@@ -25,6 +25,8 @@ export function createAuthentication(dependencies: {
 }): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
   const { storage, tokens, now } = dependencies;
   return async (request, reply) => {
+    // What follows is one person's: no cache between the server and the client may keep it.
+    void reply.header('cache-control', 'no-store');
     const read = readToken(request);
     if (read === undefined) throw new DaybookError('not_signed_in', { detail: 'nobody is signed in' });
     const claims = await tokens.verify(read.token, now());
@@ -36,14 +38,23 @@ export function createAuthentication(dependencies: {
     if (read.place === 'header' && claims.exp * 1000 - now() < SESSION_LIFE_MS / 2) {
       const expiresAt = now() + SESSION_LIFE_MS;
       await storage.sessions.extend(claims.sid, expiresAt);
-      const renewed = await tokens.sign({ id: claims.id, platform: claims.platform, sid: claims.sid }, now(), expiresAt);
+      const renewed = await tokens.sign(
+        { id: claims.id, platform: claims.platform, sid: claims.sid },
+        now(),
+        expiresAt,
+      );
       void reply.header('x-refreshed-jwt-token', renewed);
     }
   };
 }
 
+/** The session of a request that has passed the hook. */
+export function currentSession({ signedIn }: FastifyRequest): { stored: StoredUser; sessionId: string } {
+  if (signedIn === null) throw new DaybookError('not_signed_in', { detail: 'nobody is signed in' });
+  return signedIn;
+}
+
 /** The person behind a request that has passed the hook. */
 export function signedInUser(request: FastifyRequest): StoredUser {
-  if (request.signedIn === null) throw new DaybookError('not_signed_in', { detail: 'nobody is signed in' });
-  return request.signedIn.stored;
+  return currentSession(request).stored;
 }

@@ -7,17 +7,23 @@ export const BODY_LIMIT_BYTES = 5_000_000;
 /** JSON without damage to 64-bit ids. A form, as `unAuthorize` sends it without a body, is read and ignored. */
 export function parseBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(/^application\/(?:[\w.-]+\+)?json/i, { parseAs: 'string' }, (_request, body, done) => {
-    const text = String(body).replace(/^\uFEFF/, '');
-    if (text.trim() === '') return done(null, undefined);
-    try {
-      done(null, parseJson(text));
-    } catch {
-      done(new DaybookError('bad_request', { detail: 'its body is not JSON' }));
-    }
-  });
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, _body, done) =>
-    done(null, undefined),
+  app.addContentTypeParser(
+    /^application\/(?:[\w.-]+\+)?json/i,
+    { parseAs: 'string' },
+    (_request, body, done) => {
+      const text = String(body).replace(/^\uFEFF/, '');
+      if (text.trim() === '') return done(null, undefined);
+      try {
+        done(null, parseJson(text));
+      } catch {
+        done(new DaybookError('bad_request', { detail: 'its body is not JSON' }));
+      }
+    },
+  );
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, _body, done) => done(null, undefined),
   );
   app.addContentTypeParser('*', (_request, payload, done) => {
     payload.resume();

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { DaybookError, describeIssues, redact } from '@daybook/core';
+import { DaybookError, describeIssues, redact, toSafeLine } from '@daybook/core';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+
+/** A CRM's error may be a whole page; the client shows what it gets. */
+const MAXIMUM_LINE = 400;
 
 /**
  * Answers every error in the one form that the real client shows: status 4xx or 5xx, one line of plain text
@@ -16,12 +19,27 @@ export function answerErrors(app: FastifyInstance): void {
     return sendText(reply, failure);
   });
   app.setNotFoundHandler((request, reply) =>
-    sendText(reply, new DaybookError('unknown_route', { detail: `${request.method} ${request.url.split('?')[0]}` })),
+    sendText(
+      reply,
+      new DaybookError('unknown_route', {
+        detail: `${request.method} ${request.url.split('?')[0]?.slice(0, 200)}`,
+      }),
+    ),
   );
 }
 
 function sendText(reply: FastifyReply, { status, message }: DaybookError): FastifyReply {
-  return reply.code(status).type('text/plain; charset=utf-8').send(message);
+  return reply
+    .code(status)
+    .type('text/plain; charset=utf-8')
+    .header('x-content-type-options', 'nosniff')
+    .send(toOneLine(message));
+}
+
+/** What a person can read at a glance: one line, not without end. */
+export function toOneLine(text: string): string {
+  const line = toSafeLine(text);
+  return line.length <= MAXIMUM_LINE ? line : `${line.slice(0, MAXIMUM_LINE - 1).toWellFormed()}…`;
 }
 
 function toDaybookError(error: FastifyError, request: FastifyRequest): DaybookError {
@@ -34,7 +52,9 @@ function toDaybookError(error: FastifyError, request: FastifyRequest): DaybookEr
     return new DaybookError('body_too_large', { detail: `${limit} MB` });
   }
   if (error.validation !== undefined) {
-    if (error.validationContext === 'body' && !request.body) return new DaybookError('bad_request', { detail: 'it has no body' });
+    if (error.validationContext === 'body' && !request.body) {
+      return new DaybookError('bad_request', { detail: 'it has no body' });
+    }
     const issues = error.validation.map(({ instancePath, message }) =>
       [instancePath.slice(1).replaceAll('/', '.'), message].filter(Boolean).join(': '),
     );

@@ -1,10 +1,15 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { DaybookError, type ReturnMessage } from '@daybook/core';
+import { DaybookError, type ReturnMessage, redact, returnMessageSchema } from '@daybook/core';
 import { z } from 'zod';
 import { openStoredUser } from '../accounts/open-account.js';
-import { signInWithApiKey } from '../accounts/sign-in.js';
+import { type Login, type SignedIn, secretsOf, signInWithApiKey } from '../accounts/sign-in.js';
+import { signOut } from '../accounts/sign-out.js';
 import type { App, Context } from '../context.js';
-import { signedInUser } from '../http/authenticate.js';
+import { open, plainText, returnMessage } from '../http/answers.js';
+import { currentSession, signedInUser } from '../http/authenticate.js';
+import { toOneLine } from '../http/error-answers.js';
+
+const tags = ['Sign-in'];
 
 const loginSchema = z.object({
   apiKey: z.string().max(4_096).nullish(),
@@ -13,67 +18,100 @@ const loginSchema = z.object({
   additionalInfo: z.record(z.string(), z.unknown()).nullish(),
 });
 
+const signedInSchema = z.object({ jwtToken: z.string(), name: z.string(), returnMessage });
+const refusedSchema = z.object({ returnMessage: returnMessageSchema });
+const rcIdsSchema = z.object({
+  extensionId: z.string().max(256).optional(),
+  accountId: z.string().max(256).optional(),
+});
+
 /** Signing in and out (protocol, section 2). */
 export function authRoutes(app: App, context: Context): void {
-  const { storage, connectors, tokens, now, authenticate } = context;
+  const { storage, connectors, authenticate } = context;
 
   app.post(
     '/apiKeyLogin',
     {
       schema: {
-        tags: ['Sign-in'],
+        tags,
+        security: open,
+        summary: "Sign in with the fields of the platform's login form",
         querystring: z.object({ state: z.string().optional() }),
         body: loginSchema,
+        response: { 200: signedInSchema, '4xx': refusedSchema, '5xx': refusedSchema },
       },
     },
-    async ({ body, query }, reply) => {
+    async (request, reply) => {
+      const { body } = request;
+      const login = {
+        apiKey: body.apiKey ?? '',
+        hostname: body.hostname ?? '',
+        additionalInfo: body.additionalInfo ?? {},
+      };
+      const platform = body.platform || /platform=([^&|]+)/.exec(request.query.state ?? '')?.[1];
       try {
-        const platform = body.platform || /platform=([^&|]+)/.exec(query.state ?? '')?.[1];
-        if (!platform) throw new DaybookError('bad_request', { detail: 'platform: is missing' });
-        const apiKey = body.apiKey ?? '';
-        return await signInWithApiKey(
-          { connector: connectors.get(platform), storage, tokens, now: now() },
-          {
-            apiKey,
-            hostname: body.hostname ?? '',
-            additionalInfo: body.additionalInfo ?? {},
-          },
-        );
+        return await signIn(context, platform, login);
       } catch (error) {
         if (!DaybookError.is(error)) throw error;
-        return reply.code(error.status).send({ returnMessage: toReturnMessage(error) });
+        const message = toOneLine(redact(error.message, secretsOf(login)));
+        request.log.info({ code: error.code }, message);
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table holds 4xx and 5xx only
+        return reply.code(error.status as 400).send({ returnMessage: toWarning(message) });
       }
     },
   );
 
-  app.post('/unAuthorize', { schema: { tags: ['Sign-in'] }, onRequest: authenticate }, async (request) => {
-    const stored = signedInUser(request);
-    const { sessionId } = request.signedIn ?? { sessionId: '' };
-    await storage.sessions.revoke(sessionId, now());
-    const returnMessage = (await storage.sessions.countLiving(stored.userKey, now()))
-      ? null
-      : await disconnect(context, stored);
-    const shown = returnMessage ?? { messageType: 'success', message: 'Signed out.', ttl: 1000 };
-    return { returnMessage: shown, ...shown };
-  });
+  app.post(
+    '/unAuthorize',
+    {
+      schema: {
+        tags,
+        summary: 'Sign out: end this session, and forget the CRM key with the last one',
+        response: { 200: returnMessageSchema.extend({ returnMessage: returnMessageSchema }) },
+      },
+      onRequest: authenticate,
+    },
+    async (request) => {
+      const shown: ReturnMessage = (await signOut(context, currentSession(request))) ?? {
+        messageType: 'success',
+        message: 'Signed out.',
+        ttl: 1000,
+      };
+      // C16 reads the nested one, as everywhere else; App Connect's own server answers the flat one.
+      return { ...shown, returnMessage: shown };
+    },
+  );
 
-  app.get('/authValidation', { schema: { tags: ['Sign-in'] } }, async (request, reply) => {
-    try {
-      await authenticate(request, reply);
-      await openStoredUser(signedInUser(request), connectors);
-      return { successful: true, returnMessage: null };
-    } catch (error) {
-      if (!DaybookError.is(error)) throw error;
-      return { successful: false, returnMessage: toReturnMessage(error) };
-    }
-  });
+  app.get(
+    '/authValidation',
+    {
+      schema: {
+        tags,
+        summary: 'Tell whether the sign-in still holds',
+        response: { 200: z.object({ successful: z.boolean(), returnMessage }) },
+      },
+    },
+    async (request, reply) => {
+      try {
+        await authenticate(request, reply);
+        await openStoredUser(signedInUser(request), connectors);
+        return { successful: true, returnMessage: null };
+      } catch (error) {
+        if (!DaybookError.is(error)) throw error;
+        return { successful: false, returnMessage: toWarning(error.message) };
+      }
+    },
+  );
 
   app.get(
     '/userInfoHash',
     {
       schema: {
-        tags: ['Sign-in'],
-        querystring: z.object({ extensionId: z.string().max(256).optional(), accountId: z.string().max(256).optional() }),
+        tags,
+        security: open,
+        summary: 'Make the hashes by which RingCentral ids appear in later requests',
+        querystring: rcIdsSchema,
+        response: { 200: z.object({ extensionId: z.string(), accountId: z.string() }) },
       },
     },
     async ({ query }) => {
@@ -83,34 +121,45 @@ export function authRoutes(app: App, context: Context): void {
     },
   );
 
-  app.get('/hostname', { schema: { tags: ['Sign-in'] }, onRequest: authenticate }, async (request, reply) =>
-    reply.type('text/plain; charset=utf-8').send(signedInUser(request).user.hostname),
+  app.get(
+    '/hostname',
+    {
+      schema: { tags, summary: "The CRM account's host", response: { 200: plainText('The host.') } },
+      onRequest: authenticate,
+    },
+    async (request, reply) =>
+      reply.type('text/plain; charset=utf-8').send(signedInUser(request).user.hostname),
   );
 
-  app.get('/licenseStatus', { schema: { tags: ['Sign-in'] }, onRequest: authenticate }, async () => ({
-    isLicenseValid: true,
-    licenseStatus: 'Valid',
-    licenseStatusDescription: '',
-  }));
+  app.get(
+    '/licenseStatus',
+    {
+      schema: {
+        tags,
+        summary: 'Tell whether the person has a licence: always',
+        response: {
+          200: z.object({
+            isLicenseValid: z.boolean(),
+            licenseStatus: z.string(),
+            licenseStatusDescription: z.string(),
+          }),
+        },
+      },
+      onRequest: authenticate,
+    },
+    async () => ({ isLicenseValid: true, licenseStatus: 'Valid', licenseStatusDescription: '' }),
+  );
 }
 
-/** The last session has ended: the CRM is told and the key forgotten. A CRM that does not answer changes nothing. */
-async function disconnect(
-  { storage, connectors }: Context,
-  stored: ReturnType<typeof signedInUser>,
-): Promise<ReturnMessage | null> {
-  try {
-    const { connector, user, authHeader } = await openStoredUser(stored, connectors);
-    if (!connector.has('unAuthorize')) return null;
-    return (await connector.call('unAuthorize', { user, authHeader }))?.returnMessage ?? null;
-  } catch (error) {
-    if (!DaybookError.is(error)) throw error;
-    return null;
-  } finally {
-    await storage.users.dropCredentials(stored.userKey);
-  }
+function signIn(
+  { connectors, storage, tokens, now }: Context,
+  platform: string | undefined,
+  login: Login,
+): Promise<SignedIn> {
+  if (!platform) throw new DaybookError('bad_request', { detail: 'platform: is missing' });
+  return signInWithApiKey({ connector: connectors.get(platform), storage, tokens, now: now() }, login);
 }
 
-function toReturnMessage({ message }: DaybookError): ReturnMessage {
+function toWarning(message: string): ReturnMessage {
   return { messageType: 'warning', message, ttl: 5000 };
 }

@@ -1,8 +1,7 @@
 import type { ReturnMessage } from '@daybook/core';
 import { z } from 'zod';
 import type { App, Context } from '../context.js';
-
-const MAXIMUM_SESSIONS = 100;
+import { returnMessage } from '../http/answers.js';
 
 const notYet: ReturnMessage = {
   messageType: 'warning',
@@ -10,18 +9,33 @@ const notYet: ReturnMessage = {
   ttl: 3000,
 };
 
+const unsupported = [
+  ['POST', '/callLog', 'Log a call'],
+  ['PATCH', '/callLog', 'Change a logged call'],
+  ['PUT', '/callDisposition', 'Set what a call led to'],
+  ['POST', '/callLog/cacheNote', 'Keep a note about a call'],
+] as const;
+
+const logsSchema = z.object({
+  successful: z.boolean(),
+  logs: z.array(z.object({ sessionId: z.string(), matched: z.boolean() })),
+  returnMessage,
+});
+
 /**
  * Calls, which Daybook does not log yet. The client throws when `logs` is missing, and shows a `returnMessage` of
  * `/callLog` even when `successful` is false: so that is how it is told (protocol, sections 0 and 7).
  */
 export function callRoutes(app: App, { authenticate }: Context): void {
-  const schema = { tags: ['Calls'] };
-  const refuse = async (): Promise<unknown> => ({ successful: false, returnMessage: notYet });
-
   app.get(
     '/callLog',
     {
-      schema: { ...schema, querystring: z.object({ sessionIds: z.string().max(20_000).default('') }) },
+      schema: {
+        tags: ['Calls'],
+        summary: 'Tell which calls are logged: none',
+        querystring: z.object({ sessionIds: z.string().max(20_000).default('') }),
+        response: { 200: logsSchema },
+      },
       onRequest: authenticate,
     },
     async ({ query }) => ({
@@ -29,13 +43,21 @@ export function callRoutes(app: App, { authenticate }: Context): void {
       logs: query.sessionIds
         .split(',')
         .filter(Boolean)
-        .slice(0, MAXIMUM_SESSIONS)
         .map((sessionId) => ({ sessionId, matched: false })),
       returnMessage: null,
     }),
   );
-  app.post('/callLog', { schema, onRequest: authenticate }, refuse);
-  app.patch('/callLog', { schema, onRequest: authenticate }, refuse);
-  app.put('/callDisposition', { schema, onRequest: authenticate }, refuse);
-  app.post('/callLog/cacheNote', { schema, onRequest: authenticate }, refuse);
+  for (const [method, url, summary] of unsupported) {
+    app.route({
+      method,
+      url,
+      schema: {
+        tags: ['Calls'],
+        summary: `${summary}: not supported yet`,
+        response: { 200: z.object({ successful: z.literal(false), returnMessage }) },
+      },
+      onRequest: authenticate,
+      handler: async () => ({ successful: false as const, returnMessage: notYet }),
+    });
+  }
 }

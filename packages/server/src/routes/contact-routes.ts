@@ -1,11 +1,21 @@
-import { type Contact, DaybookError, NEW_CONTACT_ID, type ReturnMessage } from '@daybook/core';
+import { contactSchema, DaybookError, NEW_CONTACT_ID } from '@daybook/core';
 import { z } from 'zod';
 import { openStoredUser } from '../accounts/open-account.js';
 import type { App, Context } from '../context.js';
+import { returnMessage } from '../http/answers.js';
 import { signedInUser } from '../http/authenticate.js';
 import { readFormats, readPhoneNumber } from '../http/phone-number.js';
+import { readSearchName } from '../http/search-name.js';
+import { forClient, nobody, peopleIn, pseudoContact } from './contact-answers.js';
 
+const tags = ['Contacts'];
 const text = z.string().max(1_000);
+
+const findQuerySchema = z.object({
+  phoneNumber: text.default(''),
+  overridingFormat: text.default(''),
+  isExtension: text.default('false'),
+});
 
 const newContactSchema = z.object({
   phoneNumber: text,
@@ -13,6 +23,13 @@ const newContactSchema = z.object({
   newContactType: text.nullish(),
   additionalSubmission: z.record(z.string(), z.unknown()).nullish(),
 });
+
+const contactsSchema = z.object({
+  successful: z.literal(true),
+  contact: z.array(contactSchema),
+  returnMessage,
+});
+const createdSchema = z.object({ successful: z.literal(true), contact: contactSchema, returnMessage });
 
 /** Finding and making contacts (protocol, section 3). */
 export function contactRoutes(app: App, context: Context): void {
@@ -22,12 +39,10 @@ export function contactRoutes(app: App, context: Context): void {
     '/contact',
     {
       schema: {
-        tags: ['Contacts'],
-        querystring: z.object({
-          phoneNumber: text.default(''),
-          overridingFormat: text.default(''),
-          isExtension: text.default('false'),
-        }),
+        tags,
+        summary: 'Find who has a phone number',
+        querystring: findQuerySchema,
+        response: { 200: contactsSchema },
       },
       onRequest: authenticate,
     },
@@ -36,56 +51,76 @@ export function contactRoutes(app: App, context: Context): void {
       const { connector, user, authHeader } = await openStoredUser(stored, connectors);
       const phoneNumber = readPhoneNumber(request.query.phoneNumber);
       if (phoneNumber === '') throw new DaybookError('bad_request', { detail: 'phoneNumber: is missing' });
-      const { matchedContactInfo, returnMessage } = await connector.call('findContact', {
+      const found = await connector.call('findContact', {
         user,
         authHeader,
         phoneNumber,
         overridingFormat: readFormats(request.query.overridingFormat),
         isExtension: request.query.isExtension === 'true',
       });
-      const contacts = matchedContactInfo ?? [];
-      const people = contacts.filter(({ isNewContact }) => !isNewContact);
+      const people = peopleIn(found, connector.manifest.displayName);
       await storage.contacts.remember(
         stored.userKey,
         people.map(({ id, name, type }) => ({ phone: phoneNumber, contact: { id, name, type } })),
         { createdByUs: false, now: now() },
       );
-      const pseudo = contacts.find(({ isNewContact }) => isNewContact) ?? pseudoContact(connector.manifest);
+      const pseudo =
+        found.matchedContactInfo?.find(({ isNewContact }) => isNewContact) ??
+        pseudoContact(connector.manifest);
       return {
-        successful: true,
-        returnMessage: returnMessage ?? null,
-        contact: [...people.map(forClient), forClient({ ...pseudo, id: NEW_CONTACT_ID, isNewContact: true })],
+        successful: true as const,
+        contact: [
+          ...people.map((person) => forClient({ ...person, phone: person.phone ?? phoneNumber })),
+          // Last, because automatic logging takes the first.
+          { additionalInfo: null, ...forClient({ ...pseudo, id: NEW_CONTACT_ID, isNewContact: true }) },
+        ],
+        returnMessage: found.returnMessage ?? null,
       };
     },
   );
 
   app.post(
     '/contact',
-    { schema: { tags: ['Contacts'], body: newContactSchema }, onRequest: authenticate },
+    {
+      schema: {
+        tags,
+        summary: 'Make a contact',
+        body: newContactSchema,
+        response: { 200: createdSchema },
+      },
+      onRequest: authenticate,
+    },
     async (request) => {
+      const { body } = request;
       const stored = signedInUser(request);
       const account = await openStoredUser(stored, connectors);
       const { displayName: crm } = account.connector.manifest;
       if (!account.connector.has('createContact')) {
-        throw new DaybookError('not_supported', { detail: `Contacts cannot be created in ${crm} from here.` });
+        throw new DaybookError('not_supported', {
+          detail: `Contacts cannot be created in ${crm} from here.`,
+        });
       }
-      const { body } = request;
       const phoneNumber = readPhoneNumber(body.phoneNumber);
-      const name = body.newContactName?.trim() || phoneNumber;
-      if (name === '') throw new DaybookError('bad_request', { detail: 'newContactName: is missing' });
-      const { contactInfo, returnMessage } = await newContacts.create(stored.userKey, account, {
+      if (phoneNumber === '') throw new DaybookError('bad_request', { detail: 'phoneNumber: is missing' });
+      const created = await newContacts.create(stored.userKey, account, {
         phoneNumber,
-        newContactName: name,
+        newContactName: body.newContactName?.trim() || phoneNumber,
         newContactType: body.newContactType ?? '',
         additionalSubmission: body.additionalSubmission ?? {},
       });
-      if (!contactInfo) {
-        throw new DaybookError('crm_rejected', { crm, detail: returnMessage?.message ?? 'it created no contact' });
+      if (!created.contactInfo) {
+        const detail = created.returnMessage?.message ?? 'it created no contact';
+        throw new DaybookError('crm_rejected', { crm, detail });
       }
+      const type = created.contactInfo.type ?? body.newContactType;
       return {
-        successful: true,
-        contact: forClient({ ...contactInfo, type: contactInfo.type ?? body.newContactType }),
-        returnMessage: returnMessage ?? success('Contact created.'),
+        successful: true as const,
+        contact: forClient({ ...created.contactInfo, type }),
+        returnMessage: created.returnMessage ?? {
+          messageType: 'success' as const,
+          message: 'Contact created.',
+          ttl: 1000,
+        },
       };
     },
   );
@@ -93,46 +128,26 @@ export function contactRoutes(app: App, context: Context): void {
   app.get(
     '/custom/contact/search',
     {
-      schema: { tags: ['Contacts'], querystring: z.object({ name: text.default('') }) },
+      schema: {
+        tags,
+        summary: 'Find contacts by name',
+        querystring: z.object({ name: text.default('') }),
+        response: { 200: contactsSchema },
+      },
       onRequest: authenticate,
     },
     async (request) => {
       const { connector, user, authHeader } = await openStoredUser(signedInUser(request), connectors);
-      const name = request.query.name.trim();
-      const found =
-        name !== '' && connector.has('findContactWithName')
-          ? await connector.call('findContactWithName', { user, authHeader, name })
-          : {};
-      const contacts = (found.matchedContactInfo ?? []).filter(({ isNewContact }) => !isNewContact);
-      const nobody: ReturnMessage = { messageType: 'warning', message: 'No contact has this name.', ttl: 3000 };
-      return {
-        successful: true,
-        contact: contacts.map(forClient),
-        returnMessage: found.returnMessage ?? (contacts.length === 0 ? nobody : null),
-      };
+      const { displayName: crm } = connector.manifest;
+      const name = readSearchName(request.url);
+      if (name === '') return nobody('Type a name to search for.');
+      if (!connector.has('findContactWithName'))
+        return nobody(`${crm} cannot be searched by name from here.`);
+      const found = await connector.call('findContactWithName', { user, authHeader, name });
+      const people = peopleIn(found, crm);
+      const message = found.returnMessage ?? null;
+      if (people.length === 0) return nobody('No contact has this name.', message);
+      return { successful: true as const, contact: people.map(forClient), returnMessage: message };
     },
   );
-}
-
-/** The client's form throws on a null in `additionalInfo`; for itself, a missing key is fine. */
-function forClient({ additionalInfo, ...contact }: Contact): Record<string, unknown> {
-  const present = Object.entries({ ...contact }).filter(([, value]) => value !== null && value !== undefined);
-  const choices = Object.entries(additionalInfo ?? {}).filter(([, value]) => value !== null && value !== undefined);
-  return {
-    ...Object.fromEntries(present),
-    additionalInfo: additionalInfo ? Object.fromEntries(choices) : null,
-  };
-}
-
-function pseudoContact({ contactTypes }: { contactTypes?: { value: string }[] | undefined }): Contact {
-  return {
-    id: NEW_CONTACT_ID,
-    name: 'Create new contact...',
-    isNewContact: true,
-    ...(contactTypes?.[0] && { defaultContactType: contactTypes[0].value }),
-  };
-}
-
-function success(message: string): ReturnMessage {
-  return { messageType: 'success', message, ttl: 1000 };
 }

@@ -1,57 +1,126 @@
-import type { Manifest } from '@daybook/core';
-import { DaybookError } from '@daybook/core';
+import { DaybookError, type Manifest } from '@daybook/core';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { App, Context } from '../context.js';
+import { open, plainText } from '../http/answers.js';
 import { version } from '../version.js';
 
 /** The page that ends every RingCentral sign-in; the client compares addresses with it (protocol, section 2.2). */
 const REDIRECT_URI = 'https://ringcentral.github.io/ringcentral-embeddable/redirect.html';
 
-const platformQuery = z.object({ platformName: z.string().optional() });
+const manifestSchema = z.object({
+  /** Without a slash at the end: the client adds it. */
+  serverUrl: z.string(),
+  redirectUri: z.string(),
+  version: z.string(),
+  author: z.object({ name: z.string() }),
+  platforms: z.record(z.string(), z.unknown()),
+});
 
 /** What the client asks before anybody is signed in (protocol, section 1). */
-export function manifestRoutes(app: App, { connectors, publicUrl, metrics, storage }: Context): void {
-  app.get('/crmManifest', { schema: { tags: ['Startup'], querystring: platformQuery } }, async (request) => {
-    const { platformName } = request.query;
-    const chosen = platformName ? [connectors.get(platformName)] : connectors.all;
-    return {
-      serverUrl: publicUrl ?? addressOf(request),
-      redirectUri: REDIRECT_URI,
-      version,
-      author: { name: 'Daybook' },
-      platforms: Object.fromEntries(chosen.map(({ manifest }) => [manifest.name, toClient(manifest)])),
-    };
-  });
+export function manifestRoutes(app: App, context: Context): void {
+  const { connectors, publicUrl } = context;
+  const common = { tags: ['Startup'], security: open };
 
-  app.get('/isAlive', { schema: { tags: ['Startup'] } }, async (_request, reply) =>
-    reply.type('text/plain; charset=utf-8').send('OK'),
+  app.get(
+    '/crmManifest',
+    {
+      schema: {
+        ...common,
+        summary: 'What the client is told about the CRM: forms, fields, addresses',
+        querystring: z.object({ platformName: z.string().optional() }),
+        response: { 200: manifestSchema },
+      },
+    },
+    async (request) => {
+      const { platformName } = request.query;
+      const chosen = platformName ? [connectors.get(platformName)] : connectors.all;
+      return {
+        serverUrl: publicUrl?.replace(/\/+$/, '') ?? addressOf(request),
+        redirectUri: REDIRECT_URI,
+        version,
+        author: { name: 'Daybook' },
+        platforms: Object.fromEntries(chosen.map(({ manifest }) => [manifest.name, toClient(manifest)])),
+      };
+    },
   );
 
-  app.get('/readyz', { schema: { tags: ['Operation'] } }, async (_request, reply) => {
-    try {
-      await storage.check();
-    } catch (error) {
-      throw new DaybookError('storage_unavailable', { cause: error });
-    }
-    return reply.type('text/plain; charset=utf-8').send('ready');
-  });
-
-  app.get('/metrics', { schema: { tags: ['Operation'] } }, async (_request, reply) =>
-    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+  app.get(
+    '/isAlive',
+    { schema: { ...common, summary: 'Tell that the server runs', response: { 200: plainText('`OK`') } } },
+    async (_request, reply) => reply.type('text/plain; charset=utf-8').send('OK'),
   );
 
-  app.get('/serverVersionInfo', { schema: { tags: ['Startup'] } }, async () => ({ version }));
+  app.get(
+    '/serverVersionInfo',
+    {
+      schema: {
+        ...common,
+        summary: "The server's version",
+        response: { 200: z.object({ version: z.string() }) },
+      },
+    },
+    async () => ({ version }),
+  );
 
-  app.get('/releaseNotes', { schema: { tags: ['Startup'] } }, async () => ({}));
+  app.get(
+    '/releaseNotes',
+    { schema: { ...common, summary: 'What is new: nothing to show', response: { 200: z.object({}) } } },
+    async () => ({}),
+  );
 
   app.get(
     '/implementedInterfaces',
-    { schema: { tags: ['Startup'], querystring: z.object({ platform: z.string().optional() }) } },
+    {
+      schema: {
+        ...common,
+        summary: "What a platform's connector can do",
+        querystring: z.object({ platform: z.string().optional() }),
+        response: { 200: z.record(z.string(), z.boolean()) },
+      },
+    },
     async ({ query }) => {
       const connector = query.platform ? connectors.get(query.platform) : connectors.all[0];
       return connector ? implementedInterfaces(connector) : {};
     },
+  );
+  operationRoutes(app, context);
+}
+
+/** For whoever runs the server. */
+function operationRoutes(app: App, { storage, metrics }: Context): void {
+  const common = { tags: ['Operation'], security: open };
+
+  app.get(
+    '/readyz',
+    {
+      schema: {
+        ...common,
+        summary: 'Tell that the database answers',
+        response: { 200: plainText('`ready`') },
+      },
+    },
+    async (_request, reply) => {
+      try {
+        await storage.check();
+      } catch (error) {
+        throw new DaybookError('storage_unavailable', { cause: error });
+      }
+      return reply.type('text/plain; charset=utf-8').send('ready');
+    },
+  );
+
+  app.get(
+    '/metrics',
+    {
+      schema: {
+        ...common,
+        summary: "The server's numbers, for Prometheus",
+        response: { 200: plainText('Prometheus text format') },
+      },
+    },
+    async (_request, reply) =>
+      reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   );
 }
 
@@ -71,7 +140,14 @@ const interfaceNames = [
   'findMessageLog',
   'getLogFormatType',
 ] as const;
-const absentInterfaces = ['createCallLog', 'updateCallLog', 'getCallLog', 'upsertCallDisposition', 'getLicenseStatus', 'getUserList'];
+const absentInterfaces = [
+  'createCallLog',
+  'updateCallLog',
+  'getCallLog',
+  'upsertCallDisposition',
+  'getLicenseStatus',
+  'getUserList',
+];
 
 function implementedInterfaces(connector: ReturnType<Context['connectors']['get']>): Record<string, boolean> {
   return Object.fromEntries([

@@ -21,7 +21,7 @@ const matchSchema = z.object({
 
 /** Logging messages, and telling which are logged (protocol, section 4). */
 export function messageRoutes(app: App, context: Context): void {
-  const { connectors, storage, logbook, metrics, authenticate } = context;
+  const { connectors, storage, logbook, authenticate } = context;
 
   app.post(
     '/messageLog',
@@ -36,7 +36,6 @@ export function messageRoutes(app: App, context: Context): void {
       const numbers = (logInfo.correspondents ?? []).flatMap(({ phoneNumber }) => phoneNumber ?? []);
       const known = await storage.contacts.findByPhones(stored.userKey, numbers);
       const outcome = await logbook.log(stored.userKey, toLogDays(body, contact, known, stored.user));
-      metrics.messagesLogged.inc({ platform: stored.user.platform }, outcome.logged.length);
       return toAnswer(body, outcome, await selectedLogs(context, stored.userKey, body));
     },
   );

@@ -1,29 +1,48 @@
 import { DaybookError } from '@daybook/core';
 import { z } from 'zod';
 import type { App, Context } from '../context.js';
+import { open } from '../http/answers.js';
 import { signedInUser } from '../http/authenticate.js';
 
 const MAXIMUM_SETTINGS_BYTES = 200_000;
 
+const tags = ['Settings'];
+const savedSchema = z.record(z.string(), z.unknown());
+
 const settingsSchema = z.object({
-  userSettings: z.record(z.string().max(200), z.unknown()),
+  userSettings: z.record(z.string().max(200), z.unknown()).nullish(),
   settingKeysToRemove: z.array(z.string()).max(1_000).nullish(),
 });
 
 /** A person's settings: a flat object, never null (protocol, section 6). */
 export function settingsRoutes(app: App, { storage, now, authenticate }: Context): void {
-  app.get('/user/settings', { schema: { tags: ['Settings'] }, onRequest: authenticate }, async (request) =>
-    signedInUser(request).user.userSettings,
+  app.get(
+    '/user/settings',
+    {
+      schema: { tags, summary: "Read the person's settings", response: { 200: savedSchema } },
+      onRequest: authenticate,
+    },
+    async (request) => signedInUser(request).user.userSettings,
   );
 
   app.post(
     '/user/settings',
-    { schema: { tags: ['Settings'], body: settingsSchema }, onRequest: authenticate },
+    {
+      schema: {
+        tags,
+        summary: "Merge into the person's settings",
+        body: settingsSchema,
+        response: { 200: z.object({ userSettings: savedSchema }) },
+      },
+      onRequest: authenticate,
+    },
     async (request) => {
       const { userKey, user } = signedInUser(request);
       const removed = new Set(request.body.settingKeysToRemove);
       const userSettings = Object.fromEntries(
-        Object.entries({ ...user.userSettings, ...request.body.userSettings }).filter(([key]) => !removed.has(key)),
+        Object.entries({ ...user.userSettings, ...request.body.userSettings }).filter(
+          ([key]) => !removed.has(key),
+        ),
       );
       if (Buffer.byteLength(JSON.stringify(userSettings)) > MAXIMUM_SETTINGS_BYTES) {
         throw new DaybookError('bad_request', { detail: 'userSettings: are too large' });
@@ -33,7 +52,18 @@ export function settingsRoutes(app: App, { storage, now, authenticate }: Context
     },
   );
 
-  app.get('/user/preloadSettings', { schema: { tags: ['Settings'] } }, async () => ({}));
+  app.get(
+    '/user/preloadSettings',
+    {
+      schema: {
+        tags,
+        security: open,
+        summary: 'Settings before anybody is signed in: none',
+        response: { 200: z.object({}) },
+      },
+    },
+    async () => ({}),
+  );
 
   /**
    * Any 200 makes the client show a person as administrator, and a text would be shown as a warning at every login:
@@ -42,10 +72,15 @@ export function settingsRoutes(app: App, { storage, now, authenticate }: Context
   app.route({
     method: ['GET', 'POST'],
     url: '/admin/settings',
-    schema: { tags: ['Settings'] },
+    schema: {
+      tags,
+      security: open,
+      summary: 'Settings of a whole account: not supported',
+      response: { 403: z.object({ successful: z.literal(false), message: z.string() }) },
+    },
     handler: async (_request, reply) => {
-      const { status, message } = new DaybookError('admin_only');
-      return reply.code(status).send({ successful: false, message });
+      const { message } = new DaybookError('admin_only');
+      return reply.code(403).send({ successful: false, message });
     },
   });
 }

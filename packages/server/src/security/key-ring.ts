@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 
+const CIPHER = 'aes-256-gcm';
 const MINIMUM_SECRET_BYTES = 32;
 const INITIALISATION_VECTOR_BYTES = 12;
 const TAG_BYTES = 16;
@@ -39,9 +40,14 @@ export function createKeyRing(secrets: readonly string[]): KeyRing {
     keys,
     seal(text, context) {
       const vector = randomBytes(INITIALISATION_VECTOR_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', newest.encryption, vector);
+      const cipher = createCipheriv(CIPHER, newest.encryption, vector, { authTagLength: TAG_BYTES });
       cipher.setAAD(Buffer.from(context));
-      const sealed = Buffer.concat([vector, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+      const sealed = Buffer.concat([
+        vector,
+        cipher.update(text, 'utf8'),
+        cipher.final(),
+        cipher.getAuthTag(),
+      ]);
       return `${newest.id}.${sealed.toString('base64url')}`;
     },
     open(sealed, context) {
@@ -49,7 +55,12 @@ export function createKeyRing(secrets: readonly string[]): KeyRing {
       const key = keys.find((candidate) => candidate.id === id);
       if (key === undefined) throw new Error(`No secret on the key ring opens what secret ${id} has sealed.`);
       const bytes = Buffer.from(content, 'base64url');
-      const decipher = createDecipheriv('aes-256-gcm', key.encryption, bytes.subarray(0, INITIALISATION_VECTOR_BYTES));
+      const decipher = createDecipheriv(
+        CIPHER,
+        key.encryption,
+        bytes.subarray(0, INITIALISATION_VECTOR_BYTES),
+        { authTagLength: TAG_BYTES },
+      );
       decipher.setAAD(Buffer.from(context));
       decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
       const text = decipher.update(bytes.subarray(INITIALISATION_VECTOR_BYTES, -TAG_BYTES));
@@ -60,7 +71,9 @@ export function createKeyRing(secrets: readonly string[]): KeyRing {
 
 function deriveKey(secret: string): Key {
   if (Buffer.byteLength(secret) < MINIMUM_SECRET_BYTES) {
-    throw new Error(`A secret must have at least ${MINIMUM_SECRET_BYTES} bytes: make one with "openssl rand -base64 48".`);
+    throw new Error(
+      `A secret must have at least ${MINIMUM_SECRET_BYTES} bytes: make one with "openssl rand -base64 48".`,
+    );
   }
   const derive = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', secret, 'daybook', purpose, 32));
   return {

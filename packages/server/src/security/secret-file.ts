@@ -1,26 +1,64 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
+
+const OWNER_ONLY = 0o600;
+const GROUP_AND_OTHERS = 0o077;
 
 /**
  * Reads the secret from a file, or makes it once. Only the owner can read the file; two processes that start at the
  * same moment end up with the same secret.
  *
  * @param file - path; its folder is made when missing
+ * @throws Error when the file is there but empty
+ * @example
+ * const keyRing = createKeyRing([readOrMakeSecret('.daybook/daybook.secret')]);
  */
 export function readOrMakeSecret(file: string): string {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const secret = read(file) ?? make(file);
+  if (!secret) throw new Error(`The secret file ${file} is empty: put the secret back, or delete the file.`);
+  return secret;
+}
+
+function read(file: string): string | undefined {
   try {
-    const descriptor = openSync(file, 'wx', 0o600);
-    try {
-      writeSync(descriptor, `${randomBytes(48).toString('base64url')}\n`);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
+    if (statSync(file).mode & GROUP_AND_OTHERS) chmodSync(file, OWNER_ONLY);
+    return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    chmodSync(file, 0o600);
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
   }
-  return readFileSync(file, 'utf8').trim();
+}
+
+/** The file appears whole or not at all, so that nobody reads half a secret; a link never replaces a file. */
+function make(file: string): string | undefined {
+  const draft = `${file}.${randomBytes(8).toString('hex')}`;
+  const descriptor = openSync(draft, 'wx', OWNER_ONLY);
+  try {
+    writeSync(descriptor, `${randomBytes(48).toString('base64url')}\n`);
+    fsyncSync(descriptor);
+    linkSync(draft, file);
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  } finally {
+    closeSync(descriptor);
+    rmSync(draft, { force: true });
+  }
+  return read(file);
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }

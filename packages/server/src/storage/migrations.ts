@@ -74,6 +74,8 @@ async function createFirstTables(database: Kysely<unknown>): Promise<void> {
     .addColumn('fence', 'bigint', (column) => column.notNull().defaultTo(0))
     .addColumn('attempts', 'integer', (column) => column.notNull().defaultTo(0))
     .addColumn('next_attempt_at', 'bigint')
+    .addColumn('sealed_reason', 'text')
+    .addColumn('unfiled_since', 'bigint')
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addColumn('updated_at', 'bigint', (column) => column.notNull())
     .execute();
@@ -87,6 +89,8 @@ async function createFirstTables(database: Kysely<unknown>): Promise<void> {
     .addColumn('state', 'text', (column) => column.notNull())
     .addColumn('log_id_json', 'text')
     .addColumn('written_at', 'bigint', (column) => column.notNull())
+    .addColumn('texts_json', 'text', (column) => column.notNull())
+    .addColumn('verify_at', 'bigint')
     .addPrimaryKeyConstraint('entries_key', ['digest_id', 'part'])
     .execute();
   await schema
@@ -102,7 +106,8 @@ async function createFirstTables(database: Kysely<unknown>): Promise<void> {
     .addColumn('part', 'integer')
     .addColumn('state', 'text', (column) => column.notNull())
     .addColumn('reason', 'text')
-    .addColumn('sealed_message', 'text', (column) => column.notNull())
+    .addColumn('sent_at', 'bigint', (column) => column.notNull())
+    .addColumn('sealed_message', 'text')
     .addColumn('taken_in_at', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('messages_key', ['user_key', 'message_id'])
     .execute();
@@ -112,5 +117,7 @@ async function createFirstTables(database: Kysely<unknown>): Promise<void> {
     .on('messages')
     .columns(['user_key', 'client_id'])
     .execute();
+  await sql`create index digests_due on digests (next_attempt_at) where next_attempt_at is not null`.execute(database);
+  await sql`create index messages_unfiled on messages (user_key) where state = 'unfiled'`.execute(database);
   await sql`create index messages_pending on messages (digest_id) where state = 'pending'`.execute(database);
 }

@@ -54,6 +54,9 @@ export interface DigestTable {
   /** For delivery in the background: how often it was tried, and when it is next. */
   attempts: Generated<number>;
   next_attempt_at: number | null;
+  /** Why messages of this digest are not filed, and since when. */
+  sealed_reason: string | null;
+  unfiled_since: number | null;
   created_at: number;
   updated_at: number;
 }
@@ -64,6 +67,9 @@ export interface EntryTable {
   state: string;
   log_id_json: string | null;
   written_at: number;
+  /** Fingerprints of what we have written, oldest first. */
+  texts_json: string;
+  verify_at: number | null;
 }
 
 export interface MessageTable {
@@ -75,7 +81,10 @@ export interface MessageTable {
   digest_id: string;
   part: number | null;
   state: string;
+  /** Code of the error that keeps the message from being filed. */
   reason: string | null;
-  sealed_message: string;
+  sent_at: number;
+  /** Null when the text was dropped. */
+  sealed_message: string | null;
   taken_in_at: number;
 }

@@ -50,13 +50,18 @@ export interface DaybookOptions {
   timeZone?: string;
   folder?: string;
   footer?: string;
+  publicUrl?: string;
+  /** The server's secrets, newest first. */
+  secrets?: string[];
+  /** Further connectors beside the mock. */
+  connectors?: Connector[];
 }
 
 export async function startDaybook(options: DaybookOptions = {}): Promise<Daybook> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'daybook-')));
   const crm = createMockCrm(join(folder, 'mock-crm.json'));
   const calls: InterfaceName[] = [];
-  const keyRing = createKeyRing([SECRET]);
+  const keyRing = createKeyRing(options.secrets ?? [SECRET]);
   let logged = '';
   const sink = new Writable({
     write(chunk, _encoding, done) {
@@ -64,9 +69,12 @@ export async function startDaybook(options: DaybookOptions = {}): Promise<Dayboo
       done();
     },
   });
-  const { now, sleep, timeZone, footer } = options;
+  const { now, sleep, timeZone, footer, publicUrl, connectors = [] } = options;
   const app = await createServer({
-    connectors: [observe(createMockConnector({ crm, ...(timeZone && { timeZone }) }), calls, options)],
+    connectors: [
+      observe(createMockConnector({ crm, ...(timeZone && { timeZone }) }), calls, options),
+      ...connectors,
+    ],
     storage: await openSqliteStorage({ file: join(folder, 'daybook.sqlite'), keyRing }),
     keyRing,
     logger: pino({ level: 'trace' }, sink),
@@ -74,6 +82,7 @@ export async function startDaybook(options: DaybookOptions = {}): Promise<Dayboo
     ...(now && { now }),
     ...(sleep && { sleep }),
     ...(footer !== undefined && { footer }),
+    ...(publicUrl !== undefined && { publicUrl }),
   });
   onTestFinished(async () => {
     await app.close();

@@ -10,6 +10,7 @@ import {
   requiredInterfaces,
 } from './interfaces.js';
 import { manifestSchema } from './manifest.js';
+import { withDeadline } from './with-deadline.js';
 
 /**
  * Makes a connector of a manifest and the interfaces that it implements. From then on every call is parsed on its
@@ -54,7 +55,10 @@ export function defineConnector(definition: ConnectorDefinition): Connector {
       const input = parse(interfaces[name].params, params, manifest.displayName, `${name} parameters`);
       let output: unknown;
       try {
-        output = await implementation.call(definition, input);
+        output = await withDeadline(
+          { seconds: limits.callSeconds, outer: signalOf(input), crm: manifest.displayName },
+          (signal) => implementation.call(definition, 'authHeader' in input ? { ...input, signal } : input),
+        );
       } catch (error) {
         throw fromConnector(error, manifest.displayName);
       }
@@ -66,6 +70,10 @@ export function defineConnector(definition: ConnectorDefinition): Connector {
       ) as ParsedResult<Name>;
     },
   };
+}
+
+function signalOf(input: object): AbortSignal | undefined {
+  return 'signal' in input && input.signal instanceof AbortSignal ? input.signal : undefined;
 }
 
 /**

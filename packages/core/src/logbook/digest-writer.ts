@@ -1,0 +1,231 @@
+/**
+ * Writes one digest while holding its lease: the hard part of the logbook.
+ *
+ * What is known of an entry decides what is done. Nothing yet: create it. A create of unknown fate: look for its
+ * marker; not there before the CRM's settling time is over means nothing, after it means that it never landed. Filed:
+ * read it where the connector can, and replace it only if it still says what we wrote; what a person changed or
+ * deleted stands. Every write is recorded as an intent before, and as a result after: whoever comes next, after a
+ * crash or a lost lease, finds out from these alone what to do.
+ */
+import type { MessageLog } from '../contract/v1/message-log.js';
+import type { ReturnMessage } from '../contract/v1/return-message.js';
+import { toSafeText } from '../digest/text.js';
+import { DaybookError } from '../errors/daybook-error.js';
+import type { LeaseKeeper } from './lease-keeper.js';
+import { planWrites, type PlannedWrite, type RenderSettings } from './plan.js';
+import type { DigestRecord, EntryRecord, LogbookStore, WriteResult } from './store.js';
+import { textFingerprint, wordsOf } from './text-fingerprint.js';
+import { type Account, EntryCalls, type Written } from './write-entry.js';
+
+/** Edits by people while we write can make a plan void; after so many new plans the rest waits. */
+const MAXIMUM_PLANS = 5;
+
+/** What a writer works with. */
+export interface WriterOptions {
+  store: LogbookStore;
+  account: Account;
+  settings: RenderSettings;
+  keeper: LeaseKeeper;
+  now: () => number;
+}
+
+/** What became of a digest. */
+export interface Commit {
+  /** Whether an entry was created. */
+  created: boolean;
+  returnMessage: ReturnMessage | undefined;
+  /** Messages filed for the first time. */
+  filed: number;
+  /** Whether the CRM was asked for anything. */
+  asked: boolean;
+  /** When the digest must be looked at again although nothing is pending; epoch milliseconds. */
+  verifyAt: number | undefined;
+}
+
+/** See the head of this file. */
+export class DigestWriter {
+  readonly #options: WriterOptions;
+  #commit: Commit = { created: false, returnMessage: undefined, filed: 0, asked: false, verifyAt: undefined };
+
+  constructor(options: WriterOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Files everything that is pending.
+   *
+   * @throws DaybookError when something is not; `fate_unknown` and `entry_deleted` need a person
+   */
+  async write(): Promise<Commit> {
+    for (let plans = 0; plans < MAXIMUM_PLANS; plans += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- each plan follows from what the last one found
+      const record = await this.#options.store.load(this.#options.keeper.lease);
+      if (hasPending(record) && record.entries.some(({ state }) => state === 'deleted')) throw this.#entryDeleted();
+      // oxlint-disable-next-line no-await-in-loop
+      if (await this.#carryOut(record)) return this.#commit;
+    }
+    throw new DaybookError('crm_conflict', { crm: this.#crm, detail: 'it is being edited right now' });
+  }
+
+  /** Returns false when an entry turned out to be edited: what was planned for it needs a new plan. */
+  async #carryOut(record: DigestRecord): Promise<boolean> {
+    for (const write of planWrites(record, this.#options.settings, this.#options.now())) {
+      // oxlint-disable-next-line no-await-in-loop -- a second part is written only when the first one stands
+      const isDone = await this.#carryOutOne(record, write);
+      if (!isDone) return false;
+    }
+    return true;
+  }
+
+  async #carryOutOne(record: DigestRecord, write: PlannedWrite): Promise<boolean> {
+    const { account, keeper } = this.#options;
+    this.#commit = { ...this.#commit, asked: true };
+    const calls = new EntryCalls(account, record, keeper.signal);
+    const { entry } = write;
+    if (entry === undefined) {
+      await this.#send(write, 'creating', () => calls.create(write, 'none'));
+      this.#commit = { ...this.#commit, created: true };
+      return true;
+    }
+    if (entry.logId === undefined) return this.#settleCreate(entry, write, calls);
+    if (!account.connector.has('getMessageLog')) return this.#replace(entry, write, entry.logId, calls);
+    const standing = await calls.read(entry.logId);
+    return this.#replaceIfOurs(entry, write, standing, calls);
+  }
+
+  /** An earlier create may have landed. */
+  async #settleCreate(entry: EntryRecord, write: PlannedWrite, calls: EntryCalls): Promise<boolean> {
+    const { connector } = this.#options.account;
+    if (!connector.has('findMessageLog')) throw new DaybookError('fate_unknown', { crm: this.#crm });
+    const found = await calls.find(write);
+    if (found !== null) return this.#replaceIfOurs({ ...entry, logId: found.logId }, write, found, calls);
+    const wait = entry.writtenAt + this.#settlingMs - this.#options.now();
+    if (wait > 0) {
+      throw new DaybookError('settling', { crm: this.#crm, retryAfterMs: wait });
+    }
+    await this.#send(write, 'creating', () => calls.create(write, 'uncertain'));
+    this.#commit = { ...this.#commit, created: true };
+    return true;
+  }
+
+  async #replaceIfOurs(
+    entry: EntryRecord,
+    write: PlannedWrite,
+    standing: MessageLog,
+    calls: EntryCalls,
+  ): Promise<boolean> {
+    const { part } = write.digest;
+    if (standing === null) {
+      await this.#settle(part, { outcome: 'deleted' });
+      if (write.messageIds.length > 0) throw this.#entryDeleted();
+      return true;
+    }
+    const { format } = this.#options.settings;
+    const text = textFingerprint(standing, format);
+    if (text === textFingerprint(write.digest, format)) {
+      const landed = { ...entry, state: 'filed' } as const;
+      await this.#settle(part, { outcome: 'filed', logId: standing.logId, ...this.#verification(landed) });
+      this.#commit = { ...this.#commit, filed: this.#commit.filed + write.messageIds.length };
+      return true;
+    }
+    if (entry.texts.includes(text)) return this.#replace(entry, write, standing.logId, calls);
+    await this.#settle(part, { outcome: 'edited', standing: this.#standingIn(standing, entry, write) });
+    return false;
+  }
+
+  async #replace(
+    entry: EntryRecord,
+    write: PlannedWrite,
+    logId: Written['logId'],
+    calls: EntryCalls,
+  ): Promise<boolean> {
+    await this.#send(write, 'updating', () => calls.replace(write, logId), this.#verification(entry).verifyAt);
+    return true;
+  }
+
+  /** Intent, call, result. */
+  async #send(
+    write: PlannedWrite,
+    kind: 'creating' | 'updating',
+    call: () => Promise<Written>,
+    verifyAt?: number,
+  ): Promise<void> {
+    const { store, keeper, settings, now } = this.#options;
+    const { digest, messageIds, entry } = write;
+    keeper.assertHeld();
+    await store.intend(keeper.lease, {
+      part: digest.part,
+      messageIds,
+      kind,
+      text: textFingerprint(digest, settings.format),
+      now: now(),
+      verifyAt,
+    });
+    keeper.assertHeld();
+    let written: Written;
+    try {
+      written = await call();
+    } catch (error) {
+      await this.#settle(digest.part, outcomeOf(error, kind, isUncertain(entry)));
+      if (kind === 'updating' && DaybookError.is(error) && error.kind === 'not_found') throw this.#entryDeleted();
+      throw error;
+    }
+    await this.#settle(digest.part, { outcome: 'filed', logId: written.logId, verifyAt });
+    this.#commit = {
+      ...this.#commit,
+      filed: this.#commit.filed + messageIds.length,
+      returnMessage: written.returnMessage ?? this.#commit.returnMessage,
+    };
+  }
+
+  async #settle(part: number, result: WriteResult): Promise<void> {
+    await this.#options.store.settle(this.#options.keeper.lease, part, result);
+    if (result.outcome !== 'filed' || result.verifyAt === undefined) return;
+    const verifyAt = Math.min(result.verifyAt, this.#commit.verifyAt ?? Number.POSITIVE_INFINITY);
+    this.#commit = { ...this.#commit, verifyAt };
+  }
+
+  /** While an older write of unknown fate can still land on top of ours, the entry must be looked at once more. */
+  #verification(entry: EntryRecord): { verifyAt?: number } {
+    const settledAt = entry.state === 'updating' ? entry.writtenAt + this.#settlingMs : 0;
+    const verifyAt = Math.max(settledAt, entry.verifyAt ?? 0);
+    return verifyAt > this.#options.now() ? { verifyAt } : {};
+  }
+
+  /** Of messages whose write may have landed before a person edited the entry: those that stand in it. */
+  #standingIn(standing: NonNullable<MessageLog>, entry: EntryRecord, write: PlannedWrite): string[] {
+    if (!isUncertain(entry)) return [];
+    const words = wordsOf(standing.body, this.#options.settings.format);
+    return write.messageIds.filter((_id, index) => {
+      const text = wordsOf(toSafeText(write.arriving[index]?.subject ?? ''), 'text/plain');
+      return text !== '' && words.includes(text);
+    });
+  }
+
+  #entryDeleted(): DaybookError {
+    return new DaybookError('entry_deleted', { crm: this.#crm });
+  }
+
+  get #crm(): string {
+    return this.#options.account.connector.manifest.displayName;
+  }
+
+  get #settlingMs(): number {
+    return this.#options.account.connector.limits.settlingSeconds * 1000;
+  }
+}
+
+function hasPending(record: DigestRecord): boolean {
+  return record.messages.some(({ state }) => state === 'pending');
+}
+
+function isUncertain(entry: EntryRecord | undefined): boolean {
+  return entry?.state === 'creating' || entry?.state === 'updating';
+}
+
+/** A refusal says nothing about an earlier write whose fate is unknown: that stays unknown. */
+function outcomeOf(error: unknown, kind: 'creating' | 'updating', wasUncertain: boolean): WriteResult {
+  if (!DaybookError.is(error)) return { outcome: 'unknown' };
+  if (kind === 'updating' && error.kind === 'not_found') return { outcome: 'deleted' };
+  return { outcome: error.mayHaveLanded || wasUncertain ? 'unknown' : 'refused' };
+}

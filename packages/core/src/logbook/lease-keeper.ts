@@ -1,0 +1,72 @@
+import { DaybookError } from '../errors/daybook-error.js';
+import type { Lease, LogbookStore } from './store.js';
+
+/** What a lease is kept with. */
+export interface LeaseOptions {
+  store: Pick<LogbookStore, 'acquire' | 'renew'>;
+  /** Names this process. */
+  holder: string;
+  /** How long a lease lives without being renewed, in milliseconds. */
+  leaseMs: number;
+  now: () => number;
+}
+
+/**
+ * A lease that is renewed while work goes on. `signal` aborts as soon as the lease may have passed to somebody else:
+ * a holder that was stopped for a while finds out before it writes again.
+ */
+export class LeaseKeeper {
+  readonly #options: LeaseOptions;
+  readonly #lost = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+  #lease: Lease;
+  #renewing = false;
+
+  private constructor(lease: Lease, options: LeaseOptions) {
+    this.#lease = lease;
+    this.#options = options;
+    this.#timer = setInterval(() => void this.#renew(), options.leaseMs / 4);
+    this.#timer.unref();
+  }
+
+  /** Undefined while somebody else holds the digest. */
+  static async acquire(digestId: string, options: LeaseOptions): Promise<LeaseKeeper | undefined> {
+    const now = options.now();
+    const lease = await options.store.acquire(digestId, options.holder, now, now + options.leaseMs);
+    return lease && new LeaseKeeper(lease, options);
+  }
+
+  get lease(): Lease {
+    return this.#lease;
+  }
+
+  get signal(): AbortSignal {
+    return this.#lost.signal;
+  }
+
+  /** @throws DaybookError `logged_elsewhere` when the lease may have passed to somebody else */
+  assertHeld(): void {
+    if (this.#options.now() >= this.#lease.until) this.#lost.abort();
+    if (this.#lost.signal.aborted) throw new DaybookError('logged_elsewhere');
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  async #renew(): Promise<void> {
+    if (this.#renewing || this.#lost.signal.aborted) return;
+    const { store, leaseMs, now } = this.#options;
+    if (now() >= this.#lease.until) return this.#lost.abort();
+    this.#renewing = true;
+    try {
+      const renewed = await store.renew(this.#lease, now() + leaseMs);
+      if (renewed === undefined) this.#lost.abort();
+      else this.#lease = renewed;
+    } catch {
+      // The database did not answer: the lease runs out by itself unless the next renewal succeeds.
+    } finally {
+      this.#renewing = false;
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { type EntryState, type MessageState, type RecordId, recordIdSchema } from '@daybook/core';
+import type { Kysely, Transaction } from 'kysely';
+import { z } from 'zod';
+import type { DaybookDatabase } from '../schema.js';
+
+export type Database = Kysely<DaybookDatabase>;
+export type Ongoing = Transaction<DaybookDatabase>;
+
+/** Rows of one statement: PostgreSQL takes 65,535 parameters, SQLite 32,766. */
+const ROWS_AT_ONCE = 1_000;
+
+export const submissionSchema = z.record(z.string(), z.unknown());
+
+export const entryStateSchema = z.enum([
+  'creating',
+  'updating',
+  'filed',
+  'edited',
+  'deleted',
+  'closed',
+] satisfies EntryState[]);
+
+export const messageStateSchema = z.enum([
+  'pending',
+  'filed',
+  'unfiled',
+  'dismissed',
+] satisfies MessageState[]);
+
+export const textsSchema = z.array(z.string());
+
+/** Where sealed values stand; what is sealed for one place opens nowhere else. */
+export const placeOf = {
+  conversation: (digestId: string): string => `digests.conversation/${digestId}`,
+  submission: (digestId: string): string => `digests.submission/${digestId}`,
+  reason: (digestId: string): string => `digests.reason/${digestId}`,
+  message: (userKey: string, messageId: string): string => `messages/${userKey}/${messageId}`,
+};
+
+export function parseLogId(json: string | null): RecordId | undefined {
+  return json === null ? undefined : recordIdSchema.parse(JSON.parse(json));
+}
+
+export function chunks<Item>(items: readonly Item[]): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / ROWS_AT_ONCE) }, (_, index) =>
+    items.slice(index * ROWS_AT_ONCE, (index + 1) * ROWS_AT_ONCE),
+  );
+}

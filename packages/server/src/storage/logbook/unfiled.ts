@@ -1,0 +1,123 @@
+import { conversationSchema, type UnfiledDigest, type UnfiledReason } from '@daybook/core';
+import { z } from 'zod';
+import type { SealedJson } from '../sealed-json.js';
+import { chunks, type Database, type Ongoing, placeOf } from './rows.js';
+
+const reasonSchema: z.ZodType<UnfiledReason> = z.custom<UnfiledReason>(
+  (value) => z.object({ code: z.string(), message: z.string() }).safeParse(value).success,
+);
+
+/** Nothing that is pending will be tried again unless somebody acts. */
+export async function giveUp(
+  ongoing: Ongoing,
+  sealed: SealedJson,
+  digestId: string,
+  reason: UnfiledReason,
+  now: number,
+): Promise<void> {
+  await ongoing
+    .updateTable('messages')
+    .set({ state: 'unfiled', reason: reason.code })
+    .where('digest_id', '=', digestId)
+    .where('state', '=', 'pending')
+    .execute();
+  await ongoing
+    .updateTable('digests')
+    .set({ sealed_reason: sealed.seal(reason, placeOf.reason(digestId)), unfiled_since: now })
+    .where('digest_id', '=', digestId)
+    .execute();
+}
+
+/** The user's digests with unfiled messages, oldest first. */
+export async function listUnfiled(database: Database, sealed: SealedJson, userKey: string): Promise<UnfiledDigest[]> {
+  const rows = await database
+    .selectFrom('digests')
+    .innerJoin('messages', 'messages.digest_id', 'digests.digest_id')
+    .select(['digests.digest_id', 'sealed_conversation', 'sealed_reason', 'unfiled_since'])
+    .select(({ fn }) => [
+      fn.countAll<number | string>().as('messages'),
+      fn.min('messages.sent_at').as('starts_at'),
+    ])
+    .where('messages.user_key', '=', userKey)
+    .where('messages.state', '=', 'unfiled')
+    .groupBy(['digests.digest_id', 'sealed_conversation', 'sealed_reason', 'unfiled_since'])
+    .orderBy('unfiled_since')
+    .execute();
+  return rows.flatMap((row) => {
+    if (row.sealed_reason === null) return [];
+    const conversation = sealed.open(conversationSchema, row.sealed_conversation, placeOf.conversation(row.digest_id));
+    return {
+      digestId: row.digest_id,
+      contactName: conversation.contact.name,
+      startsAt: row.starts_at,
+      messages: Number(row.messages),
+      reason: sealed.open(reasonSchema, row.sealed_reason, placeOf.reason(row.digest_id)),
+      since: row.unfiled_since ?? row.starts_at,
+    };
+  });
+}
+
+/**
+ * A person wants them tried again, knowing the reason: a deleted entry is followed by a new one, and an entry whose
+ * fate the CRM cannot tell is created anew.
+ */
+export async function reopen(ongoing: Ongoing, userKey: string, digestIds: readonly string[], now: number): Promise<number> {
+  let reopened = 0;
+  for (const ids of chunks(digestIds)) {
+    const unfiled = ongoing
+      .updateTable('messages')
+      .where('user_key', '=', userKey)
+      .where('digest_id', 'in', ids)
+      .where('state', '=', 'unfiled');
+    const mine = ongoing.selectFrom('digests').select('digest_id').where('user_key', '=', userKey).where('digest_id', 'in', ids);
+    // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
+    await ongoing.updateTable('entries').set({ state: 'closed' }).where('digest_id', 'in', mine).where('state', '=', 'deleted').execute();
+    const unknown = mine.where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('messages')
+          .select('message_id')
+          .whereRef('messages.digest_id', '=', 'digests.digest_id')
+          .where('state', '=', 'unfiled')
+          .where('reason', '=', 'fate_unknown'),
+      ),
+    );
+    // oxlint-disable-next-line no-await-in-loop
+    const dropped = await ongoing
+      .deleteFrom('entries')
+      .where('digest_id', 'in', unknown)
+      .where('log_id_json', 'is', null)
+      .returning(['digest_id', 'part'])
+      .execute();
+    for (const { digest_id, part } of dropped) {
+      // oxlint-disable-next-line no-await-in-loop
+      await unfiled.set({ part: null }).where('digest_id', '=', digest_id).where('part', '=', part).execute();
+    }
+    // oxlint-disable-next-line no-await-in-loop
+    const { numUpdatedRows } = await unfiled.set({ state: 'pending', reason: null, taken_in_at: now }).executeTakeFirst();
+    reopened += Number(numUpdatedRows);
+    // oxlint-disable-next-line no-await-in-loop
+    await ongoing
+      .updateTable('digests')
+      .set({ next_attempt_at: now, attempts: 0 })
+      .where('digest_id', 'in', mine)
+      .execute();
+  }
+  return reopened;
+}
+
+/** A person does not want them filed. */
+export async function dismiss(database: Database, userKey: string, digestIds: readonly string[]): Promise<number> {
+  let dismissed = 0;
+  for (const ids of chunks(digestIds)) {
+    // oxlint-disable-next-line no-await-in-loop
+    const { numUpdatedRows } = await database
+      .updateTable('messages')
+      .set({ state: 'dismissed' })
+      .where('user_key', '=', userKey)
+      .where('digest_id', 'in', ids)
+      .where('state', '=', 'unfiled')
+      .executeTakeFirst();
+    dismissed += Number(numUpdatedRows);
+  }
+  return dismissed;
+}

@@ -1,0 +1,105 @@
+import { DaybookError, type Intent, type Lease, type WriteResult } from '@daybook/core';
+import { chunks, type Database, type Ongoing, textsSchema } from './rows.js';
+
+/** Of our own former texts so many are recognised. */
+const TEXTS_KEPT = 20;
+
+/** Runs a change only while the lease is held; its row is locked until the change is committed. */
+export async function withLease(
+  database: Database,
+  { digestId, fence }: Lease,
+  change: (ongoing: Ongoing) => Promise<void>,
+): Promise<void> {
+  await database.transaction().execute(async (ongoing) => {
+    const held = await ongoing
+      .updateTable('digests')
+      .set({ fence })
+      .where('digest_id', '=', digestId)
+      .where('fence', '=', fence)
+      .executeTakeFirst();
+    if (held.numUpdatedRows !== 1n) throw new DaybookError('logged_elsewhere');
+    await change(ongoing);
+  });
+}
+
+/** Records what is about to be sent. */
+export async function writeIntent(ongoing: Ongoing, digestId: string, intent: Intent): Promise<void> {
+  const { part, messageIds, kind, text, now, verifyAt = null } = intent;
+  const before = await ongoing
+    .selectFrom('entries')
+    .select('texts_json')
+    .where('digest_id', '=', digestId)
+    .where('part', '=', part)
+    .executeTakeFirst();
+  const texts = before ? textsSchema.parse(JSON.parse(before.texts_json)) : [];
+  const written = {
+    state: kind,
+    written_at: now,
+    texts_json: JSON.stringify([...texts.filter((former) => former !== text), text].slice(-TEXTS_KEPT)),
+    verify_at: verifyAt,
+  };
+  await ongoing
+    .insertInto('entries')
+    .values({ digest_id: digestId, part, log_id_json: null, ...written })
+    .onConflict((conflict) => conflict.columns(['digest_id', 'part']).doUpdateSet(written))
+    .execute();
+  await setPart(ongoing, digestId, messageIds, part);
+}
+
+async function setPart(ongoing: Ongoing, digestId: string, messageIds: string[], part: number): Promise<void> {
+  for (const ids of chunks(messageIds)) {
+    // oxlint-disable-next-line no-await-in-loop
+    await ongoing
+      .updateTable('messages')
+      .set({ part })
+      .where('digest_id', '=', digestId)
+      .where('message_id', 'in', ids)
+      .execute();
+  }
+}
+
+/** Records how a write ended (see `WriteResult`). */
+export async function writeResult(
+  ongoing: Ongoing,
+  digestId: string,
+  part: number,
+  result: WriteResult,
+): Promise<void> {
+  const entry = ongoing.updateTable('entries').where('digest_id', '=', digestId).where('part', '=', part);
+  const pending = ongoing
+    .updateTable('messages')
+    .where('digest_id', '=', digestId)
+    .where('part', '=', part)
+    .where('state', '=', 'pending');
+  switch (result.outcome) {
+    case 'filed':
+      await entry
+        .set({ state: 'filed', log_id_json: JSON.stringify(result.logId), verify_at: result.verifyAt ?? null })
+        .execute();
+      await pending.set({ state: 'filed' }).execute();
+      return;
+    case 'refused':
+      await pending.set({ part: null }).execute();
+      await entry.set({ state: 'filed' }).where('log_id_json', 'is not', null).execute();
+      await ongoing
+        .deleteFrom('entries')
+        .where('digest_id', '=', digestId)
+        .where('part', '=', part)
+        .where('log_id_json', 'is', null)
+        .execute();
+      return;
+    case 'edited':
+      for (const ids of chunks(result.standing)) {
+        // oxlint-disable-next-line no-await-in-loop
+        await pending.set({ state: 'filed' }).where('message_id', 'in', ids).execute();
+      }
+      await entry.set({ state: 'edited', verify_at: null }).execute();
+      await pending.set({ part: null }).execute();
+      return;
+    case 'deleted':
+      await entry.set({ state: 'deleted', verify_at: null }).execute();
+      await pending.set({ part: null }).execute();
+      return;
+    case 'unknown':
+  }
+}

@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest';
+import { conversation, message, transcript } from './support/conversations.js';
+import type { FaultKind, Operation } from './support/fake-crm.mjs';
+import { startFakeDaybook } from './support/fake-daybook.js';
+
+const MINUTE = 60_000;
+const operations: Operation[] = ['create', 'update', 'find', 'read'];
+const durations = { once: 1, 'for a while': 4, 'for ever': Number.POSITIVE_INFINITY };
+type Duration = keyof typeof durations;
+
+const kinds: FaultKind[] = [
+  '429 with header',
+  '429 without',
+  '500',
+  '503',
+  'reset before',
+  'reset after',
+  'hang before',
+  'hang after',
+  'late',
+  '401',
+  '404',
+];
+
+const passing = 'filed';
+
+/** The end of each story that does not end with every message in the CRM: the reason on the unfiled list. */
+function expectedEnd(kind: FaultKind, on: Operation, duration: Duration): string {
+  if (kind === '401') return duration === 'once' ? passing : 'crm_login_expired';
+  if (kind === '404') return on === 'update' || on === 'read' ? 'entry_deleted' : 'crm_not_found';
+  if (duration !== 'for ever') return passing;
+  if (kind.startsWith('429')) return 'crm_rate_limit';
+  const isWrite = on === 'create' || on === 'update';
+  const landsAnyway = kind === 'reset after' || kind === 'hang after' || kind === 'late';
+  return isWrite && landsAnyway ? passing : 'crm_unavailable';
+}
+
+const matrix = operations.flatMap((on) =>
+  kinds.flatMap((kind) => (Object.keys(durations) as Duration[]).map((duration) => ({ on, kind, duration }))),
+);
+
+it.each(matrix)('$kind on $on, $duration: ends in the CRM once, or on the unfiled list', async ({ on, kind, duration }) => {
+  const daybook = await startFakeDaybook();
+  const { crm } = daybook;
+  if (on === 'update' || on === 'read') await daybook.log(conversation([message(1, 'first')]));
+  if (on === 'find') crm.faults.push({ on: 'create', kind: 'hang after', times: 1 });
+  crm.faults.push({ on, kind, times: durations[duration] });
+
+  const answer = await daybook.log(conversation([message(1, 'first'), message(2, 'second')]));
+  await daybook.pass(30_000);
+  crm.landLate();
+  await daybook.pass(7 * MINUTE);
+  crm.landLate();
+  await daybook.pass(2 * MINUTE);
+
+  const unfiled = await daybook.unfiled();
+  const end = expectedEnd(kind, on, duration);
+  expect(unfiled.map(({ reason }) => reason.code)).toEqual(end === passing ? [] : [end]);
+  expect(crm.entries.length).toBeLessThanOrEqual(1);
+  const lines = crm.entries.flatMap(({ body }) => transcript(body)).map((line) => line.split(' | ')[1]);
+  expect(lines).toEqual(end === passing ? ['first', 'second'] : [...new Set(lines)]);
+  expect([200, 400, 409, 429, 503]).toContain(answer.statusCode);
+});

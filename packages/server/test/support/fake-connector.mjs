@@ -1,0 +1,73 @@
+// A connector for the fake CRM, written as a partner would write one: on core's HTTP client.
+import { createHttpClient, defineConnector } from '@daybook/core';
+
+/**
+ * @param {{ port: number, timeoutMs?: number, settlingSeconds?: number, canFind?: boolean, canRead?: boolean,
+ *   now?: () => number, sleep?: (milliseconds: number) => Promise<void>, timeZone?: string }} options
+ */
+export function createFakeConnector(options) {
+  const { port, timeoutMs = 2_000, settlingSeconds = 60, canFind = true, canRead = true } = options;
+  const manifest = {
+    name: 'fake',
+    displayName: 'Fake CRM',
+    urlIdentifier: '*.fake.example',
+    hosts: ['localhost'],
+    auth: { type: /** @type {const} */ ('apiKey') },
+  };
+  const http = createHttpClient({
+    manifest,
+    timeoutMs,
+    ...(options.now && { now: options.now }),
+    ...(options.sleep && { sleep: options.sleep }),
+  });
+  const base = `http://localhost:${port}/entries`;
+  return defineConnector({
+    manifest,
+    limits: { settlingSeconds },
+    marker: 'field',
+    getAuthType: () => 'apiKey',
+    getLogFormatType: () => 'text/html',
+    getUserInfo: ({ additionalInfo }) => ({
+      successful: true,
+      platformUserInfo: {
+        id: String(additionalInfo['username'] ?? 'ann'),
+        name: 'Ann Agent',
+        accountId: 'fake',
+        timezoneName: options.timeZone ?? 'America/Los_Angeles',
+      },
+    }),
+    findContact: () => ({ matchedContactInfo: [] }),
+    createMessageLog: async ({ authHeader, contactInfo, digest, signal }) => {
+      const { subject, body, marker } = digest;
+      const entry = { contactId: contactInfo.id, subject, body, marker };
+      const { data } = await http.post(base, entry, requestOf(authHeader, signal));
+      return { logId: data.id };
+    },
+    updateMessageLog: async ({ authHeader, existingMessageLog, digest, signal }) => {
+      const { subject, body } = digest;
+      await http.put(`${base}/${existingMessageLog.thirdPartyLogId}`, { subject, body }, requestOf(authHeader, signal));
+      return {};
+    },
+    ...(canFind && {
+      findMessageLog: async ({ authHeader, marker, signal }) => {
+        const { data } = await http.get(base, { ...requestOf(authHeader, signal), params: { marker } });
+        const [entry] = data;
+        return entry ? { logId: entry.id, subject: entry.subject, body: entry.body } : null;
+      },
+    }),
+    ...(canRead && {
+      getMessageLog: async ({ authHeader, logId, signal }) => {
+        const { data } = await http.get(`${base}/${logId}`, requestOf(authHeader, signal));
+        return { logId, subject: data.subject, body: data.body };
+      },
+    }),
+  });
+}
+
+/**
+ * @param {string} authorization
+ * @param {AbortSignal | undefined} signal
+ */
+function requestOf(authorization, signal) {
+  return { headers: { authorization }, ...(signal && { signal }) };
+}

@@ -1,0 +1,160 @@
+// A CRM over HTTP, for tests that need real connections and faults. It keeps entries in memory, counts calls, and
+// misbehaves on demand. Tests look at its entries directly, never through the connector.
+import { createServer } from 'node:http';
+
+/**
+ * @typedef {{ id: number, contactId: unknown, subject: string, body: string, marker: string }} Entry
+ * @typedef {'create' | 'update' | 'find' | 'read'} Operation
+ * @typedef {'429 with header' | '429 without' | '500' | '503' | 'reset before' | 'reset after' | 'hang before' | 'hang after' | 'late' | '401' | '404'} FaultKind
+ * @typedef {{ on: Operation, kind: FaultKind, times: number }} Fault
+ */
+
+export class FakeCrm {
+  /** @type {Entry[]} */
+  entries = [];
+  /** @type {Operation[]} */
+  calls = [];
+  /** @type {Fault[]} */
+  faults = [];
+  /** Writes that have been asked for and have not landed: the test decides when they do. @type {(() => void)[]} */
+  late = [];
+  /** How long every call takes, in milliseconds. */
+  takes = 0;
+  /** Called before an operation is carried out and before its answer is sent. @type {(moment: string) => void} */
+  onMoment = () => undefined;
+  /** Whether reads and lookups see entries in the CRM's own spelling of HTML. */
+  sanitises = true;
+  #nextId = 1;
+  #server = createServer((request, response) => void this.#answer(request, response));
+
+  /** @param {number} [port] */
+  async listen(port = 0) {
+    await new Promise((resolve) => this.#server.listen(port, '127.0.0.1', () => resolve(undefined)));
+    const address = this.#server.address();
+    return typeof address === 'object' && address ? address.port : 0;
+  }
+
+  close() {
+    this.#server.closeAllConnections();
+    return new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  /** What waits lands now. */
+  landLate() {
+    for (const land of this.late.splice(0)) land();
+  }
+
+  /**
+   * @param {import('node:http').IncomingMessage} request
+   * @param {import('node:http').ServerResponse} response
+   */
+  async #answer(request, response) {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const body = await readJson(request);
+    const operation = operationOf(request.method ?? 'GET', url);
+    this.calls.push(operation);
+    this.onMoment(`before ${operation}`);
+    if (this.takes > 0) await new Promise((resolve) => setTimeout(resolve, this.takes));
+    const fault = this.#takeFault(operation);
+    const carryOut = () => this.#carryOut(operation, url, body);
+    switch (fault) {
+      case '429 with header':
+        return send(response, 429, {}, { 'retry-after': '2' });
+      case '429 without':
+        return send(response, 429, {});
+      case '500':
+      case '503':
+      case '401':
+      case '404':
+        return send(response, Number(fault), {});
+      case 'reset before':
+        return void request.socket.destroy();
+      case 'reset after':
+        carryOut();
+        return void request.socket.destroy();
+      case 'hang before':
+        return;
+      case 'hang after':
+        carryOut();
+        return;
+      case 'late':
+        this.late.push(carryOut);
+        return;
+      default: {
+        const { status, answer } = carryOut();
+        this.onMoment(`after ${operation}`);
+        send(response, status, answer);
+      }
+    }
+  }
+
+  /** @param {Operation} operation */
+  #takeFault(operation) {
+    const fault = this.faults.find(({ on, times }) => on === operation && times > 0);
+    if (fault) fault.times -= 1;
+    return fault?.kind;
+  }
+
+  /**
+   * @param {Operation} operation
+   * @param {URL} url
+   * @param {any} body
+   * @returns {{ status: number, answer: unknown }}
+   */
+  #carryOut(operation, url, body) {
+    const id = Number(url.pathname.split('/')[2]);
+    const entry = this.entries.find((candidate) => candidate.id === id);
+    switch (operation) {
+      case 'create': {
+        const created = { ...body, id: this.#nextId++ };
+        this.entries.push(created);
+        return { status: 201, answer: { id: created.id } };
+      }
+      case 'update':
+        if (!entry) return { status: 404, answer: {} };
+        entry.subject = body.subject;
+        entry.body = body.body;
+        return { status: 200, answer: { id } };
+      case 'find':
+        return {
+          status: 200,
+          answer: this.entries.filter(({ marker }) => marker === url.searchParams.get('marker')).map(this.#shown),
+        };
+      default:
+        return entry ? { status: 200, answer: this.#shown(entry) } : { status: 404, answer: {} };
+    }
+  }
+
+  /** @param {Entry} entry */
+  #shown = (entry) =>
+    this.sanitises ? { ...entry, body: entry.body.replaceAll('<br>', '<br />\n').replaceAll('&#39;', "'") } : entry;
+}
+
+/**
+ * @param {string} method
+ * @param {URL} url
+ * @returns {Operation}
+ */
+function operationOf(method, url) {
+  if (method === 'POST') return 'create';
+  if (method === 'PUT') return 'update';
+  return url.searchParams.has('marker') ? 'find' : 'read';
+}
+
+/** @param {import('node:http').IncomingMessage} request */
+async function readJson(request) {
+  let text = '';
+  for await (const chunk of request) text += chunk;
+  return text === '' ? undefined : JSON.parse(text);
+}
+
+/**
+ * @param {import('node:http').ServerResponse} response
+ * @param {number} status
+ * @param {unknown} body
+ * @param {Record<string, string>} [headers]
+ */
+function send(response, status, body, headers = {}) {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(JSON.stringify(body));
+}

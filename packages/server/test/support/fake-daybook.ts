@@ -1,0 +1,96 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { UnfiledDigest } from '@daybook/core';
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import { onTestFinished } from 'vitest';
+import { createKeyRing, createServer, openSqliteStorage, type ServerOptions } from '../../src/index.js';
+import { createFakeConnector } from './fake-connector.mjs';
+import { FakeCrm } from './fake-crm.mjs';
+import { SECRET } from './harness.js';
+
+/** A server on the fake CRM whose clock the test turns. */
+export interface FakeDaybook {
+  app: FastifyInstance;
+  crm: FakeCrm;
+  clock: { now: () => number; advance: (milliseconds: number) => void };
+  /** Lets time pass, second by second at first, and delivery do its work. */
+  pass: (milliseconds: number) => Promise<void>;
+  log: (conversation: object, username?: string) => Promise<LightMyRequestResponse>;
+  unfiled: (username?: string) => Promise<UnfiledDigest[]>;
+  post: (url: string, body?: object, username?: string) => Promise<LightMyRequestResponse>;
+}
+
+export interface FakeDaybookOptions {
+  timeoutMs?: number;
+  canFind?: boolean;
+  canRead?: boolean;
+  settlingSeconds?: number;
+  server?: Partial<ServerOptions>;
+}
+
+export async function startFakeDaybook(options: FakeDaybookOptions = {}): Promise<FakeDaybook> {
+  const { server, ...connectorOptions } = options;
+  const crm = new FakeCrm();
+  const port = await crm.listen();
+  const folder = await mkdtemp(join(tmpdir(), 'daybook-fake-'));
+  const keyRing = createKeyRing([SECRET]);
+  let time = Date.UTC(2026, 6, 14, 18);
+  const clock = {
+    now: () => time,
+    advance: (milliseconds: number) => {
+      time += milliseconds;
+    },
+  };
+  const sleep = async (milliseconds: number): Promise<void> => clock.advance(milliseconds);
+  const app = await createServer({
+    connectors: [createFakeConnector({ port, timeoutMs: 40, now: clock.now, sleep, ...connectorOptions })],
+    storage: await openSqliteStorage({ file: join(folder, 'daybook.sqlite'), keyRing }),
+    keyRing,
+    background: 'off',
+    now: clock.now,
+    sleep,
+    logbook: { giveUpAfterMs: 300_000 },
+    ...server,
+  });
+  onTestFinished(async () => {
+    crm.landLate();
+    await crm.close();
+    await app.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const tokens = new Map<string, string>();
+  const signIn = async (username: string): Promise<string> => {
+    const known = tokens.get(username);
+    if (known !== undefined) return known;
+    const payload = { apiKey: `key-of-${username}`, platform: 'fake', hostname: 'localhost', additionalInfo: { username } };
+    const login = await app.inject({ method: 'POST', url: '/apiKeyLogin', payload });
+    const { jwtToken } = login.json<{ jwtToken: string }>();
+    tokens.set(username, jwtToken);
+    return jwtToken;
+  };
+  const post: FakeDaybook['post'] = async (url, payload = {}, username = 'ann') =>
+    app.inject({ method: 'POST', url, payload, headers: { authorization: `Bearer ${await signIn(username)}` } });
+  return {
+    app,
+    crm,
+    clock,
+    async pass(milliseconds) {
+      const start = time;
+      const end = start + milliseconds;
+      while (time < end) {
+        const step = time - start < 40_000 ? 1_000 : 10_000;
+        clock.advance(Math.min(step, end - time));
+        // oxlint-disable-next-line no-await-in-loop -- time passes in order
+        await app.logbook.deliverDue();
+      }
+    },
+    log: (conversation, username) => post('/messageLog', conversation, username),
+    unfiled: async (username = 'ann') => {
+      const headers = { authorization: `Bearer ${await signIn(username)}` };
+      const answer = await app.inject({ method: 'GET', url: '/unfiled', headers });
+      return answer.json<{ unfiled: UnfiledDigest[] }>().unfiled;
+    },
+    post,
+  };
+}
