@@ -43,6 +43,7 @@ export function authRoutes(app: App, context: Context): void {
     },
     async (request, reply) => {
       const { body } = request;
+      void reply.header('cache-control', 'no-store');
       const login = {
         apiKey: body.apiKey ?? '',
         hostname: body.hostname ?? '',

@@ -3,7 +3,7 @@ import { createHttpClient, defineConnector } from '@daybook/core';
 
 /**
  * @param {{ port: number, timeoutMs?: number, settlingSeconds?: number, canFind?: boolean, canRead?: boolean,
- *   now?: () => number, sleep?: (milliseconds: number) => Promise<void>, timeZone?: string }} options
+ *   impatience?: () => AbortSignal, now?: () => number, sleep?: (milliseconds: number) => Promise<void>, timeZone?: string }} options
  */
 export function createFakeConnector(options) {
   const { port, timeoutMs = 2_000, settlingSeconds = 60, canFind = true, canRead = true } = options;
@@ -20,6 +20,14 @@ export function createFakeConnector(options) {
     ...(options.now && { now: options.now }),
     ...(options.sleep && { sleep: options.sleep }),
   });
+  /**
+   * @param {string} authorization
+   * @param {AbortSignal | undefined} signal
+   */
+  const requestOf = (authorization, signal) => {
+    const signals = [signal, options.impatience?.()].filter((each) => each !== undefined);
+    return { headers: { authorization }, signal: AbortSignal.any(signals) };
+  };
   const base = `http://localhost:${port}/entries`;
   return defineConnector({
     manifest,
@@ -62,12 +70,4 @@ export function createFakeConnector(options) {
       },
     }),
   });
-}
-
-/**
- * @param {string} authorization
- * @param {AbortSignal | undefined} signal
- */
-function requestOf(authorization, signal) {
-  return { headers: { authorization }, ...(signal && { signal }) };
 }

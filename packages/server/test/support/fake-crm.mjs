@@ -22,6 +22,8 @@ export class FakeCrm {
   takes = 0;
   /** Called before an operation is carried out and before its answer is sent. @type {(moment: string) => void} */
   onMoment = () => undefined;
+  /** Aborted, and made anew, when an answer is withheld: stands for a client's time-out without the wait. */
+  impatience = new AbortController();
   /** Whether reads and lookups see entries in the CRM's own spelling of HTML. */
   sanitises = true;
   #nextId = 1;
@@ -73,19 +75,25 @@ export class FakeCrm {
         carryOut();
         return void request.socket.destroy();
       case 'hang before':
-        return;
+        return this.#withholdAnswer();
       case 'hang after':
         carryOut();
-        return;
+        return this.#withholdAnswer();
       case 'late':
         this.late.push(carryOut);
-        return;
+        return this.#withholdAnswer();
       default: {
         const { status, answer } = carryOut();
         this.onMoment(`after ${operation}`);
         send(response, status, answer);
       }
     }
+  }
+
+  #withholdAnswer() {
+    const { impatience } = this;
+    this.impatience = new AbortController();
+    impatience.abort();
   }
 
   /** @param {Operation} operation */

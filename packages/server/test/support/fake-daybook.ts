@@ -22,7 +22,6 @@ export interface FakeDaybook {
 }
 
 export interface FakeDaybookOptions {
-  timeoutMs?: number;
   canFind?: boolean;
   canRead?: boolean;
   settlingSeconds?: number;
@@ -44,7 +43,15 @@ export async function startFakeDaybook(options: FakeDaybookOptions = {}): Promis
   };
   const sleep = async (milliseconds: number): Promise<void> => clock.advance(milliseconds);
   const app = await createServer({
-    connectors: [createFakeConnector({ port, timeoutMs: 40, now: clock.now, sleep, ...connectorOptions })],
+    connectors: [
+      createFakeConnector({
+        port,
+        impatience: () => crm.impatience.signal,
+        now: clock.now,
+        sleep,
+        ...connectorOptions,
+      }),
+    ],
     storage: await openSqliteStorage({ file: join(folder, 'daybook.sqlite'), keyRing }),
     keyRing,
     background: 'off',
