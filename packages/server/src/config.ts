@@ -17,7 +17,7 @@ export const configSchema = z.object({
   /** Address to listen on. `0.0.0.0` for all, behind a proxy that speaks HTTPS. */
   HOST: z.string().default('127.0.0.1'),
   /** Port. When not set, 6066, or another one if that is taken. */
-  PORT: z.coerce.number('must be a number').int().min(0).max(65_535).optional(),
+  PORT: z.coerce.number('must be a whole number from 0 to 65535').int().min(0).max(65_535).optional(),
   /** Where clients reach the server, without a slash at the end. Default: the address they used. */
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an address such as https://daybook.example' })

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import packageJson from '../package.json' with { type: 'json' };
 import { acmeConnector } from './support/acme.js';
 import { startDaybook } from './support/harness.js';
 
@@ -105,7 +104,6 @@ it('answers the small questions of the start', async () => {
   });
   expect((await app.inject('/releaseNotes')).json()).toEqual({});
   expect((await app.inject('/readyz')).body).toBe('ready');
-  expect(packageJson.name).toBe('@daybook/server');
 });
 
 it("tells what a platform's connector can do", async () => {
@@ -133,12 +131,15 @@ it.each([
   ['GET', '/nowhere?jwtToken=planted-token', 'There is nothing at GET /nowhere.'],
   ['DELETE', '/crmManifest', 'There is nothing at DELETE /crmManifest.'],
   ['GET', `/${'x'.repeat(5_000)}`, `There is nothing at GET /${'x'.repeat(199)}.`],
-] as const)('answers one line to %s %.30s, without what stood in the query', async (method, url, line) => {
-  const { app } = await startDaybook();
-  const answer = await app.inject({ method, url });
-  expect(answer.headers).toMatchObject({
-    'content-type': 'text/plain; charset=utf-8',
-    'x-content-type-options': 'nosniff',
-  });
-  expect([answer.statusCode, answer.body]).toEqual([404, line]);
-});
+] as const)(
+  'answers one line to a %s of what is not there, without its query (%#)',
+  async (method, url, line) => {
+    const { app } = await startDaybook();
+    const answer = await app.inject({ method, url });
+    expect(answer.headers).toMatchObject({
+      'content-type': 'text/plain; charset=utf-8',
+      'x-content-type-options': 'nosniff',
+    });
+    expect([answer.statusCode, answer.body]).toEqual([404, line]);
+  },
+);

@@ -20,7 +20,7 @@ describe.each(readers)('$name', ({ format, read }) => {
       fc.property(text, (subject) => {
         expect(readTexts(subject)).toEqual([toSafeText(subject)]);
       }),
-      500,
+      300,
     );
   });
 

@@ -4,6 +4,6 @@ import fc, { type IProperty } from 'fast-check';
 const SEED = 20_260_714;
 
 /** Checks a property for `runs` generated inputs. */
-export function check<Inputs>(property: IProperty<Inputs>, runs = 300): void {
+export function check<Inputs>(property: IProperty<Inputs>, runs = 150): void {
   fc.assert(property, { seed: SEED, numRuns: runs });
 }

@@ -1,0 +1,43 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import { Pool, types } from 'pg';
+import type { KeyRing } from '../security/key-ring.js';
+import { createSqlStorage } from './create-sql-storage.js';
+import { migrate } from './migrations.js';
+import type { DaybookDatabase } from './schema.js';
+import type { Storage } from './storage.js';
+
+const INT8 = 20;
+/** Our only 64-bit columns are epoch milliseconds and counters, far below 2^53: as numbers they are exact. */
+const withNumbers = {
+  getTypeParser: ((type: number, format?: 'text' | 'binary') =>
+    type === INT8 && format !== 'binary' ? Number : types.getTypeParser(type, format as 'text')) as typeof types.getTypeParser,
+};
+
+/**
+ * Opens the storage in PostgreSQL, for any number of server processes on one database.
+ *
+ * @param options - `url`: `postgres://user:password@host/database`; `keyRing`: encrypts everything personal, the same
+ *   for all processes; `connections`: at most so many from this process, default 10
+ * @example
+ * const storage = await openPostgresStorage({ url: process.env.DATABASE_URL ?? '', keyRing });
+ */
+export async function openPostgresStorage(options: {
+  url: string;
+  keyRing: KeyRing;
+  connections?: number;
+}): Promise<Storage> {
+  const pool = new Pool({
+    connectionString: options.url,
+    max: options.connections ?? 10,
+    types: withNumbers,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 15_000,
+    idle_in_transaction_session_timeout: 15_000,
+    application_name: 'daybook',
+  });
+  // A lost idle connection is replaced at the next query; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const database = new Kysely<DaybookDatabase>({ dialect: new PostgresDialect({ pool }) });
+  await migrate(database);
+  return createSqlStorage(database, options.keyRing);
+}

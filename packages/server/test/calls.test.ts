@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import { startDaybook } from './support/harness.js';
+
+const notYet = {
+  messageType: 'warning',
+  message: 'Daybook logs messages, not calls: call logging is not there yet.',
+  ttl: 3000,
+};
+
+it('has an entry in `logs` for every call that is asked about', async () => {
+  const { app, signIn, calls } = await startDaybook();
+  const { token } = await signIn();
+  const answer = await app.inject(`/callLog?jwtToken=${token}&sessionIds=s-1,s-2,,s-3&requireDetails=false`);
+  expect(answer.statusCode).toBe(200);
+  expect(answer.json()).toEqual({
+    successful: true,
+    logs: [
+      { sessionId: 's-1', matched: false },
+      { sessionId: 's-2', matched: false },
+      { sessionId: 's-3', matched: false },
+    ],
+    returnMessage: null,
+  });
+  expect(calls).toEqual([]);
+});
+
+it('leaves none out of a long history', async () => {
+  const { signIn } = await startDaybook();
+  const ids = Array.from({ length: 500 }, (_, index) => `2437338${index}`);
+  const answer = await (await signIn()).get(`/callLog?sessionIds=${ids.join(',')}&requireDetails=true`);
+  const { logs } = answer.json<{ logs: { sessionId: string }[] }>();
+  expect(logs.map(({ sessionId }) => sessionId)).toEqual(ids);
+});
+
+it.each(['?sessionIds=', ''])('has an empty list when none is asked about ("%s")', async (query) => {
+  const { signIn } = await startDaybook();
+  const answer = await (await signIn()).get(`/callLog${query}`);
+  expect(answer.json()).toEqual({ successful: true, logs: [], returnMessage: null });
+});
+
+it.each([
+  ['POST', '/callLog', { logInfo: { sessionId: 's-1', direction: 'Inbound' }, contactId: 101 }],
+  ['PATCH', '/callLog', { sessionId: 's-1', note: 'x' }],
+  ['PUT', '/callDisposition', { sessionId: 's-1', dispositions: { deals: 901 } }],
+  ['POST', '/callLog/cacheNote', { sessionId: 's-1', note: 'x' }],
+] as const)(
+  'says in words that the client shows that %s %s is not there yet',
+  async (method, url, payload) => {
+    const daybook = await startDaybook();
+    const { token } = await daybook.signIn();
+    const answer = await daybook.app.inject({ method, url: `${url}?jwtToken=${token}`, payload });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json()).toEqual({ successful: false, returnMessage: notYet });
+    expect(await daybook.entries()).toEqual([]);
+  },
+);

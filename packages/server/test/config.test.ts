@@ -1,0 +1,117 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, it } from 'vitest';
+import { dataFiles, maskConfig } from '../src/config.js';
+import { readConfig } from '../src/index.js';
+
+const SECRETS = ['the new secret which is long enough', 'the old secret which is long enough'];
+
+const defaults = {
+  HOST: '127.0.0.1',
+  DAYBOOK_DATA: resolve('.daybook'),
+  DAYBOOK_CONNECTORS: ['mock'],
+  DAYBOOK_EXAMPLE: 'off',
+  DAYBOOK_FOOTER: '--- Created via RingCentral App Connect',
+  MOCK_TIME_ZONE: 'America/Los_Angeles',
+  LOG_LEVEL: 'info',
+};
+
+it('needs nothing', () => {
+  expect(readConfig({})).toEqual(defaults);
+});
+
+it('takes an empty variable for one that is not set', () => {
+  const names = [...Object.keys(defaults), 'PORT', 'PUBLIC_URL', 'DAYBOOK_SECRET'];
+  expect(readConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(defaults);
+  expect(readConfig(Object.fromEntries(names.map((name) => [name, ' '])))).toEqual(defaults);
+  expect(readConfig({ PORT: undefined })).toEqual(defaults);
+});
+
+it('reads every setting, and nothing that is not one', () => {
+  expect(
+    readConfig({
+      HOST: '0.0.0.0',
+      PORT: ' 8080 ',
+      PUBLIC_URL: 'https://crm.example/daybook//',
+      DAYBOOK_DATA: '/var/lib/daybook',
+      DAYBOOK_SECRET: ` ${SECRETS.join(' , ')},`,
+      DAYBOOK_CONNECTORS: 'mock, pipedrive',
+      DAYBOOK_EXAMPLE: 'examples/conversation.json',
+      DAYBOOK_FOOTER: 'Filed by Daybook',
+      MOCK_TIME_ZONE: 'Europe/Berlin',
+      LOG_LEVEL: 'debug',
+      PATH: '/usr/bin',
+    }),
+  ).toEqual({
+    HOST: '0.0.0.0',
+    PORT: 8080,
+    PUBLIC_URL: 'https://crm.example/daybook',
+    DAYBOOK_DATA: '/var/lib/daybook',
+    DAYBOOK_SECRET: SECRETS,
+    DAYBOOK_CONNECTORS: ['mock', 'pipedrive'],
+    DAYBOOK_EXAMPLE: resolve('examples/conversation.json'),
+    DAYBOOK_FOOTER: 'Filed by Daybook',
+    MOCK_TIME_ZONE: 'Europe/Berlin',
+    LOG_LEVEL: 'debug',
+  });
+});
+
+it('knows where home is', () => {
+  expect(readConfig({ DAYBOOK_DATA: '~/daybook' }).DAYBOOK_DATA).toBe(join(homedir(), 'daybook'));
+  expect(readConfig({ DAYBOOK_DATA: '~' }).DAYBOOK_DATA).toBe(homedir());
+  expect(readConfig({ DAYBOOK_DATA: './~x' }).DAYBOOK_DATA).toBe(resolve('~x'));
+});
+
+it.each([
+  ['PORT', 'eighty', 'PORT: must be a whole number from 0 to 65535'],
+  ['PORT', '65536', 'PORT: must be a whole number from 0 to 65535'],
+  ['PORT', '-1', 'PORT: must be a whole number from 0 to 65535'],
+  ['PORT', '80.5', 'PORT: must be a whole number from 0 to 65535'],
+  ['PUBLIC_URL', 'daybook.example', 'PUBLIC_URL: must be an address such as https://daybook.example'],
+  ['PUBLIC_URL', 'ftp://daybook.example', /PUBLIC_URL: must be an address/],
+  ['PUBLIC_URL', 'https://daybook.example/?a=1', 'PUBLIC_URL: must have no user, query or fragment'],
+  ['PUBLIC_URL', 'https://daybook.example/#a', 'PUBLIC_URL: must have no user, query or fragment'],
+  ['PUBLIC_URL', 'https://ann:pass-word@daybook.example', /PUBLIC_URL: must have no user/],
+  ['DAYBOOK_SECRET', ' , ', 'DAYBOOK_SECRET: names nothing'],
+  ['DAYBOOK_CONNECTORS', ',', 'DAYBOOK_CONNECTORS: names nothing'],
+  ['DAYBOOK_FOOTER', 'x'.repeat(501), /DAYBOOK_FOOTER: /],
+  ['MOCK_TIME_ZONE', 'Mars/Olympus', 'MOCK_TIME_ZONE: must be a time zone such as Europe/Berlin'],
+  ['LOG_LEVEL', 'loud', /LOG_LEVEL: /],
+])('refuses a wrong %s (%#)', (name, value, message) => {
+  expect(() => readConfig({ [name]: value })).toThrow(message);
+});
+
+it('names each variable that is wrong, and shows no value', () => {
+  const wrong = {
+    PORT: 'planted-1',
+    PUBLIC_URL: 'planted-2',
+    DAYBOOK_CONNECTORS: ',',
+    MOCK_TIME_ZONE: 'planted-3',
+    LOG_LEVEL: 'planted-4',
+  };
+  let line = '';
+  try {
+    readConfig(wrong);
+  } catch (error) {
+    line = String(error);
+  }
+  expect(line).toMatch(/^Error: The configuration is wrong: /);
+  expect(Object.keys(wrong).filter((name) => !line.includes(`${name}: `))).toEqual([]);
+  expect(line).not.toContain('planted');
+  expect(line).not.toContain('\n');
+});
+
+it('hides the secret where the settings are shown', () => {
+  const shown = maskConfig(readConfig({ DAYBOOK_SECRET: SECRETS.join(','), PORT: '8080' }));
+  expect(shown).toMatchObject({ PORT: 8080, DAYBOOK_SECRET: '***' });
+  for (const secret of SECRETS) expect(JSON.stringify(shown)).not.toContain(secret);
+  expect(maskConfig(readConfig({}))['DAYBOOK_SECRET']).toBeUndefined();
+});
+
+it('keeps its files below one folder', () => {
+  expect(dataFiles({ DAYBOOK_DATA: '/data' })).toEqual({
+    database: join('/data', 'daybook.sqlite'),
+    secret: join('/data', 'daybook.secret'),
+    mockCrm: join('/data', 'mock-crm.json'),
+  });
+});

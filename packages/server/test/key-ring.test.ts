@@ -1,0 +1,153 @@
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, expect, it, vi } from 'vitest';
+import { createKeyRing, readOrMakeSecret } from '../src/index.js';
+import { makeFolder } from './support/folder.js';
+
+const OLD = 'the old secret, longer than thirty-two bytes';
+const NEW = 'the new secret, longer than thirty-two bytes';
+
+/** What happens between the moment in which a maker has its secret and the moment in which it puts it in place. */
+const meanwhile = vi.hoisted(() => ({ run: (): void => undefined }));
+vi.mock('node:fs', async (importOriginal) => {
+  const original = await importOriginal<typeof import('node:fs')>();
+  const linkSync: typeof original.linkSync = (...paths) => {
+    const { run } = meanwhile;
+    meanwhile.run = () => undefined;
+    run();
+    original.linkSync(...paths);
+  };
+  return { ...original, linkSync };
+});
+afterEach(() => {
+  meanwhile.run = () => undefined;
+});
+
+it('opens what it has sealed, for the same place only', () => {
+  const keyRing = createKeyRing([OLD]);
+  const sealed = keyRing.seal('k-123 ✓', 'users/1');
+  expect(keyRing.open(sealed, 'users/1')).toBe('k-123 ✓');
+  expect(() => keyRing.open(sealed, 'users/2')).toThrow(Error);
+  expect(() => keyRing.open(sealed, '')).toThrow(Error);
+});
+
+it('seals the same text differently each time, and shows nothing of it', () => {
+  const keyRing = createKeyRing([OLD]);
+  const [one, two] = [keyRing.seal('k-123', 'here'), keyRing.seal('k-123', 'here')];
+  expect(one).not.toBe(two);
+  expect(Buffer.from(one.split('.')[1] ?? '', 'base64url').toString('latin1')).not.toContain('k-123');
+  expect(keyRing.open(keyRing.seal('', 'here'), 'here')).toBe('');
+});
+
+it('opens with an old secret and seals with the new one', () => {
+  const sealedBefore = createKeyRing([OLD]).seal('k-123', 'here');
+  const rotated = createKeyRing([NEW, OLD]);
+  expect(rotated.open(sealedBefore, 'here')).toBe('k-123');
+  const sealedAfter = rotated.seal('k-123', 'here');
+  expect(createKeyRing([NEW]).open(sealedAfter, 'here')).toBe('k-123');
+  expect(() => createKeyRing([OLD]).open(sealedAfter, 'here')).toThrow(
+    /^No secret on the key ring opens what secret [\w-]{8} has sealed\.$/,
+  );
+});
+
+it('names its keys by a hash that is the same at every start', () => {
+  const [first] = createKeyRing([OLD]).keys;
+  const [again] = createKeyRing([OLD]).keys;
+  const [other] = createKeyRing([NEW]).keys;
+  expect(first.id).toBe(again.id);
+  expect(first.id).not.toBe(other.id);
+  expect(first.signing.equals(first.encryption)).toBe(false);
+});
+
+it('does not open what somebody has changed, byte by byte', () => {
+  const keyRing = createKeyRing([OLD]);
+  const [id = '', content = ''] = keyRing.seal('k-123', 'here').split('.');
+  const bytes = Buffer.from(content, 'base64url');
+  for (const index of bytes.keys()) {
+    const changed = Buffer.from(bytes);
+    changed.writeUInt8((changed.readUInt8(index) + 1) % 256, index);
+    expect(() => keyRing.open(`${id}.${changed.toString('base64url')}`, 'here')).toThrow(Error);
+  }
+});
+
+it('does not open a part of what it has sealed', () => {
+  const keyRing = createKeyRing([OLD]);
+  const [id = '', content = ''] = keyRing.seal('k-123', 'here').split('.');
+  const bytes = Buffer.from(content, 'base64url');
+  for (const length of bytes.keys()) {
+    const part = bytes.subarray(0, length).toString('base64url');
+    expect(() => keyRing.open(`${id}.${part}`, 'here')).toThrow(Error);
+  }
+  for (const nothing of ['', '.', id, content]) expect(() => keyRing.open(nothing, 'here')).toThrow(Error);
+});
+
+it.each([
+  [[], 'A key ring needs at least one secret.'],
+  [[''], 'A secret must have at least 32 bytes: make one with "openssl rand -base64 48".'],
+  [['x'.repeat(31)], /^A secret must have at least 32 bytes/],
+  [[OLD, 'short'], /^A secret must have at least 32 bytes/],
+])('refuses the secrets %j without repeating them', (secrets, message) => {
+  expect(() => createKeyRing(secrets)).toThrow(message);
+});
+
+it('takes 32 bytes, however many letters that is', () => {
+  expect(() => createKeyRing(['x'.repeat(32)])).not.toThrow();
+  expect(() => createKeyRing(['€'.repeat(11)])).not.toThrow();
+});
+
+it('makes a secret once, in a file and a folder that only the owner can read', async () => {
+  const file = join(await makeFolder(), 'new', 'daybook.secret');
+  const secret = readOrMakeSecret(file);
+  expect(secret).toMatch(/^[\w-]{64}$/);
+  expect(readOrMakeSecret(file)).toBe(secret);
+  expect(await readFile(file, 'utf8')).toBe(`${secret}\n`);
+  expect(await readdir(join(file, '..'))).toEqual(['daybook.secret']);
+  if (process.platform !== 'win32') {
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect((await stat(join(file, '..'))).mode & 0o777).toBe(0o700);
+  }
+});
+
+it('makes another one for another installation', async () => {
+  const folder = await makeFolder();
+  expect(readOrMakeSecret(join(folder, 'one'))).not.toBe(readOrMakeSecret(join(folder, 'two')));
+});
+
+it('takes the secret of another process that makes one at the same moment', async () => {
+  const folder = await makeFolder();
+  const file = join(folder, 'daybook.secret');
+  let theirs = '';
+  meanwhile.run = () => {
+    theirs = readOrMakeSecret(file);
+  };
+  expect(readOrMakeSecret(file)).toBe(theirs);
+  expect(theirs).toMatch(/^[\w-]{64}$/);
+  expect(await readdir(folder)).toEqual(['daybook.secret']);
+});
+
+it('takes a secret that somebody has put there, and closes the file to others', async () => {
+  const file = join(await makeFolder(), 'daybook.secret');
+  await writeFile(file, `${OLD}\n`, { mode: 0o644 });
+  expect(readOrMakeSecret(file)).toBe(OLD);
+  if (process.platform !== 'win32') expect((await stat(file)).mode & 0o777).toBe(0o600);
+});
+
+it('says so when the file is empty, and does not replace it: it may have been another secret', async () => {
+  const file = join(await makeFolder(), 'daybook.secret');
+  await writeFile(file, '\n');
+  expect(() => readOrMakeSecret(file)).toThrow(
+    `The secret file ${file} is empty: put the secret back, or delete the file.`,
+  );
+  expect(await readFile(file, 'utf8')).toBe('\n');
+});
+
+it('leaves nothing behind when it cannot make the file', async () => {
+  const folder = await makeFolder();
+  meanwhile.run = () => {
+    throw new Error('the disk is full');
+  };
+  expect(() => readOrMakeSecret(join(folder, 'daybook.secret'))).toThrow('the disk is full');
+  expect(await readdir(folder)).toEqual([]);
+  await mkdir(join(folder, 'taken'));
+  expect(() => readOrMakeSecret(join(folder, 'taken'))).toThrow(/EISDIR/);
+});

@@ -1,0 +1,152 @@
+import type { Conversation, Message, TakeIn } from '@daybook/core';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createKeyRing, type Storage } from '../src/index.js';
+import { SECRET } from './support/harness.js';
+import { createTestDatabase, databases } from './support/storages.js';
+
+const USER = 'user-1';
+const NOW = Date.UTC(2026, 6, 14, 18);
+
+async function open(name: (typeof databases)[number]): Promise<Storage> {
+  const database = await createTestDatabase(name);
+  const storage = await database.open();
+  onTestFinished(async () => {
+    await storage.close();
+    await database.remove();
+  });
+  await saveUser(storage, USER);
+  return storage;
+}
+
+function saveUser(storage: Storage, userKey: string): Promise<void> {
+  const user = {
+    id: '7-mock',
+    platform: 'mock',
+    hostname: 'localhost',
+    accessToken: 'planted-key',
+    platformAdditionalInfo: {},
+    userSettings: {},
+  };
+  return storage.users.save({ userKey, accountId: 'acme', user }, NOW);
+}
+
+const conversation: Conversation = {
+  conversationLogId: 'c/7/14/2026',
+  conversationId: 'c',
+  contact: { id: 101, name: 'Ada Known' },
+  correspondents: [],
+};
+
+function day(ids: string[], fields: Partial<TakeIn> = {}): TakeIn {
+  const messages = ids.map((id) => {
+    const message: Message = { id, creationTime: NOW, subject: `planted text ${id}` };
+    return { id, message };
+  });
+  return { id: 'digest-1', userKey: USER, conversation, additionalSubmission: {}, messages, now: NOW, retryAt: NOW + 10_000, ...fields };
+}
+
+describe.each(databases)('on %s', (name) => {
+  it('takes a message in once, however often and from however many sides it comes', async () => {
+    const { logbook } = await open(name);
+    const answers = await Promise.all([logbook.takeIn([day(['1', '2'])]), logbook.takeIn([day(['2', '3'])]), logbook.takeIn([day(['3', '1'])])]);
+    expect(answers.map((states) => [...states.keys()].toSorted())).toEqual([['1', '2'], ['2', '3'], ['1', '3']]);
+    const lease = await logbook.acquire('digest-1', 'a', NOW, NOW + 1_000);
+    const record = lease && (await logbook.load(lease));
+    expect(record?.messages.map(({ id, state, message }) => [id, state, message.subject]).toSorted()).toEqual([
+      ['1', 'pending', 'planted text 1'],
+      ['2', 'pending', 'planted text 2'],
+      ['3', 'pending', 'planted text 3'],
+    ]);
+  });
+
+  it('takes in all days of a request or none', async () => {
+    const { logbook } = await open(name);
+    const broken = day(['9'], { id: 'digest-2', userKey: 'nobody' });
+    await expect(logbook.takeIn([day(['1']), broken])).rejects.toThrow();
+    expect(await logbook.find(USER, ['1'])).toEqual(new Map());
+  });
+
+  it('gives a digest to one writer at a time, and refuses the former one', async () => {
+    const { logbook } = await open(name);
+    await logbook.takeIn([day(['1'])]);
+    const first = await logbook.acquire('digest-1', 'a', NOW, NOW + 1_000);
+    expect(await logbook.acquire('digest-1', 'b', NOW + 999, NOW + 2_000)).toBeUndefined();
+    const second = await logbook.acquire('digest-1', 'b', NOW + 1_000, NOW + 2_000);
+    if (first === undefined || second === undefined) throw new Error('no lease');
+
+    expect(await logbook.renew(first, NOW + 9_000)).toBeUndefined();
+    const intent = { part: 1, messageIds: ['1'], kind: 'creating', text: 't', now: NOW, verifyAt: undefined } as const;
+    await expect(logbook.intend(first, { ...intent, messageIds: ['1'] })).rejects.toMatchObject({ code: 'logged_elsewhere' });
+    await logbook.intend(second, { ...intent, messageIds: ['1'] });
+    await expect(logbook.settle(first, 1, { outcome: 'filed', logId: 'wrong' })).rejects.toMatchObject({ code: 'logged_elsewhere' });
+    await logbook.settle(second, 1, { outcome: 'filed', logId: 77 });
+    await logbook.release(first, { at: NOW, failed: true, otherwise: NOW });
+    await logbook.release(second, { at: undefined, failed: false, otherwise: NOW });
+
+    expect(await logbook.find(USER, ['1'])).toEqual(new Map([['1', { state: 'filed', logId: 77 }]]));
+    expect(await logbook.due(NOW + 1_000_000, 10, [])).toEqual([]);
+  });
+
+  it('of many who ask at the same moment gives the lease to one', async () => {
+    const { logbook } = await open(name);
+    await logbook.takeIn([day(['1'])]);
+    const leases = await Promise.all(Array.from({ length: 20 }, (_, index) => logbook.acquire('digest-1', `holder ${index}`, NOW, NOW + 1_000)));
+    expect(leases.filter((lease) => lease !== undefined)).toHaveLength(1);
+  });
+
+  it('gives each account its turn before any has a second one, and leaves out whom it is told to', async () => {
+    const storage = await open(name);
+    await saveUser(storage, 'user-2');
+    await storage.logbook.takeIn(['a', 'b', 'c'].map((id) => day([id], { id: `one-${id}` })));
+    await storage.logbook.takeIn([day(['z'], { id: 'two-z', userKey: 'user-2', retryAt: NOW + 20_000 })]);
+    expect(await storage.logbook.due(NOW + 9_999, 10, [])).toEqual([]);
+    expect((await storage.logbook.due(NOW + 20_000, 2, [])).map(({ userKey }) => userKey)).toEqual(['user-1', 'user-2']);
+    expect((await storage.logbook.due(NOW + 20_000, 10, ['user-1'])).map(({ digestId }) => digestId)).toEqual(['two-z']);
+  });
+
+  it('keeps what people wrote encrypted, and drops it when its day is over', async () => {
+    const { logbook } = await open(name);
+    await logbook.takeIn([day(['1'])]);
+    const lease = await logbook.acquire('digest-1', 'a', NOW, NOW + 1_000);
+    if (lease === undefined) throw new Error('no lease');
+    await logbook.intend(lease, { part: 1, messageIds: ['1'], kind: 'creating', text: 't', now: NOW, verifyAt: undefined });
+    expect(await logbook.dropTexts(NOW + 1)).toBe(0);
+    await logbook.settle(lease, 1, { outcome: 'filed', logId: 5 });
+    await logbook.release(lease, { at: undefined, failed: false, otherwise: NOW });
+
+    expect(await logbook.dropTexts(NOW)).toBe(0);
+    expect(await logbook.dropTexts(NOW + 1)).toBe(1);
+    expect(await logbook.dropTexts(NOW + 1)).toBe(0);
+
+    const later = await logbook.acquire('digest-1', 'a', NOW, NOW + 1_000);
+    const record = later && (await logbook.load(later));
+    expect([record?.messages, record?.entries.map(({ state }) => state)]).toEqual([[], ['closed']]);
+    expect((await logbook.takeIn([day(['1'])])).get('1')).toBe('filed');
+  });
+
+  it('opens with an older secret on the ring, and not without it', async () => {
+    const database = await createTestDatabase(name);
+    onTestFinished(database.remove);
+    const before = await database.open(createKeyRing([SECRET]));
+    await saveUser(before, USER);
+    await before.close();
+    const newer = 'another secret, also longer than thirty-two bytes';
+    const rotated = await database.open(createKeyRing([newer, SECRET]));
+    expect((await rotated.users.find(USER))?.user.accessToken).toBe('planted-key');
+    await rotated.close();
+    const lost = await database.open(createKeyRing([newer]));
+    await expect(lost.users.find(USER)).rejects.toThrow(/No secret on the key ring opens/);
+    await lost.close();
+  });
+
+  it('is brought to its schema once when ten processes start together', async () => {
+    const database = await createTestDatabase(name);
+    onTestFinished(database.remove);
+    const count = name === 'SQLite' ? 1 : 10;
+    const storages = await Promise.all(Array.from({ length: count }, () => database.open()));
+    await Promise.all(storages.map((storage) => storage.check()));
+    const constants = await Promise.all(storages.map((storage, index) => storage.constant('c', () => `made by ${index}`)));
+    expect(new Set(constants).size).toBe(1);
+    await Promise.all(storages.map((storage) => storage.close()));
+  });
+});

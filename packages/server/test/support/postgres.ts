@@ -1,0 +1,99 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+
+/** Where the tests find PostgreSQL; not set when the machine has none. */
+const VARIABLE = 'DAYBOOK_TEST_POSTGRES';
+
+/**
+ * Runs once before all tests: `DATABASE_URL`, else a private cluster from the system's binaries in a temporary
+ * folder, else nothing, and says so: the tests on PostgreSQL are then skipped.
+ */
+export default async function setUp(): Promise<(() => Promise<void>) | undefined> {
+  const given = process.env['DATABASE_URL'];
+  if (given) {
+    process.env[VARIABLE] = given;
+    return undefined;
+  }
+  const binaries = findBinaries();
+  if (binaries === undefined) {
+    console.warn('No PostgreSQL: set DATABASE_URL or install it. The tests on PostgreSQL are skipped.');
+    return undefined;
+  }
+  const { child, url, folder } = await startCluster(binaries);
+  process.env[VARIABLE] = url;
+  return async () => {
+    child.kill('SIGINT');
+    await once(child, 'exit');
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+/** Address of the server; undefined when there is none. */
+export function postgresUrl(): string | undefined {
+  return process.env[VARIABLE];
+}
+
+function findBinaries(): string | undefined {
+  const root = '/usr/lib/postgresql';
+  if (!existsSync(root)) return undefined;
+  return readdirSync(root)
+    .toSorted((a, b) => Number(b) - Number(a))
+    .map((version) => join(root, version, 'bin'))
+    .find((folder) => existsSync(join(folder, 'postgres')));
+}
+
+async function startCluster(binaries: string): Promise<{ child: ChildProcess; url: string; folder: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'daybook-postgres-'));
+  const owner = ownerForRoot();
+  if (owner) chownSync(folder, owner.uid, owner.gid);
+  const data = join(folder, 'data');
+  const initialise = ['-D', data, '-A', 'trust', '-U', 'daybook', '--no-sync', '--locale=C', '-E', 'UTF8'];
+  execFileSync(join(binaries, 'initdb'), initialise, { stdio: 'ignore', ...owner });
+  const port = await freePort();
+  const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'max_connections=200'];
+  const child = spawn(join(binaries, 'postgres'), ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    ...owner,
+  });
+  await new Promise<void>((resolve, reject) => {
+    let said = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said += String(chunk);
+      if (said.includes('ready to accept connections')) resolve();
+    });
+    child.once('exit', () => reject(new Error(said)));
+  });
+  return { child, url: `postgres://daybook@127.0.0.1:${port}/postgres`, folder };
+}
+
+/** PostgreSQL does not run as root. */
+function ownerForRoot(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const idOf = (option: string): number => Number(execFileSync('id', [option, 'postgres'], { encoding: 'utf8' }));
+  return { uid: idOf('-u'), gid: idOf('-g') };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+/** Makes an empty database and returns its address. */
+export async function createDatabase(url: string): Promise<string> {
+  const name = `daybook_test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  const own = new URL(url);
+  own.pathname = `/${name}`;
+  return own.href;
+}

@@ -1,0 +1,41 @@
+// A whole server process for tests of crashes and of several processes: the built server with the fake CRM's
+// connector. A message names the moment at which it ends itself, as `kill -9` would: `after takeIn`, `before settle`.
+import { createKeyRing, createServer, openPostgresStorage, openSqliteStorage } from '../../dist/index.js';
+import { createFakeConnector } from './fake-connector.mjs';
+
+const { DATABASE_URL, DAYBOOK_DATA = '', SECRET = '', FAKE_CRM_PORT, LEASE_MS = '600' } = process.env;
+const keyRing = createKeyRing([SECRET]);
+const storage = DATABASE_URL
+  ? await openPostgresStorage({ url: DATABASE_URL, keyRing })
+  : await openSqliteStorage({ file: `${DAYBOOK_DATA}/daybook.sqlite`, keyRing });
+
+let when = '';
+let method = '';
+process.on('message', (moment) => {
+  [when = '', method = ''] = String(moment).split(' ');
+  process.send?.('armed');
+});
+const { logbook } = storage;
+const watched = new Proxy(logbook, {
+  get(target, name) {
+    const original = Reflect.get(target, name);
+    return async (/** @type {unknown[]} */ ...parameters) => {
+      if (name === method && when === 'before') process.kill(process.pid, 'SIGKILL');
+      const result = await original.apply(target, parameters);
+      if (name === method) process.kill(process.pid, 'SIGKILL');
+      return result;
+    };
+  },
+});
+
+const server = await createServer({
+  connectors: [createFakeConnector({ port: Number(FAKE_CRM_PORT), settlingSeconds: 1, timeoutMs: 2_000 })],
+  storage: { ...storage, logbook: watched },
+  keyRing,
+  logbook: { leaseMs: Number(LEASE_MS), pollMs: 50 },
+});
+const address = await server.listen({ port: 0, host: '127.0.0.1' });
+process.once('SIGTERM', () => void server.close().then(() => process.exit(0)));
+process.stdout.write(`${address}\n`);
+// Only the test's end of the channel keeps it open; it must not keep the process alive.
+process.channel?.unref();

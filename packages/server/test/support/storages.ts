@@ -1,0 +1,35 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createKeyRing, type KeyRing, openPostgresStorage, openSqliteStorage, type Storage } from '../../src/index.js';
+import { SECRET } from './harness.js';
+import { createDatabase, postgresUrl } from './postgres.js';
+
+/** The two databases that everything must work on. */
+export type DatabaseName = 'SQLite' | 'PostgreSQL';
+
+/** An empty database: opened by this process or, by its environment variables, by another. */
+export interface TestDatabase {
+  open: (keyRing?: KeyRing) => Promise<Storage>;
+  environment: Record<string, string>;
+  remove: () => Promise<void>;
+}
+
+/** Which databases this machine has. */
+export const databases: DatabaseName[] = postgresUrl() ? ['SQLite', 'PostgreSQL'] : ['SQLite'];
+
+export async function createTestDatabase(name: DatabaseName): Promise<TestDatabase> {
+  const folder = await mkdtemp(join(tmpdir(), 'daybook-database-'));
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  const defaultKeys = createKeyRing([SECRET]);
+  if (name === 'SQLite') {
+    const file = join(folder, 'daybook.sqlite');
+    return { open: (keyRing = defaultKeys) => openSqliteStorage({ file, keyRing }), environment: { DAYBOOK_DATA: folder }, remove };
+  }
+  const url = await createDatabase(postgresUrl() ?? '');
+  return {
+    open: (keyRing = defaultKeys) => openPostgresStorage({ url, keyRing }),
+    environment: { DAYBOOK_DATA: folder, DATABASE_URL: url },
+    remove,
+  };
+}
