@@ -96,14 +96,11 @@ it('has every call of the client, and says which need no token', async () => {
       'put /callDisposition',
     ]),
   );
-  for (const { name, operation } of operations) {
-    expect(operation.tags, name).toHaveLength(1);
-    expect(Object.keys(operation.responses), name).toEqual(expect.arrayContaining(['4XX', '5XX']));
-    expect(
-      Object.values(operation.responses).map(({ description }) => description),
-      name,
-    ).not.toContain('Default Response');
-  }
+  const described = operations.filter(({ operation: { tags, responses } }) => {
+    const texts = Object.values(responses).map(({ description }) => description);
+    return tags.length === 1 && responses['4XX'] && responses['5XX'] && !texts.includes('Default Response');
+  });
+  expect(names(described)).toEqual(names(operations));
 });
 
 it('does not list the pages for people', async () => {
@@ -112,10 +109,10 @@ it('does not list the pages for people', async () => {
 });
 
 it('describes a message log as the client sends it', async () => {
-  const { paths } = await readDocument();
-  const body = paths['/messageLog']?.['post']?.requestBody?.content['application/json']?.schema;
+  const document = await readDocument();
+  const body = document.paths['/messageLog']?.['post']?.requestBody?.content['application/json']?.schema;
   expect(body?.type).toBe('object');
-  for (const path of [
+  const paths = [
     'contactId',
     'contactType',
     'contactName',
@@ -128,9 +125,8 @@ it('describes a message log as the client sends it', async () => {
     'logInfo.messages.[].creationTime',
     'logInfo.messages.[].attachments.[].uri',
     'logInfo.correspondents.[].phoneNumber',
-  ]) {
-    expect(at(body, path), path).toBeDefined();
-  }
+  ];
+  expect(paths.filter((path) => at(body, path) === undefined)).toEqual([]);
   expect(at(body, 'logInfo.messages.[].nothing')).toBeUndefined();
 });
 
@@ -163,16 +159,14 @@ it('has a page that refers to its own files only, and may load nothing else', as
   );
   const files = [...page.body.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, address = '']) => address);
   expect(files.length).toBeGreaterThanOrEqual(5);
-  for (const file of files) {
-    expect(file).toMatch(/^\/docs\/static\//);
-    const answer = await app.inject(file);
-    expect(answer.statusCode, file).toBe(200);
-    if (file.endsWith('.css')) {
-      const loaded = [...answer.body.matchAll(/url\(["']?([^)"']*)/g)].map(([, address = '']) => address);
-      expect(loaded.filter((address) => !address.startsWith('data:'))).toEqual([]);
-      expect(answer.body).not.toContain('@import');
-    }
-  }
+  expect(files.filter((file) => !file.startsWith('/docs/static/'))).toEqual([]);
+  const answers = await Promise.all(files.map((file) => app.inject(file)));
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual(files.map(() => 200));
+
+  const styles = answers.filter(({ headers }) => String(headers['content-type']).startsWith('text/css'));
+  const loaded = styles.flatMap(({ body }) => [...body.matchAll(/@import|url\((?!["']?data:)[^)]*/g)]);
+  expect(styles.length).toBeGreaterThanOrEqual(2);
+  expect(loaded).toEqual([]);
   expect((await app.inject('/isAlive')).headers['content-security-policy']).toBeUndefined();
 });
 

@@ -283,12 +283,17 @@ it('has a valid licence for everybody', async () => {
 it.each(['GET', 'POST'] as const)('tells nobody that they are an administrator (%s)', async (method) => {
   const { app, signIn } = await startDaybook();
   const { token } = await signIn();
-  for (const query of ['', `?jwtToken=${token}&rcAccessToken=abc`]) {
-    const answer = await app.inject({ method, url: `/admin/settings${query}` });
-    expect(answer.statusCode).toBe(403);
-    expect(answer.json()).toEqual({
-      successful: false,
-      message: 'Only an administrator can read or change these settings.',
-    });
-  }
+  const answers = await Promise.all(
+    ['', `?jwtToken=${token}&rcAccessToken=abc`].map((query) =>
+      app.inject({ method, url: `/admin/settings${query}` }),
+    ),
+  );
+  const refusal = {
+    successful: false,
+    message: 'Only an administrator can read or change these settings.',
+  };
+  expect(answers.map((answer) => [answer.statusCode, answer.json<unknown>()])).toEqual([
+    [403, refusal],
+    [403, refusal],
+  ]);
 });

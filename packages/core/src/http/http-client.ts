@@ -1,5 +1,3 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import axios, {
   type AxiosAdapter,
   type AxiosInstance,
@@ -9,14 +7,17 @@ import axios, {
 import { isAllowedHost, type Manifest } from '../contract/v1/manifest.js';
 import { DaybookError, type DaybookErrorOptions } from '../errors/daybook-error.js';
 import type { ErrorCode } from '../errors/error-table.js';
+import { CONNECT_TIMEOUT, createPromptAgents } from './prompt-agents.js';
 import { retryAfter } from './retry-after.js';
 
 const MAXIMUM_TRIES = 3;
 const LONGEST_WAIT_MS = 3_000;
+/** A settling time (`limits.settlingSeconds`) must be longer: until then a write may leave after all. */
+const CONNECT_TIMEOUT_MS = 3_000;
 const MAXIMUM_ANSWER_BYTES = 20_000_000;
 
 /** Errors that arise before a request leaves: repeating it cannot write twice. */
-const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);
+const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', CONNECT_TIMEOUT]);
 const readOnly = new Set(['get', 'head', 'options']);
 
 /** What {@link createHttpClient} is made from. */
@@ -80,8 +81,7 @@ export function createHttpClient(options: HttpClientOptions): AxiosInstance {
     adapter: sendPolitely,
     timeout: timeoutMs,
     maxContentLength: MAXIMUM_ANSWER_BYTES,
-    httpAgent: new HttpAgent({ keepAlive: true }),
-    httpsAgent: new HttpsAgent({ keepAlive: true }),
+    ...createPromptAgents(Math.min(timeoutMs, CONNECT_TIMEOUT_MS)),
   });
   // Around the adapter axios raises errors of its own: for an abort, and for an answer that it cannot parse.
   http.interceptors.response.use(undefined, (error: unknown) => {
@@ -141,7 +141,7 @@ function asDaybookError(error: unknown, { config, crm, now, wasSent }: Circumsta
 
 function describe(code: string | undefined): string {
   if (code === 'ERR_CANCELED') return 'the request was given up';
-  if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') return 'it took too long';
+  if (code === 'ECONNABORTED' || code === 'ETIMEDOUT' || code === CONNECT_TIMEOUT) return 'it took too long';
   return code ?? 'no answer';
 }
 
