@@ -1,7 +1,6 @@
-import { type ConnectorDefinition, DaybookError, type Params } from '@daybook/core';
-import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import { DaybookError, type Params } from '@daybook/core';
 import { expect, it } from 'vitest';
-import { acmeConnector, signInToAcme } from './support/acme.js';
+import { withAcme } from './support/acme.js';
 import { startDaybook } from './support/harness.js';
 
 const ADA = {
@@ -24,15 +23,6 @@ const CREATE_NEW = {
   additionalInfo: null,
   defaultContactType: 'Contact',
 };
-
-/** Somebody who is signed in to Acme, whose connector does what the test says. */
-async function withAcme(interfaces: Partial<ConnectorDefinition>): Promise<{
-  app: FastifyInstance;
-  get: (url: string) => Promise<LightMyRequestResponse>;
-}> {
-  const { app } = await startDaybook({ connectors: [acmeConnector(interfaces)] });
-  return { app, get: await signInToAcme(app) };
-}
 
 it.each([
   ['with a space for the plus, as C16 sends it', 'phoneNumber=+14155550100'],
@@ -196,136 +186,3 @@ it.each(['/contact', '/contact?phoneNumber=', '/contact?phoneNumber=%20'])(
     ]);
   },
 );
-
-it('makes a contact and answers it', async () => {
-  const { signIn, crm } = await startDaybook();
-  const ann = await signIn();
-  const answer = await ann.post('/contact', {
-    phoneNumber: '+16285550337',
-    newContactName: ' Sam Stranger ',
-    newContactType: 'Lead',
-    additionalSubmission: { leads: 'none' },
-  });
-  expect(answer.json()).toEqual({
-    successful: true,
-    contact: { id: 104, name: 'Sam Stranger', type: 'Lead', additionalInfo: {} },
-    returnMessage: { messageType: 'success', message: 'Contact created.', ttl: 1000 },
-  });
-  expect((await crm.read()).contacts.at(-1)).toMatchObject({ name: 'Sam Stranger', phone: '+16285550337' });
-  expect((await ann.get('/contact?phoneNumber=+16285550337')).json()).toMatchObject({
-    contact: [{ id: 104, name: 'Sam Stranger', type: 'Lead' }, { id: 'createNewContact' }],
-  });
-});
-
-it.each([
-  [
-    { newContactName: '', newContactType: '' },
-    { name: '+16285550337', type: 'Contact' },
-  ],
-  [
-    { newContactName: null, newContactType: null },
-    { name: '+16285550337', type: 'Contact' },
-  ],
-  [{}, { name: '+16285550337', type: 'Contact' }],
-])('names a contact after its number when the form gave %j', async (fields, contact) => {
-  const { signIn } = await startDaybook();
-  const answer = await (await signIn()).post('/contact', { phoneNumber: '+16285550337', ...fields });
-  expect(answer.json()).toMatchObject({ successful: true, contact });
-});
-
-it.each([
-  [{ newContactName: 'Sam' }, /^This request cannot be read: phoneNumber/],
-  [{ phoneNumber: '', newContactName: 'Sam' }, /^This request cannot be read: phoneNumber: is missing$/],
-  [{ phoneNumber: 1 }, /^This request cannot be read: phoneNumber/],
-])('makes no contact of %j', async (body, line) => {
-  const { signIn, calls } = await startDaybook();
-  const answer = await (await signIn()).post('/contact', body);
-  expect([answer.statusCode, answer.headers['content-type']]).toEqual([400, 'text/plain; charset=utf-8']);
-  expect(answer.body).toMatch(line);
-  expect(calls).toEqual([]);
-});
-
-// Without `contact` the client throws, so a failure is never `successful: false` alone.
-it.each([
-  [{}, 'Contacts cannot be created in Acme from here.'],
-  [
-    {
-      createContact: () => ({ contactInfo: null, returnMessage: { message: 'a last name is needed' } }),
-    } satisfies Partial<ConnectorDefinition>,
-    'Acme refused this entry: a last name is needed',
-  ],
-  [
-    { createContact: () => ({}) } satisfies Partial<ConnectorDefinition>,
-    'Acme refused this entry: it created no contact',
-  ],
-])('answers one line when no contact was made (%#)', async (interfaces, line) => {
-  const { signIn, app } = await startDaybook({ connectors: [acmeConnector(interfaces)] });
-  await signIn();
-  const login = await app.inject({
-    method: 'POST',
-    url: '/apiKeyLogin',
-    payload: { apiKey: 'acme-key-1', platform: 'acme', hostname: 'eu.acme.example' },
-  });
-  const answer = await app.inject({
-    method: 'POST',
-    url: `/contact?jwtToken=${login.json<{ jwtToken: string }>().jwtToken}`,
-    payload: { phoneNumber: '+16285550337', newContactName: 'Sam' },
-  });
-  expect([answer.statusCode, answer.headers['content-type'], answer.body]).toEqual([
-    400,
-    'text/plain; charset=utf-8',
-    line,
-  ]);
-});
-
-it('finds contacts by name, without a pseudo contact', async () => {
-  const { signIn } = await startDaybook();
-  const ann = await signIn();
-  expect((await ann.get('/custom/contact/search?name=ada')).json()).toEqual({
-    successful: true,
-    contact: [ADA],
-    returnMessage: null,
-  });
-});
-
-it.each([
-  ['Nobody', 'No contact has this name.'],
-  ['', 'Type a name to search for.'],
-  ['%20', 'Type a name to search for.'],
-])('answers an empty list with a message to the name "%s"', async (name, text) => {
-  const { signIn } = await startDaybook();
-  expect((await (await signIn()).get(`/custom/contact/search?name=${name}`)).json()).toEqual({
-    successful: true,
-    contact: [],
-    returnMessage: { messageType: 'warning', message: text, ttl: 3000 },
-  });
-});
-
-it('says that a CRM cannot be searched when its connector has no search', async () => {
-  const { get } = await withAcme({});
-  expect((await get('/custom/contact/search?name=Ada')).json()).toEqual({
-    successful: true,
-    contact: [],
-    returnMessage: {
-      messageType: 'warning',
-      message: 'Acme cannot be searched by name from here.',
-      ttl: 3000,
-    },
-  });
-});
-
-it.each([
-  ['name=AT%26T', 'AT&T'],
-  ['name=AT&T', 'AT&T'],
-  ['name=Suite%20%2312', 'Suite #12'],
-])('searches for the whole name in %s', async (query, name) => {
-  const names: string[] = [];
-  const { get } = await withAcme({
-    findContactWithName: (params) => {
-      names.push(params.name);
-      return { matchedContactInfo: [] };
-    },
-  });
-  await get(`/custom/contact/search?${query}`);
-  expect(names).toEqual([name]);
-});

@@ -35,8 +35,10 @@ export async function openPostgresStorage(options: {
     idle_in_transaction_session_timeout: 15_000,
     application_name: 'daybook',
   });
-  // A lost idle connection is replaced at the next query; without a listener it would end the process.
+  // A lost connection, idle or in use, makes its query fail and is replaced at the next one; without listeners it
+  // would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const database = new Kysely<DaybookDatabase>({ dialect: new PostgresDialect({ pool }) });
   await migrate(database);
   return createSqlStorage(database, options.keyRing);

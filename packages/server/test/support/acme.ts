@@ -1,5 +1,6 @@
 import { type Connector, type ConnectorDefinition, defineConnector } from '@daybook/core';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import { startDaybook } from './harness.js';
 
 /** The least that a connector must have; its login form has no field `apiKey`. */
 export function acmeConnector({ manifest, ...interfaces }: Partial<ConnectorDefinition> = {}): Connector {
@@ -43,4 +44,13 @@ export async function signInToAcme(
   });
   const { jwtToken } = answer.json<{ jwtToken: string }>();
   return (url) => app.inject(`${url}${url.includes('?') ? '&' : '?'}jwtToken=${jwtToken}`);
+}
+
+/** Somebody who is signed in to Acme, whose connector does what the test says. */
+export async function withAcme(interfaces: Partial<ConnectorDefinition>): Promise<{
+  app: FastifyInstance;
+  get: (url: string) => Promise<LightMyRequestResponse>;
+}> {
+  const { app } = await startDaybook({ connectors: [acmeConnector(interfaces)] });
+  return { app, get: await signInToAcme(app) };
 }
