@@ -24,6 +24,14 @@ export interface KeyRing {
   open(sealed: string, context: string): string;
 }
 
+/** Something was sealed with a secret that is not on the ring: put the old secret back, after the new one. */
+export class UnknownSecretError extends Error {
+  constructor(id: string) {
+    super(`No secret on the key ring opens what secret ${id} has sealed. Is an older DAYBOOK_SECRET missing?`);
+    this.name = 'UnknownSecretError';
+  }
+}
+
 /**
  * Makes a key ring from one or more secrets, newest first.
  *
@@ -53,7 +61,7 @@ export function createKeyRing(secrets: readonly string[]): KeyRing {
     open(sealed, context) {
       const [id, content = ''] = sealed.split('.');
       const key = keys.find((candidate) => candidate.id === id);
-      if (key === undefined) throw new Error(`No secret on the key ring opens what secret ${id} has sealed.`);
+      if (key === undefined) throw new UnknownSecretError(id ?? '');
       const bytes = Buffer.from(content, 'base64url');
       const decipher = createDecipheriv(
         CIPHER,

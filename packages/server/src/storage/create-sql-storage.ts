@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { KeyRing } from '../security/key-ring.js';
 import { createContactStore } from './contact-store.js';
 import { createLogbookStore } from './logbook-store.js';
+import { nameFailures } from './name-failures.js';
 import type { DaybookDatabase } from './schema.js';
 import { createSealedJson } from './sealed-json.js';
 import { createSessionStore } from './session-store.js';
@@ -12,10 +13,10 @@ import { createUserStore } from './user-store.js';
 export function createSqlStorage(database: Kysely<DaybookDatabase>, keyRing: KeyRing): Storage {
   const sealed = createSealedJson(keyRing);
   return {
-    logbook: createLogbookStore(database, sealed),
-    users: createUserStore(database, sealed),
-    sessions: createSessionStore(database, sealed),
-    contacts: createContactStore(database, sealed),
+    logbook: nameFailures(createLogbookStore(database, sealed)),
+    users: nameFailures(createUserStore(database, sealed)),
+    sessions: nameFailures(createSessionStore(database, sealed)),
+    contacts: nameFailures(createContactStore(database, sealed)),
     async constant(name, make) {
       await database
         .insertInto('installation')

@@ -46,14 +46,20 @@ export async function signIn({ url }: ServerProcess, username = 'ann'): Promise<
   return data.jwtToken;
 }
 
-/** Sends a conversation. A server that dies meanwhile is no error: that is what the tests are about. */
-export async function send({ url }: ServerProcess, token: string, conversation: object): Promise<number | undefined> {
+/**
+ * Sends a conversation once. A server that dies meanwhile is no
+ * error: that is what the tests are about.
+ *
+ * @returns whether the server took it in; `logged` only when it also said that it is in the CRM
+ */
+export async function send({ url }: ServerProcess, token: string, conversation: object): Promise<'logged' | 'kept' | 'refused'> {
   const headers = { authorization: `Bearer ${token}` };
   try {
-    const answer = await axios.post(`${url}/messageLog`, conversation, { headers, validateStatus: () => true });
-    return answer.status;
+    const answer = await axios.post<unknown>(`${url}/messageLog`, conversation, { headers, validateStatus: () => true });
+    if (answer.status === 200) return 'logged';
+    return String(answer.data).includes('Your messages are kept') ? 'kept' : 'refused';
   } catch {
-    return undefined;
+    return 'refused';
   }
 }
 
