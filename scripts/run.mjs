@@ -13,7 +13,7 @@ const environment = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRAC
 const [task = 'test', ...rest] = process.argv.slice(2);
 
 checkNode();
-if (!hasPinnedPnpm()) process.exit(runAgainWithPnpm());
+putPnpmOnPath();
 run('pnpm', [
   'install',
   '--prefer-offline',
@@ -31,34 +31,24 @@ function checkNode() {
   process.exit(1);
 }
 
-function hasPinnedPnpm() {
-  const { stdout } = spawnSync('pnpm', ['--version'], { cwd: root, encoding: 'utf8', shell: isWindows });
-  return stdout?.trim() === pnpm.split('@')[1];
-}
-
-/** npm fetches the pinned pnpm into its cache once; `--prefer-offline` keeps later runs off the network. */
-function runAgainWithPnpm() {
-  if (process.env.DAYBOOK_BOOTSTRAPPED) {
-    console.error(`${pnpm} could not be put on the PATH.`);
-    return 1;
-  }
-  const { status } = spawnSync(
+/**
+ * npm fetches the pinned pnpm into its cache once; `--prefer-offline` keeps later runs off the network. Only its place
+ * is asked for: what follows runs in this process, so that a signal reaches the server and not a wrapper.
+ */
+function putPnpmOnPath() {
+  const version = (path) =>
+    spawnSync('pnpm', ['--version'], { encoding: 'utf8', shell: isWindows, cwd: root, env: { ...environment, PATH: path } });
+  if (version(process.env.PATH).stdout?.trim() === pnpm.split('@')[1]) return;
+  const { stdout, status } = spawnSync(
     'npm',
-    [
-      'exec',
-      '--yes',
-      '--prefer-offline',
-      '--loglevel=error',
-      `--package=${pnpm}`,
-      '--',
-      'node',
-      fileURLToPath(import.meta.url),
-      task,
-      ...rest,
-    ],
-    { cwd: root, stdio: 'inherit', shell: isWindows, env: { ...environment, DAYBOOK_BOOTSTRAPPED: '1' } },
+    ['exec', '--yes', '--prefer-offline', '--loglevel=error', `--package=${pnpm}`, '--', 'node', '-p', 'process.env.PATH'],
+    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8', shell: isWindows },
   );
-  return status ?? 1;
+  if (status !== 0) {
+    console.error(`npm could not fetch ${pnpm}. The first run needs the network.`);
+    process.exit(1);
+  }
+  environment.PATH = stdout.trim();
 }
 
 function run(command, commandArguments) {

@@ -4,8 +4,8 @@ import type { ConnectorDefinition } from '@daybook/core';
 export const manifest: ConnectorDefinition['manifest'] = {
   name: 'mock',
   displayName: 'Mock CRM',
-  urlIdentifier: '*.mock-crm.example',
-  hosts: ['mock-crm.example', '*.mock-crm.example', 'localhost'],
+  urlIdentifier: '*/mock-crm',
+  hosts: ['mock-crm.example', '*.mock-crm.example', 'localhost', '127.0.0.1'],
   auth: {
     type: 'apiKey',
     apiKey: {

@@ -29,6 +29,8 @@ export const configSchema = z.object({
     .string()
     .default('.daybook')
     .transform((folder) => resolve(folder.replace(/^~(?=\/|$)/, homedir()))),
+  /** `postgres://user:password@host/database`, for several server processes. Default: an SQLite file in the data folder. */
+  DATABASE_URL: z.url({ protocol: /^postgres(?:ql)?$/ }).optional(),
   /** Encrypts and signs: at least 32 bytes; several, newest first, separated by commas. Default: made once, in a file. */
   DAYBOOK_SECRET: list.optional(),
   /** Connectors to load, by name, separated by commas. */
@@ -38,8 +40,16 @@ export const configSchema = z.object({
     .string()
     .default('off')
     .transform((file) => (file === 'off' ? file : resolve(file))),
-  /** Last line of every entry. */
-  DAYBOOK_FOOTER: z.string().max(500).default('--- Created via RingCentral App Connect'),
+  /** Last line of every entry; `off` for none. */
+  DAYBOOK_FOOTER: z
+    .string()
+    .max(500)
+    .default('--- Created via RingCentral App Connect')
+    .transform((footer) => (footer === 'off' ? '' : footer)),
+  /** Days for which the text of a conversation is kept, encrypted, after the last thing that happened to it. */
+  DAYBOOK_KEEP_TEXT_DAYS: z.coerce.number().min(1).max(3_650).default(7),
+  /** Hours for which a CRM that does not answer is tried before its messages go to the unfiled list. */
+  DAYBOOK_GIVE_UP_HOURS: z.coerce.number().min(0.01).max(8_760).default(72),
   /** Zone of the mock CRM's user. */
   MOCK_TIME_ZONE: z
     .string()
@@ -86,7 +96,11 @@ function isTimeZone(name: string): boolean {
 
 /** The settings as they may be shown: secrets masked. */
 export function maskConfig(config: Config): Record<string, unknown> {
-  return { ...config, DAYBOOK_SECRET: config.DAYBOOK_SECRET === undefined ? undefined : '***' };
+  return {
+    ...config,
+    DAYBOOK_SECRET: config.DAYBOOK_SECRET && '***',
+    DATABASE_URL: config.DATABASE_URL?.replace(/\/\/.*@/, '//***@'),
+  };
 }
 
 /** Files below the data folder. */

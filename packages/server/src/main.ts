@@ -1,3 +1,5 @@
+#!/usr/bin/env node
+import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
@@ -5,11 +7,15 @@ import { type Config, dataFiles, maskConfig, readConfig } from './config.js';
 import { loadConnectors } from './connectors.js';
 import { createServer } from './create-server.js';
 import { type ShownExample, showExample } from './example/show-example.js';
-import { createKeyRing } from './security/key-ring.js';
+import { createKeyRing, type KeyRing } from './security/key-ring.js';
 import { readOrMakeSecret } from './security/secret-file.js';
+import { openPostgresStorage } from './storage/open-postgres-storage.js';
 import { openSqliteStorage } from './storage/open-sqlite-storage.js';
+import type { Storage } from './storage/storage.js';
 
 const DEFAULT_PORT = 6066;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
@@ -21,10 +27,12 @@ async function main(): Promise<void> {
   const server = await createServer({
     connectors: loaded.map(({ connector }) => connector),
     pages: Object.assign({}, ...loaded.map(({ pages }) => pages)),
-    storage: await openSqliteStorage({ file: files.database, keyRing }),
+    storage: await openStorage(config, keyRing),
     keyRing,
     logger,
     footer: config.DAYBOOK_FOOTER,
+    keepTextMs: config.DAYBOOK_KEEP_TEXT_DAYS * DAY_MS,
+    logbook: { giveUpAfterMs: config.DAYBOOK_GIVE_UP_HOURS * HOUR_MS },
     ...(config.PUBLIC_URL !== undefined && { publicUrl: config.PUBLIC_URL }),
   });
   stopOnSignal(server);
@@ -34,6 +42,12 @@ async function main(): Promise<void> {
     config,
     loaded.flatMap(({ pages }) => Object.keys(pages ?? {})),
   );
+}
+
+function openStorage(config: Config, keyRing: KeyRing): Promise<Storage> {
+  const url = config.DATABASE_URL;
+  if (url !== undefined) return openPostgresStorage({ url, keyRing });
+  return openSqliteStorage({ file: dataFiles(config).database, keyRing });
 }
 
 /** Without a PORT of its own the server takes another one rather than not start. */
@@ -82,7 +96,7 @@ async function exampleOf(serverUrl: string, config: Config): Promise<ShownExampl
     serverUrl,
     conversation: config.DAYBOOK_EXAMPLE,
     mockCrm: dataFiles(config).mockCrm,
-    sendScript: join(dirname(process.argv[1] ?? ''), 'send.js'),
+    sendScript: join(dirname(realpathSync(process.argv[1] ?? '.')), 'send.js'),
   });
 }
 

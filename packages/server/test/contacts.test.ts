@@ -87,7 +87,7 @@ it('repairs what the client would break on', async () => {
   const { get } = await withAcme({
     findContact: () => ({
       matchedContactInfo: [
-        { id: 'createNewContact', name: 'New person', isNewContact: true, additionalInfo: { source: null } },
+        { id: 'new', name: 'New person', isNewContact: true, additionalInfo: { source: null } },
         {
           id: 1,
           name: 'Bea',
@@ -104,7 +104,7 @@ it('repairs what the client would break on', async () => {
     successful: true,
     returnMessage: null,
     contact: [
-      { id: 1, name: 'Bea', phone: '+14155550100', additionalInfo: { open: true } },
+      { id: 1, name: 'Bea', phone: '+14155550100', additionalInfo: { open: false } },
       { id: '1', name: 'Cid', phone: '+15', toNumberEntity: true, createdDate: 5 },
       { id: 'createNewContact', name: 'New person', isNewContact: true, additionalInfo: {} },
     ],

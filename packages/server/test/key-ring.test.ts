@@ -1,4 +1,5 @@
 import type * as FileSystem from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
@@ -113,7 +114,12 @@ it('makes a secret once', async () => {
 
 it.skipIf(isWindows)('lets only the owner read the file and the folder', async () => {
   const folder = join(await makeFolder(), 'new');
+  let draftModes: number[] = [];
+  meanwhile.run = () => {
+    draftModes = readdirSync(folder).map((name) => statSync(join(folder, name)).mode & 0o777);
+  };
   readOrMakeSecret(join(folder, 'daybook.secret'));
+  expect(draftModes).toEqual([0o600]);
   expect(await modeOf(join(folder, 'daybook.secret'))).toBe(0o600);
   expect(await modeOf(folder)).toBe(0o700);
 });

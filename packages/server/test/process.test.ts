@@ -99,7 +99,8 @@ it('leaves the example out when the setting says so', async () => {
 
 it('takes another port when its own is taken, and refuses when PORT is', async () => {
   const squatter = createTcpServer().listen(6066, '127.0.0.1');
-  await Promise.race([once(squatter, 'listening'), once(squatter, 'error')]);
+  // Whoever holds the port already (a running `npm start`, say) serves the test as well.
+  await Promise.race([once(squatter, 'listening'), new Promise((resolve) => squatter.once('error', resolve))]);
   onTestFinished(() => void squatter.close());
   const server = await start(await makeFolder(), { PORT: '' });
   expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);

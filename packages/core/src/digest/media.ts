@@ -32,6 +32,17 @@ export function mediaOf(message: Message): Media[] {
   });
 }
 
+/** The message as it may be kept: addresses without tokens, so that a live credential never reaches the disk. */
+export function withoutTokens(message: Message): Message {
+  if (!message.attachments?.length) return message;
+  const attachments = message.attachments.map((attachment) => ({
+    ...attachment,
+    uri: withoutToken(attachment.uri),
+    link: withoutToken(attachment.link),
+  }));
+  return { ...message, attachments };
+}
+
 /** A `Text` attachment is the message's text once more, and a transcript is not a file. */
 function isShown(attachment: Attachment): boolean {
   return attachment.type !== 'Text' && attachment.type !== 'AudioTranscription';

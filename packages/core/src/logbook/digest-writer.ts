@@ -67,7 +67,7 @@ export class DigestWriter {
     throw new DaybookError('crm_conflict', { crm: this.#crm, detail: 'it is being edited right now' });
   }
 
-  /** Returns false when an entry turned out to be edited: what was planned for it needs a new plan. */
+  /** Returns false when a person's edit, or another request, made the plan void. */
   async #carryOut(record: DigestRecord): Promise<boolean> {
     for (const write of planWrites(record, this.#options.settings, this.#options.now())) {
       // oxlint-disable-next-line no-await-in-loop -- a second part is written only when the first one stands
@@ -83,9 +83,7 @@ export class DigestWriter {
     const calls = new EntryCalls(account, record, keeper.signal);
     const { entry } = write;
     if (entry === undefined) {
-      await this.#send(write, 'creating', () => calls.create(write, 'none'));
-      this.#commit = { ...this.#commit, created: true };
-      return true;
+      return this.#create(write, 'none', calls);
     }
     if (entry.logId === undefined) return this.#settleCreate(entry, write, calls);
     if (!account.connector.has('getMessageLog')) return this.#replace(entry, write, entry.logId, calls);
@@ -103,9 +101,13 @@ export class DigestWriter {
     if (wait > 0) {
       throw new DaybookError('settling', { crm: this.#crm, retryAfterMs: wait });
     }
-    await this.#send(write, 'creating', () => calls.create(write, 'uncertain'));
-    this.#commit = { ...this.#commit, created: true };
-    return true;
+    return this.#create(write, 'uncertain', calls);
+  }
+
+  async #create(write: PlannedWrite, previous: 'none' | 'uncertain', calls: EntryCalls): Promise<boolean> {
+    const isSent = await this.#send(write, 'creating', () => calls.create(write, previous));
+    this.#commit = { ...this.#commit, created: this.#commit.created || isSent };
+    return isSent;
   }
 
   async #replaceIfOurs(
@@ -139,21 +141,20 @@ export class DigestWriter {
     logId: Written['logId'],
     calls: EntryCalls,
   ): Promise<boolean> {
-    await this.#send(write, 'updating', () => calls.replace(write, logId), this.#verification(entry).verifyAt);
-    return true;
+    return this.#send(write, 'updating', () => calls.replace(write, logId), this.#verification(entry).verifyAt);
   }
 
-  /** Intent, call, result. */
+  /** Intent, call, result. Returns false when the plan turned out to be void before anything was sent. */
   async #send(
     write: PlannedWrite,
     kind: 'creating' | 'updating',
     call: () => Promise<Written>,
     verifyAt?: number,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { store, keeper, settings, now } = this.#options;
     const { digest, messageIds, entry } = write;
     keeper.assertHeld();
-    await store.intend(keeper.lease, {
+    const isIntended = await store.intend(keeper.lease, {
       part: digest.part,
       messageIds,
       kind,
@@ -161,6 +162,7 @@ export class DigestWriter {
       now: now(),
       verifyAt,
     });
+    if (!isIntended) return false;
     keeper.assertHeld();
     let written: Written;
     try {
@@ -176,6 +178,7 @@ export class DigestWriter {
       filed: this.#commit.filed + messageIds.length,
       returnMessage: written.returnMessage ?? this.#commit.returnMessage,
     };
+    return true;
   }
 
   async #settle(part: number, result: WriteResult): Promise<void> {

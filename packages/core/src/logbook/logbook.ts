@@ -12,6 +12,7 @@ import { randomUUID } from 'node:crypto';
 import type { Message } from '../contract/v1/message.js';
 import type { ReturnMessage } from '../contract/v1/return-message.js';
 import { type Conversation, isGroup } from '../digest/conversation.js';
+import { withoutTokens } from '../digest/media.js';
 import { baseId, inOrder } from '../digest/order.js';
 import { DaybookError } from '../errors/daybook-error.js';
 import { AccountPauses } from './account-pauses.js';
@@ -164,11 +165,18 @@ export class Logbook {
     return reopened;
   }
 
+  /** The person has signed in again: what the former login kept from being filed is tried again. */
+  async resume(userKey: string): Promise<number> {
+    const unfiled = await this.#options.store.listUnfiled(userKey);
+    const ids = unfiled.filter(({ reason }) => reason.code === 'crm_login_expired').map(({ digestId: id }) => id);
+    return ids.length === 0 ? 0 : this.retry(userKey, ids);
+  }
+
   #toTakeIn(userKey: string, day: LogDay, settings: RenderSettings): TakeIn {
     const { conversation, additionalSubmission } = day;
     const { now, leaseMs } = this.#options;
     const groupContact = isGroup(conversation) ? conversation.contact.id : undefined;
-    const messages = splitForEntries(conversation, inOrder(day.messages), settings);
+    const messages = splitForEntries(conversation, inOrder(day.messages.map(withoutTokens)), settings);
     return {
       id: digestId(userKey, conversation.conversationLogId, conversation.contact.id),
       userKey,

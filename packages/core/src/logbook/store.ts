@@ -129,7 +129,11 @@ export interface LogbookStore {
   /** Holds a lease for longer; undefined when it has passed to somebody else. */
   renew(lease: Lease, until: number): Promise<Lease | undefined>;
   load(lease: Lease): Promise<DigestRecord>;
-  intend(lease: Lease, intent: Intent): Promise<void>;
+  /**
+   * Records what is about to be sent. False, and nothing is recorded, when one of its messages has meanwhile moved to
+   * another digest: what was planned is void.
+   */
+  intend(lease: Lease, intent: Intent): Promise<boolean>;
   settle(lease: Lease, part: number, result: WriteResult): Promise<void>;
   /** Marks all pending messages as unfiled. */
   giveUp(lease: Lease, reason: UnfiledReason, now: number): Promise<void>;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Connector, DaybookError, fingerprint, isAllowedHost, type ReturnMessage } from '@daybook/core';
+import { type Connector, DaybookError, fingerprint, isAllowedHost, type Logbook, type ReturnMessage } from '@daybook/core';
 import type { Storage, StoredUser } from '../storage/storage.js';
 import type { SessionTokens } from './session-tokens.js';
 
@@ -38,8 +38,9 @@ export async function signInWithApiKey(
     connector,
     storage,
     tokens,
+    logbook,
     now,
-  }: { connector: Connector; storage: Storage; tokens: SessionTokens; now: number },
+  }: { connector: Connector; storage: Storage; tokens: SessionTokens; logbook: Pick<Logbook, 'resume'>; now: number },
   login: Login,
 ): Promise<SignedIn> {
   const { name: platform, displayName: crm } = connector.manifest;
@@ -84,6 +85,7 @@ export async function signInWithApiKey(
     },
   };
   await storage.users.save(stored, now);
+  await logbook.resume(stored.userKey);
   return {
     jwtToken: await startSession(stored, { storage, tokens, now }),
     name: stored.user.name ?? '',

@@ -5,10 +5,17 @@ import { SESSION_LIFE_MS } from '../accounts/sign-in.js';
 import type { Storage, StoredUser } from '../storage/storage.js';
 import { readToken } from './read-token.js';
 
+/** Who is behind a request, and with which token. */
+export interface Session {
+  stored: StoredUser;
+  sessionId: string;
+  token: string;
+}
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set on routes behind {@link createAuthentication}. */
-    signedIn: { stored: StoredUser; sessionId: string } | null;
+    signedIn: Session | null;
   }
 }
 
@@ -34,7 +41,7 @@ export function createAuthentication(dependencies: {
     if (claims === undefined || stored?.user.platform !== claims.platform || stored.user.id !== claims.id) {
       throw new DaybookError('not_signed_in', { detail: 'the sign-in has ended' });
     }
-    request.signedIn = { stored, sessionId: claims.sid };
+    request.signedIn = { stored, sessionId: claims.sid, token: read.token };
     if (read.place === 'header' && claims.exp * 1000 - now() < SESSION_LIFE_MS / 2) {
       const expiresAt = now() + SESSION_LIFE_MS;
       await storage.sessions.extend(claims.sid, expiresAt);
@@ -49,7 +56,7 @@ export function createAuthentication(dependencies: {
 }
 
 /** The session of a request that has passed the hook. */
-export function currentSession({ signedIn }: FastifyRequest): { stored: StoredUser; sessionId: string } {
+export function currentSession({ signedIn }: FastifyRequest): Session {
   if (signedIn === null) throw new DaybookError('not_signed_in', { detail: 'nobody is signed in' });
   return signedIn;
 }

@@ -153,12 +153,12 @@ export function authRoutes(app: App, context: Context): void {
 }
 
 function signIn(
-  { connectors, storage, tokens, now }: Context,
+  { connectors, storage, tokens, logbook, now }: Context,
   platform: string | undefined,
   login: Login,
 ): Promise<SignedIn> {
   if (!platform) throw new DaybookError('bad_request', { detail: 'platform: is missing' });
-  return signInWithApiKey({ connector: connectors.get(platform), storage, tokens, now: now() }, login);
+  return signInWithApiKey({ connector: connectors.get(platform), storage, tokens, logbook, now: now() }, login);
 }
 
 function toWarning(message: string): ReturnMessage {

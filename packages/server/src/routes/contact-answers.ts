@@ -21,8 +21,9 @@ export function peopleIn(
     throw new DaybookError('crm_unavailable', { crm, detail: said?.message ?? 'it could not search' });
   }
   const people = (matchedContactInfo ?? []).filter(({ isNewContact }) => !isNewContact);
-  const byId = new Map(people.map(({ defaultContactType: _own, ...person }) => [person.id, person]));
-  return [...byId.values()];
+  return people
+    .filter(({ id }, index) => people.findIndex((other) => other.id === id) === index)
+    .map(({ defaultContactType: _own, ...person }) => person);
 }
 
 /** A contact without nulls, on which the client's form throws when they stand in `additionalInfo`. */

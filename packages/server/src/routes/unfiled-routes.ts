@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { App, Context } from '../context.js';
-import { signedInUser } from '../http/authenticate.js';
+import { currentSession, signedInUser } from '../http/authenticate.js';
 import { pageHeaders } from '../http/page-headers.js';
-import { readToken } from '../http/read-token.js';
 import { renderUnfiledPage } from '../pages/unfiled-page.js';
 
 const chosenSchema = z.object({
@@ -16,7 +15,7 @@ export function unfiledRoutes(app: App, { storage, logbook, connectors, authenti
 
   app.get(
     '/unfiled',
-    { schema: { ...schema, querystring: z.object({ done: z.string().max(200).optional() }) }, onRequest: authenticate },
+    { schema, onRequest: authenticate },
     async (request, reply) => {
       const { userKey, user } = signedInUser(request);
       const unfiled = await storage.logbook.listUnfiled(userKey);
@@ -25,7 +24,7 @@ export function unfiledRoutes(app: App, { storage, logbook, connectors, authenti
         renderUnfiledPage(unfiled, {
           user,
           crm: connectors.get(user.platform).manifest.displayName,
-          token: readToken(request)?.token ?? '',
+          token: currentSession(request).token,
         }),
       );
     },
@@ -59,7 +58,7 @@ export function unfiledRoutes(app: App, { storage, logbook, connectors, authenti
       { schema: { hide: true, params: z.object({ id: z.string().max(64) }) }, onRequest: authenticate },
       async (request, reply) => {
         await act(signedInUser(request).userKey, [request.params.id], action);
-        const token = readToken(request)?.token ?? '';
+        const { token } = currentSession(request);
         return reply.redirect(`../../unfiled?jwtToken=${encodeURIComponent(token)}`, 303);
       },
     );

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 const CIPHER = 'aes-256-gcm';
 const MINIMUM_SECRET_BYTES = 32;
@@ -10,6 +10,7 @@ export interface Key {
   id: string;
   encryption: Buffer;
   signing: Buffer;
+  pseudonyms: Buffer;
 }
 
 /**
@@ -22,6 +23,8 @@ export interface KeyRing {
   seal(text: string, context: string): string;
   /** @throws Error when the text was changed, moved, or sealed with an unknown secret */
   open(sealed: string, context: string): string;
+  /** A value to look something up by without keeping it; another one after the newest secret has changed. */
+  pseudonym(text: string): string;
 }
 
 /** Something was sealed with a secret that is not on the ring: put the old secret back, after the new one. */
@@ -46,6 +49,7 @@ export function createKeyRing(secrets: readonly string[]): KeyRing {
   const keys: [Key, ...Key[]] = [newest, ...older];
   return {
     keys,
+    pseudonym: (text) => createHmac('sha256', newest.pseudonyms).update(text).digest('base64url'),
     seal(text, context) {
       const vector = randomBytes(INITIALISATION_VECTOR_BYTES);
       const cipher = createCipheriv(CIPHER, newest.encryption, vector, { authTagLength: TAG_BYTES });
@@ -88,5 +92,6 @@ function deriveKey(secret: string): Key {
     id: createHash('sha256').update(derive('name')).digest('base64url').slice(0, 8),
     encryption: derive('encryption'),
     signing: derive('signing'),
+    pseudonyms: derive('pseudonyms'),
   };
 }

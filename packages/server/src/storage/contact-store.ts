@@ -4,7 +4,11 @@ import type { DaybookDatabase } from './schema.js';
 import type { SealedJson } from './sealed-json.js';
 import type { ContactStore } from './storage.js';
 
-export function createContactStore(database: Kysely<DaybookDatabase>, sealed: SealedJson): ContactStore {
+export function createContactStore(
+  database: Kysely<DaybookDatabase>,
+  sealed: SealedJson,
+  pseudonym: (phone: string) => string,
+): ContactStore {
   const place = (userKey: string, phone: string): string => `known_contacts/${userKey}/${phone}`;
   return {
     async remember(userKey, known, { createdByUs, now }) {
@@ -14,7 +18,7 @@ export function createContactStore(database: Kysely<DaybookDatabase>, sealed: Se
         .values(
           known.map(({ phone, contact }) => ({
             user_key: userKey,
-            phone,
+            phone: pseudonym(phone),
             contact_id: String(contact.id),
             sealed_contact: sealed.seal(contact, place(userKey, phone)),
             created_by_us: Number(createdByUs),
@@ -32,17 +36,18 @@ export function createContactStore(database: Kysely<DaybookDatabase>, sealed: Se
 
     async findByPhones(userKey, phones) {
       if (phones.length === 0) return [];
+      const phoneOf = new Map(phones.map((phone) => [pseudonym(phone), phone]));
       const rows = await database
         .selectFrom('known_contacts')
         .select(['phone', 'sealed_contact'])
         .where('user_key', '=', userKey)
-        .where('phone', 'in', [...phones])
+        .where('phone', 'in', [...phoneOf.keys()])
         .orderBy('seen_at', 'desc')
         .execute();
-      return rows.map(({ phone, sealed_contact }) => ({
-        phone,
-        contact: sealed.open(contactSchema, sealed_contact, place(userKey, phone)),
-      }));
+      return rows.map((row) => {
+        const phone = phoneOf.get(row.phone) ?? '';
+        return { phone, contact: sealed.open(contactSchema, row.sealed_contact, place(userKey, phone)) };
+      });
     },
 
     async findCreated(userKey, phone, since) {
@@ -50,7 +55,7 @@ export function createContactStore(database: Kysely<DaybookDatabase>, sealed: Se
         .selectFrom('known_contacts')
         .select('sealed_contact')
         .where('user_key', '=', userKey)
-        .where('phone', '=', phone)
+        .where('phone', '=', pseudonym(phone))
         .where('created_by_us', '=', 1)
         .where('seen_at', '>=', since)
         .orderBy('seen_at', 'desc')

@@ -16,7 +16,7 @@ export function createSqlStorage(database: Kysely<DaybookDatabase>, keyRing: Key
     logbook: nameFailures(createLogbookStore(database, sealed)),
     users: nameFailures(createUserStore(database, sealed)),
     sessions: nameFailures(createSessionStore(database, sealed)),
-    contacts: nameFailures(createContactStore(database, sealed)),
+    contacts: nameFailures(createContactStore(database, sealed, (phone) => keyRing.pseudonym(phone))),
     async constant(name, make) {
       await database
         .insertInto('installation')

@@ -5,7 +5,7 @@ import { findMessages, loadDigest } from './logbook/load-digest.js';
 import type { Database } from './logbook/rows.js';
 import { takeIn } from './logbook/take-in.js';
 import { dismiss, giveUp, listUnfiled, reopen } from './logbook/unfiled.js';
-import { withLease, writeIntent, writeResult } from './logbook/write-entries.js';
+import { PlanVoid, withLease, writeIntent, writeResult } from './logbook/write-entries.js';
 import type { SealedJson } from './sealed-json.js';
 
 /** The logbook's storage port on SQL, the same for SQLite and PostgreSQL. */
@@ -36,8 +36,15 @@ export function createLogbookStore(database: Database, sealed: SealedJson): Logb
 
     load: ({ digestId }) => loadDigest(database, sealed, digestId),
 
-    intend: (lease, intent) =>
-      withLease(database, lease, (ongoing) => writeIntent(ongoing, lease.digestId, intent)),
+    async intend(lease, intent) {
+      try {
+        await withLease(database, lease, (ongoing) => writeIntent(ongoing, lease.digestId, intent));
+        return true;
+      } catch (error) {
+        if (error instanceof PlanVoid) return false;
+        throw error;
+      }
+    },
 
     settle: (lease, part, result) =>
       withLease(database, lease, (ongoing) => writeResult(ongoing, lease.digestId, part, result)),
@@ -100,7 +107,8 @@ export function createLogbookStore(database: Database, sealed: SealedJson): Logb
     reopen: (userKey, digestIds, now) =>
       database.transaction().execute((ongoing) => reopen(ongoing, userKey, digestIds, now)),
 
-    dismiss: (userKey, digestIds) => dismiss(database, userKey, digestIds),
+    dismiss: (userKey, digestIds) =>
+      database.transaction().execute((ongoing) => dismiss(ongoing, userKey, digestIds)),
 
     dropTexts: (before) => database.transaction().execute((ongoing) => dropTexts(ongoing, before)),
   };

@@ -35,7 +35,7 @@ async function createFirstTables(database: Kysely<unknown>): Promise<void> {
     .addColumn('hostname', 'text', (column) => column.notNull())
     .addColumn('sealed_profile', 'text', (column) => column.notNull())
     .addColumn('sealed_credentials', 'text')
-    .addColumn('settings_json', 'text', (column) => column.notNull())
+    .addColumn('sealed_settings', 'text', (column) => column.notNull())
     .addColumn('updated_at', 'bigint', (column) => column.notNull())
     .execute();
   await schema

@@ -21,7 +21,7 @@ export interface UserTable {
   /** Name, zone and what the connector keeps; the API key or tokens. Null after signing out. */
   sealed_profile: string;
   sealed_credentials: string | null;
-  settings_json: string;
+  sealed_settings: string;
   updated_at: number;
 }
 
@@ -36,6 +36,7 @@ export interface SessionTable {
 /** Who stands behind a number, as the CRM last said: group members' names, and contacts made a moment ago. */
 export interface KnownContactTable {
   user_key: string;
+  /** A pseudonym: numbers are looked up, never listed. */
   phone: string;
   contact_id: string;
   sealed_contact: string;

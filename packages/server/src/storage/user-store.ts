@@ -30,7 +30,7 @@ export function createUserStore(database: Kysely<DaybookDatabase>, sealed: Seale
           platform: user.platform,
           account_id: accountId,
           crm_user_id: user.id,
-          settings_json: '{}',
+          sealed_settings: sealed.seal({}, `users.settings/${userKey}`),
           ...changing,
         })
         .onConflict((conflict) => conflict.column('user_key').doUpdateSet(changing))
@@ -49,7 +49,7 @@ export function createUserStore(database: Kysely<DaybookDatabase>, sealed: Seale
     async saveSettings(userKey, settings, now) {
       await database
         .updateTable('users')
-        .set({ settings_json: JSON.stringify(settings), updated_at: now })
+        .set({ sealed_settings: sealed.seal(settings, `users.settings/${userKey}`), updated_at: now })
         .where('user_key', '=', userKey)
         .execute();
     },
@@ -73,7 +73,7 @@ export function toStoredUser(row: Selectable<UserTable>, sealed: SealedJson): St
       id: row.crm_user_id,
       platform: row.platform,
       hostname: row.hostname,
-      userSettings: settingsSchema.parse(JSON.parse(row.settings_json)),
+      userSettings: sealed.open(settingsSchema, row.sealed_settings, `users.settings/${userKey}`),
       ...sealed.open(profileSchema, row.sealed_profile, `users.profile/${userKey}`),
       ...(credentials && sealed.open(credentialsSchema, credentials, `users.credentials/${userKey}`)),
     }),

@@ -19,6 +19,8 @@ export interface FakeDaybook {
   log: (conversation: object, username?: string) => Promise<LightMyRequestResponse>;
   unfiled: (username?: string) => Promise<UnfiledDigest[]>;
   post: (url: string, body?: object, username?: string) => Promise<LightMyRequestResponse>;
+  token: (username?: string) => Promise<string>;
+  signInAgain: (username?: string) => Promise<string>;
 }
 
 export interface FakeDaybookOptions {
@@ -99,5 +101,10 @@ export async function startFakeDaybook(options: FakeDaybookOptions = {}): Promis
       return answer.json<{ unfiled: UnfiledDigest[] }>().unfiled;
     },
     post,
+    token: (username = 'ann') => signIn(username),
+    signInAgain: (username = 'ann') => {
+      tokens.delete(username);
+      return signIn(username);
+    },
   };
 }

@@ -105,19 +105,33 @@ export async function reopen(ongoing: Ongoing, userKey: string, digestIds: reado
   return reopened;
 }
 
-/** A person does not want them filed. */
-export async function dismiss(database: Database, userKey: string, digestIds: readonly string[]): Promise<number> {
+/**
+ * A person does not want them filed. Where the fate of an entry was unknown, that settles it: it is left alone, and
+ * new messages of that day open another.
+ */
+export async function dismiss(ongoing: Ongoing, userKey: string, digestIds: readonly string[]): Promise<number> {
   let dismissed = 0;
   for (const ids of chunks(digestIds)) {
-    // oxlint-disable-next-line no-await-in-loop
-    const { numUpdatedRows } = await database
+    // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
+    const settled = await ongoing
       .updateTable('messages')
       .set({ state: 'dismissed' })
       .where('user_key', '=', userKey)
       .where('digest_id', 'in', ids)
       .where('state', '=', 'unfiled')
-      .executeTakeFirst();
-    dismissed += Number(numUpdatedRows);
+      .returning(['digest_id', 'reason'])
+      .execute();
+    dismissed += settled.length;
+    const unknown = settled.filter(({ reason }) => reason === 'fate_unknown').map(({ digest_id }) => digest_id);
+    if (unknown.length > 0) {
+      // oxlint-disable-next-line no-await-in-loop
+      await ongoing
+        .updateTable('entries')
+        .set({ state: 'closed' })
+        .where('digest_id', 'in', [...new Set(unknown)])
+        .where('log_id_json', 'is', null)
+        .execute();
+    }
   }
   return dismissed;
 }

@@ -5,12 +5,12 @@ import { chunks, type Database, type Ongoing, textsSchema } from './rows.js';
 const TEXTS_KEPT = 20;
 
 /** Runs a change only while the lease is held; its row is locked until the change is committed. */
-export async function withLease(
+export async function withLease<Result>(
   database: Database,
   { digestId, fence }: Lease,
-  change: (ongoing: Ongoing) => Promise<void>,
-): Promise<void> {
-  await database.transaction().execute(async (ongoing) => {
+  change: (ongoing: Ongoing) => Promise<Result>,
+): Promise<Result> {
+  return database.transaction().execute(async (ongoing) => {
     const held = await ongoing
       .updateTable('digests')
       .set({ fence })
@@ -18,11 +18,18 @@ export async function withLease(
       .where('fence', '=', fence)
       .executeTakeFirst();
     if (held.numUpdatedRows !== 1n) throw new DaybookError('logged_elsewhere');
-    await change(ongoing);
+    return change(ongoing);
   });
 }
 
-/** Records what is about to be sent. */
+/** A message that was to be written has moved to another digest: the transaction is rolled back. */
+export class PlanVoid extends Error {}
+
+/**
+ * Records what is about to be sent.
+ *
+ * @throws PlanVoid
+ */
 export async function writeIntent(ongoing: Ongoing, digestId: string, intent: Intent): Promise<void> {
   const { part, messageIds, kind, text, now, verifyAt = null } = intent;
   const before = await ongoing
@@ -49,12 +56,14 @@ export async function writeIntent(ongoing: Ongoing, digestId: string, intent: In
 async function setPart(ongoing: Ongoing, digestId: string, messageIds: string[], part: number): Promise<void> {
   for (const ids of chunks(messageIds)) {
     // oxlint-disable-next-line no-await-in-loop
-    await ongoing
+    const { numUpdatedRows } = await ongoing
       .updateTable('messages')
       .set({ part })
       .where('digest_id', '=', digestId)
+      .where('state', '=', 'pending')
       .where('message_id', 'in', ids)
-      .execute();
+      .executeTakeFirst();
+    if (Number(numUpdatedRows) !== ids.length) throw new PlanVoid();
   }
 }
 
