@@ -37,11 +37,26 @@ function checkNode() {
  */
 function putPnpmOnPath() {
   const version = (path) =>
-    spawnSync('pnpm', ['--version'], { encoding: 'utf8', shell: isWindows, cwd: root, env: { ...environment, PATH: path } });
+    spawnSync('pnpm', ['--version'], {
+      encoding: 'utf8',
+      shell: isWindows,
+      cwd: root,
+      env: { ...environment, PATH: path },
+    });
   if (version(process.env.PATH).stdout?.trim() === pnpm.split('@')[1]) return;
   const { stdout, status } = spawnSync(
     'npm',
-    ['exec', '--yes', '--prefer-offline', '--loglevel=error', `--package=${pnpm}`, '--', 'node', '-p', 'process.env.PATH'],
+    [
+      'exec',
+      '--yes',
+      '--prefer-offline',
+      '--loglevel=error',
+      `--package=${pnpm}`,
+      '--',
+      'node',
+      '-p',
+      'process.env.PATH',
+    ],
     { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8', shell: isWindows },
   );
   if (status !== 0) {

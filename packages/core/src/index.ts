@@ -55,6 +55,7 @@ export { describeIssues } from './errors/describe-issues.js';
 export { type ErrorCode, type ErrorKind, type ErrorRow, errorTable } from './errors/error-table.js';
 export { redact } from './errors/redact.js';
 export { createHttpClient, type HttpClientOptions } from './http/http-client.js';
+export { path } from './http/path.js';
 export { retryAfter } from './http/retry-after.js';
 export { parseJson } from './json.js';
 export { GroupCommit } from './logbook/group-commit.js';

@@ -4,10 +4,13 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { Connectors, openAccount } from './accounts/open-account.js';
 import { SessionTokens } from './accounts/session-tokens.js';
 import type { Context } from './context.js';
+import { admitWithin } from './http/admission.js';
 import { createAuthentication } from './http/authenticate.js';
 import { BODY_LIMIT_BYTES, parseBodies } from './http/body-parsers.js';
 import { allowEveryOrigin } from './http/cors.js';
+import { drainConnections } from './http/drain.js';
 import { answerErrors } from './http/error-answers.js';
+import { limitRates, type RateLimits } from './http/rate-limits.js';
 import { serveReference } from './http/reference.js';
 import { logRequests } from './http/request-log.js';
 import { NewContacts } from './intake/new-contacts.js';
@@ -33,6 +36,13 @@ declare module 'fastify' {
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
+const defaultLimits = {
+  requestsPerMinute: 1_200,
+  signInsPerMinute: 60,
+  requestsInHand: 1_000,
+  bytesInHand: 100_000_000,
+};
+
 /** What {@link createServer} is made from. */
 export interface ServerOptions {
   /** One for each CRM, from `defineConnector`. */
@@ -51,6 +61,8 @@ export interface ServerOptions {
   logger?: FastifyBaseLogger;
   /** Take the client's address from `X-Forwarded-*`. Only behind a proxy that sets them. Default: false. */
   trustProxy?: boolean;
+  /** What one client may ask for, and what all of them together may have under way. */
+  limits?: Partial<RateLimits & { requestsInHand: number; bytesInHand: number }>;
   /** How the logbook waits, tries again and gives up; see `LogbookOptions`. */
   logbook?: Pick<LogbookOptions, 'patienceMs' | 'leaseMs' | 'giveUpAfterMs' | 'pollMs' | 'concurrency'>;
   /** How long the text of a conversation is kept after the last thing that happened to it. Default: 7 days. */
@@ -86,11 +98,15 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('signedIn', null);
+  const limits = { ...defaultLimits, ...options.limits };
+  drainConnections(app);
   logRequests(app);
+  admitWithin(app, { requests: limits.requestsInHand, bytes: limits.bytesInHand });
   parseBodies(app);
   answerErrors(app);
   const pages = options.pages ?? {};
   await allowEveryOrigin(app, Object.keys(pages));
+  await limitRates(app, limits);
   await serveReference(app);
   const context = createContext(options, app.log);
   app.decorate('logbook', context.logbook);
@@ -115,7 +131,11 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 }
 
 /** Delivery, and the dropping of texts. When the server closes, what is under way is finished first. */
-function runInBackground(app: FastifyInstance, { logbook, storage, now }: Context, options: ServerOptions): void {
+function runInBackground(
+  app: FastifyInstance,
+  { logbook, storage, now }: Context,
+  options: ServerOptions,
+): void {
   const { background = 'on', keepTextMs = 7 * DAY_MS } = options;
   const dropTexts = (): void => {
     storage.logbook.dropTexts(now() - keepTextMs).catch((error: unknown) => {
@@ -134,7 +154,8 @@ function runInBackground(app: FastifyInstance, { logbook, storage, now }: Contex
 
 function createContext(options: ServerOptions, log: FastifyBaseLogger): Context {
   const { storage, now = Date.now } = options;
-  const sleep = options.sleep ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)));
+  const sleep =
+    options.sleep ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)));
   const metrics = createMetrics();
   const connectors = new Connectors(options.connectors.map((connector) => metrics.count(connector)));
   const tokens = new SessionTokens(options.keyRing);
@@ -163,5 +184,8 @@ function createContext(options: ServerOptions, log: FastifyBaseLogger): Context 
 
 function describeProblem(error: unknown): { code: string; problem: string } {
   if (DaybookError.is(error)) return { code: error.code, problem: error.message };
-  return { code: 'unexpected', problem: redact(error instanceof Error ? (error.stack ?? error.message) : String(error)) };
+  return {
+    code: 'unexpected',
+    problem: redact(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+  };
 }

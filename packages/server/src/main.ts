@@ -7,11 +7,7 @@ import { type Config, dataFiles, maskConfig, readConfig } from './config.js';
 import { loadConnectors } from './connectors.js';
 import { createServer } from './create-server.js';
 import { type ShownExample, showExample } from './example/show-example.js';
-import { createKeyRing, type KeyRing } from './security/key-ring.js';
-import { readOrMakeSecret } from './security/secret-file.js';
-import { openPostgresStorage } from './storage/open-postgres-storage.js';
-import { openSqliteStorage } from './storage/open-sqlite-storage.js';
-import type { Storage } from './storage/storage.js';
+import { configuredKeyRing, openConfiguredStorage } from './storage/open-configured-storage.js';
 
 const DEFAULT_PORT = 6066;
 const HOUR_MS = 3_600_000;
@@ -21,13 +17,12 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const logger = pino({ level: config.LOG_LEVEL });
   logger.info(maskConfig(config), 'configuration');
-  const files = dataFiles(config);
-  const keyRing = createKeyRing(config.DAYBOOK_SECRET ?? [readOrMakeSecret(files.secret)]);
+  const keyRing = configuredKeyRing(config);
   const loaded = loadConnectors(config);
   const server = await createServer({
     connectors: loaded.map(({ connector }) => connector),
     pages: Object.assign({}, ...loaded.map(({ pages }) => pages)),
-    storage: await openStorage(config, keyRing),
+    storage: await openConfiguredStorage(config, keyRing),
     keyRing,
     logger,
     footer: config.DAYBOOK_FOOTER,
@@ -42,12 +37,6 @@ async function main(): Promise<void> {
     config,
     loaded.flatMap(({ pages }) => Object.keys(pages ?? {})),
   );
-}
-
-function openStorage(config: Config, keyRing: KeyRing): Promise<Storage> {
-  const url = config.DATABASE_URL;
-  if (url !== undefined) return openPostgresStorage({ url, keyRing });
-  return openSqliteStorage({ file: dataFiles(config).database, keyRing });
 }
 
 /** Without a PORT of its own the server takes another one rather than not start. */

@@ -39,25 +39,28 @@ const matrix = operations.flatMap((on) =>
   kinds.flatMap((kind) => (Object.keys(durations) as Duration[]).map((duration) => ({ on, kind, duration }))),
 );
 
-it.each(matrix)('$kind on $on, $duration: ends in the CRM once, or on the unfiled list', async ({ on, kind, duration }) => {
-  const daybook = await startFakeDaybook();
-  const { crm } = daybook;
-  if (on === 'update' || on === 'read') await daybook.log(conversation([message(1, 'first')]));
-  if (on === 'find') crm.faults.push({ on: 'create', kind: 'hang after', times: 1 });
-  crm.faults.push({ on, kind, times: durations[duration] });
+it.each(matrix)(
+  '$kind on $on, $duration: ends in the CRM once, or on the unfiled list',
+  async ({ on, kind, duration }) => {
+    const daybook = await startFakeDaybook();
+    const { crm } = daybook;
+    if (on === 'update' || on === 'read') await daybook.log(conversation([message(1, 'first')]));
+    if (on === 'find') crm.faults.push({ on: 'create', kind: 'hang after', times: 1 });
+    crm.faults.push({ on, kind, times: durations[duration] });
 
-  const answer = await daybook.log(conversation([message(1, 'first'), message(2, 'second')]));
-  await daybook.pass(30_000);
-  crm.landLate();
-  await daybook.pass(7 * MINUTE);
-  crm.landLate();
-  await daybook.pass(2 * MINUTE);
+    const answer = await daybook.log(conversation([message(1, 'first'), message(2, 'second')]));
+    await daybook.pass(30_000);
+    crm.landLate();
+    await daybook.pass(7 * MINUTE);
+    crm.landLate();
+    await daybook.pass(2 * MINUTE);
 
-  const unfiled = await daybook.unfiled();
-  const end = expectedEnd(kind, on, duration);
-  expect(unfiled.map(({ reason }) => reason.code)).toEqual(end === passing ? [] : [end]);
-  expect(crm.entries.length).toBeLessThanOrEqual(1);
-  const lines = crm.entries.flatMap(({ body }) => transcript(body)).map((line) => line.split(' | ')[1]);
-  expect(lines).toEqual(end === passing ? ['first', 'second'] : [...new Set(lines)]);
-  expect([200, 400, 409, 429, 503]).toContain(answer.statusCode);
-});
+    const unfiled = await daybook.unfiled();
+    const end = expectedEnd(kind, on, duration);
+    expect(unfiled.map(({ reason }) => reason.code)).toEqual(end === passing ? [] : [end]);
+    expect(crm.entries.length).toBeLessThanOrEqual(1);
+    const lines = crm.entries.flatMap(({ body }) => transcript(body)).map((line) => line.split(' | ')[1]);
+    expect(lines).toEqual(end === passing ? ['first', 'second'] : [...new Set(lines)]);
+    expect([200, 400, 409, 429, 503]).toContain(answer.statusCode);
+  },
+);

@@ -46,23 +46,26 @@ it('files what came meanwhile together with what was adopted', async () => {
   expect(texts(daybook.crm.entries)).toEqual([['one', 'two']]);
 });
 
-it.each([true, false])('writes again when an old update lands on top of a newer one (connector reads: %s)', async (canRead) => {
-  const daybook = await startFakeDaybook({ canRead });
-  await daybook.log(conversation([one]));
-  daybook.crm.faults.push({ on: 'update', kind: 'late', times: 1 });
-  await daybook.log(conversation([one, two]));
-  await daybook.pass(2_000);
-  await daybook.log(conversation([one, two, three]));
-  await daybook.pass(5_000);
-  expect(texts(daybook.crm.entries)).toEqual([['one', 'two', 'three']]);
+it.each([true, false])(
+  'writes again when an old update lands on top of a newer one (connector reads: %s)',
+  async (canRead) => {
+    const daybook = await startFakeDaybook({ canRead });
+    await daybook.log(conversation([one]));
+    daybook.crm.faults.push({ on: 'update', kind: 'late', times: 1 });
+    await daybook.log(conversation([one, two]));
+    await daybook.pass(2_000);
+    await daybook.log(conversation([one, two, three]));
+    await daybook.pass(5_000);
+    expect(texts(daybook.crm.entries)).toEqual([['one', 'two', 'three']]);
 
-  daybook.crm.landLate();
-  expect(texts(daybook.crm.entries)).toEqual([['one', 'two']]);
-  await daybook.pass(70_000);
+    daybook.crm.landLate();
+    expect(texts(daybook.crm.entries)).toEqual([['one', 'two']]);
+    await daybook.pass(70_000);
 
-  expect(texts(daybook.crm.entries)).toEqual([['one', 'two', 'three']]);
-  expect(await daybook.unfiled()).toEqual([]);
-});
+    expect(texts(daybook.crm.entries)).toEqual([['one', 'two', 'three']]);
+    expect(await daybook.unfiled()).toEqual([]);
+  },
+);
 
 it('asks a person rather than write twice when the connector cannot look', async () => {
   const daybook = await startFakeDaybook({ canFind: false });
@@ -83,7 +86,11 @@ it('asks a person rather than write twice when the connector cannot look', async
   // The person has looked: the entry is there after all. Somebody else would find it missing and try again.
   await daybook.post('/unfiled/dismiss', { ids: [unfiled?.digestId] });
   expect(await daybook.unfiled()).toEqual([]);
-  expect((await daybook.log(conversation([one]))).json()).toEqual({ successful: true, logIds: [], returnMessage: null });
+  expect((await daybook.log(conversation([one]))).json()).toEqual({
+    successful: true,
+    logIds: [],
+    returnMessage: null,
+  });
   expect(texts(daybook.crm.entries)).toEqual([['one']]);
 });
 

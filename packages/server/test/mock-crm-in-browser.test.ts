@@ -4,36 +4,50 @@ import { expect, it, onTestFinished } from 'vitest';
 import { conversation, message } from './support/conversations.js';
 import { startDaybook } from './support/harness.js';
 
-const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
-if (browserPath === undefined) console.warn('No Chromium on this machine: the test of the page in a browser is skipped.');
+const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  (path) => existsSync(path),
+);
+if (browserPath === undefined)
+  console.warn('No Chromium on this machine: the test of the page in a browser is skipped.');
 
-it.skipIf(browserPath === undefined)('shows entries in a real browser, newest first, with text that stays text', async () => {
-  const daybook = await startDaybook();
-  const ann = await daybook.signIn();
-  await ann.log(conversation([message(1, 'the older day')], { key: 'c/7/14/2026' }));
-  const hostile = '<script>parent.document.title = "owned"</script><img src=x onerror="parent.document.title=1">';
-  const tomorrow = message(2, hostile, { creationTime: Date.UTC(2026, 6, 15, 17) });
-  await ann.log(conversation([tomorrow], { key: 'c/7/15/2026' }));
-  const url = await daybook.app.listen({ port: 0, host: '127.0.0.1' });
+it.skipIf(browserPath === undefined)(
+  'shows entries in a real browser, newest first, with text that stays text',
+  async () => {
+    const daybook = await startDaybook();
+    const ann = await daybook.signIn();
+    await ann.log(conversation([message(1, 'the older day')], { key: 'c/7/14/2026' }));
+    const hostile =
+      '<script>parent.document.title = "owned"</script><img src=x onerror="parent.document.title=1">';
+    const tomorrow = message(2, hostile, { creationTime: Date.UTC(2026, 6, 15, 17) });
+    await ann.log(conversation([tomorrow], { key: 'c/7/15/2026' }));
+    const url = await daybook.app.listen({ port: 0, host: '127.0.0.1' });
 
-  const browser = await chromium.launch({
-    executablePath: browserPath as string,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
-  });
-  onTestFinished(() => browser.close());
-  const page = await browser.newPage();
-  const refused: string[] = [];
-  page.on('console', (line) => refused.push(line.text()));
-  await page.goto(`${url}/mock-crm`);
-  const entries = page.frames().slice(1);
-  const texts = await Promise.all(entries.map((frame) => frame.locator('body').innerText()));
+    const browser = await chromium.launch({
+      executablePath: browserPath as string,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+      ],
+    });
+    onTestFinished(() => browser.close());
+    const page = await browser.newPage();
+    const refused: string[] = [];
+    page.on('console', (line) => refused.push(line.text()));
+    await page.goto(`${url}/mock-crm`);
+    const entries = page.frames().slice(1);
+    const texts = await Promise.all(entries.map((frame) => frame.locator('body').innerText()));
 
-  expect(texts.map((text) => /SMS conversation with Ada Known - \S+/.exec(text)?.[0])).toEqual([
-    'SMS conversation with Ada Known - 26/07/15',
-    'SMS conversation with Ada Known - 26/07/14',
-  ]);
-  expect(texts[0]).toContain(hostile);
-  expect(texts[1]).toContain('the older day');
-  expect(await page.title()).toBe('Mock CRM');
-  expect(refused).toEqual([]);
-});
+    expect(texts.map((text) => /SMS conversation with Ada Known - \S+/.exec(text)?.[0])).toEqual([
+      'SMS conversation with Ada Known - 26/07/15',
+      'SMS conversation with Ada Known - 26/07/14',
+    ]);
+    expect(texts[0]).toContain(hostile);
+    expect(texts[1]).toContain('the older day');
+    expect(await page.title()).toBe('Mock CRM');
+    expect(refused).toEqual([]);
+  },
+);

@@ -8,11 +8,11 @@ const three = message(3, 'three');
 const texts = (bodies: { body: string }[]): (string | undefined)[][] =>
   bodies.map(({ body }) => transcript(body).map((line) => line.split(' | ')[1]));
 
-it('does not take the CRM\'s own spelling of HTML for an edit, and reads once for a write', async () => {
+it("does not take the CRM's own spelling of HTML for an edit, and reads once for a write", async () => {
   const daybook = await startFakeDaybook();
-  await daybook.log(conversation([message(1, "it's <b>one</b> & \"two\"")]));
-  await daybook.log(conversation([message(1, "it's <b>one</b> & \"two\""), two]));
-  await daybook.log(conversation([message(1, "it's <b>one</b> & \"two\""), two, three]));
+  await daybook.log(conversation([message(1, 'it\'s <b>one</b> & "two"')]));
+  await daybook.log(conversation([message(1, 'it\'s <b>one</b> & "two"'), two]));
+  await daybook.log(conversation([message(1, 'it\'s <b>one</b> & "two"'), two, three]));
   expect(daybook.crm.entries).toHaveLength(1);
   expect(daybook.crm.calls).toEqual(['create', 'read', 'update', 'read', 'update']);
 });
@@ -67,27 +67,34 @@ it('does not file a message twice that landed before somebody edited the entry',
   expect(await daybook.unfiled()).toEqual([]);
 });
 
-it.each([true, false])('does not make a deleted entry again, tells so, and files the next day (connector reads: %s)', async (canRead) => {
-  const daybook = await startFakeDaybook({ canRead });
-  await daybook.log(conversation([one]));
-  daybook.crm.entries.length = 0;
+it.each([true, false])(
+  'does not make a deleted entry again, tells so, and files the next day (connector reads: %s)',
+  async (canRead) => {
+    const daybook = await startFakeDaybook({ canRead });
+    await daybook.log(conversation([one]));
+    daybook.crm.entries.length = 0;
 
-  const answer = await daybook.log(conversation([one, two]));
-  const again = await daybook.log(conversation([one, two]));
-  await daybook.pass(60_000);
+    const answer = await daybook.log(conversation([one, two]));
+    const again = await daybook.log(conversation([one, two]));
+    await daybook.pass(60_000);
 
-  const told =
-    "This day's entry was deleted in Fake CRM. Daybook leaves it deleted; new messages of that day are on your unfiled list.";
-  expect([answer.statusCode, answer.body]).toEqual([409, told]);
-  expect([again.statusCode, again.body]).toEqual([409, told]);
-  expect(daybook.crm.entries).toEqual([]);
-  expect(await daybook.unfiled()).toMatchObject([{ messages: 1, reason: { code: 'entry_deleted', message: told } }]);
+    const told =
+      "This day's entry was deleted in Fake CRM. Daybook leaves it deleted; new messages of that day are on your unfiled list.";
+    expect([answer.statusCode, answer.body]).toEqual([409, told]);
+    expect([again.statusCode, again.body]).toEqual([409, told]);
+    expect(daybook.crm.entries).toEqual([]);
+    expect(await daybook.unfiled()).toMatchObject([
+      { messages: 1, reason: { code: 'entry_deleted', message: told } },
+    ]);
 
-  const tomorrow = message(9, 'tomorrow', { creationTime: Date.UTC(2026, 6, 15, 18) });
-  expect((await daybook.log(conversation([tomorrow], { key: 'c/7/15/2026' }))).json()).toMatchObject({ logIds: ['9'] });
+    const tomorrow = message(9, 'tomorrow', { creationTime: Date.UTC(2026, 6, 15, 18) });
+    expect((await daybook.log(conversation([tomorrow], { key: 'c/7/15/2026' }))).json()).toMatchObject({
+      logIds: ['9'],
+    });
 
-  await daybook.post('/unfiled/retry');
-  await daybook.pass(1_000);
-  expect(texts(daybook.crm.entries)).toEqual([['tomorrow'], ['two']]);
-  expect(await daybook.unfiled()).toEqual([]);
-});
+    await daybook.post('/unfiled/retry');
+    await daybook.pass(1_000);
+    expect(texts(daybook.crm.entries)).toEqual([['tomorrow'], ['two']]);
+    expect(await daybook.unfiled()).toEqual([]);
+  },
+);

@@ -61,7 +61,9 @@ it('shows the main job at start, and the printed command adds exactly one messag
   const folder = await makeFolder();
   const server = await start(folder);
 
-  expect(server.output).toContain('An example conversation, logged: 3 messages, 1 CRM call. In the CRM it reads:');
+  expect(server.output).toContain(
+    'An example conversation, logged: 3 messages, 1 CRM call. In the CRM it reads:',
+  );
   expect(server.output).toContain('│ SMS conversation with Ada Known - 26/07/14');
   expect(server.output).toContain('│ • Ada Known (+14155550100) 10:02 AM\n  │ Friday is perfect 👍');
   expect(server.output).toContain(`${server.url}/mock-crm`);
@@ -72,7 +74,9 @@ it('shows the main job at start, and the printed command adds exactly one messag
 
   expect((await send()).stdout).toBe(`Sent 4 messages, 1 new. See ${server.url}/mock-crm\n`);
   const afterOnce = await page();
-  expect((await send()).stdout).toBe(`Sent 4 messages, all were logged before: nothing changed. See ${server.url}/mock-crm\n`);
+  expect((await send()).stdout).toBe(
+    `Sent 4 messages, all were logged before: nothing changed. See ${server.url}/mock-crm\n`,
+  );
   expect(await page()).toBe(afterOnce);
   expect(afterOnce.split('Conversation(4 messages)')).toHaveLength(2);
   expect(afterOnce.split('Booked: Friday, 10:30.')).toHaveLength(2);
@@ -100,7 +104,10 @@ it('leaves the example out when the setting says so', async () => {
 it('takes another port when its own is taken, and refuses when PORT is', async () => {
   const squatter = createTcpServer().listen(6066, '127.0.0.1');
   // Whoever holds the port already (a running `npm start`, say) serves the test as well.
-  await Promise.race([once(squatter, 'listening'), new Promise((resolve) => squatter.once('error', resolve))]);
+  await Promise.race([
+    once(squatter, 'listening'),
+    new Promise((resolve) => squatter.once('error', resolve)),
+  ]);
   onTestFinished(() => void squatter.close());
   const server = await start(await makeFolder(), { PORT: '' });
   expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);

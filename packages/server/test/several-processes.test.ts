@@ -16,7 +16,11 @@ it.skipIf(!postgresUrl())(
     const database = await createTestDatabase('PostgreSQL');
     const crm = new FakeCrm();
     crm.takes = 10;
-    const environment = { ...database.environment, FAKE_CRM_PORT: String(await crm.listen()), SETTLING_SECONDS: '5' };
+    const environment = {
+      ...database.environment,
+      FAKE_CRM_PORT: String(await crm.listen()),
+      SETTLING_SECONDS: '5',
+    };
     const servers = await Promise.all([1, 2, 3].map(() => startServerProcess(environment)));
     const [steady, doomed, stopped] = servers;
     if (!steady || !doomed || !stopped) throw new Error('no servers');
@@ -32,7 +36,9 @@ it.skipIf(!postgresUrl())(
     const days = Array.from({ length: CONVERSATIONS }, (_, number) =>
       Array.from({ length: MESSAGES }, (_unused, last) =>
         conversation(
-          Array.from({ length: last + 1 }, (_each, index) => message(idOf(number, index + 1), `${number}/${index + 1}`)),
+          Array.from({ length: last + 1 }, (_each, index) =>
+            message(idOf(number, index + 1), `${number}/${index + 1}`),
+          ),
           { key: `conversation ${number}/7/14/2026` },
         ),
       ),
@@ -73,7 +79,8 @@ it.skipIf(!postgresUrl())(
     const expected = Array.from({ length: CONVERSATIONS }, (_, number) =>
       Array.from({ length: MESSAGES }, (_unused, index) => `${number}/${index + 1}`),
     );
-    const byName = (a: (string | undefined)[], b: (string | undefined)[]): number => String(a[0]).localeCompare(String(b[0]));
+    const byName = (a: (string | undefined)[], b: (string | undefined)[]): number =>
+      String(a[0]).localeCompare(String(b[0]));
     expect(texts.toSorted(byName)).toEqual(expected.toSorted(byName));
   },
   180_000,

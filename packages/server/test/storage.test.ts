@@ -42,27 +42,46 @@ function day(ids: string[], fields: Partial<TakeIn> = {}): TakeIn {
     const message: Message = { id, creationTime: NOW, subject: `planted text ${id}` };
     return { id, message };
   });
-  return { id: 'digest-1', userKey: USER, conversation, additionalSubmission: {}, messages, now: NOW, retryAt: NOW + 10_000, ...fields };
+  return {
+    id: 'digest-1',
+    userKey: USER,
+    conversation,
+    additionalSubmission: {},
+    messages,
+    now: NOW,
+    retryAt: NOW + 10_000,
+    ...fields,
+  };
 }
 
 describe.each(databases)('on %s', (name) => {
   it('takes a message in once, however often and from however many sides it comes', async () => {
     const { logbook } = await open(name);
-    const answers = await Promise.all([logbook.takeIn([day(['1', '2'])]), logbook.takeIn([day(['2', '3'])]), logbook.takeIn([day(['3', '1'])])]);
-    expect(answers.map((states) => [...states.keys()].toSorted())).toEqual([['1', '2'], ['2', '3'], ['1', '3']]);
+    const answers = await Promise.all([
+      logbook.takeIn([day(['1', '2'])]),
+      logbook.takeIn([day(['2', '3'])]),
+      logbook.takeIn([day(['3', '1'])]),
+    ]);
+    expect(answers.map((states) => [...states.keys()].toSorted())).toEqual([
+      ['1', '2'],
+      ['2', '3'],
+      ['1', '3'],
+    ]);
     const lease = await logbook.acquire('digest-1', 'a', NOW, NOW + 1_000);
     const record = lease && (await logbook.load(lease));
-    expect(record?.messages.map(({ id, state, message }) => [id, state, message.subject]).toSorted()).toEqual([
-      ['1', 'pending', 'planted text 1'],
-      ['2', 'pending', 'planted text 2'],
-      ['3', 'pending', 'planted text 3'],
-    ]);
+    expect(record?.messages.map(({ id, state, message }) => [id, state, message.subject]).toSorted()).toEqual(
+      [
+        ['1', 'pending', 'planted text 1'],
+        ['2', 'pending', 'planted text 2'],
+        ['3', 'pending', 'planted text 3'],
+      ],
+    );
   });
 
   it('takes in all days of a request or none', async () => {
     const { logbook } = await open(name);
     const broken = day(['9'], { id: 'digest-2', userKey: 'nobody' });
-    await expect(logbook.takeIn([day(['1']), broken])).rejects.toThrow();
+    await expect(logbook.takeIn([day(['1']), broken])).rejects.toThrow('Daybook cannot reach its database.');
     expect(await logbook.find(USER, ['1'])).toEqual(new Map());
   });
 
@@ -75,10 +94,21 @@ describe.each(databases)('on %s', (name) => {
     if (first === undefined || second === undefined) throw new Error('no lease');
 
     expect(await logbook.renew(first, NOW + 9_000)).toBeUndefined();
-    const intent = { part: 1, messageIds: ['1'], kind: 'creating', text: 't', now: NOW, verifyAt: undefined } as const;
-    await expect(logbook.intend(first, { ...intent, messageIds: ['1'] })).rejects.toMatchObject({ code: 'logged_elsewhere' });
+    const intent = {
+      part: 1,
+      messageIds: ['1'],
+      kind: 'creating',
+      text: 't',
+      now: NOW,
+      verifyAt: undefined,
+    } as const;
+    await expect(logbook.intend(first, { ...intent, messageIds: ['1'] })).rejects.toMatchObject({
+      code: 'logged_elsewhere',
+    });
     await logbook.intend(second, { ...intent, messageIds: ['1'] });
-    await expect(logbook.settle(first, 1, { outcome: 'filed', logId: 'wrong' })).rejects.toMatchObject({ code: 'logged_elsewhere' });
+    await expect(logbook.settle(first, 1, { outcome: 'filed', logId: 'wrong' })).rejects.toMatchObject({
+      code: 'logged_elsewhere',
+    });
     await logbook.settle(second, 1, { outcome: 'filed', logId: 77 });
     await logbook.release(first, { at: NOW, failed: true, otherwise: NOW });
     await logbook.release(second, { at: undefined, failed: false, otherwise: NOW });
@@ -90,7 +120,11 @@ describe.each(databases)('on %s', (name) => {
   it('of many who ask at the same moment gives the lease to one', async () => {
     const { logbook } = await open(name);
     await logbook.takeIn([day(['1'])]);
-    const leases = await Promise.all(Array.from({ length: 20 }, (_, index) => logbook.acquire('digest-1', `holder ${index}`, NOW, NOW + 1_000)));
+    const leases = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        logbook.acquire('digest-1', `holder ${index}`, NOW, NOW + 1_000),
+      ),
+    );
     expect(leases.filter((lease) => lease !== undefined)).toHaveLength(1);
   });
 
@@ -100,8 +134,13 @@ describe.each(databases)('on %s', (name) => {
     await storage.logbook.takeIn(['a', 'b', 'c'].map((id) => day([id], { id: `one-${id}` })));
     await storage.logbook.takeIn([day(['z'], { id: 'two-z', userKey: 'user-2', retryAt: NOW + 20_000 })]);
     expect(await storage.logbook.due(NOW + 9_999, 10, [])).toEqual([]);
-    expect((await storage.logbook.due(NOW + 20_000, 2, [])).map(({ userKey }) => userKey)).toEqual(['user-1', 'user-2']);
-    expect((await storage.logbook.due(NOW + 20_000, 10, ['user-1'])).map(({ digestId }) => digestId)).toEqual(['two-z']);
+    expect((await storage.logbook.due(NOW + 20_000, 2, [])).map(({ userKey }) => userKey)).toEqual([
+      'user-1',
+      'user-2',
+    ]);
+    expect((await storage.logbook.due(NOW + 20_000, 10, ['user-1'])).map(({ digestId }) => digestId)).toEqual(
+      ['two-z'],
+    );
   });
 
   it('keeps what people wrote encrypted, and drops it when its day is over', async () => {
@@ -109,7 +148,14 @@ describe.each(databases)('on %s', (name) => {
     await logbook.takeIn([day(['1'])]);
     const lease = await logbook.acquire('digest-1', 'a', NOW, NOW + 1_000);
     if (lease === undefined) throw new Error('no lease');
-    await logbook.intend(lease, { part: 1, messageIds: ['1'], kind: 'creating', text: 't', now: NOW, verifyAt: undefined });
+    await logbook.intend(lease, {
+      part: 1,
+      messageIds: ['1'],
+      kind: 'creating',
+      text: 't',
+      now: NOW,
+      verifyAt: undefined,
+    });
     expect(await logbook.dropTexts(NOW + 1)).toBe(0);
     await logbook.settle(lease, 1, { outcome: 'filed', logId: 5 });
     await logbook.release(lease, { at: undefined, failed: false, otherwise: NOW });
@@ -130,7 +176,7 @@ describe.each(databases)('on %s', (name) => {
     const before = await database.open(createKeyRing([SECRET]));
     await saveUser(before, USER);
     await before.close();
-    const newer = 'another secret, also longer than thirty-two bytes';
+    const newer = 'another secret that is also longer than thirty-two bytes';
     const rotated = await database.open(createKeyRing([newer, SECRET]));
     expect((await rotated.users.find(USER))?.user.accessToken).toBe('planted-key');
     await rotated.close();
@@ -145,7 +191,9 @@ describe.each(databases)('on %s', (name) => {
     const count = name === 'SQLite' ? 1 : 10;
     const storages = await Promise.all(Array.from({ length: count }, () => database.open()));
     await Promise.all(storages.map((storage) => storage.check()));
-    const constants = await Promise.all(storages.map((storage, index) => storage.constant('c', () => `made by ${index}`)));
+    const constants = await Promise.all(
+      storages.map((storage, index) => storage.constant('c', () => `made by ${index}`)),
+    );
     expect(new Set(constants).size).toBe(1);
     await Promise.all(storages.map((storage) => storage.close()));
   });

@@ -13,7 +13,10 @@ it('shows what could not be filed on a page whose buttons work without a script'
   await daybook.log(conversation([one, two]));
   const token = await daybook.token();
 
-  const page = await daybook.app.inject({ url: `/unfiled?jwtToken=${token}`, headers: { accept: 'text/html' } });
+  const page = await daybook.app.inject({
+    url: `/unfiled?jwtToken=${token}`,
+    headers: { accept: 'text/html' },
+  });
   expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
   expect(page.body).toContain('<h2>1 message with Ada &lt;Known&gt;</h2>');
   expect(page.body).toContain('Tuesday, July 14, 2026');
@@ -27,14 +30,19 @@ it('shows what could not be filed on a page whose buttons work without a script'
   });
   expect(pressed.statusCode).toBe(303);
   const next = new URL(String(pressed.headers.location), `http://daybook.example/${action}`);
-  const after = await daybook.app.inject({ url: next.pathname + next.search, headers: { accept: 'text/html' } });
+  const after = await daybook.app.inject({
+    url: next.pathname + next.search,
+    headers: { accept: 'text/html' },
+  });
   expect(after.body).toContain('Everything is filed. Nothing needs your attention.');
 
   await daybook.pass(1_000);
-  expect(daybook.crm.entries.map(({ body }) => transcript(body))).toEqual([['Ada &lt;Known&gt; (+14155550100) 10:02 AM | two']]);
+  expect(daybook.crm.entries.map(({ body }) => transcript(body))).toEqual([
+    ['Ada &lt;Known&gt; (+14155550100) 10:02 AM | two'],
+  ]);
 });
 
-it('shows nobody else\'s list, and lets nobody else act on it', async () => {
+it("shows nobody else's list, and lets nobody else act on it", async () => {
   const daybook = await startFakeDaybook();
   await daybook.log(conversation([one]));
   daybook.crm.entries.length = 0;
@@ -42,8 +50,12 @@ it('shows nobody else\'s list, and lets nobody else act on it', async () => {
   const [mine] = await daybook.unfiled();
 
   expect(await daybook.unfiled('ben')).toEqual([]);
-  expect((await daybook.post('/unfiled/retry', { ids: [mine?.digestId] }, 'ben')).json()).toMatchObject({ messages: 0 });
-  expect((await daybook.post('/unfiled/dismiss', { ids: [mine?.digestId] }, 'ben')).json()).toMatchObject({ messages: 0 });
+  expect((await daybook.post('/unfiled/retry', { ids: [mine?.digestId] }, 'ben')).json()).toMatchObject({
+    messages: 0,
+  });
+  expect((await daybook.post('/unfiled/dismiss', { ids: [mine?.digestId] }, 'ben')).json()).toMatchObject({
+    messages: 0,
+  });
   expect(await daybook.unfiled()).toHaveLength(1);
   expect((await daybook.app.inject({ url: '/unfiled' })).statusCode).toBe(400);
 });
@@ -93,7 +105,9 @@ it('writes a message once when its contact is changed while it is being written'
 
   expect([(await slow).statusCode, chosen.statusCode]).toEqual([200, 200]);
   const entries = await daybook.entries();
-  expect(entries.map(({ contactId, body }) => [contactId, transcript(body).map((line) => line.split(' | ')[1])])).toEqual([
+  expect(
+    entries.map(({ contactId, body }) => [contactId, transcript(body).map((line) => line.split(' | ')[1])]),
+  ).toEqual([
     [101, ['one']],
     [103, ['two']],
   ]);

@@ -17,7 +17,14 @@ const CONNECT_TIMEOUT_MS = 3_000;
 const MAXIMUM_ANSWER_BYTES = 20_000_000;
 
 /** Errors that arise before a request leaves: repeating it cannot write twice. */
-const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', CONNECT_TIMEOUT]);
+const neverSent = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  CONNECT_TIMEOUT,
+]);
 const readOnly = new Set(['get', 'head', 'options']);
 
 /** What {@link createHttpClient} is made from. */

@@ -1,4 +1,4 @@
-import { Agent as HttpAgent, type AgentOptions } from 'node:http';
+import { type AgentOptions, Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -16,7 +16,10 @@ type Callback = (error: Error | null, socket: Duplex) => void;
  *
  * @param connectTimeoutMs - milliseconds for the connection, with TLS
  */
-export function createPromptAgents(connectTimeoutMs: number): { httpAgent: HttpAgent; httpsAgent: HttpsAgent } {
+export function createPromptAgents(connectTimeoutMs: number): {
+  httpAgent: HttpAgent;
+  httpsAgent: HttpsAgent;
+} {
   const options: AgentOptions = { keepAlive: true };
   const httpAgent = new HttpAgent(options);
   const httpsAgent = new HttpsAgent(options);

@@ -64,7 +64,8 @@ export class Delivery {
       this.#round = this.#takeUp();
       const taken = await this.#round;
       if (taken > 0) await Promise.race(this.#underway.values());
-      if (!this.#isStopped) this.#timer = setTimeout(() => void this.#poll(), taken > 0 ? 0 : this.#options.pollMs);
+      if (!this.#isStopped)
+        this.#timer = setTimeout(() => void this.#poll(), taken > 0 ? 0 : this.#options.pollMs);
     } catch {
       // The database does not answer; the next poll asks again.
       if (!this.#isStopped) this.#timer = setTimeout(() => void this.#poll(), this.#options.pollMs);
@@ -98,4 +99,3 @@ export class Delivery {
     this.#underway.set(digestId, delivering);
   }
 }
-

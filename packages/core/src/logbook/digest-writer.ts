@@ -12,7 +12,7 @@ import type { ReturnMessage } from '../contract/v1/return-message.js';
 import { toSafeText } from '../digest/text.js';
 import { DaybookError } from '../errors/daybook-error.js';
 import type { LeaseKeeper } from './lease-keeper.js';
-import { planWrites, type PlannedWrite, type RenderSettings } from './plan.js';
+import { type PlannedWrite, planWrites, type RenderSettings } from './plan.js';
 import type { DigestRecord, EntryRecord, LogbookStore, WriteResult } from './store.js';
 import { textFingerprint, wordsOf } from './text-fingerprint.js';
 import { type Account, EntryCalls, type Written } from './write-entry.js';
@@ -60,7 +60,8 @@ export class DigestWriter {
     for (let plans = 0; plans < MAXIMUM_PLANS; plans += 1) {
       // oxlint-disable-next-line no-await-in-loop -- each plan follows from what the last one found
       const record = await this.#options.store.load(this.#options.keeper.lease);
-      if (hasPending(record) && record.entries.some(({ state }) => state === 'deleted')) throw this.#entryDeleted();
+      if (hasPending(record) && record.entries.some(({ state }) => state === 'deleted'))
+        throw this.#entryDeleted();
       // oxlint-disable-next-line no-await-in-loop
       if (await this.#carryOut(record)) return this.#commit;
     }
@@ -141,7 +142,12 @@ export class DigestWriter {
     logId: Written['logId'],
     calls: EntryCalls,
   ): Promise<boolean> {
-    return this.#send(write, 'updating', () => calls.replace(write, logId), this.#verification(entry).verifyAt);
+    return this.#send(
+      write,
+      'updating',
+      () => calls.replace(write, logId),
+      this.#verification(entry).verifyAt,
+    );
   }
 
   /** Intent, call, result. Returns false when the plan turned out to be void before anything was sent. */
@@ -169,7 +175,8 @@ export class DigestWriter {
       written = await call();
     } catch (error) {
       await this.#settle(digest.part, outcomeOf(error, kind, isUncertain(entry)));
-      if (kind === 'updating' && DaybookError.is(error) && error.kind === 'not_found') throw this.#entryDeleted();
+      if (kind === 'updating' && DaybookError.is(error) && error.kind === 'not_found')
+        throw this.#entryDeleted();
       throw error;
     }
     await this.#settle(digest.part, { outcome: 'filed', logId: written.logId, verifyAt });

@@ -168,7 +168,9 @@ export class Logbook {
   /** The person has signed in again: what the former login kept from being filed is tried again. */
   async resume(userKey: string): Promise<number> {
     const unfiled = await this.#options.store.listUnfiled(userKey);
-    const ids = unfiled.filter(({ reason }) => reason.code === 'crm_login_expired').map(({ digestId: id }) => id);
+    const ids = unfiled
+      .filter(({ reason }) => reason.code === 'crm_login_expired')
+      .map(({ digestId: id }) => id);
     return ids.length === 0 ? 0 : this.retry(userKey, ids);
   }
 
@@ -212,7 +214,10 @@ export class Logbook {
     let timer: NodeJS.Timeout | undefined;
     const impatience = new Promise<never>((_resolve, reject) => {
       const detail = `${connector.manifest.displayName} is slow to answer.`;
-      timer = setTimeout(() => reject(new DaybookError('kept', { detail, retryAfterMs: patienceMs })), patienceMs);
+      timer = setTimeout(
+        () => reject(new DaybookError('kept', { detail, retryAfterMs: patienceMs })),
+        patienceMs,
+      );
     });
     try {
       return await Promise.race([work, impatience]);
@@ -223,7 +228,9 @@ export class Logbook {
   }
 
   async #renderSettings({ user, connector }: Account): Promise<RenderSettings> {
-    const format = connector.has('getLogFormatType') ? await connector.call('getLogFormatType', {}) : 'text/plain';
+    const format = connector.has('getLogFormatType')
+      ? await connector.call('getLogFormatType', {})
+      : 'text/plain';
     return { user, connector, format, footer: this.#options.footer };
   }
 
@@ -267,7 +274,12 @@ export class Logbook {
   }
 
   /** Returns when to try again, or undefined when only a person can help: the messages are then marked as unfiled. */
-  async #afterFailure(error: unknown, userKey: string, lease: Lease, beganAt: number): Promise<number | undefined> {
+  async #afterFailure(
+    error: unknown,
+    userKey: string,
+    lease: Lease,
+    beganAt: number,
+  ): Promise<number | undefined> {
     const { now, store, leaseMs, giveUpAfterMs, onProblem } = this.#options;
     onProblem({ digestId: lease.digestId, error });
     if (!DaybookError.is(error) || error.code === 'logged_elsewhere') return now() + leaseMs;

@@ -58,7 +58,9 @@ export function planWrites(record: DigestRecord, settings: RenderSettings, now: 
     .toSorted((a, b) => a - b)
     .map((number) => {
       const placement = placements.find(({ part }) => part === number);
-      const standing = record.messages.filter((each) => each.part === number && each.state !== 'dismissed').map(({ message }) => message);
+      const standing = record.messages
+        .filter((each) => each.part === number && each.state !== 'dismissed')
+        .map(({ message }) => message);
       const arriving = new Set(placement?.arriving);
       const written = record.messages.filter(
         ({ part, state, message }) => state === 'pending' && (part === number || arriving.has(message)),
@@ -93,7 +95,9 @@ export function splitForEntries(
 function toPart(entry: EntryRecord, record: DigestRecord): Part {
   return {
     number: entry.part,
-    messages: record.messages.filter((each) => each.part === entry.part && each.state !== 'dismissed').map(({ message }) => message),
+    messages: record.messages
+      .filter((each) => each.part === entry.part && each.state !== 'dismissed')
+      .map(({ message }) => message),
     closed: entry.state === 'edited' || entry.state === 'deleted' || entry.state === 'closed',
   };
 }

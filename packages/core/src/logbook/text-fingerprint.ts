@@ -13,14 +13,20 @@ export function wordsOf(text: string, format: LogFormat): string {
 }
 
 /** Recognises an entry's text later, after the CRM has stored it in its own way. */
-export function textFingerprint({ subject, body }: { subject: string; body: string }, format: LogFormat): string {
+export function textFingerprint(
+  { subject, body }: { subject: string; body: string },
+  format: LogFormat,
+): string {
   return fingerprint(JSON.stringify([wordsOf(subject, 'text/plain'), wordsOf(body, format)])).slice(0, 22);
 }
 
 function decodeEntities(html: string): string {
-  return html.replace(/&(?:#(\d+)|#x([0-9a-f]+)|([a-z]+));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
-    if (name !== undefined) return entities[name.toLowerCase()] ?? whole;
-    const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
-    return code <= 0x10_ff_ff ? String.fromCodePoint(code) : whole;
-  });
+  return html.replace(
+    /&(?:#(\d+)|#x([0-9a-f]+)|([a-z]+));/gi,
+    (whole, decimal?: string, hex?: string, name?: string) => {
+      if (name !== undefined) return entities[name.toLowerCase()] ?? whole;
+      const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+      return code <= 0x10_ff_ff ? String.fromCodePoint(code) : whole;
+    },
+  );
 }

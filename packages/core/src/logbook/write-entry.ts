@@ -1,5 +1,5 @@
-import type { RecordId } from '../contract/v1/contact.js';
 import type { Connector } from '../contract/v1/connector.js';
+import type { RecordId } from '../contract/v1/contact.js';
 import type { Params } from '../contract/v1/interfaces.js';
 import type { MessageLog } from '../contract/v1/message-log.js';
 import type { ReturnMessage } from '../contract/v1/return-message.js';

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type Connector, DaybookError, fingerprint, isAllowedHost, type Logbook, type ReturnMessage } from '@daybook/core';
+import {
+  type Connector,
+  DaybookError,
+  fingerprint,
+  isAllowedHost,
+  type Logbook,
+  type ReturnMessage,
+} from '@daybook/core';
 import type { Storage, StoredUser } from '../storage/storage.js';
 import type { SessionTokens } from './session-tokens.js';
 
@@ -40,7 +47,13 @@ export async function signInWithApiKey(
     tokens,
     logbook,
     now,
-  }: { connector: Connector; storage: Storage; tokens: SessionTokens; logbook: Pick<Logbook, 'resume'>; now: number },
+  }: {
+    connector: Connector;
+    storage: Storage;
+    tokens: SessionTokens;
+    logbook: Pick<Logbook, 'resume'>;
+    now: number;
+  },
   login: Login,
 ): Promise<SignedIn> {
   const { name: platform, displayName: crm } = connector.manifest;

@@ -158,7 +158,10 @@ function signIn(
   login: Login,
 ): Promise<SignedIn> {
   if (!platform) throw new DaybookError('bad_request', { detail: 'platform: is missing' });
-  return signInWithApiKey({ connector: connectors.get(platform), storage, tokens, logbook, now: now() }, login);
+  return signInWithApiKey(
+    { connector: connectors.get(platform), storage, tokens, logbook, now: now() },
+    login,
+  );
 }
 
 function toWarning(message: string): ReturnMessage {

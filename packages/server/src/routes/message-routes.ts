@@ -52,7 +52,10 @@ export function messageRoutes(app: App, context: Context): void {
   app.get(
     '/messageLog',
     {
-      schema: { tags: ['Messages'], querystring: z.object({ messageIds: z.string().max(20_000).default('') }) },
+      schema: {
+        tags: ['Messages'],
+        querystring: z.object({ messageIds: z.string().max(20_000).default('') }),
+      },
       onRequest: authenticate,
     },
     async (request) => {
@@ -100,7 +103,9 @@ function toAnswer(
     logIds: entries ?? (isThread ? created : logged),
     ...(selected && { messageLogs: selected }),
     returnMessage:
-      logged.length === 0 ? null : (returnMessage ?? { messageType: 'success', message: 'Message logged', ttl: 1000 }),
+      logged.length === 0
+        ? null
+        : (returnMessage ?? { messageType: 'success', message: 'Message logged', ttl: 1000 }),
   };
 }
 

@@ -13,22 +13,18 @@ const chosenSchema = z.object({
 export function unfiledRoutes(app: App, { storage, logbook, connectors, authenticate }: Context): void {
   const schema = { tags: ['Unfiled'] };
 
-  app.get(
-    '/unfiled',
-    { schema, onRequest: authenticate },
-    async (request, reply) => {
-      const { userKey, user } = signedInUser(request);
-      const unfiled = await storage.logbook.listUnfiled(userKey);
-      if (!request.headers.accept?.includes('text/html')) return { successful: true, unfiled };
-      return reply.headers(pageHeaders).send(
-        renderUnfiledPage(unfiled, {
-          user,
-          crm: connectors.get(user.platform).manifest.displayName,
-          token: currentSession(request).token,
-        }),
-      );
-    },
-  );
+  app.get('/unfiled', { schema, onRequest: authenticate }, async (request, reply) => {
+    const { userKey, user } = signedInUser(request);
+    const unfiled = await storage.logbook.listUnfiled(userKey);
+    if (!request.headers.accept?.includes('text/html')) return { successful: true, unfiled };
+    return reply.headers(pageHeaders).send(
+      renderUnfiledPage(unfiled, {
+        user,
+        crm: connectors.get(user.platform).manifest.displayName,
+        token: currentSession(request).token,
+      }),
+    );
+  });
 
   const act = async (
     userKey: string,

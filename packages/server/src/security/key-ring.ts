@@ -30,7 +30,9 @@ export interface KeyRing {
 /** Something was sealed with a secret that is not on the ring: put the old secret back, after the new one. */
 export class UnknownSecretError extends Error {
   constructor(id: string) {
-    super(`No secret on the key ring opens what secret ${id} has sealed. Is an older DAYBOOK_SECRET missing?`);
+    super(
+      `No secret on the key ring opens what secret ${id} has sealed. Is an older DAYBOOK_SECRET missing?`,
+    );
     this.name = 'UnknownSecretError';
   }
 }

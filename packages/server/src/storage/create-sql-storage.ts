@@ -1,8 +1,10 @@
 import { type Kysely, sql } from 'kysely';
+import { z } from 'zod';
 import type { KeyRing } from '../security/key-ring.js';
 import { createContactStore } from './contact-store.js';
 import { createLogbookStore } from './logbook-store.js';
 import { nameFailures } from './name-failures.js';
+import { createPrivacyStore } from './privacy-store.js';
 import type { DaybookDatabase } from './schema.js';
 import { createSealedJson } from './sealed-json.js';
 import { createSessionStore } from './session-store.js';
@@ -17,10 +19,11 @@ export function createSqlStorage(database: Kysely<DaybookDatabase>, keyRing: Key
     users: nameFailures(createUserStore(database, sealed)),
     sessions: nameFailures(createSessionStore(database, sealed)),
     contacts: nameFailures(createContactStore(database, sealed, (phone) => keyRing.pseudonym(phone))),
+    privacy: nameFailures(createPrivacyStore(database, sealed)),
     async constant(name, make) {
       await database
         .insertInto('installation')
-        .values({ name, value: keyRing.seal(make(), `installation/${name}`) })
+        .values({ name, value: sealed.seal(make(), `installation/${name}`) })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
       const { value } = await database
@@ -28,7 +31,7 @@ export function createSqlStorage(database: Kysely<DaybookDatabase>, keyRing: Key
         .select('value')
         .where('name', '=', name)
         .executeTakeFirstOrThrow();
-      return keyRing.open(value, `installation/${name}`);
+      return sealed.open(z.string(), value, `installation/${name}`);
     },
     async check() {
       await sql`select 1`.execute(database);

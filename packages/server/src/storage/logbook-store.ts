@@ -8,6 +8,12 @@ import { dismiss, giveUp, listUnfiled, reopen } from './logbook/unfiled.js';
 import { PlanVoid, withLease, writeIntent, writeResult } from './logbook/write-entries.js';
 import type { SealedJson } from './sealed-json.js';
 
+/**
+ * While a CRM is down, one digest is tried again and again rather than each in turn: every try leaves a write of
+ * unknown fate behind, which costs a lookup later. After ten tries it may be the digest's own fault: then the others.
+ */
+const probeOrder = sql`case when attempts between 1 and 10 then 0 else 1 end, attempts, next_attempt_at, digest_id`;
+
 /** The logbook's storage port on SQL, the same for SQLite and PostgreSQL. */
 export function createLogbookStore(database: Database, sealed: SealedJson): LogbookStore {
   return {
@@ -61,7 +67,8 @@ export function createLogbookStore(database: Database, sealed: SealedJson): Logb
           lease_holder: null,
           lease_until: 0,
           attempts: failed ? eb('attempts', '+', 1) : 0,
-          next_attempt_at: at ?? sql<number | null>`case when ${isWaiting} then cast(${otherwise} as bigint) end`,
+          next_attempt_at:
+            at ?? sql<number | null>`case when ${isWaiting} then cast(${otherwise} as bigint) end`,
         }))
         .where('digest_id', '=', digestId)
         .where('fence', '=', fence)
@@ -74,9 +81,7 @@ export function createLogbookStore(database: Database, sealed: SealedJson): Logb
           const waiting = builder
             .selectFrom('digests')
             .select(['digest_id', 'user_key', 'next_attempt_at'])
-            .select(
-              sql<number>`row_number() over (partition by user_key order by next_attempt_at, digest_id)`.as('turn'),
-            )
+            .select(sql<number>`row_number() over (partition by user_key order by ${probeOrder})`.as('turn'))
             .where('next_attempt_at', '<=', now)
             .where('lease_until', '<=', now);
           return without.length === 0 ? waiting : waiting.where('user_key', 'not in', [...without]);

@@ -117,7 +117,9 @@ async function createFirstTables(database: Kysely<unknown>): Promise<void> {
     .on('messages')
     .columns(['user_key', 'client_id'])
     .execute();
-  await sql`create index digests_due on digests (next_attempt_at) where next_attempt_at is not null`.execute(database);
+  await sql`create index digests_due on digests (next_attempt_at) where next_attempt_at is not null`.execute(
+    database,
+  );
   await sql`create index messages_unfiled on messages (user_key) where state = 'unfiled'`.execute(database);
   await sql`create index messages_pending on messages (digest_id) where state = 'pending'`.execute(database);
 }

@@ -15,7 +15,8 @@ export function nameFailures<Store extends object>(store: Store): Store {
         try {
           return await method.apply(target, parameters);
         } catch (error) {
-          if (DaybookError.is(error) || error instanceof z.ZodError || error instanceof UnknownSecretError) throw error;
+          if (DaybookError.is(error) || error instanceof z.ZodError || error instanceof UnknownSecretError)
+            throw error;
           throw new DaybookError('storage_unavailable', { cause: error });
         }
       };

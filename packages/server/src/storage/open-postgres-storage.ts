@@ -9,8 +9,8 @@ import type { Storage } from './storage.js';
 const INT8 = 20;
 /** Our only 64-bit columns are epoch milliseconds and counters, far below 2^53: as numbers they are exact. */
 const withNumbers = {
-  getTypeParser: ((type: number, format?: 'text' | 'binary') =>
-    type === INT8 && format !== 'binary' ? Number : types.getTypeParser(type, format as 'text')) as typeof types.getTypeParser,
+  getTypeParser: (type: number, format?: 'text' | 'binary'): ((value: string) => unknown) =>
+    type === INT8 && format !== 'binary' ? Number : types.getTypeParser(type, 'text'),
 };
 
 /**

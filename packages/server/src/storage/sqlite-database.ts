@@ -20,6 +20,8 @@ export async function openSqliteDatabase(file: string): Promise<SqliteDatabase> 
   database.exec('PRAGMA journal_mode = WAL');
   database.exec('PRAGMA synchronous = FULL');
   database.exec('PRAGMA foreign_keys = ON');
+  // What is deleted is overwritten: erased data and dropped texts do not linger in free pages.
+  database.exec('PRAGMA secure_delete = ON');
   return {
     close: () => database.close(),
     prepare(sql) {

@@ -44,12 +44,25 @@ export interface ContactStore {
   findCreated(userKey: string, phone: string, since: number): Promise<Contact | undefined>;
 }
 
+/** What an operator does with people's data. */
+export interface PrivacyStore {
+  /** A CRM user's accounts here: one for each company that the person belongs to. */
+  findUsers(platform: string, crmUserId: string): Promise<string[]>;
+  /** Everything kept about a user, decrypted, without the CRM key. */
+  exportUser(userKey: string): Promise<Record<string, unknown>>;
+  /** Deletes it. What stands in the CRM is the CRM's. */
+  eraseUser(userKey: string): Promise<void>;
+  /** Encrypts everything anew with the newest secret; afterwards the older ones may go. Returns how many values. */
+  reseal(): Promise<number>;
+}
+
 /** Everything that the server keeps. Made by `openSqliteStorage`. */
 export interface Storage {
   readonly logbook: LogbookStore;
   readonly users: UserStore;
   readonly sessions: SessionStore;
   readonly contacts: ContactStore;
+  readonly privacy: PrivacyStore;
   /** A value that is made once per installation and never changes. */
   constant(name: string, make: () => string): Promise<string>;
   /** @throws Error when the database does not answer */

@@ -14,13 +14,18 @@ const profileSchema = userSchema.pick({
 });
 const settingsSchema = z.record(z.string(), z.unknown());
 
+/** Where a user's sealed values stand. */
+export function placeOfUser(column: 'profile' | 'credentials' | 'settings', userKey: string): string {
+  return `users.${column}/${userKey}`;
+}
+
 export function createUserStore(database: Kysely<DaybookDatabase>, sealed: SealedJson): UserStore {
   return {
     async save({ userKey, accountId, user }, now) {
       const changing = {
         hostname: user.hostname,
-        sealed_profile: sealed.seal(profileSchema.parse(user), `users.profile/${userKey}`),
-        sealed_credentials: sealed.seal(credentialsSchema.parse(user), `users.credentials/${userKey}`),
+        sealed_profile: sealed.seal(profileSchema.parse(user), placeOfUser('profile', userKey)),
+        sealed_credentials: sealed.seal(credentialsSchema.parse(user), placeOfUser('credentials', userKey)),
         updated_at: now,
       };
       await database
@@ -30,7 +35,7 @@ export function createUserStore(database: Kysely<DaybookDatabase>, sealed: Seale
           platform: user.platform,
           account_id: accountId,
           crm_user_id: user.id,
-          sealed_settings: sealed.seal({}, `users.settings/${userKey}`),
+          sealed_settings: sealed.seal({}, placeOfUser('settings', userKey)),
           ...changing,
         })
         .onConflict((conflict) => conflict.column('user_key').doUpdateSet(changing))
@@ -49,7 +54,7 @@ export function createUserStore(database: Kysely<DaybookDatabase>, sealed: Seale
     async saveSettings(userKey, settings, now) {
       await database
         .updateTable('users')
-        .set({ sealed_settings: sealed.seal(settings, `users.settings/${userKey}`), updated_at: now })
+        .set({ sealed_settings: sealed.seal(settings, placeOfUser('settings', userKey)), updated_at: now })
         .where('user_key', '=', userKey)
         .execute();
     },
@@ -73,9 +78,9 @@ export function toStoredUser(row: Selectable<UserTable>, sealed: SealedJson): St
       id: row.crm_user_id,
       platform: row.platform,
       hostname: row.hostname,
-      userSettings: sealed.open(settingsSchema, row.sealed_settings, `users.settings/${userKey}`),
-      ...sealed.open(profileSchema, row.sealed_profile, `users.profile/${userKey}`),
-      ...(credentials && sealed.open(credentialsSchema, credentials, `users.credentials/${userKey}`)),
+      userSettings: sealed.open(settingsSchema, row.sealed_settings, placeOfUser('settings', userKey)),
+      ...sealed.open(profileSchema, row.sealed_profile, placeOfUser('profile', userKey)),
+      ...(credentials && sealed.open(credentialsSchema, credentials, placeOfUser('credentials', userKey))),
     }),
   };
 }

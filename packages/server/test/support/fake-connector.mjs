@@ -1,5 +1,5 @@
 // A connector for the fake CRM, written as a partner would write one: on core's HTTP client.
-import { createHttpClient, defineConnector } from '@daybook/core';
+import { createHttpClient, defineConnector, path } from '@daybook/core';
 
 /**
  * @param {{ port: number, timeoutMs?: number, settlingSeconds?: number, canFind?: boolean, canRead?: boolean,
@@ -28,7 +28,8 @@ export function createFakeConnector(options) {
     const signals = [signal, options.impatience?.()].filter((each) => each !== undefined);
     return { headers: { authorization }, signal: AbortSignal.any(signals) };
   };
-  const base = `http://localhost:${port}/entries`;
+  const base = `http://localhost:${port}`;
+  const all = `${base}/entries`;
   return defineConnector({
     manifest,
     limits: { settlingSeconds },
@@ -38,7 +39,7 @@ export function createFakeConnector(options) {
     getUserInfo: ({ additionalInfo }) => ({
       successful: true,
       platformUserInfo: {
-        id: String(additionalInfo['username'] ?? 'ann'),
+        id: typeof additionalInfo['username'] === 'string' ? additionalInfo['username'] : 'ann',
         name: 'Ann Agent',
         accountId: 'fake',
         timezoneName: options.timeZone ?? 'America/Los_Angeles',
@@ -48,24 +49,28 @@ export function createFakeConnector(options) {
     createMessageLog: async ({ authHeader, contactInfo, digest, signal }) => {
       const { subject, body, marker } = digest;
       const entry = { contactId: contactInfo.id, subject, body, marker };
-      const { data } = await http.post(base, entry, requestOf(authHeader, signal));
+      const { data } = await http.post(all, entry, requestOf(authHeader, signal));
       return { logId: data.id };
     },
     updateMessageLog: async ({ authHeader, existingMessageLog, digest, signal }) => {
       const { subject, body } = digest;
-      await http.put(`${base}/${existingMessageLog.thirdPartyLogId}`, { subject, body }, requestOf(authHeader, signal));
+      await http.put(
+        base + path`/entries/${existingMessageLog.thirdPartyLogId}`,
+        { subject, body },
+        requestOf(authHeader, signal),
+      );
       return {};
     },
     ...(canFind && {
       findMessageLog: async ({ authHeader, marker, signal }) => {
-        const { data } = await http.get(base, { ...requestOf(authHeader, signal), params: { marker } });
+        const { data } = await http.get(all, { ...requestOf(authHeader, signal), params: { marker } });
         const [entry] = data;
         return entry ? { logId: entry.id, subject: entry.subject, body: entry.body } : null;
       },
     }),
     ...(canRead && {
       getMessageLog: async ({ authHeader, logId, signal }) => {
-        const { data } = await http.get(`${base}/${logId}`, requestOf(authHeader, signal));
+        const { data } = await http.get(base + path`/entries/${logId}`, requestOf(authHeader, signal));
         return { logId, subject: data.subject, body: data.body };
       },
     }),

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 /**
  * @typedef {{ id: number, contactId: unknown, subject: string, body: string, marker: string }} Entry
  * @typedef {'create' | 'update' | 'find' | 'read'} Operation
- * @typedef {'429 with header' | '429 without' | '500' | '503' | 'reset before' | 'reset after' | 'hang before' | 'hang after' | 'late' | '401' | '404'} FaultKind
+ * @typedef {'429 with header' | '429 for an hour' | '429 without' | '500' | '503' | 'reset before' | 'reset after' | 'hang before' | 'hang after' | 'late' | '401' | '404'} FaultKind
  * @typedef {{ on: Operation, kind: FaultKind, times: number }} Fault
  */
 
@@ -18,6 +18,8 @@ export class FakeCrm {
   faults = [];
   /** Writes that have been asked for and have not landed: the test decides when they do. @type {(() => void)[]} */
   late = [];
+  /** Entries with this text always fail. */
+  poison = '';
   /** How long every call takes, in milliseconds. */
   takes = 0;
   /** Called before an operation is carried out and before its answer is sent. @type {(moment: string) => void} */
@@ -57,11 +59,14 @@ export class FakeCrm {
     this.calls.push(operation);
     this.onMoment(`before ${operation}`);
     if (this.takes > 0) await new Promise((resolve) => setTimeout(resolve, this.takes));
+    if (this.poison && body?.body?.includes(this.poison)) return send(response, 500, {});
     const fault = this.#takeFault(operation);
     const carryOut = () => this.#carryOut(operation, url, body);
     switch (fault) {
       case '429 with header':
         return send(response, 429, {}, { 'retry-after': '2' });
+      case '429 for an hour':
+        return send(response, 429, {}, { 'retry-after': '3600' });
       case '429 without':
         return send(response, 429, {});
       case '500':
@@ -126,7 +131,9 @@ export class FakeCrm {
       case 'find':
         return {
           status: 200,
-          answer: this.entries.filter(({ marker }) => marker === url.searchParams.get('marker')).map(this.#shown),
+          answer: this.entries
+            .filter(({ marker }) => marker === url.searchParams.get('marker'))
+            .map(this.#shown),
         };
       default:
         return entry ? { status: 200, answer: this.#shown(entry) } : { status: 404, answer: {} };
@@ -135,7 +142,9 @@ export class FakeCrm {
 
   /** @param {Entry} entry */
   #shown = (entry) =>
-    this.sanitises ? { ...entry, body: entry.body.replaceAll('<br>', '<br />\n').replaceAll('&#39;', "'") } : entry;
+    this.sanitises
+      ? { ...entry, body: entry.body.replaceAll('<br>', '<br />\n').replaceAll('&#39;', "'") }
+      : entry;
 }
 
 /**

@@ -72,14 +72,24 @@ export async function startFakeDaybook(options: FakeDaybookOptions = {}): Promis
   const signIn = async (username: string): Promise<string> => {
     const known = tokens.get(username);
     if (known !== undefined) return known;
-    const payload = { apiKey: `key-of-${username}`, platform: 'fake', hostname: 'localhost', additionalInfo: { username } };
+    const payload = {
+      apiKey: `key-of-${username}`,
+      platform: 'fake',
+      hostname: 'localhost',
+      additionalInfo: { username },
+    };
     const login = await app.inject({ method: 'POST', url: '/apiKeyLogin', payload });
     const { jwtToken } = login.json<{ jwtToken: string }>();
     tokens.set(username, jwtToken);
     return jwtToken;
   };
   const post: FakeDaybook['post'] = async (url, payload = {}, username = 'ann') =>
-    app.inject({ method: 'POST', url, payload, headers: { authorization: `Bearer ${await signIn(username)}` } });
+    app.inject({
+      method: 'POST',
+      url,
+      payload,
+      headers: { authorization: `Bearer ${await signIn(username)}` },
+    });
   return {
     app,
     crm,
@@ -87,7 +97,7 @@ export async function startFakeDaybook(options: FakeDaybookOptions = {}): Promis
     async pass(milliseconds) {
       const start = time;
       const end = start + milliseconds;
-      while (time < end) {
+      while (clock.now() < end) {
         const step = time - start < 40_000 ? 1_000 : 10_000;
         clock.advance(Math.min(step, end - time));
         // oxlint-disable-next-line no-await-in-loop -- time passes in order

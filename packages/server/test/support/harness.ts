@@ -15,7 +15,7 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { createKeyRing, createServer, openSqliteStorage } from '../../src/index.js';
 
-export const SECRET = 'a secret for tests, longer than thirty-two bytes';
+export const SECRET = 'a secret for tests that is longer than thirty-two bytes';
 
 /** A running server on a fresh mock CRM, as a client and a test see it. */
 export interface Daybook {

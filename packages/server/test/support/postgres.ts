@@ -56,10 +56,14 @@ async function startCluster(binaries: string): Promise<{ child: ChildProcess; ur
   execFileSync(join(binaries, 'initdb'), initialise, { stdio: 'ignore', ...owner });
   const port = await freePort();
   const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'max_connections=200'];
-  const child = spawn(join(binaries, 'postgres'), ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    ...owner,
-  });
+  const child = spawn(
+    join(binaries, 'postgres'),
+    ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      ...owner,
+    },
+  );
   await new Promise<void>((resolve, reject) => {
     let said = '';
     child.stderr?.on('data', (chunk: Buffer) => {
@@ -74,7 +78,8 @@ async function startCluster(binaries: string): Promise<{ child: ChildProcess; ur
 /** PostgreSQL does not run as root. */
 function ownerForRoot(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
-  const idOf = (option: string): number => Number(execFileSync('id', [option, 'postgres'], { encoding: 'utf8' }));
+  const idOf = (option: string): number =>
+    Number(execFileSync('id', [option, 'postgres'], { encoding: 'utf8' }));
   return { uid: idOf('-u'), gid: idOf('-g') };
 }
 

@@ -52,10 +52,17 @@ export async function signIn({ url }: ServerProcess, username = 'ann'): Promise<
  *
  * @returns whether the server took it in; `logged` only when it also said that it is in the CRM
  */
-export async function send({ url }: ServerProcess, token: string, conversation: object): Promise<'logged' | 'kept' | 'refused'> {
+export async function send(
+  { url }: ServerProcess,
+  token: string,
+  conversation: object,
+): Promise<'logged' | 'kept' | 'refused'> {
   const headers = { authorization: `Bearer ${token}` };
   try {
-    const answer = await axios.post<unknown>(`${url}/messageLog`, conversation, { headers, validateStatus: () => true });
+    const answer = await axios.post<unknown>(`${url}/messageLog`, conversation, {
+      headers,
+      validateStatus: () => true,
+    });
     if (answer.status === 200) return 'logged';
     return String(answer.data).includes('Your messages are kept') ? 'kept' : 'refused';
   } catch {
@@ -64,9 +71,17 @@ export async function send({ url }: ServerProcess, token: string, conversation: 
 }
 
 /** How many of these messages the server says are in the CRM. */
-export async function countFiled({ url }: ServerProcess, token: string, messageIds: string[]): Promise<number> {
+export async function countFiled(
+  { url }: ServerProcess,
+  token: string,
+  messageIds: string[],
+): Promise<number> {
   const headers = { authorization: `Bearer ${token}` };
-  const { data } = await axios.post<{ messageLogs: object }>(`${url}/messageLog/match`, { messageIds }, { headers });
+  const { data } = await axios.post<{ messageLogs: object }>(
+    `${url}/messageLog/match`,
+    { messageIds },
+    { headers },
+  );
   return Object.keys(data.messageLogs).length;
 }
 

@@ -3,7 +3,14 @@
 import { createKeyRing, createServer, openPostgresStorage, openSqliteStorage } from '../../dist/index.js';
 import { createFakeConnector } from './fake-connector.mjs';
 
-const { DATABASE_URL, DAYBOOK_DATA = '', SECRET = '', FAKE_CRM_PORT, LEASE_MS = '600', SETTLING_SECONDS = '1' } = process.env;
+const {
+  DATABASE_URL,
+  DAYBOOK_DATA = '',
+  SECRET = '',
+  FAKE_CRM_PORT,
+  LEASE_MS = '600',
+  SETTLING_SECONDS = '1',
+} = process.env;
 const keyRing = createKeyRing([SECRET]);
 const storage = DATABASE_URL
   ? await openPostgresStorage({ url: DATABASE_URL, keyRing })
@@ -29,7 +36,13 @@ const watched = new Proxy(logbook, {
 });
 
 const server = await createServer({
-  connectors: [createFakeConnector({ port: Number(FAKE_CRM_PORT), settlingSeconds: Number(SETTLING_SECONDS), timeoutMs: 2_000 })],
+  connectors: [
+    createFakeConnector({
+      port: Number(FAKE_CRM_PORT),
+      settlingSeconds: Number(SETTLING_SECONDS),
+      timeoutMs: 2_000,
+    }),
+  ],
   storage: { ...storage, logbook: watched },
   keyRing,
   logbook: { leaseMs: Number(LEASE_MS), pollMs: 50 },

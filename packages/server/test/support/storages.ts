@@ -1,7 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createKeyRing, type KeyRing, openPostgresStorage, openSqliteStorage, type Storage } from '../../src/index.js';
+import {
+  createKeyRing,
+  type KeyRing,
+  openPostgresStorage,
+  openSqliteStorage,
+  type Storage,
+} from '../../src/index.js';
 import { SECRET } from './harness.js';
 import { createDatabase, postgresUrl } from './postgres.js';
 
@@ -24,7 +30,11 @@ export async function createTestDatabase(name: DatabaseName): Promise<TestDataba
   const defaultKeys = createKeyRing([SECRET]);
   if (name === 'SQLite') {
     const file = join(folder, 'daybook.sqlite');
-    return { open: (keyRing = defaultKeys) => openSqliteStorage({ file, keyRing }), environment: { DAYBOOK_DATA: folder }, remove };
+    return {
+      open: (keyRing = defaultKeys) => openSqliteStorage({ file, keyRing }),
+      environment: { DAYBOOK_DATA: folder },
+      remove,
+    };
   }
   const url = await createDatabase(postgresUrl() ?? '');
   return {

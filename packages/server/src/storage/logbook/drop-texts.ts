@@ -30,7 +30,11 @@ export async function dropTexts(ongoing: Ongoing, before: number): Promise<numbe
     );
   const digests = (await over.limit(500).execute()).map(({ digest_id }) => digest_id);
   if (digests.length === 0) return 0;
-  await ongoing.updateTable('messages').set({ sealed_message: null }).where('digest_id', 'in', digests).execute();
+  await ongoing
+    .updateTable('messages')
+    .set({ sealed_message: null })
+    .where('digest_id', 'in', digests)
+    .execute();
   await ongoing
     .updateTable('entries')
     .set({ state: 'closed' })

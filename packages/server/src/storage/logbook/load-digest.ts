@@ -12,17 +12,38 @@ import {
 } from './rows.js';
 
 /** A digest with its entries and with those of its messages whose text is still kept. */
-export async function loadDigest(database: Database, sealed: SealedJson, digestId: string): Promise<DigestRecord> {
+export async function loadDigest(
+  database: Database,
+  sealed: SealedJson,
+  digestId: string,
+): Promise<DigestRecord> {
   const ofDigest = ['digest_id', '=', digestId] as const;
-  const digest = await database.selectFrom('digests').selectAll().where(...ofDigest).executeTakeFirstOrThrow();
-  const entries = await database.selectFrom('entries').selectAll().where(...ofDigest).orderBy('part').execute();
-  const messages = await database.selectFrom('messages').selectAll().where(...ofDigest).execute();
+  const digest = await database
+    .selectFrom('digests')
+    .selectAll()
+    .where(...ofDigest)
+    .executeTakeFirstOrThrow();
+  const entries = await database
+    .selectFrom('entries')
+    .selectAll()
+    .where(...ofDigest)
+    .orderBy('part')
+    .execute();
+  const messages = await database
+    .selectFrom('messages')
+    .selectAll()
+    .where(...ofDigest)
+    .execute();
   const waiting = messages.filter(({ state }) => state === 'pending').map(({ taken_in_at }) => taken_in_at);
   return {
     id: digestId,
     userKey: digest.user_key,
     conversation: sealed.open(conversationSchema, digest.sealed_conversation, placeOf.conversation(digestId)),
-    additionalSubmission: sealed.open(submissionSchema, digest.sealed_submission, placeOf.submission(digestId)),
+    additionalSubmission: sealed.open(
+      submissionSchema,
+      digest.sealed_submission,
+      placeOf.submission(digestId),
+    ),
     attempts: digest.attempts,
     pendingSince: waiting.length === 0 ? undefined : Math.min(...waiting),
     entries: entries.map((row) => ({
@@ -58,7 +79,9 @@ export async function findMessages(
     const rows = await database
       .selectFrom('messages')
       .leftJoin('entries', (join) =>
-        join.onRef('entries.digest_id', '=', 'messages.digest_id').onRef('entries.part', '=', 'messages.part'),
+        join
+          .onRef('entries.digest_id', '=', 'messages.digest_id')
+          .onRef('entries.part', '=', 'messages.part'),
       )
       .select(['messages.client_id', 'messages.state', 'entries.log_id_json'])
       .where('messages.user_key', '=', userKey)

@@ -53,7 +53,12 @@ async function writeDigest(ongoing: Ongoing, sealed: SealedJson, day: TakeIn): P
     .execute();
 }
 
-async function writeMessages(ongoing: Ongoing, sealed: SealedJson, day: TakeIn, states: States): Promise<void> {
+async function writeMessages(
+  ongoing: Ongoing,
+  sealed: SealedJson,
+  day: TakeIn,
+  states: States,
+): Promise<void> {
   const { id: digestId, userKey, now, retryAt } = day;
   const messages = new Map(day.messages.map(({ id, message }) => [id, message]));
   const ids = [...messages.keys()].toSorted();
@@ -103,7 +108,12 @@ async function writeMessages(ongoing: Ongoing, sealed: SealedJson, day: TakeIn, 
 }
 
 /** What could not be filed and is sent again is tried again, where that can do no harm. */
-async function reviveUnfiled(ongoing: Ongoing, userKey: string, ids: string[], states: States): Promise<void> {
+async function reviveUnfiled(
+  ongoing: Ongoing,
+  userKey: string,
+  ids: string[],
+  states: States,
+): Promise<void> {
   if (!ids.some((id) => states.get(id) === 'unfiled')) return;
   const revived = await ongoing
     .updateTable('messages')

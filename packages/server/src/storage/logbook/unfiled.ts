@@ -29,7 +29,11 @@ export async function giveUp(
 }
 
 /** The user's digests with unfiled messages, oldest first. */
-export async function listUnfiled(database: Database, sealed: SealedJson, userKey: string): Promise<UnfiledDigest[]> {
+export async function listUnfiled(
+  database: Database,
+  sealed: SealedJson,
+  userKey: string,
+): Promise<UnfiledDigest[]> {
   const rows = await database
     .selectFrom('digests')
     .innerJoin('messages', 'messages.digest_id', 'digests.digest_id')
@@ -45,7 +49,11 @@ export async function listUnfiled(database: Database, sealed: SealedJson, userKe
     .execute();
   return rows.flatMap((row) => {
     if (row.sealed_reason === null) return [];
-    const conversation = sealed.open(conversationSchema, row.sealed_conversation, placeOf.conversation(row.digest_id));
+    const conversation = sealed.open(
+      conversationSchema,
+      row.sealed_conversation,
+      placeOf.conversation(row.digest_id),
+    );
     return {
       digestId: row.digest_id,
       contactName: conversation.contact.name,
@@ -61,7 +69,12 @@ export async function listUnfiled(database: Database, sealed: SealedJson, userKe
  * A person wants them tried again, knowing the reason: a deleted entry is followed by a new one, and an entry whose
  * fate the CRM cannot tell is created anew.
  */
-export async function reopen(ongoing: Ongoing, userKey: string, digestIds: readonly string[], now: number): Promise<number> {
+export async function reopen(
+  ongoing: Ongoing,
+  userKey: string,
+  digestIds: readonly string[],
+  now: number,
+): Promise<number> {
   let reopened = 0;
   for (const ids of chunks(digestIds)) {
     const unfiled = ongoing
@@ -69,9 +82,18 @@ export async function reopen(ongoing: Ongoing, userKey: string, digestIds: reado
       .where('user_key', '=', userKey)
       .where('digest_id', 'in', ids)
       .where('state', '=', 'unfiled');
-    const mine = ongoing.selectFrom('digests').select('digest_id').where('user_key', '=', userKey).where('digest_id', 'in', ids);
+    const mine = ongoing
+      .selectFrom('digests')
+      .select('digest_id')
+      .where('user_key', '=', userKey)
+      .where('digest_id', 'in', ids);
     // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
-    await ongoing.updateTable('entries').set({ state: 'closed' }).where('digest_id', 'in', mine).where('state', '=', 'deleted').execute();
+    await ongoing
+      .updateTable('entries')
+      .set({ state: 'closed' })
+      .where('digest_id', 'in', mine)
+      .where('state', '=', 'deleted')
+      .execute();
     const unknown = mine.where(({ exists, selectFrom }) =>
       exists(
         selectFrom('messages')
@@ -93,7 +115,9 @@ export async function reopen(ongoing: Ongoing, userKey: string, digestIds: reado
       await unfiled.set({ part: null }).where('digest_id', '=', digest_id).where('part', '=', part).execute();
     }
     // oxlint-disable-next-line no-await-in-loop
-    const { numUpdatedRows } = await unfiled.set({ state: 'pending', reason: null, taken_in_at: now }).executeTakeFirst();
+    const { numUpdatedRows } = await unfiled
+      .set({ state: 'pending', reason: null, taken_in_at: now })
+      .executeTakeFirst();
     reopened += Number(numUpdatedRows);
     // oxlint-disable-next-line no-await-in-loop
     await ongoing
@@ -109,7 +133,11 @@ export async function reopen(ongoing: Ongoing, userKey: string, digestIds: reado
  * A person does not want them filed. Where the fate of an entry was unknown, that settles it: it is left alone, and
  * new messages of that day open another.
  */
-export async function dismiss(ongoing: Ongoing, userKey: string, digestIds: readonly string[]): Promise<number> {
+export async function dismiss(
+  ongoing: Ongoing,
+  userKey: string,
+  digestIds: readonly string[],
+): Promise<number> {
   let dismissed = 0;
   for (const ids of chunks(digestIds)) {
     // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
@@ -122,7 +150,9 @@ export async function dismiss(ongoing: Ongoing, userKey: string, digestIds: read
       .returning(['digest_id', 'reason'])
       .execute();
     dismissed += settled.length;
-    const unknown = settled.filter(({ reason }) => reason === 'fate_unknown').map(({ digest_id }) => digest_id);
+    const unknown = settled
+      .filter(({ reason }) => reason === 'fate_unknown')
+      .map(({ digest_id }) => digest_id);
     if (unknown.length > 0) {
       // oxlint-disable-next-line no-await-in-loop
       await ongoing

@@ -53,7 +53,12 @@ export async function writeIntent(ongoing: Ongoing, digestId: string, intent: In
   await setPart(ongoing, digestId, messageIds, part);
 }
 
-async function setPart(ongoing: Ongoing, digestId: string, messageIds: string[], part: number): Promise<void> {
+async function setPart(
+  ongoing: Ongoing,
+  digestId: string,
+  messageIds: string[],
+  part: number,
+): Promise<void> {
   for (const ids of chunks(messageIds)) {
     // oxlint-disable-next-line no-await-in-loop
     const { numUpdatedRows } = await ongoing
@@ -83,7 +88,11 @@ export async function writeResult(
   switch (result.outcome) {
     case 'filed':
       await entry
-        .set({ state: 'filed', log_id_json: JSON.stringify(result.logId), verify_at: result.verifyAt ?? null })
+        .set({
+          state: 'filed',
+          log_id_json: JSON.stringify(result.logId),
+          verify_at: result.verifyAt ?? null,
+        })
         .execute();
       await pending.set({ state: 'filed' }).execute();
       return;

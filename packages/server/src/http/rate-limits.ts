@@ -1,0 +1,33 @@
+import { DaybookError, fingerprint } from '@daybook/core';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { readToken } from './read-token.js';
+
+/** How many requests one client may make in a minute. */
+export interface RateLimits {
+  /** Per session and address. */
+  requestsPerMinute: number;
+  /** Sign-ins per address. */
+  signInsPerMinute: number;
+}
+
+const signIns = new Set(['/apiKeyLogin', '/oauth-callback']);
+
+/** One client that asks too often does not take the server from the others. Counted in this process only. */
+export async function limitRates(app: FastifyInstance, limits: RateLimits): Promise<void> {
+  const isSignIn = (request: FastifyRequest): boolean => signIns.has(request.routeOptions.url ?? '');
+  await app.register(rateLimit, {
+    timeWindow: 60_000,
+    max: (request) => (isSignIn(request) ? limits.signInsPerMinute : limits.requestsPerMinute),
+    keyGenerator: (request) => {
+      if (isSignIn(request)) return `sign-in ${request.ip}`;
+      const token = readToken(request)?.token;
+      return token === undefined ? request.ip : `${request.ip} ${fingerprint(token)}`;
+    },
+    errorResponseBuilder: (_request, { ttl }) =>
+      new DaybookError('too_many_requests', {
+        detail: `${Math.ceil(ttl / 1000)} seconds`,
+        retryAfterMs: ttl,
+      }),
+  });
+}
