@@ -23,7 +23,11 @@ export async function openSqliteDatabase(file: string): Promise<SqliteDatabase> 
   // What is deleted is overwritten: erased data and dropped texts do not linger in free pages.
   database.exec('PRAGMA secure_delete = ON');
   return {
-    close: () => database.close(),
+    close() {
+      // Not left to SQLite: it keeps the write-ahead log, with what was deleted, while statements are not yet collected.
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      database.close();
+    },
     prepare(sql) {
       const statement = database.prepare(sql);
       return {
