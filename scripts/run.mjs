@@ -1,4 +1,4 @@
-// `npm start` and `npm test`: everything from a fresh clone, with nothing but Node and npm on the machine.
+// `npm start`, `npm test` and `npm run build`: everything from a fresh clone, with nothing but Node and npm on the machine.
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +22,7 @@ run('pnpm', [
 ]);
 if (task === 'start') start();
 else if (task === 'test') test();
+else if (task === 'build') build();
 else run('pnpm', ['exec', task, ...rest]);
 
 function checkNode() {
@@ -76,8 +77,12 @@ function run(command, commandArguments) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
+function build() {
+  run('pnpm', ['exec', 'turbo', 'run', 'build', '--output-logs=errors-only']);
+}
+
 function start() {
-  run('pnpm', ['exec', 'turbo', 'run', 'build', '--output-logs=errors-only', '--log-order=grouped']);
+  build();
   const server = spawn(process.execPath, ['packages/server/dist/main.js', ...rest], {
     cwd: root,
     stdio: 'inherit',
@@ -87,21 +92,19 @@ function start() {
   server.on('exit', (code) => process.exit(code ?? 1));
 }
 
+/** Everything is run even if something fails, so that one run tells all that is wrong. */
 function test() {
+  build();
+  const tasks = ['typecheck', '//#lint', 'test'];
   const { status } = spawnSync(
     'pnpm',
-    [
-      'exec',
-      'turbo',
-      'run',
-      'build',
-      'typecheck',
-      '//#lint',
-      'test',
-      '--continue',
-      '--output-logs=errors-only',
-    ],
-    { cwd: root, stdio: 'inherit', shell: isWindows, env: environment },
+    ['exec', 'turbo', 'run', ...tasks, '--continue', '--output-logs=errors-only'],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      shell: isWindows,
+      env: environment,
+    },
   );
   const { status: counted } = spawnSync(process.execPath, ['scripts/count-tests.mjs'], {
     cwd: root,

@@ -1,2 +1,2 @@
-/** The server's version; `scripts/check-versions.mjs` keeps it equal to package.json. */
-export const version = '0.1.0';
+/** The server's version, as in package.json: `pnpm version-packages` writes both. */
+export const version = '0.0.0';

@@ -54,6 +54,18 @@ it('waits exactly as long as the CRM says, and does not ask it meanwhile', async
   expect(daybook.crm.calls).toEqual(['create', 'create', 'create']);
 });
 
+it('answers while the CRM is still slow, and files what it was given', async () => {
+  const daybook = await startFakeDaybook({ server: { logbook: { patienceMs: 20 } } });
+  daybook.crm.takes = 200;
+  const answer = await daybook.log(dayOf(1, 1));
+  expect([answer.statusCode, answer.body]).toEqual([
+    503,
+    'Not logged yet: Fake CRM is slow to answer. Your messages are kept, and Daybook logs them by itself as soon as it can.',
+  ]);
+  await daybook.app.close();
+  expect(daybook.crm.entries).toHaveLength(1);
+});
+
 it('lets an account that is out of budget slow down nobody else', async () => {
   const daybook = await startFakeDaybook();
   daybook.crm.faults.push({ on: 'create', kind: '429 for an hour', times: 1 });

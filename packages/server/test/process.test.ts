@@ -124,6 +124,28 @@ it('refuses a short secret and a wrong setting in one clear line each', async ()
   );
 });
 
+it('writes no text, number, key or token to its output, however much it logs', async () => {
+  const folder = await makeFolder();
+  const server = await start(folder, { DAYBOOK_EXAMPLE: 'off', LOG_LEVEL: 'trace' });
+  await run(process.execPath, [join(main, '../send.js'), example, server.url]);
+  const token = 'eyJhbGciOiJIUzI1NiJ9.planted.token';
+  await fetch(`${server.url}/contact?phoneNumber=+14155550199&jwtToken=${token}`);
+  await fetch(`${server.url}/messageLog?jwtToken=${token}`, { method: 'POST', body: 'planted body' });
+  expect(await stop(server)).toBe(0);
+
+  expect(server.output).toContain('"route":"/messageLog"');
+  const planted = [
+    'Friday is perfect',
+    'garden gate',
+    '+1415555',
+    'Ada Known',
+    token,
+    'planted body',
+    '"example"',
+  ];
+  expect(planted.filter((secret) => server.output.includes(secret))).toEqual([]);
+});
+
 it('keeps its secret in a file that only its owner reads', async () => {
   const folder = await makeFolder();
   await start(folder);

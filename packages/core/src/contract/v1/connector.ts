@@ -9,7 +9,7 @@ export const limitsSchema = z.strictObject({
   /** A write whose answer never came may still land for this long, in seconds. */
   settlingSeconds: z.number().int().min(0).max(3_600).default(60),
   /** A call of an interface that takes longer is given up, in seconds. */
-  callSeconds: z.number().positive().max(300).default(25),
+  callSeconds: z.number().positive().max(300).default(20),
 });
 export type Limits = z.output<typeof limitsSchema>;
 
