@@ -99,7 +99,7 @@ export function maskConfig(config: Config): Record<string, unknown> {
   return {
     ...config,
     DAYBOOK_SECRET: config.DAYBOOK_SECRET && '***',
-    DATABASE_URL: config.DATABASE_URL?.replace(/\/\/.*@/, '//***@'),
+    DATABASE_URL: config.DATABASE_URL?.replace(/\/\/.*@/, '//***@').replace(/\?.*/, '?***'),
   };
 }
 

@@ -7,7 +7,9 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { Connectors } from './accounts/open-account.js';
+import type { Accounts } from './accounts/accounts.js';
+import type { Connectors } from './accounts/connectors.js';
+import type { OauthTokens } from './accounts/oauth-tokens.js';
 import type { SessionTokens } from './accounts/session-tokens.js';
 import type { createAuthentication } from './http/authenticate.js';
 import type { NewContacts } from './intake/new-contacts.js';
@@ -18,6 +20,8 @@ import type { Storage } from './storage/storage.js';
 export interface Context {
   storage: Storage;
   connectors: Connectors;
+  accounts: Accounts;
+  oauthTokens: OauthTokens;
   logbook: Logbook;
   tokens: SessionTokens;
   newContacts: NewContacts;

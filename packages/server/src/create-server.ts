@@ -1,7 +1,9 @@
 import { type Connector, DaybookError, Logbook, type LogbookOptions, redact } from '@daybook/core';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import { Connectors, openAccount } from './accounts/open-account.js';
+import { Accounts } from './accounts/accounts.js';
+import { Connectors } from './accounts/connectors.js';
+import { OauthTokens } from './accounts/oauth-tokens.js';
 import { SessionTokens } from './accounts/session-tokens.js';
 import type { Context } from './context.js';
 import { admitWithin } from './http/admission.js';
@@ -159,9 +161,13 @@ function createContext(options: ServerOptions, log: FastifyBaseLogger): Context 
   const metrics = createMetrics();
   const connectors = new Connectors(options.connectors.map((connector) => metrics.count(connector)));
   const tokens = new SessionTokens(options.keyRing);
+  const oauthTokens = new OauthTokens({ storage, now });
+  const accounts = new Accounts({ storage, connectors, oauthTokens, now });
   return {
     storage,
     connectors,
+    accounts,
+    oauthTokens,
     tokens,
     metrics,
     now,
@@ -171,7 +177,7 @@ function createContext(options: ServerOptions, log: FastifyBaseLogger): Context 
     logbook: new Logbook({
       ...options.logbook,
       store: storage.logbook,
-      openAccount: (userKey) => openAccount(storage, connectors, userKey),
+      openAccount: (userKey, how) => accounts.openByKey(userKey, how),
       onFiled: (_userKey, messages) => metrics.messagesFiled.inc(messages),
       onProblem: ({ digestId, error }) =>
         log.warn({ digestId, ...describeProblem(error) }, 'an entry could not be written'),

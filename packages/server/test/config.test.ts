@@ -12,6 +12,8 @@ const defaults = {
   DAYBOOK_CONNECTORS: ['mock'],
   DAYBOOK_EXAMPLE: 'off',
   DAYBOOK_FOOTER: '--- Created via RingCentral App Connect',
+  DAYBOOK_KEEP_TEXT_DAYS: 7,
+  DAYBOOK_GIVE_UP_HOURS: 72,
   MOCK_TIME_ZONE: 'America/Los_Angeles',
   LOG_LEVEL: 'info',
 };
@@ -38,6 +40,9 @@ it('reads every setting, and nothing that is not one', () => {
       DAYBOOK_CONNECTORS: 'mock, pipedrive',
       DAYBOOK_EXAMPLE: 'examples/conversation.json',
       DAYBOOK_FOOTER: 'Filed by Daybook',
+      DAYBOOK_KEEP_TEXT_DAYS: '30',
+      DAYBOOK_GIVE_UP_HOURS: '0.5',
+      DATABASE_URL: 'postgres://ann:pass-word@db.example/daybook',
       MOCK_TIME_ZONE: 'Europe/Berlin',
       LOG_LEVEL: 'debug',
       PATH: '/usr/bin',
@@ -51,6 +56,9 @@ it('reads every setting, and nothing that is not one', () => {
     DAYBOOK_CONNECTORS: ['mock', 'pipedrive'],
     DAYBOOK_EXAMPLE: resolve('examples/conversation.json'),
     DAYBOOK_FOOTER: 'Filed by Daybook',
+    DAYBOOK_KEEP_TEXT_DAYS: 30,
+    DAYBOOK_GIVE_UP_HOURS: 0.5,
+    DATABASE_URL: 'postgres://ann:pass-word@db.example/daybook',
     MOCK_TIME_ZONE: 'Europe/Berlin',
     LOG_LEVEL: 'debug',
   });
@@ -75,6 +83,9 @@ it.each([
   ['DAYBOOK_SECRET', ' , ', 'DAYBOOK_SECRET: names nothing'],
   ['DAYBOOK_CONNECTORS', ',', 'DAYBOOK_CONNECTORS: names nothing'],
   ['DAYBOOK_FOOTER', 'x'.repeat(501), /DAYBOOK_FOOTER: /],
+  ['DAYBOOK_KEEP_TEXT_DAYS', 'week', /DAYBOOK_KEEP_TEXT_DAYS: /],
+  ['DAYBOOK_GIVE_UP_HOURS', '0', /DAYBOOK_GIVE_UP_HOURS: /],
+  ['DATABASE_URL', 'mysql://db.example/daybook', /DATABASE_URL: /],
   ['MOCK_TIME_ZONE', 'Mars/Olympus', 'MOCK_TIME_ZONE: must be a time zone such as Europe/Berlin'],
   ['LOG_LEVEL', 'loud', /LOG_LEVEL: /],
 ])('refuses a wrong %s (%#)', (name, value, message) => {
@@ -106,6 +117,20 @@ it('hides the secret where the settings are shown', () => {
   expect(shown).toMatchObject({ PORT: 8080, DAYBOOK_SECRET: '***' });
   for (const secret of SECRETS) expect(JSON.stringify(shown)).not.toContain(secret);
   expect(maskConfig(readConfig({}))['DAYBOOK_SECRET']).toBeUndefined();
+});
+
+it("hides the database's password, and still says which database it is", () => {
+  const shown = maskConfig(readConfig({ DATABASE_URL: 'postgres://ann:pass-word@db.example/daybook' }));
+  expect(shown['DATABASE_URL']).toBe('postgres://***@db.example/daybook');
+  expect(maskConfig(readConfig({ DATABASE_URL: 'postgres://db.example/daybook' }))['DATABASE_URL']).toBe(
+    'postgres://db.example/daybook',
+  );
+  const query = readConfig({ DATABASE_URL: 'postgres://db.example/daybook?password=pass-word&user=ann' });
+  expect(JSON.stringify(maskConfig(query))).not.toContain('pass-word');
+});
+
+it('has no last line when that is switched off', () => {
+  expect(readConfig({ DAYBOOK_FOOTER: 'off' }).DAYBOOK_FOOTER).toBe('');
 });
 
 it('keeps its files below one folder', () => {

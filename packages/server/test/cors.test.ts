@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { login } from './support/acme.js';
 import { conversation, message } from './support/conversations.js';
+import { startFakeDaybook } from './support/fake-daybook.js';
 import { startDaybook } from './support/harness.js';
 
 const origin = 'chrome-extension://abcdefghijklmnopabcdefghijklmnop';
@@ -58,6 +59,17 @@ it('lets the extension read an error of the CRM', async () => {
   const url = `/contact?jwtToken=${token}&phoneNumber=101`;
   const answer = await app.inject({ method: 'GET', url, headers: { origin } });
   expect(answer.statusCode).toBe(503);
+  expect(answer.headers['access-control-allow-origin']).toBe('*');
+});
+
+it.each([
+  [503, { requestsInHand: 0 }],
+  [429, { requestsPerMinute: 0 }],
+])('lets the extension read why it is refused early (%i)', async (status, limits) => {
+  const { app } = await startFakeDaybook({ server: { limits } });
+  const answer = await app.inject({ url: '/isAlive', headers: { origin } });
+  expect(answer.statusCode).toBe(status);
+  expect(answer.headers['content-type']).toBe('text/plain; charset=utf-8');
   expect(answer.headers['access-control-allow-origin']).toBe('*');
 });
 

@@ -54,7 +54,7 @@ it('opens with an old secret and seals with the new one', () => {
   const sealedAfter = rotated.seal('k-123', 'here');
   expect(createKeyRing([NEW]).open(sealedAfter, 'here')).toBe('k-123');
   expect(() => createKeyRing([OLD]).open(sealedAfter, 'here')).toThrow(
-    /^No secret on the key ring opens what secret [\w-]{8} has sealed\.$/,
+    /^No secret on the key ring opens what secret [\w-]{8} has sealed\. Is an older DAYBOOK_SECRET missing\?$/,
   );
 });
 
@@ -65,6 +65,14 @@ it('names its keys by a hash that is the same at every start', () => {
   expect(first.id).toBe(again.id);
   expect(first.id).not.toBe(other.id);
   expect(first.signing.equals(first.encryption)).toBe(false);
+});
+
+it('makes a pseudonym that is the same at every start and tells nothing without the secret', () => {
+  const pseudonym = createKeyRing([OLD]).pseudonym('+14155550100');
+  expect(pseudonym).toMatch(/^[\w-]{43}$/);
+  expect(createKeyRing([OLD, NEW]).pseudonym('+14155550100')).toBe(pseudonym);
+  expect(createKeyRing([NEW, OLD]).pseudonym('+14155550100')).not.toBe(pseudonym);
+  expect(createKeyRing([OLD]).pseudonym('+14155550101')).not.toBe(pseudonym);
 });
 
 it('does not open what somebody has changed, byte by byte', () => {

@@ -67,6 +67,7 @@ it('has every call of the client, and says which need no token', async () => {
     'get /implementedInterfaces',
     'get /isAlive',
     'get /metrics',
+    'get /oauth-callback',
     'get /readyz',
     'get /releaseNotes',
     'get /serverVersionInfo',

@@ -5,9 +5,12 @@ import {
   fingerprint,
   isAllowedHost,
   type Logbook,
+  type PlatformUserInfo,
   type ReturnMessage,
 } from '@daybook/core';
-import type { Storage, StoredUser } from '../storage/storage.js';
+import type { OauthCredentials, Storage, StoredUser } from '../storage/storage.js';
+import { apiKeyHeader } from './api-key.js';
+import type { OauthTokens } from './oauth-tokens.js';
 import type { SessionTokens } from './session-tokens.js';
 
 /**
@@ -34,92 +37,130 @@ export interface SignedIn {
   returnMessage: ReturnMessage;
 }
 
+/** What signing in needs. */
+export interface SignInDependencies {
+  connector: Connector;
+  storage: Storage;
+  tokens: SessionTokens;
+  logbook: Pick<Logbook, 'resume'>;
+  /** Epoch milliseconds. */
+  now: number;
+}
+
 /**
  * Signs a person in with an API key: asks the CRM who the key belongs to, stores user and key, starts a session.
  *
  * @throws DaybookError `login_refused`, `host_not_allowed`, `connector_contract`, or what the CRM answered; nothing is
  *   stored then
  */
-export async function signInWithApiKey(
-  {
-    connector,
-    storage,
-    tokens,
-    logbook,
-    now,
-  }: {
-    connector: Connector;
-    storage: Storage;
-    tokens: SessionTokens;
-    logbook: Pick<Logbook, 'resume'>;
-    now: number;
-  },
-  login: Login,
-): Promise<SignedIn> {
-  const { name: platform, displayName: crm } = connector.manifest;
+export async function signInWithApiKey(dependencies: SignInDependencies, login: Login): Promise<SignedIn> {
+  const { connector } = dependencies;
   const hostname = allowedHost(connector, login.hostname);
   const apiKey = typedKey(login);
-  const { successful, platformUserInfo, returnMessage } = await connector.call('getUserInfo', {
+  return completeSignIn(dependencies, {
+    hostname,
     authHeader: apiKey === undefined ? '' : await apiKeyHeader(connector, apiKey),
+    apiKey,
+    additionalInfo: login.additionalInfo,
+    secrets: secretsOf(login),
+  });
+}
+
+/**
+ * Signs a person in with the code that an OAuth CRM gave (protocol, section 2.2).
+ *
+ * @throws DaybookError as {@link signInWithApiKey} does
+ */
+export async function signInWithCode(
+  dependencies: SignInDependencies & { oauthTokens: OauthTokens },
+  { code, hostname }: { code: string; hostname: string },
+): Promise<SignedIn> {
+  const { connector, oauthTokens } = dependencies;
+  const { accessToken, oauth, apiHost } = await oauthTokens.exchange(connector, code, hostname);
+  return completeSignIn(dependencies, {
+    hostname: allowedHost(connector, apiHost ?? hostname),
+    authHeader: `Bearer ${accessToken}`,
+    accessToken,
+    oauth,
+    additionalInfo: {},
+    secrets: [accessToken],
+  });
+}
+
+interface ProvenLogin {
+  hostname: string;
+  authHeader: string;
+  apiKey?: string | undefined;
+  accessToken?: string;
+  oauth?: OauthCredentials;
+  additionalInfo: Record<string, unknown>;
+  secrets: string[];
+}
+
+async function completeSignIn(dependencies: SignInDependencies, login: ProvenLogin): Promise<SignedIn> {
+  const { connector, storage, logbook, now } = dependencies;
+  const { name: platform, displayName: crm } = connector.manifest;
+  const { hostname, authHeader, apiKey, additionalInfo } = login;
+  const { successful, platformUserInfo, returnMessage } = await connector.call('getUserInfo', {
+    authHeader,
     hostname,
     platform,
     ...(apiKey !== undefined && { apiKey }),
-    additionalInfo: login.additionalInfo,
+    additionalInfo,
   });
   if (!successful || !platformUserInfo) {
     throw new DaybookError('login_refused', {
       crm,
       detail: returnMessage?.message ?? 'check the fields and try again',
-      secrets: secretsOf(login),
+      secrets: login.secrets,
     });
   }
-  const accessToken = platformUserInfo.overridingApiKey || apiKey;
+  const accessToken = platformUserInfo.overridingApiKey || login.accessToken || apiKey;
   if (!accessToken) {
     const detail = 'getUserInfo result: overridingApiKey: is missing, and the login form gave no apiKey';
     throw new DaybookError('connector_contract', { crm, detail });
   }
+  const stored = describeUser(connector, hostname, platformUserInfo);
+  stored.user.accessToken = accessToken;
+  if (login.oauth) stored.oauth = login.oauth;
+  await storage.users.save(stored, now);
+  await logbook.resume(stored.userKey);
+  return {
+    jwtToken: await startSession(stored, dependencies),
+    name: stored.user.name ?? '',
+    returnMessage: returnMessage ?? { messageType: 'success', message: `Connected to ${crm}.`, ttl: 1000 },
+  };
+}
 
-  const crmUserId = `${String(platformUserInfo.id).replace(new RegExp(`-${platform}$`), '')}-${platform}`;
-  const accountId = String(platformUserInfo.accountId ?? hostname);
-  const stored: StoredUser = {
+function describeUser({ manifest }: Connector, hostname: string, info: PlatformUserInfo): StoredUser {
+  const { name: platform } = manifest;
+  const { name, timezoneName, timezoneOffset } = info;
+  const crmUserId = `${String(info.id).replace(new RegExp(`-${platform}$`), '')}-${platform}`;
+  const accountId = String(info.accountId ?? hostname);
+  return {
     userKey: fingerprint(JSON.stringify([platform, accountId, crmUserId])).slice(0, 27),
     accountId,
     user: {
       id: crmUserId,
       platform,
       hostname,
-      accessToken,
-      platformAdditionalInfo: platformUserInfo.platformAdditionalInfo ?? {},
+      platformAdditionalInfo: info.platformAdditionalInfo ?? {},
       userSettings: {},
-      ...(platformUserInfo.name && { name: platformUserInfo.name }),
-      ...(platformUserInfo.timezoneName && { timezoneName: platformUserInfo.timezoneName }),
-      ...(platformUserInfo.timezoneOffset !== null &&
-        platformUserInfo.timezoneOffset !== undefined && { timezoneOffset: platformUserInfo.timezoneOffset }),
+      ...(name && { name }),
+      ...(timezoneName && { timezoneName }),
+      ...(timezoneOffset !== null && timezoneOffset !== undefined && { timezoneOffset }),
     },
-  };
-  await storage.users.save(stored, now);
-  await logbook.resume(stored.userKey);
-  return {
-    jwtToken: await startSession(stored, { storage, tokens, now }),
-    name: stored.user.name ?? '',
-    returnMessage: returnMessage ?? { messageType: 'success', message: `Connected to ${crm}.`, ttl: 1000 },
   };
 }
 
 async function startSession(
   { userKey, user }: StoredUser,
-  { storage, tokens, now }: { storage: Storage; tokens: SessionTokens; now: number },
+  { storage, tokens, now }: Pick<SignInDependencies, 'storage' | 'tokens' | 'now'>,
 ): Promise<string> {
   const sessionId = randomUUID();
   const expiresAt = now + SESSION_LIFE_MS;
   await storage.sessions.start({ sessionId, userKey, now, expiresAt });
   return tokens.sign({ id: user.id, platform: user.platform, sid: sessionId }, now, expiresAt);
-}
-
-/** The header that goes with an API key: App Connect's `Basic`, or `Bearer` for a connector that does not make one. */
-export async function apiKeyHeader(connector: Connector, apiKey: string): Promise<string> {
-  if (!connector.has('getBasicAuth')) return `Bearer ${apiKey}`;
-  return `Basic ${await connector.call('getBasicAuth', { apiKey })}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { DaybookError, type ReturnMessage } from '@daybook/core';
 import type { Storage, StoredUser } from '../storage/storage.js';
-import { type Connectors, openStoredUser } from './open-account.js';
+import type { Accounts } from './accounts.js';
 
 /**
  * Ends a session. With the person's last one the CRM is told and its key forgotten; digests and settings stay.
@@ -9,13 +9,13 @@ import { type Connectors, openStoredUser } from './open-account.js';
  * @returns what the connector wants the person to read, if anything
  */
 export async function signOut(
-  { storage, connectors, now }: { storage: Storage; connectors: Connectors; now: () => number },
+  { storage, accounts, now }: { storage: Storage; accounts: Accounts; now: () => number },
   { stored, sessionId }: { stored: StoredUser; sessionId: string },
 ): Promise<ReturnMessage | null> {
   const { userKey } = stored;
   await storage.sessions.revoke(sessionId, now());
   if ((await storage.sessions.countLiving(userKey, now())) > 0) return null;
-  const returnMessage = await tellCrm(stored, connectors);
+  const returnMessage = await tellCrm(stored, accounts);
   // Meanwhile the person may have signed in again, with a key that is to stay.
   if ((await storage.sessions.countLiving(userKey, now())) === 0) {
     await storage.users.dropCredentials(userKey);
@@ -24,9 +24,9 @@ export async function signOut(
 }
 
 /** A CRM that does not answer, or no longer knows the person, must not keep anybody signed in. */
-async function tellCrm(stored: StoredUser, connectors: Connectors): Promise<ReturnMessage | null> {
+async function tellCrm(stored: StoredUser, accounts: Accounts): Promise<ReturnMessage | null> {
   try {
-    const { connector, user, authHeader } = await openStoredUser(stored, connectors);
+    const { connector, user, authHeader } = await accounts.open(stored);
     if (!connector.has('unAuthorize')) return null;
     return (await connector.call('unAuthorize', { user, authHeader }))?.returnMessage ?? null;
   } catch (error) {

@@ -1,5 +1,5 @@
 import cors from '@fastify/cors';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 const forTheClient = {
   origin: '*',
@@ -27,11 +27,15 @@ const forOperators = ['/metrics', '/readyz'];
  */
 export async function allowEveryOrigin(app: FastifyInstance, pages: readonly string[]): Promise<void> {
   const closed = new Set<string | undefined>([...pages, ...forOperators]);
+  // The route and not only the address: `/mock-crm/` and `/mock%2Dcrm` lead to the same page.
+  const isClosed = ({ routeOptions, url }: FastifyRequest): boolean =>
+    closed.has(routeOptions.url) || closed.has(url.split('?')[0]);
   await app.register(cors, {
-    delegator: (request, done) => {
-      // The route and not only the address: `/mock-crm/` and `/mock%2Dcrm` lead to the same page.
-      const isClosed = closed.has(request.routeOptions.url) || closed.has(request.url.split('?')[0]);
-      done(null, isClosed ? { origin: false } : forTheClient);
-    },
+    delegator: (request, done) => done(null, isClosed(request) ? { origin: false } : forTheClient),
+  });
+  // A request may be refused before it comes to the hook above; the client must be able to read why.
+  app.addHook('onSend', async (request, reply) => {
+    if (isClosed(request) || reply.hasHeader('access-control-allow-origin')) return;
+    void reply.header('access-control-allow-origin', forTheClient.origin);
   });
 }

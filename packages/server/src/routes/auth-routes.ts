@@ -1,8 +1,13 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { DaybookError, type ReturnMessage, redact, returnMessageSchema } from '@daybook/core';
 import { z } from 'zod';
-import { openStoredUser } from '../accounts/open-account.js';
-import { type Login, type SignedIn, secretsOf, signInWithApiKey } from '../accounts/sign-in.js';
+import {
+  type Login,
+  type SignedIn,
+  secretsOf,
+  signInWithApiKey,
+  signInWithCode,
+} from '../accounts/sign-in.js';
 import { signOut } from '../accounts/sign-out.js';
 import type { App, Context } from '../context.js';
 import { open, plainText, returnMessage } from '../http/answers.js';
@@ -18,6 +23,13 @@ const loginSchema = z.object({
   additionalInfo: z.record(z.string(), z.unknown()).nullish(),
 });
 
+const callbackQuerySchema = z.object({
+  callbackUri: z.string().max(8_192).optional(),
+  code: z.string().max(4_096).optional(),
+  state: z.string().max(1_024).optional(),
+  hostname: z.string().max(256).optional(),
+});
+
 const signedInSchema = z.object({ jwtToken: z.string(), name: z.string(), returnMessage });
 const refusedSchema = z.object({ returnMessage: returnMessageSchema });
 const rcIdsSchema = z.object({
@@ -27,7 +39,7 @@ const rcIdsSchema = z.object({
 
 /** Signing in and out (protocol, section 2). */
 export function authRoutes(app: App, context: Context): void {
-  const { storage, connectors, authenticate } = context;
+  const { storage, accounts, authenticate } = context;
 
   app.post(
     '/apiKeyLogin',
@@ -58,6 +70,36 @@ export function authRoutes(app: App, context: Context): void {
         request.log.info({ code: error.code }, message);
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table holds 4xx and 5xx only
         return reply.code(error.status as 400).send({ returnMessage: toWarning(message) });
+      }
+    },
+  );
+
+  app.get(
+    '/oauth-callback',
+    {
+      schema: {
+        tags,
+        security: open,
+        summary: 'Sign in with the code that the CRM gave',
+        querystring: callbackQuerySchema,
+        response: { 200: z.union([signedInSchema, refusedSchema]) },
+      },
+    },
+    async ({ query, log }, reply) => {
+      void reply.header('cache-control', 'no-store');
+      const { code, platform } = readCallback(query);
+      try {
+        if (!code || !platform) throw new DaybookError('login_refused', { detail: 'the CRM gave no code' });
+        const connector = context.connectors.get(platform);
+        return await signInWithCode(
+          { ...context, connector, now: context.now() },
+          { code, hostname: query.hostname ?? '' },
+        );
+      } catch (error) {
+        if (!DaybookError.is(error)) throw error;
+        log.info({ code: error.code }, error.message);
+        // A 4xx is not shown here; a 200 without a token is (protocol, section 2.2).
+        return { returnMessage: toWarning(error.message) };
       }
     },
   );
@@ -95,7 +137,7 @@ export function authRoutes(app: App, context: Context): void {
     async (request, reply) => {
       try {
         await authenticate(request, reply);
-        await openStoredUser(signedInUser(request), connectors);
+        await accounts.open(signedInUser(request));
         return { successful: true, returnMessage: null };
       } catch (error) {
         if (!DaybookError.is(error)) throw error;
@@ -150,6 +192,19 @@ export function authRoutes(app: App, context: Context): void {
     },
     async () => ({ isLicenseValid: true, licenseStatus: 'Valid', licenseStatusDescription: '' }),
   );
+}
+
+/**
+ * C16 does not encode `callbackUri`: its code and state may stand in it, beside it, or both (protocol, section 2.2).
+ */
+function readCallback(query: z.output<typeof callbackQuerySchema>): { code?: string; platform?: string } {
+  const inside = URL.canParse(query.callbackUri ?? '')
+    ? new URL(query.callbackUri ?? '').searchParams
+    : undefined;
+  const code = query.code ?? inside?.get('code');
+  const state = query.state ?? inside?.get('state') ?? '';
+  const platform = /platform=([^&|]+)/.exec(state)?.[1];
+  return { ...(code && { code }), ...(platform && { platform }) };
 }
 
 function signIn(

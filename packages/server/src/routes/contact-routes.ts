@@ -1,6 +1,5 @@
 import { contactSchema, DaybookError, NEW_CONTACT_ID } from '@daybook/core';
 import { z } from 'zod';
-import { openStoredUser } from '../accounts/open-account.js';
 import type { App, Context } from '../context.js';
 import { returnMessage } from '../http/answers.js';
 import { signedInUser } from '../http/authenticate.js';
@@ -33,7 +32,7 @@ const createdSchema = z.object({ successful: z.literal(true), contact: contactSc
 
 /** Finding and making contacts (protocol, section 3). */
 export function contactRoutes(app: App, context: Context): void {
-  const { connectors, storage, newContacts, now, authenticate } = context;
+  const { accounts, connectors, storage, newContacts, now, authenticate } = context;
 
   app.get(
     '/contact',
@@ -48,25 +47,26 @@ export function contactRoutes(app: App, context: Context): void {
     },
     async (request) => {
       const stored = signedInUser(request);
-      const { connector, user, authHeader } = await openStoredUser(stored, connectors);
+      const { manifest } = connectors.get(stored.user.platform);
       const phoneNumber = readPhoneNumber(request.query.phoneNumber);
       if (phoneNumber === '') throw new DaybookError('bad_request', { detail: 'phoneNumber: is missing' });
-      const found = await connector.call('findContact', {
-        user,
-        authHeader,
-        phoneNumber,
-        overridingFormat: readFormats(request.query.overridingFormat),
-        isExtension: request.query.isExtension === 'true',
-      });
-      const people = peopleIn(found, connector.manifest.displayName);
+      const found = await accounts.use(stored, ({ connector, user, authHeader }) =>
+        connector.call('findContact', {
+          user,
+          authHeader,
+          phoneNumber,
+          overridingFormat: readFormats(request.query.overridingFormat),
+          isExtension: request.query.isExtension === 'true',
+        }),
+      );
+      const people = peopleIn(found, manifest.displayName);
       await storage.contacts.remember(
         stored.userKey,
         people.map(({ id, name, type }) => ({ phone: phoneNumber, contact: { id, name, type } })),
         { createdByUs: false, now: now() },
       );
       const pseudo =
-        found.matchedContactInfo?.find(({ isNewContact }) => isNewContact) ??
-        pseudoContact(connector.manifest);
+        found.matchedContactInfo?.find(({ isNewContact }) => isNewContact) ?? pseudoContact(manifest);
       return {
         successful: true as const,
         contact: [
@@ -93,21 +93,24 @@ export function contactRoutes(app: App, context: Context): void {
     async (request) => {
       const { body } = request;
       const stored = signedInUser(request);
-      const account = await openStoredUser(stored, connectors);
-      const { displayName: crm } = account.connector.manifest;
-      if (!account.connector.has('createContact')) {
+      const connector = connectors.get(stored.user.platform);
+      const { displayName: crm } = connector.manifest;
+      if (!connector.has('createContact')) {
         throw new DaybookError('not_supported', {
           detail: `Contacts cannot be created in ${crm} from here.`,
         });
       }
       const phoneNumber = readPhoneNumber(body.phoneNumber);
       if (phoneNumber === '') throw new DaybookError('bad_request', { detail: 'phoneNumber: is missing' });
-      const created = await newContacts.create(stored.userKey, account, {
+      const fields = {
         phoneNumber,
         newContactName: body.newContactName?.trim() || phoneNumber,
         newContactType: body.newContactType ?? '',
         additionalSubmission: body.additionalSubmission ?? {},
-      });
+      };
+      const created = await accounts.use(stored, (account) =>
+        newContacts.create(stored.userKey, account, fields),
+      );
       if (!created.contactInfo) {
         const detail = created.returnMessage?.message ?? 'it created no contact';
         throw new DaybookError('crm_rejected', { crm, detail });
@@ -137,13 +140,16 @@ export function contactRoutes(app: App, context: Context): void {
       onRequest: authenticate,
     },
     async (request) => {
-      const { connector, user, authHeader } = await openStoredUser(signedInUser(request), connectors);
+      const stored = signedInUser(request);
+      const connector = connectors.get(stored.user.platform);
       const { displayName: crm } = connector.manifest;
       const name = readSearchName(request.url);
       if (name === '') return nobody('Type a name to search for.');
       if (!connector.has('findContactWithName'))
         return nobody(`${crm} cannot be searched by name from here.`);
-      const found = await connector.call('findContactWithName', { user, authHeader, name });
+      const found = await accounts.use(stored, ({ user, authHeader }) =>
+        connector.call('findContactWithName', { user, authHeader, name }),
+      );
       const people = peopleIn(found, crm);
       const message = found.returnMessage ?? null;
       if (people.length === 0) return nobody('No contact has this name.', message);

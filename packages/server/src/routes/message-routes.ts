@@ -1,5 +1,4 @@
 import {
-  type Account,
   type Contact,
   DaybookError,
   type FoundMessage,
@@ -8,11 +7,11 @@ import {
   NEW_CONTACT_ID,
 } from '@daybook/core';
 import { z } from 'zod';
-import { openStoredUser } from '../accounts/open-account.js';
 import type { App, Context } from '../context.js';
 import { signedInUser } from '../http/authenticate.js';
 import { type MessageLogRequest, messageLogRequestSchema } from '../intake/message-log-request.js';
 import { toLogDays } from '../intake/to-log-days.js';
+import type { StoredUser } from '../storage/storage.js';
 
 const matchSchema = z.object({
   conversationId: z.unknown().optional(),
@@ -21,7 +20,7 @@ const matchSchema = z.object({
 
 /** Logging messages, and telling which are logged (protocol, section 4). */
 export function messageRoutes(app: App, context: Context): void {
-  const { connectors, storage, logbook, authenticate } = context;
+  const { storage, logbook, authenticate } = context;
 
   app.post(
     '/messageLog',
@@ -31,8 +30,7 @@ export function messageRoutes(app: App, context: Context): void {
       const { body } = request;
       const { logInfo } = body;
       if (!logInfo.messages?.length && !logInfo.entities?.length) throw new DaybookError('no_messages');
-      const account = await openStoredUser(stored, connectors);
-      const contact = await chooseContact(context, stored.userKey, account, body);
+      const contact = await chooseContact(context, stored, body);
       const numbers = (logInfo.correspondents ?? []).flatMap(({ phoneNumber }) => phoneNumber ?? []);
       const known = await storage.contacts.findByPhones(stored.userKey, numbers);
       const outcome = await logbook.log(stored.userKey, toLogDays(body, contact, known, stored.user));
@@ -74,9 +72,8 @@ export function messageRoutes(app: App, context: Context): void {
 }
 
 async function chooseContact(
-  { newContacts }: Context,
-  userKey: string,
-  account: Account,
+  { accounts, newContacts }: Context,
+  stored: StoredUser,
   { contactId, contactName, contactType, logInfo }: MessageLogRequest,
 ): Promise<Pick<Contact, 'id' | 'name' | 'type'>> {
   if (contactId === null || contactId === undefined || contactId === '') throw new DaybookError('no_contact');
@@ -84,7 +81,7 @@ async function chooseContact(
   const [first] = logInfo.correspondents ?? [];
   const number = first?.phoneNumber ?? first?.extensionNumber;
   if (!number) throw new DaybookError('no_contact');
-  return newContacts.resolve(userKey, account, number);
+  return accounts.use(stored, (account) => newContacts.resolve(stored.userKey, account, number));
 }
 
 /**

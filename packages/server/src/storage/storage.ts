@@ -4,7 +4,17 @@ import type { Contact, LogbookStore, User } from '@daybook/core';
 export interface StoredUser {
   userKey: string;
   accountId: string;
+  /** With the API key or the access token. */
   user: User;
+  /** Set for somebody who signed in with OAuth. */
+  oauth?: OauthCredentials;
+}
+
+/** What renews an access token; connectors never see it. */
+export interface OauthCredentials {
+  refreshToken?: string;
+  /** When the access token ends, epoch milliseconds. */
+  expiresAt?: number;
 }
 
 /** What the server keeps about users; everything but ids is encrypted. */
@@ -12,6 +22,8 @@ export interface UserStore {
   save(stored: StoredUser, now: number): Promise<void>;
   find(userKey: string): Promise<StoredUser | undefined>;
   saveSettings(userKey: string, settings: Record<string, unknown>, now: number): Promise<void>;
+  /** Replaces the tokens after they were renewed. */
+  saveTokens(userKey: string, accessToken: string, oauth: OauthCredentials, now: number): Promise<void>;
   /** Forgets the API key or tokens; digests and settings stay. */
   dropCredentials(userKey: string): Promise<void>;
 }

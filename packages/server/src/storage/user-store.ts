@@ -5,7 +5,12 @@ import type { DaybookDatabase, UserTable } from './schema.js';
 import type { SealedJson } from './sealed-json.js';
 import type { StoredUser, UserStore } from './storage.js';
 
-const credentialsSchema = userSchema.pick({ accessToken: true });
+const credentialsSchema = z.object({
+  accessToken: z.string().optional(),
+  oauth: z
+    .object({ refreshToken: z.string().exactOptional(), expiresAt: z.number().exactOptional() })
+    .exactOptional(),
+});
 const profileSchema = userSchema.pick({
   name: true,
   timezoneName: true,
@@ -21,11 +26,14 @@ export function placeOfUser(column: 'profile' | 'credentials' | 'settings', user
 
 export function createUserStore(database: Kysely<DaybookDatabase>, sealed: SealedJson): UserStore {
   return {
-    async save({ userKey, accountId, user }, now) {
+    async save({ userKey, accountId, user, oauth }, now) {
       const changing = {
         hostname: user.hostname,
         sealed_profile: sealed.seal(profileSchema.parse(user), placeOfUser('profile', userKey)),
-        sealed_credentials: sealed.seal(credentialsSchema.parse(user), placeOfUser('credentials', userKey)),
+        sealed_credentials: sealed.seal(
+          { accessToken: user.accessToken, oauth },
+          placeOfUser('credentials', userKey),
+        ),
         updated_at: now,
       };
       await database
@@ -51,6 +59,18 @@ export function createUserStore(database: Kysely<DaybookDatabase>, sealed: Seale
       return row && toStoredUser(row, sealed);
     },
 
+    async saveTokens(userKey, accessToken, oauth, now) {
+      await database
+        .updateTable('users')
+        .set({
+          sealed_credentials: sealed.seal({ accessToken, oauth }, placeOfUser('credentials', userKey)),
+          updated_at: now,
+        })
+        .where('user_key', '=', userKey)
+        .where('sealed_credentials', 'is not', null)
+        .execute();
+    },
+
     async saveSettings(userKey, settings, now) {
       await database
         .updateTable('users')
@@ -70,7 +90,11 @@ export function createUserStore(database: Kysely<DaybookDatabase>, sealed: Seale
 }
 
 export function toStoredUser(row: Selectable<UserTable>, sealed: SealedJson): StoredUser {
-  const { user_key: userKey, sealed_credentials: credentials } = row;
+  const { user_key: userKey } = row;
+  const { accessToken, oauth } =
+    row.sealed_credentials === null
+      ? {}
+      : sealed.open(credentialsSchema, row.sealed_credentials, placeOfUser('credentials', userKey));
   return {
     userKey,
     accountId: row.account_id,
@@ -80,7 +104,8 @@ export function toStoredUser(row: Selectable<UserTable>, sealed: SealedJson): St
       hostname: row.hostname,
       userSettings: sealed.open(settingsSchema, row.sealed_settings, placeOfUser('settings', userKey)),
       ...sealed.open(profileSchema, row.sealed_profile, placeOfUser('profile', userKey)),
-      ...(credentials && sealed.open(credentialsSchema, credentials, placeOfUser('credentials', userKey))),
+      accessToken,
     }),
+    ...(oauth && { oauth }),
   };
 }

@@ -1,0 +1,196 @@
+import { createServer as createHttpServer } from 'node:http';
+import { createHttpClient, defineConnector } from '@daybook/core';
+import type { LightMyRequestResponse } from 'fastify';
+import { expect, it, onTestFinished } from 'vitest';
+import { createKeyRing, createServer, openSqliteStorage } from '../src/index.js';
+import { conversation, message } from './support/conversations.js';
+import { SECRET } from './support/harness.js';
+
+const REDIRECT = 'https://ringcentral.github.io/ringcentral-embeddable/redirect.html';
+
+/** A CRM with OAuth: access tokens that end, refresh tokens that work once. */
+async function startOauthCrm() {
+  const asked: string[] = [];
+  const crm = {
+    valid: 'none',
+    refresh: 'refresh-0',
+    generation: 0,
+    asked,
+    entries: [] as unknown[],
+    apiDomain: 'http://localhost',
+  };
+  const server = createHttpServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => {
+      body += String(chunk);
+    });
+    request.on('end', () => {
+      const answer = (status: number, data: unknown): void => {
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(data));
+      };
+      if (request.url === '/token') {
+        const form = new URLSearchParams(body);
+        asked.push(`${form.get('grant_type')} ${form.get('code') ?? form.get('refresh_token')}`);
+        const isClient =
+          request.headers.authorization === `Basic ${Buffer.from('client:client-secret').toString('base64')}`;
+        if (!isClient || (form.get('code') ?? form.get('refresh_token')) !== crm.refresh)
+          return answer(400, { error: 'invalid_grant' });
+        crm.generation += 1;
+        crm.valid = `access-${crm.generation}`;
+        crm.refresh = `refresh-${crm.generation}`;
+        return answer(200, {
+          access_token: crm.valid,
+          refresh_token: crm.refresh,
+          expires_in: 3600,
+          api_domain: crm.apiDomain,
+        });
+      }
+      if (request.headers.authorization !== `Bearer ${crm.valid}`) return answer(401, {});
+      if (request.url === '/entries') crm.entries.push(JSON.parse(body));
+      return answer(200, { id: crm.entries.length });
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const base = `http://localhost:${typeof address === 'object' && address ? address.port : 0}`;
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const manifest = {
+    name: 'oauth-crm',
+    displayName: 'OAuth CRM',
+    urlIdentifier: '*.oauth.example',
+    hosts: ['localhost'],
+    auth: { type: 'oauth' as const },
+  };
+  const http = createHttpClient({ manifest });
+  const connector = defineConnector({
+    manifest,
+    getAuthType: () => 'oauth',
+    getOauthInfo: () => ({
+      clientId: 'client',
+      clientSecret: 'client-secret',
+      accessTokenUri: `${base}/token`,
+      redirectUri: REDIRECT,
+    }),
+    getUserInfo: async ({ authHeader }) => {
+      await http.get(`${base}/me`, { headers: { authorization: authHeader } });
+      return { successful: true, platformUserInfo: { id: 7, name: 'Ann Agent' } };
+    },
+    findContact: async ({ authHeader }) => {
+      await http.get(`${base}/contacts`, { headers: { authorization: authHeader } });
+      return { matchedContactInfo: [] };
+    },
+    createMessageLog: async ({ authHeader, digest }) => {
+      const { data } = await http.post<{ id: number }>(
+        `${base}/entries`,
+        { body: digest.body },
+        { headers: { authorization: authHeader } },
+      );
+      return { logId: data.id };
+    },
+    updateMessageLog: () => ({}),
+  });
+  let time = Date.UTC(2026, 6, 14, 18);
+  const keyRing = createKeyRing([SECRET]);
+  const app = await createServer({
+    connectors: [connector],
+    storage: await openSqliteStorage({ file: ':memory:', keyRing }),
+    keyRing,
+    background: 'off',
+    now: () => time,
+  });
+  onTestFinished(() => app.close());
+  const signIn = (code: string): Promise<LightMyRequestResponse> =>
+    app.inject(
+      `/oauth-callback?callbackUri=${REDIRECT}?code=${code}&state=platform=oauth-crm&hostname=acme.oauth.example&rcAccountId=1`,
+    );
+  const log = (token: string, number: number): Promise<LightMyRequestResponse> =>
+    app.inject({
+      method: 'POST',
+      url: '/messageLog',
+      headers: { authorization: `Bearer ${token}` },
+      payload: conversation([message(number, 'hi')], { key: `c${number}/7/14/2026` }),
+    });
+  const pass = (milliseconds: number): void => {
+    time += milliseconds;
+  };
+  return { crm, app, signIn, log, pass };
+}
+
+it('signs in with a code as the older client sends it, unencoded', async () => {
+  const { signIn, log, crm } = await startOauthCrm();
+  const answer = (await signIn('refresh-0')).json<{ jwtToken: string; name: string }>();
+  expect(answer).toMatchObject({ name: 'Ann Agent', jwtToken: expect.stringMatching(/^ey/) });
+  expect((await log(answer.jwtToken, 1)).json()).toMatchObject({ successful: true, logIds: ['1'] });
+  expect(crm.entries).toHaveLength(1);
+});
+
+it('says why nobody is signed in, in the form that the client shows', async () => {
+  const { signIn, crm } = await startOauthCrm();
+  const refused = await signIn('stolen-code');
+  expect([refused.statusCode, refused.json()]).toEqual([
+    200,
+    {
+      returnMessage: {
+        messageType: 'warning',
+        message: 'OAuth CRM refused the login: please try again',
+        ttl: 5000,
+      },
+    },
+  ]);
+  crm.apiDomain = 'https://evil.example';
+  const elsewhere = await signIn('refresh-0');
+  expect(elsewhere.json()).toMatchObject({
+    returnMessage: { message: expect.stringContaining('cannot be reached at evil.example') },
+  });
+  expect(crm.asked).toEqual(['authorization_code stolen-code', 'authorization_code refresh-0']);
+});
+
+it('renews a token that has ended once, however many requests need it', async () => {
+  const { signIn, log, pass, crm, app } = await startOauthCrm();
+  const { jwtToken } = (await signIn('refresh-0')).json<{ jwtToken: string }>();
+  pass(3_599_000);
+  const headers = { authorization: `Bearer ${jwtToken}` };
+  const answers = await Promise.all([
+    ...Array.from({ length: 10 }, (_, index) => log(jwtToken, index + 1)),
+    ...Array.from({ length: 10 }, () => app.inject({ url: '/contact?phoneNumber=+14155550100', headers })),
+  ]);
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual(Array.from({ length: 20 }, () => 200));
+  expect(crm.asked).toEqual(['authorization_code refresh-0', 'refresh_token refresh-1']);
+  expect(crm.entries).toHaveLength(10);
+});
+
+it('renews a token once that the CRM refuses before its time', async () => {
+  const { signIn, log, crm, app } = await startOauthCrm();
+  const { jwtToken } = (await signIn('refresh-0')).json<{ jwtToken: string }>();
+  crm.valid = 'revoked by the CRM';
+  const headers = { authorization: `Bearer ${jwtToken}` };
+  const [logged, found] = await Promise.all([
+    log(jwtToken, 1),
+    app.inject({ url: '/contact?phoneNumber=+14155550100', headers }),
+  ]);
+  expect([logged.statusCode, found.statusCode]).toEqual([200, 200]);
+  expect(crm.asked).toEqual(['authorization_code refresh-0', 'refresh_token refresh-1']);
+  expect(crm.entries).toHaveLength(1);
+});
+
+it('asks the person to sign in when the CRM renews nothing any more, and files what waited when they have', async () => {
+  const { signIn, log, pass, crm, app } = await startOauthCrm();
+  const { jwtToken } = (await signIn('refresh-0')).json<{ jwtToken: string }>();
+  await log(jwtToken, 1);
+  crm.valid = 'revoked by the CRM';
+  crm.refresh = 'revoked too';
+  const refused = await log(jwtToken, 2);
+  expect([refused.statusCode, refused.body]).toEqual([
+    400,
+    'OAuth CRM no longer accepts the stored login. Please go to Settings and authorize CRM platform again.',
+  ]);
+  const again = (await signIn('revoked too')).json<{ jwtToken: string }>();
+  pass(1_000);
+  await app.logbook.deliverDue();
+  expect(crm.entries).toHaveLength(2);
+  expect((await log(again.jwtToken, 2)).json()).toMatchObject({ successful: true, logIds: [] });
+});
