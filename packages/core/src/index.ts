@@ -60,7 +60,8 @@ export { retryAfter } from './http/retry-after.js';
 export { parseJson } from './json.js';
 export { GroupCommit } from './logbook/group-commit.js';
 export { digestId, fingerprint, markerOf, scopedMessageId } from './logbook/identity.js';
-export { Logbook, type LogbookOptions, type LogDay, type LogOutcome } from './logbook/logbook.js';
+export { Logbook, type LogDay, type LogOutcome } from './logbook/logbook.js';
+export type { LogbookOptions } from './logbook/logbook-options.js';
 export type {
   DigestRecord,
   DueDigest,

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { type Connector, DaybookError, Logbook, type LogbookOptions, redact } from '@daybook/core';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -96,6 +97,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: options.trustProxy ?? false,
     routerOptions: { ignoreTrailingSlash: true },
+    frameworkErrors: refuseAddress,
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -103,14 +105,14 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const limits = { ...defaultLimits, ...options.limits };
   drainConnections(app);
   logRequests(app);
-  admitWithin(app, { requests: limits.requestsInHand, bytes: limits.bytesInHand });
   parseBodies(app);
   answerErrors(app);
   const pages = options.pages ?? {};
-  await allowEveryOrigin(app, Object.keys(pages));
-  await limitRates(app, limits);
-  await serveReference(app);
   const context = createContext(options, app.log);
+  await allowEveryOrigin(app, Object.keys(pages));
+  admitWithin(app, { requests: limits.requestsInHand, bytes: limits.bytesInHand });
+  await limitRates(app, { limits, tokens: context.tokens, now: context.now });
+  await serveReference(app);
   app.decorate('logbook', context.logbook);
   runInBackground(app, context, options);
   await app.register(async (scope) => {
@@ -132,6 +134,13 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   return app;
 }
 
+/** An address that cannot even be decoded has no route, and passes no hook. */
+function refuseAddress(_error: unknown, _request: unknown, reply: { raw: ServerResponse }): void {
+  const { status, message } = new DaybookError('bad_request', { detail: 'its address is not one' });
+  reply.raw.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'access-control-allow-origin': '*' });
+  reply.raw.end(message);
+}
+
 /** Delivery, and the dropping of texts. When the server closes, what is under way is finished first. */
 function runInBackground(
   app: FastifyInstance,
@@ -139,12 +148,16 @@ function runInBackground(
   options: ServerOptions,
 ): void {
   const { background = 'on', keepTextMs = 7 * DAY_MS } = options;
-  const dropTexts = (): void => {
-    storage.logbook.dropTexts(now() - keepTextMs).catch((error: unknown) => {
-      app.log.error({ error: redact(String(error)) }, 'texts of closed days could not be dropped');
-    });
+  const cleanUp = async (): Promise<void> => {
+    try {
+      const texts = await storage.logbook.dropTexts(now() - keepTextMs);
+      const keys = await storage.sessions.cleanUp(now());
+      app.log.info({ texts, keys }, 'texts of closed days and keys of ended sessions dropped');
+    } catch (error) {
+      app.log.error(describeProblem(error), 'what is no longer needed could not be dropped');
+    }
   };
-  const timer = background === 'on' ? setInterval(dropTexts, HOUR_MS) : undefined;
+  const timer = background === 'on' ? setInterval(() => void cleanUp(), HOUR_MS) : undefined;
   timer?.unref();
   if (background === 'on') logbook.start();
   app.addHook('onClose', async () => {
@@ -188,10 +201,12 @@ function createContext(options: ServerOptions, log: FastifyBaseLogger): Context 
   };
 }
 
-function describeProblem(error: unknown): { code: string; problem: string } {
-  if (DaybookError.is(error)) return { code: error.code, problem: error.message };
+/** Never an error's own message: a CRM may have put a person's words into it. */
+function describeProblem(error: unknown): { code: string; cause: string } {
+  if (DaybookError.is(error))
+    return { code: error.code, cause: typeof error.cause === 'string' ? error.cause : '' };
   return {
     code: 'unexpected',
-    problem: redact(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    cause: redact(error instanceof Error ? (error.stack ?? error.message) : String(error)),
   };
 }

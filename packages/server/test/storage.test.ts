@@ -170,6 +170,17 @@ describe.each(databases)('on %s', (name) => {
     expect((await logbook.takeIn([day(['1'])])).get('1')).toBe('filed');
   });
 
+  it("forgets the key of somebody whose sessions have all ended, and nobody else's", async () => {
+    const { sessions, users, ...storage } = await open(name);
+    await saveUser({ sessions, users, ...storage }, 'user-2');
+    await sessions.start({ sessionId: 'ended', userKey: USER, now: NOW, expiresAt: NOW + 1_000 });
+    await sessions.start({ sessionId: 'living', userKey: 'user-2', now: NOW, expiresAt: NOW + 10_000 });
+    expect(await sessions.cleanUp(NOW + 999)).toBe(0);
+    expect(await sessions.cleanUp(NOW + 1_000)).toBe(1);
+    expect((await users.find(USER))?.user.accessToken).toBeUndefined();
+    expect((await users.find('user-2'))?.user.accessToken).toBe('planted-key');
+  });
+
   it('opens with an older secret on the ring, and not without it', async () => {
     const database = await createTestDatabase(name);
     onTestFinished(database.remove);

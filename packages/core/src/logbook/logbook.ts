@@ -8,7 +8,6 @@
  * when it takes too long or the CRM is down, told that the messages are kept; {@link Delivery} then goes on in the
  * background until they are in the CRM or only a person can help.
  */
-import { randomUUID } from 'node:crypto';
 import type { Message } from '../contract/v1/message.js';
 import type { ReturnMessage } from '../contract/v1/return-message.js';
 import { type Conversation, isGroup } from '../digest/conversation.js';
@@ -16,47 +15,16 @@ import { withoutTokens } from '../digest/media.js';
 import { baseId, inOrder } from '../digest/order.js';
 import { DaybookError } from '../errors/daybook-error.js';
 import { AccountPauses } from './account-pauses.js';
+import { Committer, renderSettings } from './committer.js';
 import { Delivery } from './delivery.js';
-import { type Commit, DigestWriter } from './digest-writer.js';
+import type { Commit } from './digest-writer.js';
 import { GroupCommit } from './group-commit.js';
 import { digestId, scopedMessageId } from './identity.js';
-import { LeaseKeeper } from './lease-keeper.js';
+import { type LogbookOptions, withDefaults } from './logbook-options.js';
 import { type RenderSettings, splitForEntries } from './plan.js';
-import type { Lease, LogbookStore, MessageState, TakeIn } from './store.js';
+import type { MessageState, TakeIn } from './store.js';
 import type { Account } from './write-entry.js';
 
-const LEASE_POLL_MS = 100;
-const HOUR_MS = 3_600_000;
-
-/** What a {@link Logbook} is made from. Times are milliseconds. */
-export interface LogbookOptions {
-  store: LogbookStore;
-  /**
-   * Opens a user's account: decrypts, and refreshes what needs refreshing. `renew` asks for fresh credentials because
-   * the CRM has just refused the present ones.
-   */
-  openAccount: (userKey: string, options: { renew: boolean }) => Promise<Account>;
-  /** Last line of every entry. Default: `--- Created via RingCentral App Connect`. */
-  footer?: string;
-  /** How long a request waits for its write before it is told that the messages are kept. Default: 5 000. */
-  patienceMs?: number;
-  /** How long a process that has died blocks the digest it was writing. Default: 10 000. */
-  leaseMs?: number;
-  /** How long a CRM that does not answer is tried before a person is asked. Default: 72 hours. */
-  giveUpAfterMs?: number;
-  /** How often delivery looks for work. Default: 1 000. */
-  pollMs?: number;
-  /** Digests that delivery writes at the same time. Default: 16. */
-  concurrency?: number;
-  /** Told about what goes wrong in the background; ids only, never text. */
-  onProblem?: (problem: { digestId: string; error: unknown }) => void;
-  /** Told how many messages a write has filed for the first time. */
-  onFiled?: (userKey: string, messages: number) => void;
-  /** Injected in tests. */
-  now?: () => number;
-  sleep?: (milliseconds: number) => Promise<void>;
-  random?: () => number;
-}
 
 /** One conversation's day, to be logged. */
 export interface LogDay {
@@ -77,31 +45,23 @@ export interface LogOutcome {
 /** See the head of this file. */
 export class Logbook {
   readonly #options: Required<LogbookOptions>;
-  readonly #holder = randomUUID();
   readonly #commits = new GroupCommit<Commit>();
   readonly #pauses: AccountPauses;
+  readonly #committer: Committer;
   readonly #delivery: Delivery;
 
   constructor(options: LogbookOptions) {
-    this.#options = {
-      footer: '--- Created via RingCentral App Connect',
-      patienceMs: 5_000,
-      leaseMs: 10_000,
-      giveUpAfterMs: 72 * HOUR_MS,
-      pollMs: 1_000,
-      concurrency: 16,
-      onProblem: () => undefined,
-      onFiled: () => undefined,
-      now: Date.now,
-      sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-      random: Math.random,
-      ...options,
-    };
+    this.#options = withDefaults(options);
     this.#pauses = new AccountPauses(this.#options);
+    this.#committer = new Committer({
+      ...this.#options,
+      pauses: this.#pauses,
+      onAnswered: () => this.#delivery.wake(),
+    });
     this.#delivery = new Delivery({
       ...this.#options,
       pauses: this.#pauses,
-      write: (digest, userKey) => this.#commit(digest, userKey),
+      write: (id, userKey) => this.#commit(id, userKey),
     });
   }
 
@@ -135,7 +95,7 @@ export class Logbook {
    */
   async log(userKey: string, days: readonly LogDay[]): Promise<LogOutcome> {
     const account = await this.#options.openAccount(userKey, { renew: false });
-    const settings = await this.#renderSettings(account);
+    const settings = await renderSettings(account, this.#options.footer);
     const batch = days.map((day) => this.#toTakeIn(userKey, day, settings));
     const before = await this.#options.store.takeIn(batch);
 
@@ -145,7 +105,7 @@ export class Logbook {
     this.#refuseWhilePaused(userKey, account, open);
     const commits = await this.#patiently(
       account,
-      Promise.all(open.map(({ id }) => this.#commits.run(id, () => this.#commit(id, userKey)))),
+      Promise.all(open.map(({ id }) => this.#commit(id, userKey))),
     );
     return {
       logged: open.flatMap(({ messages }) => loggedIds(messages.filter(isOpen))),
@@ -172,6 +132,10 @@ export class Logbook {
       .filter(({ reason }) => reason.code === 'crm_login_expired')
       .map(({ digestId: id }) => id);
     return ids.length === 0 ? 0 : this.retry(userKey, ids);
+  }
+
+  #commit(id: string, userKey: string): Promise<Commit> {
+    return this.#commits.run(id, () => this.#committer.commit(id, userKey));
   }
 
   #toTakeIn(userKey: string, day: LogDay, settings: RenderSettings): TakeIn {
@@ -226,109 +190,10 @@ export class Logbook {
       work.catch(() => undefined);
     }
   }
-
-  async #renderSettings({ user, connector }: Account): Promise<RenderSettings> {
-    const format = connector.has('getLogFormatType')
-      ? await connector.call('getLogFormatType', {})
-      : 'text/plain';
-    return { user, connector, format, footer: this.#options.footer };
-  }
-
-  /** Writes one digest under its lease and decides what follows from how that went. */
-  async #commit(id: string, userKey: string): Promise<Commit> {
-    const keeper = await this.#acquire(id);
-    const beganAt = this.#options.now();
-    let next: { at: number | undefined; failed: boolean } = { at: undefined, failed: false };
-    try {
-      this.#pauses.began(userKey);
-      const commit = await this.#writeWithFreshCredentials(userKey, keeper);
-      if (commit.asked) await this.#crmAnswered(userKey);
-      next = { at: commit.verifyAt, failed: false };
-      if (commit.filed > 0) this.#options.onFiled(userKey, commit.filed);
-      return commit;
-    } catch (error) {
-      next = { at: await this.#afterFailure(error, userKey, keeper.lease, beganAt), failed: true };
-      throw next.at === undefined ? error : keptBecause(error, next.at - this.#options.now());
-    } finally {
-      this.#pauses.undecided(userKey);
-      keeper.stop();
-      const otherwise = this.#options.now() + this.#options.leaseMs;
-      await this.#options.store.release(keeper.lease, { ...next, otherwise });
-    }
-  }
-
-  /** A refused token may just have run out: it is renewed once. */
-  async #writeWithFreshCredentials(userKey: string, keeper: LeaseKeeper): Promise<Commit> {
-    const write = async (renew: boolean): Promise<Commit> => {
-      const account = await this.#options.openAccount(userKey, { renew });
-      const settings = await this.#renderSettings(account);
-      const { store, now } = this.#options;
-      return new DigestWriter({ store, account, settings, keeper, now }).write();
-    };
-    try {
-      return await write(false);
-    } catch (error) {
-      if (!DaybookError.is(error) || error.kind !== 'auth') throw error;
-      return write(true);
-    }
-  }
-
-  /** Returns when to try again, or undefined when only a person can help: the messages are then marked as unfiled. */
-  async #afterFailure(
-    error: unknown,
-    userKey: string,
-    lease: Lease,
-    beganAt: number,
-  ): Promise<number | undefined> {
-    const { now, store, leaseMs, giveUpAfterMs, onProblem } = this.#options;
-    onProblem({ digestId: lease.digestId, error });
-    if (!DaybookError.is(error) || error.code === 'logged_elsewhere') return now() + leaseMs;
-    if (error.code === 'settling') return now() + (error.retryAfterMs ?? leaseMs);
-    if (error.retryable) {
-      const at = this.#pauses.failed(userKey, beganAt, error.retryAfterMs);
-      const { pendingSince = now() } = await store.load(lease);
-      if (now() - pendingSince < giveUpAfterMs) return at;
-    } else {
-      await this.#crmAnswered(userKey);
-    }
-    await store.giveUp(lease, { code: error.code, message: error.message }, now());
-    return undefined;
-  }
-
-  /** What waited for this account's CRM is taken up at once. */
-  async #crmAnswered(userKey: string): Promise<void> {
-    if (!this.#pauses.answered(userKey)) return;
-    await this.#options.store.wake(userKey, this.#options.now());
-    this.#delivery.wake();
-  }
-
-  async #acquire(id: string): Promise<LeaseKeeper> {
-    const { store, now, sleep, leaseMs } = this.#options;
-    const deadline = now() + 2 * leaseMs;
-    for (;;) {
-      // oxlint-disable-next-line no-await-in-loop -- polling
-      const keeper = await LeaseKeeper.acquire(id, { store, holder: this.#holder, leaseMs, now });
-      if (keeper !== undefined) return keeper;
-      if (now() >= deadline) throw new DaybookError('logged_elsewhere');
-      // oxlint-disable-next-line no-await-in-loop
-      await sleep(LEASE_POLL_MS);
-    }
-  }
 }
 
 function isToBeFiled(state: MessageState | 'new' | undefined): boolean {
   return state === 'new' || state === 'pending';
-}
-
-function keptBecause(error: unknown, retryAfterMs: number): DaybookError {
-  if (!DaybookError.is(error)) return new DaybookError('kept', { detail: '', cause: error });
-  if (error.code === 'logged_elsewhere') return error;
-  return new DaybookError('kept', { detail: firstSentence(error.message), retryAfterMs, cause: error });
-}
-
-/** What went wrong, without the advice that follows it: here nobody needs to do anything. */
-function firstSentence(message: string): string {
-  return /^.*?\.(?= [A-Z]|$)/.exec(message)?.[0] ?? message;
 }
 
 /** A text cut into pieces is one message to the client. */

@@ -44,7 +44,7 @@ export function toOneLine(text: string): string {
 
 function toDaybookError(error: FastifyError, request: FastifyRequest): DaybookError {
   if (DaybookError.is(error)) {
-    request.log.info({ code: error.code, cause: error.cause, reference: request.id }, error.message);
+    request.log.info({ code: error.code, cause: error.cause }, 'request refused');
     return error;
   }
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {

@@ -1,11 +1,12 @@
-import { DaybookError, fingerprint } from '@daybook/core';
+import { DaybookError } from '@daybook/core';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { SessionTokens } from '../accounts/session-tokens.js';
 import { readToken } from './read-token.js';
 
 /** How many requests one client may make in a minute. */
 export interface RateLimits {
-  /** Per session and address. */
+  /** Per session; without one, per address. */
   requestsPerMinute: number;
   /** Sign-ins per address. */
   signInsPerMinute: number;
@@ -14,15 +15,20 @@ export interface RateLimits {
 const signIns = new Set(['/apiKeyLogin', '/oauth-callback']);
 
 /** One client that asks too often does not take the server from the others. Counted in this process only. */
-export async function limitRates(app: FastifyInstance, limits: RateLimits): Promise<void> {
+export async function limitRates(
+  app: FastifyInstance,
+  { limits, tokens, now }: { limits: RateLimits; tokens: SessionTokens; now: () => number },
+): Promise<void> {
   const isSignIn = (request: FastifyRequest): boolean => signIns.has(request.routeOptions.url ?? '');
   await app.register(rateLimit, {
     timeWindow: 60_000,
     max: (request) => (isSignIn(request) ? limits.signInsPerMinute : limits.requestsPerMinute),
-    keyGenerator: (request) => {
+    keyGenerator: async (request) => {
       if (isSignIn(request)) return `sign-in ${request.ip}`;
       const token = readToken(request)?.token;
-      return token === undefined ? request.ip : `${request.ip} ${fingerprint(token)}`;
+      // Only a token of ours names a client of its own: a made-up one for each request would get around the limit.
+      const claims = token === undefined ? undefined : await tokens.verify(token, now());
+      return claims === undefined ? request.ip : claims.sid;
     },
     errorResponseBuilder: (_request, { ttl }) =>
       new DaybookError('too_many_requests', {

@@ -13,6 +13,8 @@ import { type MessageLogRequest, messageLogRequestSchema } from '../intake/messa
 import { toLogDays } from '../intake/to-log-days.js';
 import type { StoredUser } from '../storage/storage.js';
 
+const tags = ['Messages'];
+
 const matchSchema = z.object({
   conversationId: z.unknown().optional(),
   messageIds: z.array(idSchema).max(1_000),
@@ -24,7 +26,14 @@ export function messageRoutes(app: App, context: Context): void {
 
   app.post(
     '/messageLog',
-    { schema: { tags: ['Messages'], body: messageLogRequestSchema }, onRequest: authenticate },
+    {
+      schema: {
+        tags,
+        summary: 'Log messages: one entry for each conversation and day',
+        body: messageLogRequestSchema,
+      },
+      onRequest: authenticate,
+    },
     async (request) => {
       const stored = signedInUser(request);
       const { body } = request;
@@ -40,7 +49,10 @@ export function messageRoutes(app: App, context: Context): void {
 
   app.post(
     '/messageLog/match',
-    { schema: { tags: ['Messages'], body: matchSchema }, onRequest: authenticate },
+    {
+      schema: { tags, summary: 'Tell which messages are logged', body: matchSchema },
+      onRequest: authenticate,
+    },
     async (request) => {
       const found = await storage.logbook.find(signedInUser(request).userKey, request.body.messageIds);
       return { successful: true, messageLogs: logIdsOf(found) };
@@ -51,7 +63,8 @@ export function messageRoutes(app: App, context: Context): void {
     '/messageLog',
     {
       schema: {
-        tags: ['Messages'],
+        tags,
+        summary: 'The same, as older clients ask',
         querystring: z.object({ messageIds: z.string().max(20_000).default('') }),
       },
       onRequest: authenticate,

@@ -13,18 +13,22 @@ const chosenSchema = z.object({
 export function unfiledRoutes(app: App, { storage, logbook, connectors, authenticate }: Context): void {
   const schema = { tags: ['Unfiled'] };
 
-  app.get('/unfiled', { schema, onRequest: authenticate }, async (request, reply) => {
-    const { userKey, user } = signedInUser(request);
-    const unfiled = await storage.logbook.listUnfiled(userKey);
-    if (!request.headers.accept?.includes('text/html')) return { successful: true, unfiled };
-    return reply.headers(pageHeaders).send(
-      renderUnfiledPage(unfiled, {
-        user,
-        crm: connectors.get(user.platform).manifest.displayName,
-        token: currentSession(request).token,
-      }),
-    );
-  });
+  app.get(
+    '/unfiled',
+    { schema: { ...schema, summary: 'List what could not be filed, and why' }, onRequest: authenticate },
+    async (request, reply) => {
+      const { userKey, user } = signedInUser(request);
+      const unfiled = await storage.logbook.listUnfiled(userKey);
+      if (!request.headers.accept?.includes('text/html')) return { successful: true, unfiled };
+      return reply.headers(pageHeaders({ forms: true })).send(
+        renderUnfiledPage(unfiled, {
+          user,
+          crm: connectors.get(user.platform).manifest.displayName,
+          token: currentSession(request).token,
+        }),
+      );
+    },
+  );
 
   const act = async (
     userKey: string,
@@ -39,10 +43,17 @@ export function unfiledRoutes(app: App, { storage, logbook, connectors, authenti
     dismiss: (userKey: string, ids: readonly string[]) => storage.logbook.dismiss(userKey, ids),
   };
 
+  const summaries: Record<string, string> = {
+    retry: 'Try again to file them',
+    dismiss: 'Leave them unfiled, and off the list',
+  };
   for (const [name, action] of Object.entries(actions)) {
     app.post(
       `/unfiled/${name}`,
-      { schema: { ...schema, body: chosenSchema.nullish() }, onRequest: authenticate },
+      {
+        schema: { ...schema, summary: summaries[name] ?? name, body: chosenSchema.nullish() },
+        onRequest: authenticate,
+      },
       async (request) => {
         const messages = await act(signedInUser(request).userKey, request.body?.ids, action);
         return { successful: true, messages };

@@ -1,8 +1,10 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { DaybookDatabase } from './schema.js';
 import type { SealedJson } from './sealed-json.js';
 import type { SessionStore } from './storage.js';
 import { toStoredUser } from './user-store.js';
+
+const MONTH_MS = 30 * 86_400_000;
 
 export function createSessionStore(database: Kysely<DaybookDatabase>, sealed: SealedJson): SessionStore {
   return {
@@ -47,6 +49,24 @@ export function createSessionStore(database: Kysely<DaybookDatabase>, sealed: Se
         .where('session_id', '=', sessionId)
         .where('revoked_at', 'is', null)
         .execute();
+    },
+
+    async cleanUp(now) {
+      const isLiving = sql<boolean>`exists (select 1 from sessions where sessions.user_key = users.user_key
+        and sessions.revoked_at is null and sessions.expires_at > ${now})`;
+      const dropped = await database
+        .updateTable('users')
+        .set({ sealed_credentials: null })
+        .where('sealed_credentials', 'is not', null)
+        .where(({ not }) => not(isLiving))
+        .executeTakeFirst();
+      await database
+        .deleteFrom('sessions')
+        .where(({ or, eb }) =>
+          or([eb('expires_at', '<', now - MONTH_MS), eb('revoked_at', '<', now - MONTH_MS)]),
+        )
+        .execute();
+      return Number(dropped.numUpdatedRows);
     },
 
     async countLiving(userKey, now) {

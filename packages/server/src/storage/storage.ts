@@ -36,6 +36,8 @@ export interface SessionStore {
   extend(sessionId: string, expiresAt: number): Promise<void>;
   revoke(sessionId: string, now: number): Promise<void>;
   countLiving(userKey: string, now: number): Promise<number>;
+  /** Deletes sessions that ended a month ago, and drops the CRM keys of people without any. Returns how many keys. */
+  cleanUp(now: number): Promise<number>;
 }
 
 /** A contact and the number it was found or made under. */

@@ -1,0 +1,132 @@
+/**
+ * Commits a digest: writes it under its lease, and decides what follows from how that went. What may pass is tried
+ * again by itself; what only a person can mend goes to the unfiled list.
+ */
+import { randomUUID } from 'node:crypto';
+import { DaybookError } from '../errors/daybook-error.js';
+import type { AccountPauses } from './account-pauses.js';
+import { type Commit, DigestWriter } from './digest-writer.js';
+import { LeaseKeeper } from './lease-keeper.js';
+import type { LogbookOptions } from './logbook-options.js';
+import type { RenderSettings } from './plan.js';
+import type { Lease } from './store.js';
+import type { Account } from './write-entry.js';
+
+const LEASE_POLL_MS = 100;
+
+/** What a {@link Committer} works with. */
+export interface CommitterOptions extends Required<LogbookOptions> {
+  pauses: AccountPauses;
+  /** Told when a CRM that was left alone answers again. */
+  onAnswered: () => void;
+}
+
+/** See the head of this file. */
+export class Committer {
+  readonly #options: CommitterOptions;
+  readonly #holder = randomUUID();
+
+  constructor(options: CommitterOptions) {
+    this.#options = options;
+  }
+
+  /** Writes one digest under its lease and decides what follows from how that went. */
+  async commit(id: string, userKey: string): Promise<Commit> {
+    const keeper = await this.#acquire(id);
+    const beganAt = this.#options.now();
+    let next: { at: number | undefined; failed: boolean } = { at: undefined, failed: false };
+    try {
+      this.#options.pauses.began(userKey);
+      const commit = await this.#writeWithFreshCredentials(userKey, keeper);
+      if (commit.asked) await this.#crmAnswered(userKey);
+      next = { at: commit.verifyAt, failed: false };
+      if (commit.filed > 0) this.#options.onFiled(userKey, commit.filed);
+      return commit;
+    } catch (error) {
+      next = { at: await this.#afterFailure(error, userKey, keeper.lease, beganAt), failed: true };
+      throw next.at === undefined ? error : keptBecause(error, next.at - this.#options.now());
+    } finally {
+      this.#options.pauses.undecided(userKey);
+      keeper.stop();
+      const otherwise = this.#options.now() + this.#options.leaseMs;
+      await this.#options.store.release(keeper.lease, { ...next, otherwise });
+    }
+  }
+
+  /** A refused token may just have run out: it is renewed once. */
+  async #writeWithFreshCredentials(userKey: string, keeper: LeaseKeeper): Promise<Commit> {
+    const write = async (renew: boolean): Promise<Commit> => {
+      const account = await this.#options.openAccount(userKey, { renew });
+      const settings = await renderSettings(account, this.#options.footer);
+      const { store, now } = this.#options;
+      return new DigestWriter({ store, account, settings, keeper, now }).write();
+    };
+    try {
+      return await write(false);
+    } catch (error) {
+      if (!DaybookError.is(error) || error.kind !== 'auth') throw error;
+      return write(true);
+    }
+  }
+
+  /** Returns when to try again, or undefined when only a person can help: the messages are then marked as unfiled. */
+  async #afterFailure(
+    error: unknown,
+    userKey: string,
+    lease: Lease,
+    beganAt: number,
+  ): Promise<number | undefined> {
+    const { now, store, leaseMs, giveUpAfterMs, onProblem } = this.#options;
+    onProblem({ digestId: lease.digestId, error });
+    if (!DaybookError.is(error) || error.code === 'logged_elsewhere') return now() + leaseMs;
+    if (error.code === 'settling') return now() + (error.retryAfterMs ?? leaseMs);
+    if (error.retryable) {
+      const at = this.#options.pauses.failed(userKey, beganAt, error.retryAfterMs);
+      const { pendingSince = now() } = await store.load(lease);
+      if (now() - pendingSince < giveUpAfterMs) return at;
+    } else {
+      await this.#crmAnswered(userKey);
+    }
+    await store.giveUp(lease, { code: error.code, message: error.message }, now());
+    return undefined;
+  }
+
+  /** What waited for this account's CRM is taken up at once. */
+  async #crmAnswered(userKey: string): Promise<void> {
+    if (!this.#options.pauses.answered(userKey)) return;
+    await this.#options.store.wake(userKey, this.#options.now());
+    this.#options.onAnswered();
+  }
+
+  async #acquire(id: string): Promise<LeaseKeeper> {
+    const { store, now, sleep, leaseMs } = this.#options;
+    const deadline = now() + 2 * leaseMs;
+    for (;;) {
+      // oxlint-disable-next-line no-await-in-loop -- polling
+      const keeper = await LeaseKeeper.acquire(id, { store, holder: this.#holder, leaseMs, now });
+      if (keeper !== undefined) return keeper;
+      if (now() >= deadline) throw new DaybookError('logged_elsewhere');
+      // oxlint-disable-next-line no-await-in-loop
+      await sleep(LEASE_POLL_MS);
+    }
+  }
+}
+
+/** What a user's entries are rendered with. */
+export async function renderSettings({ user, connector }: Account, footer: string): Promise<RenderSettings> {
+  const format = connector.has('getLogFormatType')
+    ? await connector.call('getLogFormatType', {})
+    : 'text/plain';
+  return { user, connector, format, footer };
+}
+
+function keptBecause(error: unknown, retryAfterMs: number): DaybookError {
+  if (!DaybookError.is(error)) return new DaybookError('kept', { detail: '', cause: error });
+  if (error.code === 'logged_elsewhere') return error;
+  return new DaybookError('kept', { detail: firstSentence(error.message), retryAfterMs, cause: error });
+}
+
+/** What went wrong, without the advice that follows it: here nobody needs to do anything. */
+function firstSentence(message: string): string {
+  return /^.*?\.(?= [A-Z]|$)/.exec(message)?.[0] ?? message;
+}

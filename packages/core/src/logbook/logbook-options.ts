@@ -1,0 +1,52 @@
+import type { LogbookStore } from './store.js';
+import type { Account } from './write-entry.js';
+
+const HOUR_MS = 3_600_000;
+
+/** What a logbook is made from. Times are milliseconds. */
+export interface LogbookOptions {
+  store: LogbookStore;
+  /**
+   * Opens a user's account: decrypts, and refreshes what needs refreshing. `renew` asks for fresh credentials because
+   * the CRM has just refused the present ones.
+   */
+  openAccount: (userKey: string, options: { renew: boolean }) => Promise<Account>;
+  /** Last line of every entry. Default: `--- Created via RingCentral App Connect`. */
+  footer?: string;
+  /** How long a request waits for its write before it is told that the messages are kept. Default: 5 000. */
+  patienceMs?: number;
+  /** How long a process that has died blocks the digest it was writing. Default: 10 000. */
+  leaseMs?: number;
+  /** How long a CRM that does not answer is tried before a person is asked. Default: 72 hours. */
+  giveUpAfterMs?: number;
+  /** How often delivery looks for work. Default: 1 000. */
+  pollMs?: number;
+  /** Digests that delivery writes at the same time. Default: 16. */
+  concurrency?: number;
+  /** Told about what goes wrong in the background; ids only, never text. */
+  onProblem?: (problem: { digestId: string; error: unknown }) => void;
+  /** Told how many messages a write has filed for the first time. */
+  onFiled?: (userKey: string, messages: number) => void;
+  /** Injected in tests. */
+  now?: () => number;
+  sleep?: (milliseconds: number) => Promise<void>;
+  random?: () => number;
+}
+
+/** Fills in what is not given. */
+export function withDefaults(options: LogbookOptions): Required<LogbookOptions> {
+  return {
+    footer: '--- Created via RingCentral App Connect',
+    patienceMs: 5_000,
+    leaseMs: 10_000,
+    giveUpAfterMs: 72 * HOUR_MS,
+    pollMs: 1_000,
+    concurrency: 16,
+    onProblem: () => undefined,
+    onFiled: () => undefined,
+    now: Date.now,
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    random: Math.random,
+    ...options,
+  };
+}
