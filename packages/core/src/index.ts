@@ -73,6 +73,7 @@ export type {
   LogbookStore,
   MessageRecord,
   MessageState,
+  Standing,
   TakeIn,
   UnfiledDigest,
   UnfiledReason,

@@ -24,6 +24,8 @@ export const configSchema = z.object({
     .refine(isPlainAddress, 'must have no user, query or fragment')
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
+  /** `on` behind a proxy that sets `X-Forwarded-*`: clients are then told apart by their own addresses. */
+  TRUST_PROXY: z.enum(['on', 'off']).default('off'),
   /** Folder for the database, its secret and the mock CRM. */
   DAYBOOK_DATA: z
     .string()

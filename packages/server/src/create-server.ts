@@ -91,6 +91,8 @@ export interface ServerOptions {
  * await server.listen({ port: 6066 });
  */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  // A wrong secret is found out now, and not by the first person who signs in.
+  await options.storage.constant('secret-check', () => 'ok');
   const app = fastify({
     ...(options.logger ? { loggerInstance: options.logger } : { logger: false }),
     logController: new LogController({ disableRequestLogging: true }),
@@ -137,7 +139,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 /** An address that cannot even be decoded has no route, and passes no hook. */
 function refuseAddress(_error: unknown, _request: unknown, reply: { raw: ServerResponse }): void {
   const { status, message } = new DaybookError('bad_request', { detail: 'its address is not one' });
-  reply.raw.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'access-control-allow-origin': '*' });
+  reply.raw.writeHead(status, {
+    'content-type': 'text/plain; charset=utf-8',
+    'access-control-allow-origin': '*',
+  });
   reply.raw.end(message);
 }
 
@@ -159,7 +164,10 @@ function runInBackground(
   };
   const timer = background === 'on' ? setInterval(() => void cleanUp(), HOUR_MS) : undefined;
   timer?.unref();
-  if (background === 'on') logbook.start();
+  if (background === 'on') {
+    logbook.start();
+    void cleanUp();
+  }
   app.addHook('onClose', async () => {
     clearInterval(timer);
     await logbook.stop();
@@ -168,7 +176,7 @@ function runInBackground(
 }
 
 function createContext(options: ServerOptions, log: FastifyBaseLogger): Context {
-  const { storage, now = Date.now } = options;
+  const { storage, now = () => storage.now() } = options;
   const sleep =
     options.sleep ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)));
   const metrics = createMetrics();

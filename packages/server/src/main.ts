@@ -26,6 +26,7 @@ async function main(): Promise<void> {
     keyRing,
     logger,
     footer: config.DAYBOOK_FOOTER,
+    trustProxy: config.TRUST_PROXY === 'on',
     keepTextMs: config.DAYBOOK_KEEP_TEXT_DAYS * DAY_MS,
     logbook: { giveUpAfterMs: config.DAYBOOK_GIVE_UP_HOURS * HOUR_MS },
     ...(config.PUBLIC_URL !== undefined && { publicUrl: config.PUBLIC_URL }),

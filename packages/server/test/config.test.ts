@@ -8,6 +8,7 @@ const SECRETS = ['the new secret which is long enough', 'the old secret which is
 
 const defaults = {
   HOST: '127.0.0.1',
+  TRUST_PROXY: 'off',
   DAYBOOK_DATA: resolve('.daybook'),
   DAYBOOK_CONNECTORS: ['mock'],
   DAYBOOK_EXAMPLE: 'off',
@@ -35,6 +36,7 @@ it('reads every setting, and nothing that is not one', () => {
       HOST: '0.0.0.0',
       PORT: ' 8080 ',
       PUBLIC_URL: 'https://crm.example/daybook//',
+      TRUST_PROXY: 'on',
       DAYBOOK_DATA: '/var/lib/daybook',
       DAYBOOK_SECRET: ` ${SECRETS.join(' , ')},`,
       DAYBOOK_CONNECTORS: 'mock, pipedrive',
@@ -51,6 +53,7 @@ it('reads every setting, and nothing that is not one', () => {
     HOST: '0.0.0.0',
     PORT: 8080,
     PUBLIC_URL: 'https://crm.example/daybook',
+    TRUST_PROXY: 'on',
     DAYBOOK_DATA: '/var/lib/daybook',
     DAYBOOK_SECRET: SECRETS,
     DAYBOOK_CONNECTORS: ['mock', 'pipedrive'],

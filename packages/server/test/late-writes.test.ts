@@ -105,3 +105,53 @@ it('creates the entry when the person says that it is missing', async () => {
   expect(texts(daybook.crm.entries)).toEqual([['one']]);
   expect(await daybook.unfiled()).toEqual([]);
 });
+
+it.each([true, false])(
+  'still verifies when a re-send waited behind the write (connector reads: %s)',
+  async (canRead) => {
+    const daybook = await startFakeDaybook({ canRead });
+    await daybook.log(conversation([one]));
+    daybook.crm.faults.push({ on: 'update', kind: 'late', times: 1 });
+    await daybook.log(conversation([one, two]));
+    await daybook.pass(2_000);
+    daybook.crm.takes = 30;
+    const day = conversation([one, two, three]);
+    await Promise.all([daybook.log(day), daybook.log(day)]);
+    daybook.crm.takes = 0;
+    daybook.crm.landLate();
+    expect(texts(daybook.crm.entries)).toEqual([['one', 'two']]);
+    await daybook.pass(120_000);
+    expect(texts(daybook.crm.entries)).toEqual([['one', 'two', 'three']]);
+  },
+);
+
+it('still verifies after a newer message could not be filed', async () => {
+  const daybook = await startFakeDaybook();
+  await daybook.log(conversation([one]));
+  daybook.crm.faults.push({ on: 'update', kind: 'late', times: 1 });
+  await daybook.log(conversation([one, two]));
+  await daybook.pass(2_000);
+  await daybook.log(conversation([one, two, three]));
+  daybook.crm.faults.push({ on: 'read', kind: '401', times: 2 });
+  await daybook.log(conversation([one, two, three, message(4, 'four')]));
+  daybook.crm.landLate();
+  await daybook.pass(600_000);
+  expect(texts(daybook.crm.entries)).toEqual([['one', 'two', 'three']]);
+  expect((await daybook.unfiled()).map(({ messages, reason }) => [messages, reason.code])).toEqual([
+    [1, 'crm_login_expired'],
+  ]);
+});
+
+it('counts the settling time from when we gave up, not from when we began', async () => {
+  const daybook = await startFakeDaybook({ settlingSeconds: 5 });
+  daybook.crm.faults.push({ on: 'create', kind: 'late', times: 1 });
+  daybook.crm.onMoment = () => {
+    daybook.crm.onMoment = () => undefined;
+    daybook.clock.advance(10_000);
+  };
+  await daybook.log(conversation([one]));
+  await daybook.pass(2_000);
+  daybook.crm.landLate();
+  await daybook.pass(120_000);
+  expect(texts(daybook.crm.entries)).toEqual([['one']]);
+});

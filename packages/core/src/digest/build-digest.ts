@@ -1,5 +1,6 @@
+import type { Message } from '../contract/v1/message.js';
 import type { Digest, LogFormat } from '../contract/v1/message-log.js';
-import { composeDocument, type DigestInput } from './compose.js';
+import { composeDocument, composeMessage, type DigestInput } from './compose.js';
 import type { Block } from './document.js';
 import { nameOfZone, toLocalDay } from './local-time.js';
 import { inOrder } from './order.js';
@@ -52,4 +53,13 @@ export function buildDigest(input: BuildDigestInput): Digest {
     part: input.part,
     marker: input.marker,
   };
+}
+
+/** One message as it reads in its entry, as plain text: sender, time, text, links. */
+export function renderMessage(
+  message: Message,
+  context: Pick<DigestInput, 'conversation' | 'startsAt' | 'zone' | 'agentName'>,
+): string {
+  const lines = composeMessage(message, context, toLocalDay(context.startsAt, context.zone));
+  return lines.map((line) => line.map(({ text }) => text).join('')).join('\n');
 }

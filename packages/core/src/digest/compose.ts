@@ -80,7 +80,12 @@ function composeThread({ thread }: Conversation): Block[] {
   return lines.map(line);
 }
 
-function composeMessage(message: Message, input: DigestInput, day: string): Line[] {
+/** One message's lines: who and when, the text, what hangs on it. */
+export function composeMessage(
+  message: Message,
+  input: Pick<DigestInput, 'conversation' | 'zone' | 'agentName'>,
+  day: string,
+): Line[] {
   const { conversation, zone, agentName } = input;
   const text = toSafeText(message.subject ?? '');
   const time = formatTime(message.creationTime, zone, day);

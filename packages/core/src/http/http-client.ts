@@ -11,6 +11,7 @@ import { CONNECT_TIMEOUT, createPromptAgents } from './prompt-agents.js';
 import { retryAfter } from './retry-after.js';
 
 const MAXIMUM_TRIES = 3;
+const OVERSLEPT_MS = 1_000;
 const LONGEST_WAIT_MS = 3_000;
 /** A settling time (`limits.settlingSeconds`) must be longer: until then a write may leave after all. */
 const CONNECT_TIMEOUT_MS = 3_000;
@@ -77,9 +78,12 @@ export function createHttpClient(options: HttpClientOptions): AxiosInstance {
         if (!failure.mayHaveLanded) underWay.delete(config);
         const wait = failure.retryAfterMs ?? 200 * 2 ** tried * (0.5 + random() / 2);
         if (!mayRepeat(config, failure) || tried >= MAXIMUM_TRIES || wait > LONGEST_WAIT_MS) throw failure;
+        const sleptFrom = performance.now();
         // oxlint-disable-next-line no-await-in-loop
         await sleep(wait);
-        if (config.signal?.aborted) throw failure;
+        // A process that was stopped meanwhile must not send now what it was to send then.
+        const overslept = performance.now() - sleptFrom > wait + OVERSLEPT_MS;
+        if (overslept || config.signal?.aborted) throw failure;
       }
     }
   }

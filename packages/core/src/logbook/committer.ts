@@ -34,22 +34,32 @@ export class Committer {
   async commit(id: string, userKey: string): Promise<Commit> {
     const keeper = await this.#acquire(id);
     const beganAt = this.#options.now();
-    let next: { at: number | undefined; failed: boolean } = { at: undefined, failed: false };
+    let failed = false;
+    let at: number | undefined;
     try {
       this.#options.pauses.began(userKey);
       const commit = await this.#writeWithFreshCredentials(userKey, keeper);
       if (commit.asked) await this.#crmAnswered(userKey);
-      next = { at: commit.verifyAt, failed: false };
       if (commit.filed > 0) this.#options.onFiled(userKey, commit.filed);
       return commit;
     } catch (error) {
-      next = { at: await this.#afterFailure(error, userKey, keeper.lease, beganAt), failed: true };
-      throw next.at === undefined ? error : keptBecause(error, next.at - this.#options.now());
+      failed = true;
+      at = await this.#afterFailure(error, userKey, keeper.lease, beganAt);
+      throw at === undefined ? error : keptBecause(error, at - this.#options.now());
     } finally {
       this.#options.pauses.undecided(userKey);
       keeper.stop();
-      const otherwise = this.#options.now() + this.#options.leaseMs;
-      await this.#options.store.release(keeper.lease, { ...next, otherwise });
+      await this.#release(keeper.lease, { at, failed });
+    }
+  }
+
+  /** What was written is written, even if this fails: the lease then ends by itself, and delivery looks again. */
+  async #release(lease: Lease, next: { at: number | undefined; failed: boolean }): Promise<void> {
+    const { store, now, leaseMs, onProblem } = this.#options;
+    try {
+      await store.release(lease, { ...next, otherwise: now() + leaseMs });
+    } catch (error) {
+      onProblem({ digestId: lease.digestId, error });
     }
   }
 
@@ -78,16 +88,18 @@ export class Committer {
   ): Promise<number | undefined> {
     const { now, store, leaseMs, giveUpAfterMs, onProblem } = this.#options;
     onProblem({ digestId: lease.digestId, error });
-    if (!DaybookError.is(error) || error.code === 'logged_elsewhere') return now() + leaseMs;
-    if (error.code === 'settling') return now() + (error.retryAfterMs ?? leaseMs);
-    if (error.retryable) {
-      const at = this.#options.pauses.failed(userKey, beganAt, error.retryAfterMs);
-      const { pendingSince = now() } = await store.load(lease);
-      if (now() - pendingSince < giveUpAfterMs) return at;
-    } else {
+    if (DaybookError.is(error) && error.code === 'logged_elsewhere') return now() + leaseMs;
+    if (DaybookError.is(error) && error.code === 'settling') return now() + (error.retryAfterMs ?? leaseMs);
+    const isOurs = DaybookError.is(error);
+    if (isOurs && !error.retryable) {
       await this.#crmAnswered(userKey);
+    } else {
+      const at = isOurs ? this.#options.pauses.failed(userKey, beganAt, error.retryAfterMs) : now() + leaseMs;
+      const since = await store.pendingSince(lease.digestId);
+      if (now() - (since ?? now()) < giveUpAfterMs) return at;
     }
-    await store.giveUp(lease, { code: error.code, message: error.message }, now());
+    const { code, message } = isOurs ? error : new DaybookError('unexpected', { detail: lease.digestId });
+    await store.giveUp(lease, { code, message }, now());
     return undefined;
   }
 

@@ -1,6 +1,9 @@
 import type { AccountPauses } from './account-pauses.js';
 import type { DueDigest, LogbookStore } from './store.js';
 
+/** One account may have a quarter of the places. */
+const SHARE = 4;
+
 /** What {@link Delivery} works with. */
 export interface DeliveryOptions {
   store: LogbookStore;
@@ -19,9 +22,13 @@ export interface DeliveryOptions {
 export class Delivery {
   readonly #options: DeliveryOptions;
   readonly #underway = new Map<string, Promise<void>>();
+  /** Digests under way, by account. */
+  readonly #accounts = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<number> | undefined;
-  #isStopped = false;
+  #isStopped = true;
+  #isPolling = false;
+  #isWoken = false;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
@@ -41,9 +48,9 @@ export class Delivery {
 
   /** Looks for work now instead of at the next poll. */
   wake(): void {
-    clearTimeout(this.#timer);
     if (this.#isStopped) return;
-    this.#timer = setTimeout(() => void this.#poll(), 0);
+    if (this.#isPolling) this.#isWoken = true;
+    else this.#pollIn(0);
   }
 
   /** Takes up what is due, round after round, until nothing is. Returns how many digests that were. */
@@ -59,43 +66,70 @@ export class Delivery {
     }
   }
 
+  #pollIn(milliseconds: number): void {
+    clearTimeout(this.#timer);
+    if (!this.#isStopped) this.#timer = setTimeout(() => void this.#poll(), milliseconds);
+  }
+
   async #poll(): Promise<void> {
+    this.#isPolling = true;
+    this.#isWoken = false;
+    let taken = 0;
     try {
       this.#round = this.#takeUp();
-      const taken = await this.#round;
-      if (taken > 0) await Promise.race(this.#underway.values());
-      if (!this.#isStopped)
-        this.#timer = setTimeout(() => void this.#poll(), taken > 0 ? 0 : this.#options.pollMs);
+      taken = await this.#round;
     } catch {
       // The database does not answer; the next poll asks again.
-      if (!this.#isStopped) this.#timer = setTimeout(() => void this.#poll(), this.#options.pollMs);
     }
+    this.#isPolling = false;
+    this.#pollIn(taken > 0 || this.#isWoken ? 0 : this.#options.pollMs);
   }
 
   async #takeUp(): Promise<number> {
     const { store, pauses, concurrency, now } = this.#options;
     const free = concurrency - this.#underway.size;
     if (free <= 0) return 0;
-    const due = await store.due(now(), free + this.#underway.size, pauses.paused());
-    const fresh = due.filter(({ digestId }) => !this.#underway.has(digestId)).slice(0, free);
+    const due = await store.due(now(), free + this.#underway.size, [
+      ...pauses.paused(),
+      ...this.#busyAccounts(),
+    ]);
     let taken = 0;
-    for (const digest of fresh) {
-      if (pauses.pausedUntil(digest.userKey) !== undefined) continue;
+    for (const digest of due) {
+      if (taken === free) break;
+      const { digestId, userKey } = digest;
+      const isBusy = this.#underway.has(digestId) || this.#countOf(userKey) >= this.#share;
+      if (isBusy || pauses.pausedUntil(userKey) !== undefined) continue;
       this.#deliver(digest);
       taken += 1;
     }
     return taken;
   }
 
+  /** An account whose CRM is slow must leave room for the others. */
+  get #share(): number {
+    return Math.max(1, Math.floor(this.#options.concurrency / SHARE));
+  }
+
+  #busyAccounts(): string[] {
+    return [...this.#accounts.keys()].filter((userKey) => this.#countOf(userKey) >= this.#share);
+  }
+
+  #countOf(userKey: string): number {
+    return this.#accounts.get(userKey) ?? 0;
+  }
+
   #deliver({ digestId, userKey }: DueDigest): void {
-    this.#options.pauses.began(userKey);
-    const delivering = this.#options
-      .write(digestId, userKey)
-      .then(
-        () => undefined,
-        () => undefined,
-      )
-      .finally(() => this.#underway.delete(digestId));
-    this.#underway.set(digestId, delivering);
+    const { pauses, write } = this.#options;
+    pauses.began(userKey);
+    this.#accounts.set(userKey, this.#countOf(userKey) + 1);
+    const finish = (): void => {
+      pauses.undecided(userKey);
+      this.#underway.delete(digestId);
+      const left = this.#countOf(userKey) - 1;
+      if (left === 0) this.#accounts.delete(userKey);
+      else this.#accounts.set(userKey, left);
+      this.wake();
+    };
+    this.#underway.set(digestId, write(digestId, userKey).then(finish, finish));
   }
 }

@@ -9,7 +9,6 @@
  */
 import type { MessageLog } from '../contract/v1/message-log.js';
 import type { ReturnMessage } from '../contract/v1/return-message.js';
-import { toSafeText } from '../digest/text.js';
 import { DaybookError } from '../errors/daybook-error.js';
 import type { LeaseKeeper } from './lease-keeper.js';
 import { type PlannedWrite, planWrites, type RenderSettings } from './plan.js';
@@ -38,14 +37,12 @@ export interface Commit {
   filed: number;
   /** Whether the CRM was asked for anything. */
   asked: boolean;
-  /** When the digest must be looked at again although nothing is pending; epoch milliseconds. */
-  verifyAt: number | undefined;
 }
 
 /** See the head of this file. */
 export class DigestWriter {
   readonly #options: WriterOptions;
-  #commit: Commit = { created: false, returnMessage: undefined, filed: 0, asked: false, verifyAt: undefined };
+  #commit: Commit = { created: false, returnMessage: undefined, filed: 0, asked: false };
 
   constructor(options: WriterOptions) {
     this.#options = options;
@@ -125,15 +122,20 @@ export class DigestWriter {
     }
     const { format } = this.#options.settings;
     const text = textFingerprint(standing, format);
-    if (text === textFingerprint(write.digest, format)) {
-      const landed = { ...entry, state: 'filed' } as const;
-      await this.#settle(part, { outcome: 'filed', logId: standing.logId, ...this.#verification(landed) });
-      this.#commit = { ...this.#commit, filed: this.#commit.filed + write.messageIds.length };
-      return true;
-    }
+    if (text === textFingerprint(write.digest, format)) return this.#adopt(entry, write, standing);
     if (entry.texts.includes(text)) return this.#replace(entry, write, standing.logId, calls);
     await this.#settle(part, { outcome: 'edited', standing: this.#standingIn(standing, entry, write) });
     return false;
+  }
+
+  /** The entry says already what it is to say: a lost answer, or a logbook restored from an older backup. */
+  async #adopt(entry: EntryRecord, write: PlannedWrite, standing: NonNullable<MessageLog>): Promise<boolean> {
+    const { part } = write.digest;
+    const { verifyAt } = this.#verification({ ...entry, state: 'filed' });
+    if (!(await this.#intend(write, 'updating', verifyAt))) return false;
+    await this.#settle(part, { outcome: 'filed', logId: standing.logId, verifyAt });
+    this.#commit = { ...this.#commit, filed: this.#commit.filed + write.messageIds.length };
+    return true;
   }
 
   async #replace(
@@ -157,24 +159,15 @@ export class DigestWriter {
     call: () => Promise<Written>,
     verifyAt?: number,
   ): Promise<boolean> {
-    const { store, keeper, settings, now } = this.#options;
+    const { keeper, now } = this.#options;
     const { digest, messageIds, entry } = write;
-    keeper.assertHeld();
-    const isIntended = await store.intend(keeper.lease, {
-      part: digest.part,
-      messageIds,
-      kind,
-      text: textFingerprint(digest, settings.format),
-      now: now(),
-      verifyAt,
-    });
-    if (!isIntended) return false;
+    if (!(await this.#intend(write, kind, verifyAt))) return false;
     keeper.assertHeld();
     let written: Written;
     try {
       written = await call();
     } catch (error) {
-      await this.#settle(digest.part, outcomeOf(error, kind, isUncertain(entry)));
+      await this.#settle(digest.part, outcomeOf(error, kind, isUncertain(entry), now()));
       if (kind === 'updating' && DaybookError.is(error) && error.kind === 'not_found')
         throw this.#entryDeleted();
       throw error;
@@ -188,11 +181,26 @@ export class DigestWriter {
     return true;
   }
 
+  #intend(
+    write: PlannedWrite,
+    kind: 'creating' | 'updating',
+    verifyAt: number | undefined,
+  ): Promise<boolean> {
+    const { store, keeper, settings, now } = this.#options;
+    const { digest, messageIds } = write;
+    keeper.assertHeld();
+    return store.intend(keeper.lease, {
+      part: digest.part,
+      messageIds,
+      kind,
+      text: textFingerprint(digest, settings.format),
+      now: now(),
+      verifyAt,
+    });
+  }
+
   async #settle(part: number, result: WriteResult): Promise<void> {
     await this.#options.store.settle(this.#options.keeper.lease, part, result);
-    if (result.outcome !== 'filed' || result.verifyAt === undefined) return;
-    const verifyAt = Math.min(result.verifyAt, this.#commit.verifyAt ?? Number.POSITIVE_INFINITY);
-    this.#commit = { ...this.#commit, verifyAt };
   }
 
   /** While an older write of unknown fate can still land on top of ours, the entry must be looked at once more. */
@@ -206,10 +214,9 @@ export class DigestWriter {
   #standingIn(standing: NonNullable<MessageLog>, entry: EntryRecord, write: PlannedWrite): string[] {
     if (!isUncertain(entry)) return [];
     const words = wordsOf(standing.body, this.#options.settings.format);
-    return write.messageIds.filter((_id, index) => {
-      const text = wordsOf(toSafeText(write.arriving[index]?.subject ?? ''), 'text/plain');
-      return text !== '' && words.includes(text);
-    });
+    return write.messageIds.filter((_id, index) =>
+      words.includes(wordsOf(write.lines[index] ?? '', 'text/plain')),
+    );
   }
 
   #entryDeleted(): DaybookError {
@@ -233,9 +240,17 @@ function isUncertain(entry: EntryRecord | undefined): boolean {
   return entry?.state === 'creating' || entry?.state === 'updating';
 }
 
-/** A refusal says nothing about an earlier write whose fate is unknown: that stays unknown. */
-function outcomeOf(error: unknown, kind: 'creating' | 'updating', wasUncertain: boolean): WriteResult {
-  if (!DaybookError.is(error)) return { outcome: 'unknown' };
+/**
+ * A refusal says nothing about an earlier write whose fate is unknown: that stays unknown. From now on, for we have
+ * waited for the answer until now, it has its settling time to land.
+ */
+function outcomeOf(
+  error: unknown,
+  kind: 'creating' | 'updating',
+  wasUncertain: boolean,
+  now: number,
+): WriteResult {
+  if (!DaybookError.is(error)) return { outcome: 'unknown', now };
   if (kind === 'updating' && error.kind === 'not_found') return { outcome: 'deleted' };
-  return { outcome: error.mayHaveLanded || wasUncertain ? 'unknown' : 'refused' };
+  return error.mayHaveLanded || wasUncertain ? { outcome: 'unknown', now } : { outcome: 'refused' };
 }

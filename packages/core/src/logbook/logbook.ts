@@ -22,9 +22,8 @@ import { GroupCommit } from './group-commit.js';
 import { digestId, scopedMessageId } from './identity.js';
 import { type LogbookOptions, withDefaults } from './logbook-options.js';
 import { type RenderSettings, splitForEntries } from './plan.js';
-import type { MessageState, TakeIn } from './store.js';
+import type { Standing, TakeIn } from './store.js';
 import type { Account } from './write-entry.js';
-
 
 /** One conversation's day, to be logged. */
 export interface LogDay {
@@ -99,18 +98,17 @@ export class Logbook {
     const batch = days.map((day) => this.#toTakeIn(userKey, day, settings));
     const before = await this.#options.store.takeIn(batch);
 
-    const isOpen = ({ id }: { id: string }): boolean => isToBeFiled(before.get(id));
-    const open = batch.filter(({ messages }) => messages.some(isOpen));
-    if (open.length === 0) await this.#reportUnfiled(userKey, batch, before);
-    this.#refuseWhilePaused(userKey, account, open);
-    const commits = await this.#patiently(
-      account,
-      Promise.all(open.map(({ id }) => this.#commit(id, userKey))),
-    );
+    const open = [...before].filter(([, { state }]) => state === 'new' || state === 'pending');
+    this.#refuseWhilePaused(userKey, account, open.length > 0);
+    // Where messages wait need not be where they were sent to: a write with another contact may be under way.
+    const digests = [...new Set(open.map(([, { digestId: id }]) => id))];
+    const commits = await this.#patiently(account, this.#commitAll(digests, userKey));
+    await this.#assertFiled(userKey, account, before);
+    const openIds = new Set(open.map(([id]) => id));
     return {
-      logged: open.flatMap(({ messages }) => loggedIds(messages.filter(isOpen))),
-      created: open.flatMap(({ conversation }, index) =>
-        commits[index]?.created ? conversation.conversationLogId : [],
+      logged: batch.flatMap(({ messages }) => loggedIds(messages.filter(({ id }) => openIds.has(id)))),
+      created: batch.flatMap(({ id, conversation }) =>
+        commits[digests.indexOf(id)]?.created ? conversation.conversationLogId : [],
       ),
       returnMessage: commits
         .map(({ returnMessage }) => returnMessage)
@@ -134,6 +132,15 @@ export class Logbook {
     return ids.length === 0 ? 0 : this.retry(userKey, ids);
   }
 
+  /** Every day is tried before the first failure is told. */
+  async #commitAll(digests: readonly string[], userKey: string): Promise<Commit[]> {
+    const results = await Promise.allSettled(digests.map((id) => this.#commit(id, userKey)));
+    return results.map((result) => {
+      if (result.status === 'rejected') throw result.reason;
+      return result.value;
+    });
+  }
+
   #commit(id: string, userKey: string): Promise<Commit> {
     return this.#commits.run(id, () => this.#committer.commit(id, userKey));
   }
@@ -148,27 +155,43 @@ export class Logbook {
       userKey,
       conversation,
       additionalSubmission,
-      messages: messages.map((message) => ({ id: scopedMessageId(message.id, groupContact), message })),
+      messages: messages.map((message) => ({
+        id: scopedMessageId(message.id, groupContact),
+        baseId: scopedMessageId(baseId(message), groupContact),
+        message,
+      })),
       now: now(),
       retryAt: now() + leaseMs,
     };
   }
 
-  /** Everything sent is filed, dismissed, or waits for a person: of the last the sender is told once more. */
-  async #reportUnfiled(
+  /**
+   * Whoever waited for a write of others, or sent again what a person must look at, is told of each message where it
+   * really stands.
+   */
+  async #assertFiled(
     userKey: string,
-    batch: readonly TakeIn[],
-    states: ReadonlyMap<string, MessageState | 'new'>,
+    { connector }: Account,
+    before: ReadonlyMap<string, Standing>,
   ): Promise<void> {
-    if (![...states.values()].includes('unfiled')) return;
-    const ids = new Set(batch.map(({ id }) => id));
-    const unfiled = (await this.#options.store.listUnfiled(userKey)).find(({ digestId: id }) => ids.has(id));
-    if (unfiled) throw DaybookError.withMessage(unfiled.reason.code, unfiled.reason.message);
+    if ([...before.values()].every(({ state }) => state === 'filed' || state === 'dismissed')) return;
+    const standing = [...(await this.#options.store.standing(userKey, [...before.keys()])).values()];
+    const unfiled = standing.find(({ state }) => state === 'unfiled');
+    if (unfiled !== undefined) {
+      const listed = await this.#options.store.listUnfiled(userKey);
+      const reason = listed.find(({ digestId: id }) => id === unfiled.digestId)?.reason;
+      if (reason) throw DaybookError.withMessage(reason.code, reason.message);
+    }
+    if (unfiled !== undefined || standing.some(({ state }) => state === 'pending')) {
+      throw new DaybookError('kept', {
+        detail: `${connector.manifest.displayName} has not taken all of it.`,
+      });
+    }
   }
 
-  #refuseWhilePaused(userKey: string, { connector }: Account, open: readonly TakeIn[]): void {
+  #refuseWhilePaused(userKey: string, { connector }: Account, hasWork: boolean): void {
     const until = this.#pauses.pausedUntil(userKey);
-    if (until === undefined || open.length === 0) return;
+    if (until === undefined || !hasWork) return;
     const detail = `${connector.manifest.displayName} is not answering just now.`;
     throw new DaybookError('kept', { detail, retryAfterMs: until - this.#options.now() });
   }
@@ -190,10 +213,6 @@ export class Logbook {
       work.catch(() => undefined);
     }
   }
-}
-
-function isToBeFiled(state: MessageState | 'new' | undefined): boolean {
-  return state === 'new' || state === 'pending';
 }
 
 /** A text cut into pieces is one message to the client. */

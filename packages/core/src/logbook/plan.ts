@@ -2,11 +2,14 @@ import type { Connector } from '../contract/v1/connector.js';
 import type { Message } from '../contract/v1/message.js';
 import type { Digest, LogFormat } from '../contract/v1/message-log.js';
 import type { User } from '../contract/v1/user.js';
-import { buildDigest } from '../digest/build-digest.js';
+import { buildDigest, renderMessage } from '../digest/build-digest.js';
 import type { Conversation } from '../digest/conversation.js';
 import { type Part, placeMessages, splitLongMessage } from '../digest/parts.js';
 import { markerOf } from './identity.js';
 import type { DigestRecord, EntryRecord } from './store.js';
+
+/** In a later part the heading is longer, and a message's time may show its day; a name may change too. In bytes. */
+const HEADING_MARGIN = 400;
 
 /** What rendering needs to know of the account. */
 export interface RenderSettings {
@@ -24,6 +27,8 @@ export interface PlannedWrite {
   messageIds: string[];
   /** The new messages, oldest first. */
   arriving: Message[];
+  /** What each of them reads like in the entry, as plain text: how it is recognised there later. */
+  lines: string[];
 }
 
 /**
@@ -70,6 +75,7 @@ export function planWrites(record: DigestRecord, settings: RenderSettings, now: 
         digest: renderPart(placement?.messages ?? standing, number),
         messageIds: written.map(({ id }) => id),
         arriving: written.map(({ message }) => message),
+        lines: written.map(({ message }) => renderLine(record, message, settings)),
       };
     });
 }
@@ -87,7 +93,7 @@ export function splitForEntries(
   return messages.flatMap((message) =>
     splitLongMessage(message, (alone) => {
       const { body } = render(record, [alone], 1, settings);
-      return Buffer.byteLength(body) <= settings.connector.limits.entryBytes;
+      return Buffer.byteLength(body) + HEADING_MARGIN <= settings.connector.limits.entryBytes;
     }),
   );
 }
@@ -100,6 +106,11 @@ function toPart(entry: EntryRecord, record: DigestRecord): Part {
       .map(({ message }) => message),
     closed: entry.state === 'edited' || entry.state === 'deleted' || entry.state === 'closed',
   };
+}
+
+function renderLine(record: DigestRecord, message: Message, { user }: RenderSettings): string {
+  const startsAt = Math.min(...record.messages.map((each) => each.message.creationTime));
+  return renderMessage(message, { ...record, startsAt, zone: user, agentName: user.name ?? 'Agent' });
 }
 
 function render(

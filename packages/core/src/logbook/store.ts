@@ -26,6 +26,12 @@ export interface MessageRecord {
   message: Message;
 }
 
+/** Where a message stands, and in which digest; that need not be the one it was last sent for. */
+export interface Standing {
+  state: MessageState | 'new';
+  digestId: string;
+}
+
 /** One entry of the CRM. */
 export interface EntryRecord {
   part: number;
@@ -49,10 +55,6 @@ export interface DigestRecord {
   entries: EntryRecord[];
   /** Without those whose text was dropped. */
   messages: MessageRecord[];
-  /** Failed writes since the last one that worked. */
-  attempts: number;
-  /** When the oldest message that is still pending was taken in. */
-  pendingSince: number | undefined;
 }
 
 /** One day's messages on their way in. */
@@ -61,7 +63,8 @@ export interface TakeIn {
   userKey: string;
   conversation: Conversation;
   additionalSubmission: Record<string, unknown>;
-  messages: { id: string; message: Message }[];
+  /** `baseId`: for a piece of a long text the id of its message, else the same as `id`. */
+  messages: { id: string; baseId: string; message: Message }[];
   /** Epoch milliseconds. */
   now: number;
   /** When delivery in the background takes the day up, should this process not. */
@@ -97,7 +100,7 @@ export interface Intent {
 export type WriteResult =
   | { outcome: 'filed'; logId: RecordId; verifyAt?: number | undefined }
   | { outcome: 'refused' }
-  | { outcome: 'unknown' }
+  | { outcome: 'unknown'; now: number }
   | { outcome: 'edited'; standing: string[] }
   | { outcome: 'deleted' };
 
@@ -123,7 +126,9 @@ export interface LogbookStore {
    * known before). A message that waits in another digest and is in no entry yet moves here: its sender chose another
    * contact. An `unfiled` one becomes pending again, unless its reason is final for everybody but a person.
    */
-  takeIn(days: readonly TakeIn[]): Promise<Map<string, MessageState | 'new'>>;
+  takeIn(days: readonly TakeIn[]): Promise<Map<string, Standing>>;
+  /** Where messages stand now, by scoped id. */
+  standing(userKey: string, messageIds: readonly string[]): Promise<Map<string, Standing>>;
   /** Undefined while somebody else holds an unexpired lease. */
   acquire(digestId: string, holder: string, now: number, until: number): Promise<Lease | undefined>;
   /** Holds a lease for longer; undefined when it has passed to somebody else. */
@@ -135,11 +140,13 @@ export interface LogbookStore {
    */
   intend(lease: Lease, intent: Intent): Promise<boolean>;
   settle(lease: Lease, part: number, result: WriteResult): Promise<void>;
-  /** Marks all pending messages as unfiled. */
+  /** When the oldest message that is still pending was taken in; undefined when nothing is pending. */
+  pendingSince(digestId: string): Promise<number | undefined>;
+  /** Marks all pending messages as unfiled; where nothing was pending, a verification that cannot be made is dropped. */
   giveUp(lease: Lease, reason: UnfiledReason, now: number): Promise<void>;
   /**
-   * Ends a lease. `at`: when to take the digest up again; undefined when there is nothing to do, and then messages
-   * that came meanwhile are taken up at `otherwise`.
+   * Ends a lease. `at`: when to take the digest up again after a failure. Without it, messages that came meanwhile are
+   * taken up at `otherwise`. An entry that is to be verified is taken up when its time has come, in any case.
    */
   release(lease: Lease, next: { at: number | undefined; failed: boolean; otherwise: number }): Promise<void>;
   /** Digests to be taken up now, one of each user before the second of any. */

@@ -76,7 +76,7 @@ export class EntryCalls {
       contactInfo: this.#record.conversation.contact,
       marker: digest.marker,
       subject: digest.subject,
-      createdSince: new Date(entry?.writtenAt ?? 0).toISOString(),
+      createdSince: toCreatedSince(entry?.writtenAt ?? 0),
     });
   }
 
@@ -121,4 +121,9 @@ export class EntryCalls {
     if (message === undefined || this.#record.conversation.thread) return {};
     return { message, ...linksOf(message) };
   }
+}
+
+/** A day of margin: earlier tries count as well, clocks differ, and some CRMs keep whole seconds only. */
+function toCreatedSince(writtenAt: number): string {
+  return new Date(Math.max(0, writtenAt - 86_400_000)).toISOString();
 }

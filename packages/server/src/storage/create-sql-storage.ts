@@ -12,7 +12,11 @@ import type { Storage } from './storage.js';
 import { createUserStore } from './user-store.js';
 
 /** The storage on any database that Kysely speaks to and that has the newest schema. */
-export function createSqlStorage(database: Kysely<DaybookDatabase>, keyRing: KeyRing): Storage {
+export function createSqlStorage(
+  database: Kysely<DaybookDatabase>,
+  keyRing: KeyRing,
+  now: () => number = Date.now,
+): Storage {
   const sealed = createSealedJson(keyRing);
   return {
     logbook: nameFailures(createLogbookStore(database, sealed)),
@@ -36,6 +40,7 @@ export function createSqlStorage(database: Kysely<DaybookDatabase>, keyRing: Key
     async check() {
       await sql`select 1`.execute(database);
     },
+    now,
     close: () => database.destroy(),
   };
 }

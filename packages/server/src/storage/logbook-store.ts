@@ -2,7 +2,7 @@ import { type LogbookStore } from '@daybook/core';
 import { sql } from 'kysely';
 import { dropTexts } from './logbook/drop-texts.js';
 import { findMessages, loadDigest } from './logbook/load-digest.js';
-import type { Database } from './logbook/rows.js';
+import { type Database, readStanding } from './logbook/rows.js';
 import { takeIn } from './logbook/take-in.js';
 import { dismiss, giveUp, listUnfiled, reopen } from './logbook/unfiled.js';
 import { PlanVoid, withLease, writeIntent, writeResult } from './logbook/write-entries.js';
@@ -58,22 +58,46 @@ export function createLogbookStore(database: Database, sealed: SealedJson): Logb
     giveUp: (lease, reason, now) =>
       withLease(database, lease, (ongoing) => giveUp(ongoing, sealed, lease.digestId, reason, now)),
 
-    async release({ digestId, fence }, { at = null, failed, otherwise }) {
-      const isWaiting = sql<boolean>`exists (select 1 from messages
-        where messages.digest_id = digests.digest_id and messages.state = 'pending')`;
-      await database
-        .updateTable('digests')
-        .set(({ eb }) => ({
-          lease_holder: null,
-          lease_until: 0,
-          attempts: failed ? eb('attempts', '+', 1) : 0,
-          next_attempt_at:
-            at ?? sql<number | null>`case when ${isWaiting} then cast(${otherwise} as bigint) end`,
-        }))
+    standing: (userKey, messageIds) => readStanding(database, userKey, messageIds),
+
+    async pendingSince(digestId) {
+      const row = await database
+        .selectFrom('messages')
+        .select(({ fn }) => fn.min('taken_in_at').as('since'))
         .where('digest_id', '=', digestId)
-        .where('fence', '=', fence)
-        .execute();
+        .where('state', '=', 'pending')
+        .executeTakeFirst();
+      return row?.since ?? undefined;
     },
+
+    release: (lease, { at, failed, otherwise }) =>
+      withLease(database, lease, async (ongoing) => {
+        // Asked while the row is locked: what is taken in by others comes before or after, never unseen.
+        const { pending } = await ongoing
+          .selectFrom('messages')
+          .select(({ fn }) => fn.countAll<number | string>().as('pending'))
+          .where('digest_id', '=', lease.digestId)
+          .where('state', '=', 'pending')
+          .executeTakeFirstOrThrow();
+        const verification = await ongoing
+          .selectFrom('entries')
+          .select(({ fn }) => fn.min('verify_at').as('at'))
+          .where('digest_id', '=', lease.digestId)
+          .where('state', 'in', ['filed', 'updating'])
+          .executeTakeFirst();
+        const moments = [at ?? (Number(pending) > 0 ? otherwise : null), verification?.at ?? null];
+        const next = moments.filter((moment) => moment !== null);
+        await ongoing
+          .updateTable('digests')
+          .set(({ eb }) => ({
+            lease_holder: null,
+            lease_until: 0,
+            attempts: failed ? eb('attempts', '+', 1) : 0,
+            next_attempt_at: next.length === 0 ? null : Math.min(...next),
+          }))
+          .where('digest_id', '=', lease.digestId)
+          .execute();
+      }),
 
     async due(now, limit, without) {
       const rows = await database
@@ -115,6 +139,14 @@ export function createLogbookStore(database: Database, sealed: SealedJson): Logb
     dismiss: (userKey, digestIds) =>
       database.transaction().execute((ongoing) => dismiss(ongoing, userKey, digestIds)),
 
-    dropTexts: (before) => database.transaction().execute((ongoing) => dropTexts(ongoing, before)),
+    async dropTexts(before) {
+      let total = 0;
+      for (;;) {
+        // oxlint-disable-next-line no-await-in-loop -- a few at a time
+        const dropped = await database.transaction().execute((ongoing) => dropTexts(ongoing, before));
+        if (dropped === 0) return total;
+        total += dropped;
+      }
+    },
   };
 }

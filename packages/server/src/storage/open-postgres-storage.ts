@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { Pool, types } from 'pg';
 import type { KeyRing } from '../security/key-ring.js';
 import { createSqlStorage } from './create-sql-storage.js';
+import { startDatabaseClock } from './database-clock.js';
 import { migrate } from './migrations.js';
 import type { DaybookDatabase } from './schema.js';
 import type { Storage } from './storage.js';
@@ -31,7 +32,10 @@ export async function openPostgresStorage(options: {
     max: options.connections ?? 10,
     types: withNumbers,
     connectionTimeoutMillis: 5_000,
-    query_timeout: 15_000,
+    // The server ends what takes too long, so that a connection is never given back in the middle of something.
+    statement_timeout: 8_000,
+    lock_timeout: 5_000,
+    keepAlive: true,
     idle_in_transaction_session_timeout: 15_000,
     application_name: 'daybook',
   });
@@ -41,5 +45,13 @@ export async function openPostgresStorage(options: {
   pool.on('connect', (client) => client.on('error', () => undefined));
   const database = new Kysely<DaybookDatabase>({ dialect: new PostgresDialect({ pool }) });
   await migrate(database);
-  return createSqlStorage(database, options.keyRing);
+  const clock = await startDatabaseClock(database);
+  const storage = createSqlStorage(database, options.keyRing, clock.now);
+  return {
+    ...storage,
+    close: () => {
+      clock.stop();
+      return storage.close();
+    },
+  };
 }

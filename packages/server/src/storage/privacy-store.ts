@@ -64,6 +64,10 @@ export function createPrivacyStore(database: Kysely<DaybookDatabase>, sealed: Se
               sealed_credentials: credentials && again(credentials, placeOfUser('credentials', userKey)),
             })
             .where('user_key', '=', userKey)
+            // Signed in, or renewed, at this very moment: that is sealed with the newest secret already.
+            .where('sealed_profile', '=', row.sealed_profile)
+            .where('sealed_credentials', 'is not distinct from', credentials)
+            .where('sealed_settings', '=', row.sealed_settings)
             .execute();
           values += 3;
         }
@@ -77,6 +81,9 @@ export function createPrivacyStore(database: Kysely<DaybookDatabase>, sealed: Se
               sealed_reason: reason && again(reason, placeOf.reason(id)),
             })
             .where('digest_id', '=', id)
+            .where('sealed_conversation', '=', row.sealed_conversation)
+            .where('sealed_submission', '=', row.sealed_submission)
+            .where('sealed_reason', 'is not distinct from', reason)
             .execute();
           values += 3;
         }
@@ -88,6 +95,7 @@ export function createPrivacyStore(database: Kysely<DaybookDatabase>, sealed: Se
             .set({ sealed_message: again(text, placeOf.message(userKey, id)) })
             .where('user_key', '=', userKey)
             .where('message_id', '=', id)
+            .where('sealed_message', '=', text)
             .execute();
           values += 1;
         }

@@ -79,6 +79,8 @@ export interface Storage {
   readonly privacy: PrivacyStore;
   /** A value that is made once per installation and never changes. */
   constant(name: string, make: () => string): Promise<string>;
+  /** The time that all processes on this storage go by, epoch milliseconds. */
+  now(): number;
   /** @throws Error when the database does not answer */
   check(): Promise<void>;
   close(): Promise<void>;

@@ -20,6 +20,8 @@ export class FakeCrm {
   late = [];
   /** Entries with this text always fail. */
   poison = '';
+  /** Entries with this text are refused for good. */
+  refuses = '';
   /** How long every call takes, in milliseconds. */
   takes = 0;
   /** Called before an operation is carried out and before its answer is sent. @type {(moment: string) => void} */
@@ -60,6 +62,7 @@ export class FakeCrm {
     this.onMoment(`before ${operation}`);
     if (this.takes > 0) await new Promise((resolve) => setTimeout(resolve, this.takes));
     if (this.poison && body?.body?.includes(this.poison)) return send(response, 500, {});
+    if (this.refuses && body?.body?.includes(this.refuses)) return send(response, 400, {});
     const fault = this.#takeFault(operation);
     const carryOut = () => this.#carryOut(operation, url, body);
     switch (fault) {

@@ -34,7 +34,6 @@ export async function loadDigest(
     .selectAll()
     .where(...ofDigest)
     .execute();
-  const waiting = messages.filter(({ state }) => state === 'pending').map(({ taken_in_at }) => taken_in_at);
   return {
     id: digestId,
     userKey: digest.user_key,
@@ -44,8 +43,6 @@ export async function loadDigest(
       digest.sealed_submission,
       placeOf.submission(digestId),
     ),
-    attempts: digest.attempts,
-    pendingSince: waiting.length === 0 ? undefined : Math.min(...waiting),
     entries: entries.map((row) => ({
       part: row.part,
       state: entryStateSchema.parse(row.state),

@@ -1,4 +1,10 @@
-import { type EntryState, type MessageState, type RecordId, recordIdSchema } from '@daybook/core';
+import {
+  type EntryState,
+  type MessageState,
+  type RecordId,
+  recordIdSchema,
+  type Standing,
+} from '@daybook/core';
 import type { Kysely, Transaction } from 'kysely';
 import { z } from 'zod';
 import type { DaybookDatabase } from '../schema.js';
@@ -45,4 +51,26 @@ export function chunks<Item>(items: readonly Item[]): Item[][] {
   return Array.from({ length: Math.ceil(items.length / ROWS_AT_ONCE) }, (_, index) =>
     items.slice(index * ROWS_AT_ONCE, (index + 1) * ROWS_AT_ONCE),
   );
+}
+
+/** Where messages stand, by scoped id; unknown ones are left out. */
+export async function readStanding(
+  database: Database | Ongoing,
+  userKey: string,
+  messageIds: readonly string[],
+): Promise<Map<string, Standing>> {
+  const standing = new Map<string, Standing>();
+  for (const ids of chunks(messageIds)) {
+    // oxlint-disable-next-line no-await-in-loop -- one connection
+    const rows = await database
+      .selectFrom('messages')
+      .select(['message_id', 'state', 'digest_id'])
+      .where('user_key', '=', userKey)
+      .where('message_id', 'in', ids)
+      .execute();
+    for (const { message_id, state, digest_id } of rows) {
+      standing.set(message_id, { state: messageStateSchema.parse(state), digestId: digest_id });
+    }
+  }
+  return standing;
 }

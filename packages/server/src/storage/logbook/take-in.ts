@@ -1,27 +1,54 @@
-import type { ErrorCode, MessageState, TakeIn } from '@daybook/core';
+import type { ErrorCode, Standing, TakeIn } from '@daybook/core';
+import { type Expression, type SqlBool, sql } from 'kysely';
 import type { SealedJson } from '../sealed-json.js';
-import { chunks, messageStateSchema, type Ongoing, placeOf } from './rows.js';
+import { chunks, type Ongoing, placeOf, readStanding } from './rows.js';
 
 /**
  * Reasons that only a person can put aside: sending again, as clients do by themselves, must neither write an entry
  * twice nor make a deleted one again.
  */
 const finalReasons: readonly ErrorCode[] = ['fate_unknown', 'entry_deleted'];
+/** What the CRM refused would be refused again, and with it what is new, unless the person has changed the form. */
+const finalWithoutForm: readonly ErrorCode[] = [...finalReasons, 'crm_rejected', 'connector_contract'];
 
-type States = Map<string, MessageState | 'new'>;
+type Standings = Map<string, Standing>;
 
-/** Takes in some days, all or nothing. */
-export async function takeIn(ongoing: Ongoing, sealed: SealedJson, days: readonly TakeIn[]): Promise<States> {
-  const states: States = new Map();
+/**
+ * Takes in some days of one user, all or nothing. Digests are locked first, and in one order, whoever asks for them in whatever
+ * order: no two requests then wait for each other.
+ */
+export async function takeIn(
+  ongoing: Ongoing,
+  sealed: SealedJson,
+  days: readonly TakeIn[],
+): Promise<Standings> {
+  const standings: Standings = new Map();
+  const ids = days.flatMap(({ messages }) => messages.map(({ id }) => id));
+  const elsewhere = [...(await readStanding(ongoing, days[0]?.userKey ?? '', ids)).values()].map(
+    ({ digestId }) => digestId,
+  );
+  const ofDay = new Map(days.map((day) => [day.id, day]));
+  // oxlint-disable no-await-in-loop -- one transaction is one connection
+  for (const digestId of [...new Set([...ofDay.keys(), ...elsewhere])].toSorted()) {
+    const day = ofDay.get(digestId);
+    if (day) await writeDigest(ongoing, sealed, day);
+    else await lockDigest(ongoing, digestId);
+  }
   for (const day of days) {
-    // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
-    await writeDigest(ongoing, sealed, day);
     for (const messages of chunks(day.messages)) {
-      // oxlint-disable-next-line no-await-in-loop
-      await writeMessages(ongoing, sealed, { ...day, messages }, states);
+      await writeMessages(ongoing, sealed, { ...day, messages }, standings);
     }
   }
-  return states;
+  // oxlint-enable no-await-in-loop
+  return standings;
+}
+
+async function lockDigest(ongoing: Ongoing, digestId: string): Promise<void> {
+  await ongoing
+    .updateTable('digests')
+    .set(({ ref }) => ({ updated_at: ref('updated_at') }))
+    .where('digest_id', '=', digestId)
+    .execute();
 }
 
 /** The first request of a day says what its entry says; a shared thread's owner and assignee change with time. */
@@ -57,74 +84,66 @@ async function writeMessages(
   ongoing: Ongoing,
   sealed: SealedJson,
   day: TakeIn,
-  states: States,
+  standings: Standings,
 ): Promise<void> {
-  const { id: digestId, userKey, now, retryAt } = day;
-  const messages = new Map(day.messages.map(({ id, message }) => [id, message]));
+  const { id: digestId, userKey } = day;
+  const messages = new Map(day.messages.map((message) => [message.id, message]));
   const ids = [...messages.keys()].toSorted();
-  const known = await ongoing
-    .selectFrom('messages')
-    .select(['message_id', 'state'])
-    .where('user_key', '=', userKey)
-    .where('message_id', 'in', ids)
-    .execute();
-  for (const row of known) states.set(row.message_id, messageStateSchema.parse(row.state));
-  const fresh = ids.filter((id) => !states.has(id));
-  for (const id of fresh) states.set(id, 'new');
+  const known = await readStanding(ongoing, userKey, ids);
+  // Whether a long text is cut, and where, may come out differently another day: a known message stays as it was.
+  const isKnown = (id: string): boolean => known.has(id) || known.has(messages.get(id)?.baseId ?? id);
+  const fresh = ids.filter((id) => !isKnown(id));
 
-  if (fresh.length > 0) {
-    await ongoing
-      .insertInto('messages')
-      .values(
-        fresh.flatMap((id) => {
-          const message = messages.get(id);
-          if (message === undefined) return [];
-          return {
-            user_key: userKey,
-            message_id: id,
-            client_id: message.id,
-            digest_id: digestId,
-            part: null,
-            state: 'pending',
-            reason: null,
-            sent_at: message.creationTime,
-            sealed_message: sealed.seal(message, placeOf.message(userKey, id)),
-            taken_in_at: now,
-          };
-        }),
-      )
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
-  await reviveUnfiled(ongoing, userKey, ids, states);
-  await moveWaiting(ongoing, day, ids);
-  if (ids.some((id) => states.get(id) === 'new' || states.get(id) === 'pending')) {
-    await ongoing
-      .updateTable('digests')
-      .set(({ fn, val }) => ({ next_attempt_at: fn.coalesce('next_attempt_at', val(retryAt)) }))
-      .where('digest_id', '=', digestId)
-      .execute();
-  }
+  await insertMessages(ongoing, sealed, day, fresh);
+  if ([...known.values()].some(({ state }) => state === 'unfiled')) await reviveUnfiled(ongoing, day, ids);
+  if (known.size > 0) await moveWaiting(ongoing, day, ids);
+  for (const [id, standing] of await readStanding(ongoing, userKey, ids)) standings.set(id, standing);
+  for (const id of fresh) standings.set(id, { state: 'new', digestId });
+  await takeUpLater(ongoing, day, standings);
 }
 
-/** What could not be filed and is sent again is tried again, where that can do no harm. */
-async function reviveUnfiled(
+async function insertMessages(
   ongoing: Ongoing,
-  userKey: string,
-  ids: string[],
-  states: States,
+  sealed: SealedJson,
+  day: TakeIn,
+  fresh: string[],
 ): Promise<void> {
-  if (!ids.some((id) => states.get(id) === 'unfiled')) return;
-  const revived = await ongoing
+  if (fresh.length === 0) return;
+  const isFresh = new Set(fresh);
+  await ongoing
+    .insertInto('messages')
+    .values(
+      day.messages
+        .filter(({ id }) => isFresh.delete(id))
+        .map(({ id, message }) => ({
+          user_key: day.userKey,
+          message_id: id,
+          client_id: message.id,
+          digest_id: day.id,
+          part: null,
+          state: 'pending',
+          reason: null,
+          sent_at: message.creationTime,
+          sealed_message: sealed.seal(message, placeOf.message(day.userKey, id)),
+          taken_in_at: day.now,
+        })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** What could not be filed and is sent again is tried again, where that can do no harm, for as long as anything new. */
+async function reviveUnfiled(ongoing: Ongoing, day: TakeIn, ids: string[]): Promise<void> {
+  const { userKey, now, additionalSubmission } = day;
+  const hasForm = Object.keys(additionalSubmission).length > 0;
+  await ongoing
     .updateTable('messages')
-    .set({ state: 'pending', reason: null })
+    .set({ state: 'pending', reason: null, taken_in_at: now })
     .where('user_key', '=', userKey)
     .where('message_id', 'in', ids)
     .where('state', '=', 'unfiled')
-    .where('reason', 'not in', finalReasons)
-    .returning('message_id')
+    .where('reason', 'not in', hasForm ? finalReasons : finalWithoutForm)
     .execute();
-  for (const row of revived) states.set(row.message_id, 'pending');
 }
 
 /** What waits in another digest and is in no entry yet comes here: its sender has chosen another contact. */
@@ -137,5 +156,19 @@ async function moveWaiting(ongoing: Ongoing, day: TakeIn, ids: string[]): Promis
     .where('digest_id', '!=', day.id)
     .where('state', '=', 'pending')
     .where('part', 'is', null)
+    .execute();
+}
+
+/** Should this process not live to write them. A digest that waits for something farther off is taken up sooner. */
+async function takeUpLater(ongoing: Ongoing, { retryAt }: TakeIn, standings: Standings): Promise<void> {
+  const waiting = [...standings.values()].filter(({ state }) => state === 'new' || state === 'pending');
+  const digests = [...new Set(waiting.map(({ digestId }) => digestId))].toSorted();
+  if (digests.length === 0) return;
+  const isLaterThan: Expression<SqlBool> = sql<SqlBool>`(next_attempt_at is null or next_attempt_at > ${retryAt})`;
+  await ongoing
+    .updateTable('digests')
+    .set({ next_attempt_at: retryAt })
+    .where('digest_id', 'in', digests)
+    .where(isLaterThan)
     .execute();
 }

@@ -7,7 +7,10 @@ const reasonSchema: z.ZodType<UnfiledReason> = z.custom<UnfiledReason>(
   (value) => z.object({ code: z.string(), message: z.string() }).safeParse(value).success,
 );
 
-/** Nothing that is pending will be tried again unless somebody acts. */
+/**
+ * Nothing that is pending will be tried again unless somebody acts. Where nothing is, it was an entry's verification
+ * that failed for good: it is dropped.
+ */
 export async function giveUp(
   ongoing: Ongoing,
   sealed: SealedJson,
@@ -15,12 +18,21 @@ export async function giveUp(
   reason: UnfiledReason,
   now: number,
 ): Promise<void> {
-  await ongoing
+  const { numUpdatedRows } = await ongoing
     .updateTable('messages')
     .set({ state: 'unfiled', reason: reason.code })
     .where('digest_id', '=', digestId)
     .where('state', '=', 'pending')
-    .execute();
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) {
+    await ongoing
+      .updateTable('entries')
+      .set({ verify_at: null })
+      .where('digest_id', '=', digestId)
+      .where('verify_at', '<=', now)
+      .execute();
+    return;
+  }
   await ongoing
     .updateTable('digests')
     .set({ sealed_reason: sealed.seal(reason, placeOf.reason(digestId)), unfiled_since: now })
@@ -77,6 +89,8 @@ export async function reopen(
 ): Promise<number> {
   let reopened = 0;
   for (const ids of chunks(digestIds)) {
+    // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
+    await lockDigests(ongoing, userKey, ids);
     const unfiled = ongoing
       .updateTable('messages')
       .where('user_key', '=', userKey)
@@ -130,8 +144,8 @@ export async function reopen(
 }
 
 /**
- * A person does not want them filed. Where the fate of an entry was unknown, that settles it: it is left alone, and
- * new messages of that day open another.
+ * A person does not want them filed. Where the fate of their entry was unknown, that settles it: it is left as it
+ * stands, and new messages of that day open another.
  */
 export async function dismiss(
   ongoing: Ongoing,
@@ -141,27 +155,38 @@ export async function dismiss(
   let dismissed = 0;
   for (const ids of chunks(digestIds)) {
     // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
+    await lockDigests(ongoing, userKey, ids);
+    // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
     const settled = await ongoing
       .updateTable('messages')
       .set({ state: 'dismissed' })
       .where('user_key', '=', userKey)
       .where('digest_id', 'in', ids)
       .where('state', '=', 'unfiled')
-      .returning(['digest_id', 'reason'])
+      .returning(['digest_id', 'part'])
       .execute();
     dismissed += settled.length;
-    const unknown = settled
-      .filter(({ reason }) => reason === 'fate_unknown')
-      .map(({ digest_id }) => digest_id);
-    if (unknown.length > 0) {
+    for (const { digest_id, part } of settled) {
+      if (part === null) continue;
       // oxlint-disable-next-line no-await-in-loop
       await ongoing
         .updateTable('entries')
-        .set({ state: 'closed' })
-        .where('digest_id', 'in', [...new Set(unknown)])
-        .where('log_id_json', 'is', null)
+        .set({ state: 'closed', verify_at: null })
+        .where('digest_id', '=', digest_id)
+        .where('part', '=', part)
+        .where('state', 'in', ['creating', 'updating'])
         .execute();
     }
   }
   return dismissed;
+}
+
+/** Digests are always locked before their messages: no two transactions then wait for each other. */
+async function lockDigests(ongoing: Ongoing, userKey: string, ids: string[]): Promise<void> {
+  await ongoing
+    .updateTable('digests')
+    .set(({ ref }) => ({ updated_at: ref('updated_at') }))
+    .where('user_key', '=', userKey)
+    .where('digest_id', 'in', ids)
+    .execute();
 }

@@ -119,5 +119,6 @@ export async function writeResult(
       await pending.set({ part: null }).execute();
       return;
     case 'unknown':
+      await entry.set({ written_at: result.now }).execute();
   }
 }
