@@ -82,7 +82,7 @@ export interface ServerOptions {
  *
  * @returns a Fastify instance, ready
  * @example
- * const keyRing = createKeyRing([process.env.DAYBOOK_SECRET ?? '']);
+ * const keyRing = createKeyRing([readOrMakeSecret('daybook.secret')]);
  * const server = await createServer({
  *   connectors: [acme],
  *   storage: await openSqliteStorage({ file: 'daybook.sqlite', keyRing }),

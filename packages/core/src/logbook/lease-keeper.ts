@@ -55,9 +55,10 @@ export class LeaseKeeper {
   }
 
   async #renew(): Promise<void> {
-    if (this.#renewing || this.#lost.signal.aborted) return;
     const { store, leaseMs, now } = this.#options;
+    // Also while a renewal is under way: the database may be too slow to keep the lease alive.
     if (now() >= this.#lease.until) return this.#lost.abort();
+    if (this.#renewing || this.#lost.signal.aborted) return;
     this.#renewing = true;
     try {
       const renewed = await store.renew(this.#lease, now() + leaseMs);

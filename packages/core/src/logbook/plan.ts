@@ -109,7 +109,7 @@ function toPart(entry: EntryRecord, record: DigestRecord): Part {
 }
 
 function renderLine(record: DigestRecord, message: Message, { user }: RenderSettings): string {
-  const startsAt = Math.min(...record.messages.map((each) => each.message.creationTime));
+  const startsAt = earliest(record.messages.map((each) => each.message));
   return renderMessage(message, { ...record, startsAt, zone: user, agentName: user.name ?? 'Agent' });
 }
 
@@ -119,12 +119,11 @@ function render(
   part: number,
   { user, connector, format, footer }: RenderSettings,
 ): Digest {
-  const times = [...all.map(({ message }) => message), ...messages].map(({ creationTime }) => creationTime);
   return buildDigest({
     key: conversation.conversationLogId,
     conversation,
     messages,
-    startsAt: Math.min(...times),
+    startsAt: earliest([...all.map(({ message }) => message), ...messages]),
     zone: user,
     agentName: user.name ?? 'Agent',
     footer,
@@ -133,4 +132,9 @@ function render(
     marker: markerOf(id, part),
     markerPlace: connector.marker,
   });
+}
+
+/** Not by spreading into `Math.min`: a shared thread can have more messages than a call may have arguments. */
+function earliest(messages: readonly Message[]): number {
+  return messages.reduce((time, { creationTime }) => Math.min(time, creationTime), Number.POSITIVE_INFINITY);
 }

@@ -43,7 +43,7 @@ export class UnknownSecretError extends Error {
  * @param secrets - at least 32 bytes of UTF-8 each, for example from `openssl rand -base64 48`
  * @throws Error when there is none or one is too short
  * @example
- * const keyRing = createKeyRing([process.env.DAYBOOK_SECRET ?? '']);
+ * const keyRing = createKeyRing([readOrMakeSecret('daybook.secret')]);
  */
 export function createKeyRing(secrets: readonly string[]): KeyRing {
   const [newest, ...older] = secrets.map(deriveKey);

@@ -92,6 +92,8 @@ export function createLogbookStore(database: Database, sealed: SealedJson): Logb
           .set(({ eb }) => ({
             lease_holder: null,
             lease_until: 0,
+            // A renewal that is still on its way comes too late.
+            fence: eb('fence', '+', 1),
             attempts: failed ? eb('attempts', '+', 1) : 0,
             next_attempt_at: next.length === 0 ? null : Math.min(...next),
           }))
