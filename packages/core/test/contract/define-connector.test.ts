@@ -20,7 +20,7 @@ describe('a connector', () => {
   test('gets the limits and the place of the marker that suit most CRMs', () => {
     expect(defineConnector(definition())).toMatchObject({
       specVersion: 'v1',
-      limits: { entryBytes: 90_000, settlingSeconds: 60, callSeconds: 25 },
+      limits: { entryBytes: 90_000, settlingSeconds: 60, callSeconds: 20 },
       marker: 'body',
     });
   });
