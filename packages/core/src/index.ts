@@ -63,6 +63,7 @@ export { digestId, fingerprint, markerOf, scopedMessageId } from './logbook/iden
 export { Logbook, type LogDay, type LogOutcome } from './logbook/logbook.js';
 export type { LogbookOptions } from './logbook/logbook-options.js';
 export type {
+  Backlog,
   DigestRecord,
   DueDigest,
   EntryRecord,

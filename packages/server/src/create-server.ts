@@ -179,7 +179,7 @@ function createContext(options: ServerOptions, log: FastifyBaseLogger): Context 
   const { storage, now = () => storage.now() } = options;
   const sleep =
     options.sleep ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)));
-  const metrics = createMetrics();
+  const metrics = createMetrics(storage);
   const connectors = new Connectors(options.connectors.map((connector) => metrics.count(connector)));
   const tokens = new SessionTokens(options.keyRing);
   const oauthTokens = new OauthTokens({ storage, now });

@@ -1,6 +1,7 @@
 import type { Connector, InterfaceName, Params } from '@daybook/core';
 import { DaybookError } from '@daybook/core';
-import { Counter, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Storage } from './storage/storage.js';
 
 /** The server's own numbers, for Prometheus. Labels are names from the code, never from a request. */
 export interface Metrics {
@@ -17,7 +18,8 @@ const localInterfaces = new Set<InterfaceName>([
   'getLogFormatType',
 ]);
 
-export function createMetrics(): Metrics {
+/** @param storage - asked at each visit how much waits in it, by all processes together */
+export function createMetrics(storage: Pick<Storage, 'logbook' | 'now'>): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const crmCalls = new Counter({
@@ -37,6 +39,23 @@ export function createMetrics(): Metrics {
     name: 'daybook_messages_filed_total',
     help: 'Messages that were written into a CRM for the first time.',
     registers,
+  });
+  const oldestSeconds = new Gauge({
+    name: 'daybook_oldest_pending_seconds',
+    help: 'How long the message that has waited longest to be written has waited; 0 when none does.',
+    registers,
+  });
+  const messagesWaiting = new Gauge({
+    name: 'daybook_messages_waiting',
+    help: 'Messages in the logbook that are not in a CRM: pending (to be written) or unfiled (a person must act).',
+    labelNames: ['state'] as const,
+    registers,
+    async collect() {
+      const { pending, unfiled, pendingSince } = await storage.logbook.backlog();
+      messagesWaiting.set({ state: 'pending' }, pending);
+      messagesWaiting.set({ state: 'unfiled' }, unfiled);
+      oldestSeconds.set(pendingSince === undefined ? 0 : Math.max(0, (storage.now() - pendingSince) / 1000));
+    },
   });
   return {
     registry,

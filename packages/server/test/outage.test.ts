@@ -40,6 +40,17 @@ it('files 1,000 messages within a minute after ten minutes without the CRM, with
   expect(await daybook.unfiled()).toEqual([]);
 });
 
+it('tells operators how much waits, and for how long', async () => {
+  const daybook = await startFakeDaybook();
+  daybook.crm.faults.push({ on: 'create', kind: '503', times: Number.POSITIVE_INFINITY });
+  await daybook.log(dayOf(1, 3));
+  daybook.clock.advance(90_000);
+  const { body } = await daybook.app.inject('/metrics');
+  expect(body).toContain('daybook_messages_waiting{state="pending"} 3\n');
+  expect(body).toContain('daybook_messages_waiting{state="unfiled"} 0\n');
+  expect(body).toMatch(/^daybook_oldest_pending_seconds \d/m);
+});
+
 it('waits exactly as long as the CRM says, and does not ask it meanwhile', async () => {
   const daybook = await startFakeDaybook();
   daybook.crm.faults.push({ on: 'create', kind: '429 for an hour', times: 1 });

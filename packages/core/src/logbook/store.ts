@@ -155,6 +155,8 @@ export interface LogbookStore {
   wake(userKey: string, now: number): Promise<void>;
   /** Where messages stand, by the client's id; unknown ids are left out. With the CRM's id of their entry. */
   find(userKey: string, messageIds: readonly string[]): Promise<Map<string, FoundMessage>>;
+  /** What waits in the whole logbook, for whoever watches over it. */
+  backlog(): Promise<Backlog>;
   /** The user's digests with messages that could not be filed, oldest first. */
   listUnfiled(userKey: string): Promise<UnfiledDigest[]>;
   /** A person asks to try again, or not to. Returns how many messages that is. */
@@ -162,6 +164,14 @@ export interface LogbookStore {
   dismiss(userKey: string, digestIds: readonly string[]): Promise<number>;
   /** Drops the text of digests that nothing has happened to since `before` and where nothing is waiting. */
   dropTexts(before: number): Promise<number>;
+}
+
+/** Answer of {@link LogbookStore.backlog}. */
+export interface Backlog {
+  pending: number;
+  unfiled: number;
+  /** When the oldest pending message was taken in, epoch milliseconds. */
+  pendingSince: number | undefined;
 }
 
 /** Answer of {@link LogbookStore.find}. */

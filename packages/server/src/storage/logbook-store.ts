@@ -133,6 +133,26 @@ export function createLogbookStore(database: Database, sealed: SealedJson): Logb
 
     find: (userKey, messageIds) => findMessages(database, userKey, messageIds),
 
+    async backlog() {
+      const rows = await database
+        .selectFrom('messages')
+        .select(({ fn }) => [
+          'state',
+          fn.countAll<number | string>().as('messages'),
+          fn.min('taken_in_at').as('since'),
+        ])
+        .where('state', 'in', ['pending', 'unfiled'])
+        .groupBy('state')
+        .execute();
+      const pending = rows.find(({ state }) => state === 'pending');
+      const unfiled = rows.find(({ state }) => state === 'unfiled');
+      return {
+        pending: Number(pending?.messages ?? 0),
+        unfiled: Number(unfiled?.messages ?? 0),
+        pendingSince: pending?.since,
+      };
+    },
+
     listUnfiled: (userKey) => listUnfiled(database, sealed, userKey),
 
     reopen: (userKey, digestIds, now) =>
