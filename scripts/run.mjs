@@ -13,6 +13,7 @@ const environment = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRAC
 const [task = 'test', ...rest] = process.argv.slice(2);
 
 checkNode();
+console.log('Installing and building (the first time: about a minute) …');
 putPnpmOnPath();
 run('pnpm', [
   'install',

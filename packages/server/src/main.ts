@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
+import { claimFolder } from './claim-folder.js';
 import { type Config, dataFiles, maskConfig, readConfig } from './config.js';
 import { loadConnectors } from './connectors.js';
 import { createServer } from './create-server.js';
@@ -14,7 +15,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 async function main(): Promise<void> {
-  const config = readConfig(process.env);
+  const config = withOwnFolder(readConfig(process.env));
   const logger = pino({ level: config.LOG_LEVEL });
   logger.info(maskConfig(config), 'configuration');
   const keyRing = configuredKeyRing(config);
@@ -38,6 +39,27 @@ async function main(): Promise<void> {
     config,
     loaded.flatMap(({ pages }) => Object.keys(pages ?? {})),
   );
+}
+
+/**
+ * A second server on this machine must not share the first one's folder. If nobody chose the folder, it takes the next
+ * one, as it takes the next port.
+ */
+function withOwnFolder(config: Config): Config {
+  if (config.DATABASE_URL !== undefined && !config.DAYBOOK_CONNECTORS.includes('mock')) return config;
+  const folder = config.DAYBOOK_DATA;
+  const others = process.env['DAYBOOK_DATA']
+    ? []
+    : [2, 3, 4, 5, 6, 7, 8, 9].map((number) => `${folder}-${number}`);
+  const claimed = [folder, ...others].find(claimFolder);
+  if (claimed === undefined) {
+    throw new Error(
+      `Another Daybook is running on ${folder}. Stop it, or set DAYBOOK_DATA to another folder.`,
+    );
+  }
+  if (claimed !== folder)
+    console.log(`Another Daybook is running on ${folder}: this one keeps its data in ${claimed}.\n`);
+  return { ...config, DAYBOOK_DATA: claimed };
 }
 
 /** Without a PORT of its own the server takes another one rather than not start. */
@@ -70,7 +92,7 @@ async function greet(address: string, config: Config, pages: string[]): Promise<
   const example = await exampleOf(address, config);
   console.log(
     [
-      ...(example?.entry.length ? [...example.entry, ''] : []),
+      ...(example ? [...example.entry, ''] : []),
       `Daybook listens on ${address}`,
       ...[...pages, '/docs'].map((page) => `  ${address}${page}`),
       ...(example ? ['', 'Send the conversation again, with one more message:', `  ${example.command}`] : []),

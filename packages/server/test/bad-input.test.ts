@@ -73,6 +73,18 @@ const refused: [string, unknown, number, unknown][] = [
     `${READ}logInfo.messages.1.creationTime: is missing`,
   ],
   [
+    'an id with NUL',
+    conversation([message('a\u0000b', 'x')]),
+    400,
+    `${READ}logInfo.messages.0.id: holds a character that no database keeps`,
+  ],
+  [
+    'an id with half a surrogate pair',
+    conversation([message('a\ud83d', 'x')]),
+    400,
+    `${READ}logInfo.messages.0.id: holds a character that no database keeps`,
+  ],
+  [
     'no conversation',
     conversation([hello], { logInfo: { conversationLogId: null, conversationId: null } }),
     400,

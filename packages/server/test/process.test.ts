@@ -94,6 +94,19 @@ it('does not log the example again at the next start, and still shows the comman
   expect(logs).toHaveLength(1);
 });
 
+it('does not share its folder with a second server', async () => {
+  const folder = await makeFolder();
+  const first = await start(folder);
+  await expect(start(folder)).rejects.toThrow(
+    /^Another Daybook is running on .+ Stop it, or set DAYBOOK_DATA to another folder\.\n$/,
+  );
+  first.child.kill('SIGKILL');
+  await once(first.child, 'exit');
+  expect((await start(folder)).output).toContain(
+    'The mock CRM holds entries already: the example is not logged again.',
+  );
+});
+
 it('leaves the example out when the setting says so', async () => {
   const folder = await makeFolder();
   const server = await start(folder, { DAYBOOK_EXAMPLE: 'off' });

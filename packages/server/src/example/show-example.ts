@@ -19,7 +19,7 @@ export interface ExampleOptions {
 
 /** What a person should see at start. */
 export interface ShownExample {
-  /** The entry as it now stands in the CRM; empty when the CRM held entries before. */
+  /** The entry as it now stands in the CRM, or why there is none. */
   entry: string[];
   /** Sends the same conversation with one more message. */
   command: string;
@@ -30,7 +30,9 @@ export async function showExample(options: ExampleOptions): Promise<ShownExample
   const { serverUrl, conversation, mockCrm, sendScript } = options;
   const command = `node "${sendScript}" "${join(dirname(conversation), LATER)}" ${serverUrl}`;
   const crm = createMockCrm(mockCrm);
-  if ((await crm.read()).logs.length > 0) return { entry: [], command };
+  if ((await crm.read()).logs.length > 0) {
+    return { entry: ['The mock CRM holds entries already: the example is not logged again.'], command };
+  }
 
   const callsBefore = await countEntryCalls(serverUrl);
   const example = conversationSchema.parse(JSON.parse(await readFile(conversation, 'utf8')));

@@ -27,13 +27,17 @@ export interface KeyRing {
   pseudonym(text: string): string;
 }
 
+/** A sealed value does not open: it was changed, moved, or damaged. Trying again does not help. */
+export class UnreadableError extends Error {
+  override name = 'UnreadableError';
+}
+
 /** Something was sealed with a secret that is not on the ring: put the old secret back, after the new one. */
-export class UnknownSecretError extends Error {
+export class UnknownSecretError extends UnreadableError {
   constructor(id: string) {
     super(
       `No secret on the key ring opens what secret ${id} has sealed. Is an older DAYBOOK_SECRET missing?`,
     );
-    this.name = 'UnknownSecretError';
   }
 }
 
@@ -77,8 +81,12 @@ export function createKeyRing(secrets: readonly string[]): KeyRing {
       );
       decipher.setAAD(Buffer.from(context));
       decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
-      const text = decipher.update(bytes.subarray(INITIALISATION_VECTOR_BYTES, -TAG_BYTES));
-      return Buffer.concat([text, decipher.final()]).toString('utf8');
+      try {
+        const text = decipher.update(bytes.subarray(INITIALISATION_VECTOR_BYTES, -TAG_BYTES));
+        return Buffer.concat([text, decipher.final()]).toString('utf8');
+      } catch (error) {
+        throw new UnreadableError(`A value of ${context.split('/')[0]} does not open.`, { cause: error });
+      }
     },
   };
 }

@@ -1,6 +1,6 @@
 import { DaybookError } from '@daybook/core';
 import { z } from 'zod';
-import { UnknownSecretError } from '../security/key-ring.js';
+import { UnreadableError } from '../security/key-ring.js';
 
 /**
  * The same store, whose failures are DaybookErrors: whoever is refused because the database does not answer is told
@@ -15,7 +15,7 @@ export function nameFailures<Store extends object>(store: Store): Store {
         try {
           return await method.apply(target, parameters);
         } catch (error) {
-          if (DaybookError.is(error) || error instanceof z.ZodError || error instanceof UnknownSecretError)
+          if (DaybookError.is(error) || error instanceof z.ZodError || error instanceof UnreadableError)
             throw error;
           throw new DaybookError('storage_unavailable', { cause: error });
         }

@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import { isStorable, NOT_STORABLE } from './storable.js';
 
 /** A CRM id: a number or a string, kept in its JSON type because the client compares and returns it so. */
-export const recordIdSchema = z.union([z.number().int(), z.string().min(1).max(256)]);
+export const recordIdSchema = z.union([
+  z.number().int(),
+  z.string().min(1).max(256).refine(isStorable, NOT_STORABLE),
+]);
 export type RecordId = z.infer<typeof recordIdSchema>;
 
 /** What the client sends in place of an id for a contact that does not exist yet (protocol, section 4.2). */

@@ -1,5 +1,6 @@
 import moment from 'moment-timezone';
 import { z } from 'zod';
+import { isStorable, NOT_STORABLE } from './storable.js';
 
 /** Text beyond this many UTF-16 units is refused: the longest real message is about 1,000, a long note 20,000. */
 const MAXIMUM_TEXT = 200_000;
@@ -10,7 +11,10 @@ const SECONDS_BELOW = 100_000_000_000;
 
 /** An id as text. Numbers beyond 2^53 arrive here as text already (`parseJson`), with every digit. */
 export const idSchema = z
-  .union([z.number().int().nonnegative().safe(), z.string().trim().min(1).max(128)])
+  .union([
+    z.number().int().nonnegative().safe(),
+    z.string().trim().min(1).max(128).refine(isStorable, NOT_STORABLE),
+  ])
   .transform(String);
 
 /** A moment as epoch milliseconds, from milliseconds, seconds or ISO 8601 with a zone (protocol, section 4.3). */
