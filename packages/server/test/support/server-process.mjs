@@ -18,8 +18,11 @@ const storage = DATABASE_URL
 
 let when = '';
 let method = '';
+// Only after the next request was taken in: what goes on in the background may reach the moment before it comes.
+let isTakenIn = false;
 process.on('message', (moment) => {
   [when = '', method = ''] = String(moment).split(' ');
+  isTakenIn = method === 'takeIn';
   process.send?.('armed');
 });
 const { logbook } = storage;
@@ -27,9 +30,10 @@ const watched = new Proxy(logbook, {
   get(target, name) {
     const original = Reflect.get(target, name);
     return async (/** @type {unknown[]} */ ...parameters) => {
-      if (name === method && when === 'before') process.kill(process.pid, 'SIGKILL');
+      if (name === method && isTakenIn && when === 'before') process.kill(process.pid, 'SIGKILL');
       const result = await original.apply(target, parameters);
-      if (name === method) process.kill(process.pid, 'SIGKILL');
+      if (name === method && isTakenIn) process.kill(process.pid, 'SIGKILL');
+      if (name === 'takeIn' && method !== '') isTakenIn = true;
       return result;
     };
   },
