@@ -74,3 +74,13 @@ export async function readStanding(
   }
   return standing;
 }
+
+/** Digests are always locked before their messages: no two transactions then wait for each other. */
+export async function lockDigests(ongoing: Ongoing, userKey: string, ids: readonly string[]): Promise<void> {
+  await ongoing
+    .updateTable('digests')
+    .set(({ ref }) => ({ updated_at: ref('updated_at') }))
+    .where('user_key', '=', userKey)
+    .where('digest_id', 'in', [...ids])
+    .execute();
+}

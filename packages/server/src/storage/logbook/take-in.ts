@@ -1,7 +1,7 @@
 import type { ErrorCode, Standing, TakeIn } from '@daybook/core';
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { SealedJson } from '../sealed-json.js';
-import { chunks, type Ongoing, placeOf, readStanding } from './rows.js';
+import { chunks, lockDigests, type Ongoing, placeOf, readStanding } from './rows.js';
 
 /**
  * Reasons that only a person can put aside: sending again, as clients do by themselves, must neither write an entry
@@ -23,16 +23,15 @@ export async function takeIn(
   days: readonly TakeIn[],
 ): Promise<Standings> {
   const standings: Standings = new Map();
+  const userKey = days[0]?.userKey ?? '';
   const ids = days.flatMap(({ messages }) => messages.map(({ id }) => id));
-  const elsewhere = [...(await readStanding(ongoing, days[0]?.userKey ?? '', ids)).values()].map(
-    ({ digestId }) => digestId,
-  );
+  const elsewhere = [...(await readStanding(ongoing, userKey, ids)).values()].map(({ digestId }) => digestId);
   const ofDay = new Map(days.map((day) => [day.id, day]));
   // oxlint-disable no-await-in-loop -- one transaction is one connection
   for (const digestId of [...new Set([...ofDay.keys(), ...elsewhere])].toSorted()) {
     const day = ofDay.get(digestId);
     if (day) await writeDigest(ongoing, sealed, day);
-    else await lockDigest(ongoing, digestId);
+    else await lockDigests(ongoing, userKey, [digestId]);
   }
   for (const day of days) {
     for (const messages of chunks(day.messages)) {
@@ -41,14 +40,6 @@ export async function takeIn(
   }
   // oxlint-enable no-await-in-loop
   return standings;
-}
-
-async function lockDigest(ongoing: Ongoing, digestId: string): Promise<void> {
-  await ongoing
-    .updateTable('digests')
-    .set(({ ref }) => ({ updated_at: ref('updated_at') }))
-    .where('digest_id', '=', digestId)
-    .execute();
 }
 
 /** The first request of a day says what its entry says; a shared thread's owner and assignee change with time. */

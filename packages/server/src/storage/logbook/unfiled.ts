@@ -1,7 +1,7 @@
 import { conversationSchema, type UnfiledDigest, type UnfiledReason } from '@daybook/core';
 import { z } from 'zod';
 import type { SealedJson } from '../sealed-json.js';
-import { chunks, type Database, type Ongoing, placeOf } from './rows.js';
+import { chunks, type Database, lockDigests, type Ongoing, placeOf } from './rows.js';
 
 const reasonSchema: z.ZodType<UnfiledReason> = z.custom<UnfiledReason>(
   (value) => z.object({ code: z.string(), message: z.string() }).safeParse(value).success,
@@ -179,14 +179,4 @@ export async function dismiss(
     }
   }
   return dismissed;
-}
-
-/** Digests are always locked before their messages: no two transactions then wait for each other. */
-async function lockDigests(ongoing: Ongoing, userKey: string, ids: string[]): Promise<void> {
-  await ongoing
-    .updateTable('digests')
-    .set(({ ref }) => ({ updated_at: ref('updated_at') }))
-    .where('user_key', '=', userKey)
-    .where('digest_id', 'in', ids)
-    .execute();
 }
