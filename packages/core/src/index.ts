@@ -4,7 +4,13 @@
  *
  * @packageDocumentation
  */
-export type { Connector, ConnectorDefinition, Limits, MarkerPlace } from './contract/v1/connector.js';
+export type {
+  Connector,
+  ConnectorDefinition,
+  Limits,
+  MarkerPlace,
+  Spending,
+} from './contract/v1/connector.js';
 export {
   type Contact,
   type ContactInfo,

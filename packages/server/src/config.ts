@@ -2,6 +2,9 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
+/** When `PORT` is not set, and is free. */
+export const DEFAULT_PORT = 6066;
+
 const list = z
   .string()
   .transform((text) =>
@@ -52,6 +55,17 @@ export const configSchema = z.object({
   DAYBOOK_KEEP_TEXT_DAYS: z.coerce.number().min(1).max(3_650).default(7),
   /** Hours for which a CRM that does not answer is tried before its messages go to the unfiled list. */
   DAYBOOK_GIVE_UP_HOURS: z.coerce.number().min(0.01).max(8_760).default(72),
+  /** The app registered with Pipedrive. Without it people sign in to Pipedrive with an API token. */
+  PIPEDRIVE_CLIENT_ID: z.string().optional(),
+  PIPEDRIVE_CLIENT_SECRET: z.string().optional(),
+  /** The app's callback address. Default: `/pipedrive-redirect` below `PUBLIC_URL`, or below `http://localhost:<PORT>`. */
+  PIPEDRIVE_REDIRECT_URI: z.url({ protocol: /^https?$/, error: 'must be an address' }).optional(),
+  /** Activity type of messages, by key or name, for people who have set none. Default: the type named SMS. */
+  PIPEDRIVE_ACTIVITY_TYPE: z.string().optional(),
+  /** When Pipedrive has no activity type for messages: `call` logs them as calls and says so, `refuse` does not log. */
+  PIPEDRIVE_WITHOUT_TYPE: z.enum(['call', 'refuse']).default('call'),
+  /** The part of each company's daily Pipedrive tokens that this server may spend. */
+  PIPEDRIVE_BUDGET_SHARE: z.coerce.number('must be a number such as 0.2').gt(0).max(1).default(0.2),
   /** Zone of the mock CRM's user. */
   MOCK_TIME_ZONE: z
     .string()
@@ -101,6 +115,7 @@ export function maskConfig(config: Config): Record<string, unknown> {
   return {
     ...config,
     DAYBOOK_SECRET: config.DAYBOOK_SECRET && '***',
+    PIPEDRIVE_CLIENT_SECRET: config.PIPEDRIVE_CLIENT_SECRET && '***',
     DATABASE_URL: config.DATABASE_URL?.replace(/\/\/.*@/, '//***@').replace(/\?.*/, '?***'),
   };
 }

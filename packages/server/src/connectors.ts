@@ -1,6 +1,7 @@
 import { createMockConnector, createMockCrm, renderMockCrmPage } from '@daybook/connector-mock';
+import { createPipedriveConnector } from '@daybook/connector-pipedrive';
 import type { Connector } from '@daybook/core';
-import { type Config, dataFiles } from './config.js';
+import { type Config, DEFAULT_PORT, dataFiles } from './config.js';
 import type { Pages } from './routes/page-routes.js';
 
 /** A connector as the server runs it, with the pages it brings along. */
@@ -12,6 +13,7 @@ export interface LoadedConnector {
 /** What `DAYBOOK_CONNECTORS` may name: one line for each connector. */
 const loaders: Record<string, (config: Config) => LoadedConnector> = {
   mock: loadMock,
+  pipedrive: loadPipedrive,
 };
 
 /** @throws Error when a name has no connector here */
@@ -31,5 +33,23 @@ function loadMock(config: Config): LoadedConnector {
   return {
     connector: createMockConnector({ crm, timeZone: config.MOCK_TIME_ZONE }),
     pages: { '/mock-crm': async () => renderMockCrmPage(await crm.read()) },
+  };
+}
+
+/** With an app of the operator's people sign in at Pipedrive; without one they type an API token. */
+function loadPipedrive(config: Config): LoadedConnector {
+  const { PIPEDRIVE_CLIENT_ID: clientId, PIPEDRIVE_CLIENT_SECRET: clientSecret } = config;
+  if ((clientId === undefined) !== (clientSecret === undefined)) {
+    throw new Error('PIPEDRIVE_CLIENT_ID and PIPEDRIVE_CLIENT_SECRET belong together: set both or neither.');
+  }
+  const base = config.PUBLIC_URL ?? `http://localhost:${config.PORT ?? DEFAULT_PORT}`;
+  const redirectUri = config.PIPEDRIVE_REDIRECT_URI ?? `${base}/pipedrive-redirect`;
+  return {
+    connector: createPipedriveConnector({
+      ...(clientId && clientSecret && { oauth: { clientId, clientSecret, redirectUri } }),
+      activityType: config.PIPEDRIVE_ACTIVITY_TYPE,
+      withoutType: config.PIPEDRIVE_WITHOUT_TYPE,
+      budgetShare: config.PIPEDRIVE_BUDGET_SHARE,
+    }),
   };
 }

@@ -24,6 +24,7 @@ import { contactRoutes } from './routes/contact-routes.js';
 import { manifestRoutes } from './routes/manifest-routes.js';
 import { messageRoutes } from './routes/message-routes.js';
 import { type Pages, pageRoutes } from './routes/page-routes.js';
+import { redirectRoutes } from './routes/redirect-routes.js';
 import { settingsRoutes } from './routes/settings-routes.js';
 import { unfiledRoutes } from './routes/unfiled-routes.js';
 import type { KeyRing } from './security/key-ring.js';
@@ -122,6 +123,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     for (const add of [
       manifestRoutes,
       authRoutes,
+      redirectRoutes,
       contactRoutes,
       messageRoutes,
       unfiledRoutes,

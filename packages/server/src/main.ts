@@ -4,13 +4,12 @@ import { dirname, join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { claimFolder } from './claim-folder.js';
-import { type Config, dataFiles, maskConfig, readConfig } from './config.js';
+import { type Config, DEFAULT_PORT, dataFiles, maskConfig, readConfig } from './config.js';
 import { loadConnectors } from './connectors.js';
 import { createServer } from './create-server.js';
 import { type ShownExample, showExample } from './example/show-example.js';
 import { configuredKeyRing, openConfiguredStorage } from './storage/open-configured-storage.js';
 
-const DEFAULT_PORT = 6066;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 

@@ -3,7 +3,10 @@ import { DaybookError } from '@daybook/core';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Storage } from './storage/storage.js';
 
-/** The server's own numbers, for Prometheus. Labels are names from the code, never from a request. */
+/**
+ * The server's own numbers, for Prometheus. Labels are names from the code, and hosts of CRM accounts that somebody has
+ * signed in to.
+ */
 export interface Metrics {
   readonly registry: Registry;
   readonly messagesFiled: Counter;
@@ -57,26 +60,37 @@ export function createMetrics(storage: Pick<Storage, 'logbook' | 'now'>): Metric
       oldestSeconds.set(pendingSince === undefined ? 0 : Math.max(0, (storage.now() - pendingSince) / 1000));
     },
   });
+  const crmTokens = new Counter({
+    name: 'daybook_crm_tokens_total',
+    help: "What CRMs that price their calls have charged, in their own unit, by the account's host.",
+    labelNames: ['platform', 'account', 'operation'] as const,
+    registers,
+  });
   return {
     registry,
     messagesFiled,
-    count: (connector) => ({
-      ...connector,
-      async call<Name extends InterfaceName>(name: Name, params: Params<Name>) {
-        if (localInterfaces.has(name)) return connector.call(name, params);
-        const labels = { platform: connector.manifest.name, interface: name };
-        const stop = crmSeconds.startTimer(labels);
-        try {
-          const result = await connector.call(name, params);
-          crmCalls.inc({ ...labels, outcome: 'ok' });
-          return result;
-        } catch (error) {
-          crmCalls.inc({ ...labels, outcome: DaybookError.is(error) ? error.kind : 'unexpected' });
-          throw error;
-        } finally {
-          stop();
-        }
-      },
-    }),
+    count: (connector) => {
+      connector.onSpent(({ account, operation, tokens }) =>
+        crmTokens.inc({ platform: connector.manifest.name, account, operation }, tokens),
+      );
+      return {
+        ...connector,
+        async call<Name extends InterfaceName>(name: Name, params: Params<Name>) {
+          if (localInterfaces.has(name)) return connector.call(name, params);
+          const labels = { platform: connector.manifest.name, interface: name };
+          const stop = crmSeconds.startTimer(labels);
+          try {
+            const result = await connector.call(name, params);
+            crmCalls.inc({ ...labels, outcome: 'ok' });
+            return result;
+          } catch (error) {
+            crmCalls.inc({ ...labels, outcome: DaybookError.is(error) ? error.kind : 'unexpected' });
+            throw error;
+          } finally {
+            stop();
+          }
+        },
+      };
+    },
   };
 }

@@ -15,7 +15,18 @@ export const errorTable = {
   ),
   login_refused: row('auth', 400, '{crm} refused the login: {detail}'),
 
+  notice_refused: row(
+    'auth',
+    401,
+    'This notice does not come from {crm}: its credentials are not those of the app.',
+  ),
+
   crm_rate_limit: row('rate_limit', 429, '{crm} asks us to slow down. Please try again in a little while.'),
+  crm_budget_spent: row(
+    'rate_limit',
+    429,
+    "Daybook has used its share of {crm}'s daily budget ({detail}). It goes on by itself when the next day begins.",
+  ),
   too_many_requests: row('rate_limit', 429, 'Too many requests. Please try again in {detail}.'),
 
   crm_unavailable: row('unavailable', 503, '{crm} is not answering ({detail}). Please try again later.'),
@@ -36,6 +47,11 @@ export const errorTable = {
   unknown_route: row('not_found', 404, 'There is nothing at {detail}.'),
 
   crm_rejected: row('rejected', 400, '{crm} refused this entry: {detail}'),
+  crm_forbidden: row(
+    'rejected',
+    400,
+    'Your account may not do this in {crm}: {detail}. Ask its administrator.',
+  ),
   bad_request: row('rejected', 400, 'This request cannot be read: {detail}'),
   no_messages: row('rejected', 400, 'There is no message to log in this request.'),
   no_contact: row('rejected', 400, 'Choose a contact before logging: the request names none.'),

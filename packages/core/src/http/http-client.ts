@@ -5,6 +5,7 @@ import axios, {
   type InternalAxiosRequestConfig,
 } from 'axios';
 import { isAllowedHost, type Manifest } from '../contract/v1/manifest.js';
+import { toSafeLine } from '../digest/text.js';
 import { DaybookError, type DaybookErrorOptions } from '../errors/daybook-error.js';
 import type { ErrorCode } from '../errors/error-table.js';
 import { CONNECT_TIMEOUT, createPromptAgents } from './prompt-agents.js';
@@ -15,6 +16,7 @@ const OVERSLEPT_MS = 1_000;
 const LONGEST_WAIT_MS = 3_000;
 /** A settling time (`limits.settlingSeconds`) must be longer: until then a write may leave after all. */
 const CONNECT_TIMEOUT_MS = 3_000;
+const LONGEST_REASON = 160;
 const MAXIMUM_ANSWER_BYTES = 20_000_000;
 
 /** Errors that arise before a request leaves: repeating it cannot write twice. */
@@ -34,6 +36,11 @@ export interface HttpClientOptions {
   manifest: Pick<Manifest, 'displayName' | 'hosts'>;
   /** Milliseconds until a request without an answer is given up. Default: 10 000. */
   timeoutMs?: number;
+  /**
+   * Reads the reason out of the text of a refusal, for the person who must mend it; at most 160 characters are shown.
+   * It must not repeat what was sent.
+   */
+  readReason?: (answer: string) => string | undefined;
   /** Injected in tests. */
   now?: () => number;
   sleep?: (milliseconds: number) => Promise<void>;
@@ -58,6 +65,7 @@ export function createHttpClient(options: HttpClientOptions): AxiosInstance {
   const {
     manifest,
     timeoutMs = 10_000,
+    readReason,
     now = Date.now,
     sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     random = Math.random,
@@ -74,7 +82,7 @@ export function createHttpClient(options: HttpClientOptions): AxiosInstance {
         // oxlint-disable-next-line no-await-in-loop -- one try after another is the point
         return await send({ ...config, maxRedirects: 0 });
       } catch (error) {
-        const failure = asDaybookError(error, { config, crm, now: now(), wasSent: true });
+        const failure = asDaybookError(error, { config, crm, readReason, now: now(), wasSent: true });
         if (!failure.mayHaveLanded) underWay.delete(config);
         const wait = failure.retryAfterMs ?? 200 * 2 ** tried * (0.5 + random() / 2);
         if (!mayRepeat(config, failure) || tried >= MAXIMUM_TRIES || wait > LONGEST_WAIT_MS) throw failure;
@@ -100,6 +108,7 @@ export function createHttpClient(options: HttpClientOptions): AxiosInstance {
     throw asDaybookError(error, {
       config,
       crm,
+      readReason,
       now: now(),
       wasSent: config !== undefined && underWay.has(config),
     });
@@ -128,11 +137,15 @@ function mayRepeat(config: InternalAxiosRequestConfig, failure: DaybookError): b
 interface Circumstances {
   config: InternalAxiosRequestConfig | undefined;
   crm: string;
+  readReason: HttpClientOptions['readReason'];
   now: number;
   wasSent: boolean;
 }
 
-function asDaybookError(error: unknown, { config, crm, now, wasSent }: Circumstances): DaybookError {
+function asDaybookError(
+  error: unknown,
+  { config, crm, readReason, now, wasSent }: Circumstances,
+): DaybookError {
   if (DaybookError.is(error)) return error;
   const { response, code } = axios.isAxiosError(error) ? error : {};
   const common: DaybookErrorOptions = { crm, cause: error };
@@ -144,7 +157,10 @@ function asDaybookError(error: unknown, { config, crm, now, wasSent }: Circumsta
   const { status } = response;
   return new DaybookError(codeOf(status, response.headers['content-type']), {
     ...common,
-    detail: status < 300 ? 'its answer cannot be read' : `it answered ${status}`,
+    detail:
+      status < 300
+        ? 'its answer cannot be read'
+        : describeRefusal(status, readReason?.(String(response.data))),
     retryAfterMs: retryAfter(response.headers, now),
     mayHaveLanded: isSentWrite && (status < 400 || status === 408 || status >= 500),
   });
@@ -156,11 +172,17 @@ function describe(code: string | undefined): string {
   return code ?? 'no answer';
 }
 
+function describeRefusal(status: number, reason: string | undefined): string {
+  const said = toSafeLine(reason ?? '').slice(0, LONGEST_REASON);
+  return `it answered ${status}${said && ` (${said})`}`;
+}
+
 /** A 403 that is not JSON comes from a gateway in front of the CRM: a block for too many requests, not a refusal. */
 function codeOf(status: number, contentType: unknown): ErrorCode {
   if (status === 401) return 'crm_login_expired';
   if (status === 403 && typeof contentType === 'string' && contentType.includes('text/html'))
     return 'crm_rate_limit';
+  if (status === 402 || status === 403) return 'crm_forbidden';
   if (status === 404 || status === 410) return 'crm_not_found';
   if (status === 409 || status === 412) return 'crm_conflict';
   if (status === 429) return 'crm_rate_limit';

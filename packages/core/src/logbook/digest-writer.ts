@@ -37,15 +37,19 @@ export interface Commit {
   filed: number;
   /** Whether the CRM was asked for anything. */
   asked: boolean;
+  /** For how long more messages are to be gathered before the entry is written again. */
+  gatherMs: number;
 }
 
 /** See the head of this file. */
 export class DigestWriter {
   readonly #options: WriterOptions;
-  #commit: Commit = { created: false, returnMessage: undefined, filed: 0, asked: false };
+  #commit: Commit;
 
   constructor(options: WriterOptions) {
     this.#options = options;
+    const gatherMs = options.account.connector.limits.gatherSeconds * 1000;
+    this.#commit = { created: false, returnMessage: undefined, filed: 0, asked: false, gatherMs };
   }
 
   /**

@@ -4,13 +4,19 @@
  *
  * The promise that `run` returns settles with a write that began after the call.
  *
+ * @param gather - called when a write has ended; until its promise resolves, whoever asks is gathered for the next one
  * @example
  * const commits = new GroupCommit<void>();
  * await Promise.all([1, 2, 3].map(() => commits.run('key', write))); // writes twice
  */
 export class GroupCommit<Result> {
-  readonly #running = new Map<string, Promise<Result>>();
+  readonly #running = new Map<string, Promise<unknown>>();
   readonly #next = new Map<string, Promise<Result>>();
+  readonly #gather: (result: Result) => Promise<void>;
+
+  constructor(gather: (result: Result) => Promise<void> = () => Promise.resolve()) {
+    this.#gather = gather;
+  }
 
   run(key: string, write: () => Promise<Result>): Promise<Result> {
     const waiting = this.#next.get(key);
@@ -35,10 +41,12 @@ export class GroupCommit<Result> {
   }
 
   #start(key: string, write: () => Promise<Result>): Promise<Result> {
-    const running = write().finally(() => {
+    const writing = write();
+    const running = writing.then(this.#gather).finally(() => {
       if (this.#running.get(key) === running) this.#running.delete(key);
     });
+    running.catch(() => undefined);
     this.#running.set(key, running);
-    return running;
+    return writing;
   }
 }

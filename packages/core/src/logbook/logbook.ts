@@ -44,13 +44,17 @@ export interface LogOutcome {
 /** See the head of this file. */
 export class Logbook {
   readonly #options: Required<LogbookOptions>;
-  readonly #commits = new GroupCommit<Commit>();
+  readonly #commits: GroupCommit<Commit>;
   readonly #pauses: AccountPauses;
   readonly #committer: Committer;
   readonly #delivery: Delivery;
 
   constructor(options: LogbookOptions) {
     this.#options = withDefaults(options);
+    const { sleep } = this.#options;
+    this.#commits = new GroupCommit(async ({ asked, gatherMs }) => {
+      if (asked && gatherMs > 0) await sleep(gatherMs);
+    });
     this.#pauses = new AccountPauses(this.#options);
     this.#committer = new Committer({
       ...this.#options,

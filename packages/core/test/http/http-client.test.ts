@@ -164,7 +164,8 @@ describe('a CRM that does not answer in time', () => {
 test.each([
   [400, 'crm_rejected', 400],
   [401, 'crm_login_expired', 400],
-  [403, 'crm_rejected', 400],
+  [402, 'crm_forbidden', 400],
+  [403, 'crm_forbidden', 400],
   [404, 'crm_not_found', 400],
   [409, 'crm_conflict', 409],
   [410, 'crm_not_found', 400],

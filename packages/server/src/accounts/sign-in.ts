@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import {
   type Connector,
   DaybookError,
-  fingerprint,
   isAllowedHost,
   type Logbook,
   type PlatformUserInfo,
@@ -12,6 +11,7 @@ import type { OauthCredentials, Storage, StoredUser } from '../storage/storage.j
 import { apiKeyHeader } from './api-key.js';
 import type { OauthTokens } from './oauth-tokens.js';
 import type { SessionTokens } from './session-tokens.js';
+import { toCrmUserId, userKeyOf } from './user-key.js';
 
 /**
  * C16 sends its token in the query and never learns of a renewed one (protocol, section 2.3): a short life would sign
@@ -120,7 +120,12 @@ async function completeSignIn(dependencies: SignInDependencies, login: ProvenLog
     const detail = 'getUserInfo result: overridingApiKey: is missing, and the login form gave no apiKey';
     throw new DaybookError('connector_contract', { crm, detail });
   }
-  const stored = describeUser(connector, hostname, platformUserInfo);
+  const ownHost = platformUserInfo.overridingHostname;
+  const stored = describeUser(
+    connector,
+    ownHost ? allowedHost(connector, ownHost) : hostname,
+    platformUserInfo,
+  );
   stored.user.accessToken = accessToken;
   if (login.oauth) stored.oauth = login.oauth;
   await storage.users.save(stored, now);
@@ -135,10 +140,10 @@ async function completeSignIn(dependencies: SignInDependencies, login: ProvenLog
 function describeUser({ manifest }: Connector, hostname: string, info: PlatformUserInfo): StoredUser {
   const { name: platform } = manifest;
   const { name, timezoneName, timezoneOffset } = info;
-  const crmUserId = `${String(info.id).replace(new RegExp(`-${platform}$`), '')}-${platform}`;
+  const crmUserId = toCrmUserId(platform, info.id);
   const accountId = String(info.accountId ?? hostname);
   return {
-    userKey: fingerprint(JSON.stringify([platform, accountId, crmUserId])).slice(0, 27),
+    userKey: userKeyOf(platform, accountId, crmUserId),
     accountId,
     user: {
       id: crmUserId,

@@ -28,7 +28,9 @@ async function tellCrm(stored: StoredUser, accounts: Accounts): Promise<ReturnMe
   try {
     const { connector, user, authHeader } = await accounts.open(stored);
     if (!connector.has('unAuthorize')) return null;
-    return (await connector.call('unAuthorize', { user, authHeader }))?.returnMessage ?? null;
+    const { refreshToken } = stored.oauth ?? {};
+    const credentials = { user, authHeader, ...(refreshToken && { refreshToken }) };
+    return (await connector.call('unAuthorize', credentials))?.returnMessage ?? null;
   } catch (error) {
     if (!DaybookError.is(error)) throw error;
     return null;

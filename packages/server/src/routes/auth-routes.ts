@@ -23,10 +23,19 @@ const loginSchema = z.object({
   additionalInfo: z.record(z.string(), z.unknown()).nullish(),
 });
 
+/** C16 appends a state of its own to the address that Pipedrive returned to, which may have one already. */
+const perhapsRepeated = z.union([
+  z.string().max(4_096),
+  z
+    .array(z.string().max(4_096))
+    .max(10)
+    .transform((values) => values.join('|')),
+]);
+
 const callbackQuerySchema = z.object({
   callbackUri: z.string().max(8_192).optional(),
   code: z.string().max(4_096).optional(),
-  state: z.string().max(1_024).optional(),
+  state: perhapsRepeated.optional(),
   hostname: z.string().max(256).optional(),
 });
 

@@ -14,6 +14,7 @@ const findQuerySchema = z.object({
   phoneNumber: text.default(''),
   overridingFormat: text.default(''),
   isExtension: text.default('false'),
+  isForceRefreshAccountData: text.optional(),
 });
 
 const newContactSchema = z.object({
@@ -57,6 +58,7 @@ export function contactRoutes(app: App, context: Context): void {
           phoneNumber,
           overridingFormat: readFormats(request.query.overridingFormat),
           isExtension: request.query.isExtension === 'true',
+          ...(request.query.isForceRefreshAccountData === 'true' && { isForceRefreshAccountData: true }),
         }),
       );
       const people = peopleIn(found, manifest.displayName);

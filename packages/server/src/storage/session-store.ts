@@ -51,6 +51,15 @@ export function createSessionStore(database: Kysely<DaybookDatabase>, sealed: Se
         .execute();
     },
 
+    async revokeAll(userKey, now) {
+      await database
+        .updateTable('sessions')
+        .set({ revoked_at: now })
+        .where('user_key', '=', userKey)
+        .where('revoked_at', 'is', null)
+        .execute();
+    },
+
     async cleanUp(now) {
       const isLiving = sql<boolean>`exists (select 1 from sessions where sessions.user_key = users.user_key
         and sessions.revoked_at is null and sessions.expires_at > ${now})`;

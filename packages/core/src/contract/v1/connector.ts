@@ -10,6 +10,8 @@ export const limitsSchema = z.strictObject({
   settlingSeconds: z.number().int().min(0).max(3_600).default(60),
   /** A call of an interface that takes longer is given up, in seconds. */
   callSeconds: z.number().positive().max(300).default(20),
+  /** After an entry was written, messages for it are gathered for this long, in seconds, and then written together. */
+  gatherSeconds: z.number().min(0).max(5).default(0),
 });
 export type Limits = z.output<typeof limitsSchema>;
 
@@ -19,6 +21,16 @@ export type Limits = z.output<typeof limitsSchema>;
  */
 export const markerPlaceSchema = z.enum(['body', 'field']);
 export type MarkerPlace = z.output<typeof markerPlaceSchema>;
+
+/** What a CRM charged for one call, where calls have a price. */
+export interface Spending {
+  /** Whose budget it came from: the CRM account's host. */
+  account: string;
+  /** The connector's name for the call, such as `createActivity`. */
+  operation: string;
+  /** In the CRM's own unit. */
+  tokens: number;
+}
 
 type Required = (typeof requiredInterfaces)[number];
 type Implementation<Name extends InterfaceName> = (
@@ -30,6 +42,8 @@ export type ConnectorDefinition = {
   manifest: z.input<typeof manifestSchema>;
   limits?: z.input<typeof limitsSchema>;
   marker?: MarkerPlace;
+  /** For CRMs that price their calls: tells the listener of each call that was paid for. */
+  onSpent?: (listener: (spending: Spending) => void) => void;
 } & { [Name in Required]: Implementation<Name> } & {
   [Name in Exclude<InterfaceName, Required>]?: Implementation<Name>;
 };
@@ -42,6 +56,8 @@ export interface Connector {
   readonly marker: MarkerPlace;
   /** Whether the connector has an interface. */
   has(name: InterfaceName): boolean;
+  /** Tells the listener what the CRM charges; nothing is ever told by a connector whose CRM has no prices. */
+  onSpent(listener: (spending: Spending) => void): void;
   /**
    * Calls an interface.
    *

@@ -49,6 +49,7 @@ export function defineConnector(definition: ConnectorDefinition): Connector {
     limits,
     marker,
     has: (name) => typeof definition[name] === 'function',
+    onSpent: (listener) => definition.onSpent?.(listener),
     async call<Name extends InterfaceName>(name: Name, params: Params<Name>): Promise<ParsedResult<Name>> {
       const implementation: unknown = definition[name];
       if (typeof implementation !== 'function') throw broken(manifest.displayName, `${name} is missing`);

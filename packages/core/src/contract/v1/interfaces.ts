@@ -53,6 +53,8 @@ export const interfaces = {
       /** Further formats in which the user's CRM keeps numbers, `*` for each digit. */
       overridingFormat: z.array(z.string()),
       isExtension: z.boolean(),
+      /** The person asked for fresh data: nothing may come from a cache. */
+      isForceRefreshAccountData: z.boolean().optional(),
     }),
     result: foundContactsSchema,
   },
@@ -72,8 +74,16 @@ export const interfaces = {
     }),
   },
   unAuthorize: {
-    params: callSchema,
+    params: callSchema.extend({
+      /** Of somebody who signed in with OAuth. */
+      refreshToken: z.string().optional(),
+    }),
     result: z.object({ returnMessage: returnMessageSchema.nullish() }).nullish(),
+  },
+  /** Reads the notice that a CRM sends when somebody removes the app there; null when it is not genuine. */
+  readUninstallNotice: {
+    params: z.object({ authorization: z.string(), body: z.unknown() }),
+    result: z.object({ accountId: z.string(), userId: z.string() }).nullable(),
   },
   /** Without it the digest is plain text. */
   getLogFormatType: { params: z.object({}), result: logFormatSchema },

@@ -32,6 +32,8 @@ export const platformUserInfoSchema = z.object({
   accountId: z.union([z.string(), z.number()]).nullish(),
   timezoneName: z.string().nullish(),
   timezoneOffset: z.union([z.string(), z.number()]).nullish(),
+  /** The account's own host, where the person signed in through another one. The manifest must allow it. */
+  overridingHostname: z.string().nullish(),
   /** Replaces the API key that was typed in. */
   overridingApiKey: z.string().nullish(),
   platformAdditionalInfo: additionalInfoSchema.nullish(),

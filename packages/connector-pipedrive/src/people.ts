@@ -1,0 +1,163 @@
+import type { Contact, Params, User } from '@daybook/core';
+import { LRUCache } from 'lru-cache';
+import { findChoices, toAdditionalInfo } from './choices.js';
+import { inFormat, readWantedNumber, type WantedNumber } from './phone-match.js';
+import type { Access, PipedriveApi } from './pipedrive-api.js';
+import type { FoundPerson } from './pipedrive-schemas.js';
+import { readSwitch, readText, settingIds } from './settings.js';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** Deals come and go within a day's work. */
+const CHOICES_LIFE_MS = 5 * MINUTE_MS;
+const MAXIMUM_CACHED = 10_000;
+/** Deals and leads cost more than the search itself. Who sees more people than this types more of the name. */
+const MAXIMUM_WITH_CHOICES = 5;
+
+/** What is known of a person without asking again. */
+interface Person {
+  id: number;
+  name: string;
+  phone: string | undefined;
+  organizationId: number | undefined;
+}
+
+type Caller = Access & { user: User };
+type Load<Value> = { load: () => Promise<Value> };
+type Choices = Awaited<ReturnType<typeof findChoices>>;
+
+/**
+ * Who stands behind a number or a name. Each user sees people of their own, so nothing is shared between users. Asking
+ * again costs nothing for a while; several who ask at once ask Pipedrive once.
+ */
+export class People {
+  readonly #api: PipedriveApi;
+  readonly #found: LRUCache<string, Person[], Load<Person[]>>;
+  readonly #organizations: LRUCache<string, { id: number | undefined }, Load<{ id: number | undefined }>>;
+  readonly #choices: LRUCache<string, Choices, Load<Choices>>;
+
+  constructor(api: PipedriveApi, now: () => number) {
+    this.#api = api;
+    const common = { max: MAXIMUM_CACHED, perf: { now }, ttlResolution: 0 };
+    this.#found = new LRUCache({
+      ...common,
+      ttl: HOUR_MS,
+      fetchMethod: async (_key, _stale, { options, context }) => {
+        const people = await context.load();
+        // Somebody who was not found may be entered the next moment.
+        if (people.length === 0) options.ttl = MINUTE_MS;
+        return people;
+      },
+    });
+    const load = async <Value>(_key: string, _stale: unknown, { context }: { context: Load<Value> }) =>
+      context.load();
+    this.#organizations = new LRUCache({ ...common, ttl: HOUR_MS, fetchMethod: load });
+    this.#choices = new LRUCache({ ...common, ttl: CHOICES_LIFE_MS, fetchMethod: load });
+  }
+
+  /** People who have a number, with their deals and leads. */
+  async withNumber(caller: Caller, query: Omit<Params<'findContact'>, keyof Access>): Promise<Contact[]> {
+    const { user } = caller;
+    const wanted = readWantedNumber(query.phoneNumber, readText(user.userSettings, 'selectedRegion'));
+    const searchesCustomFields = readSwitch(user.userSettings, settingIds.searchCustomFields) ?? false;
+    const formats = query.overridingFormat.filter((format) => format.includes('*'));
+    const key = JSON.stringify([wanted.term, query.phoneNumber, searchesCustomFields, formats]);
+    const fields = searchesCustomFields ? ['phone', 'custom_fields'] : ['phone'];
+    const load = (): Promise<Person[]> => this.#search(caller, wanted, fields, formats);
+    const people = await this.#found.forceFetch(keyOf(user, key), { context: { load } });
+    return this.#describe(caller, people);
+  }
+
+  /** People whose name contains a text, best match first; the first few with their deals and leads. */
+  async withName(caller: Caller, name: string): Promise<Contact[]> {
+    const found = await this.#api.searchPersons(caller, name, ['name']);
+    const people = found.map((person) => toPerson(person, person.phones?.find(Boolean) ?? undefined));
+    this.#remember(caller.user, people);
+    return this.#describe(caller, people);
+  }
+
+  /** The organization that a person belongs to. */
+  async organizationOf(caller: Caller, personId: number): Promise<number | undefined> {
+    const load = async (): Promise<{ id: number | undefined }> => {
+      const { org_id: id } = await this.#api.person(shared(caller), personId);
+      return { id: id ?? undefined };
+    };
+    const context = { load };
+    return (await this.#organizations.forceFetch(keyOf(caller.user, String(personId)), { context })).id;
+  }
+
+  /** What is known of one person may be wrong; ask again next time. */
+  forgetPerson(user: User, personId: number): void {
+    this.#organizations.delete(keyOf(user, String(personId)));
+  }
+
+  /** The user wants fresh data. */
+  forget(user: User): void {
+    const prefix = keyOf(user, '');
+    for (const cache of [this.#found, this.#organizations, this.#choices]) {
+      for (const key of [...cache.keys()]) {
+        if (key.startsWith(prefix)) cache.delete(key);
+      }
+    }
+  }
+
+  async #search(
+    caller: Caller,
+    wanted: WantedNumber,
+    fields: readonly string[],
+    formats: readonly string[],
+  ): Promise<Person[]> {
+    const terms = [wanted.term, ...formats.flatMap((format) => inFormat(wanted.term, format) ?? [])];
+    for (const term of new Set(terms)) {
+      // oxlint-disable-next-line no-await-in-loop -- the next way of writing is tried only when this one finds nobody
+      const found = await this.#api.searchPersons(shared(caller), term, fields);
+      const people = found.flatMap((person) => {
+        const texts = [...(person.phones ?? []), ...(person.custom_fields ?? [])];
+        // The number is the one that was asked for, however it is written there.
+        return texts.some((text) => text && wanted.matches(text)) ? toPerson(person, undefined) : [];
+      });
+      if (people.length > 0) {
+        this.#remember(caller.user, people);
+        return people;
+      }
+    }
+    return [];
+  }
+
+  /** A search tells the organization too: logging then need not ask for it. */
+  #remember(user: User, people: readonly Person[]): void {
+    for (const { id, organizationId } of people)
+      this.#organizations.set(keyOf(user, String(id)), { id: organizationId });
+  }
+
+  #describe(caller: Caller, people: readonly Person[]): Promise<Contact[]> {
+    return Promise.all(
+      people.map(async ({ id, name, phone }, index) => ({
+        id,
+        name,
+        type: 'Person',
+        ...(phone && { phone }),
+        ...(index < MAXIMUM_WITH_CHOICES && { additionalInfo: await this.#choicesOf(caller, id) }),
+      })),
+    );
+  }
+
+  async #choicesOf(caller: Caller, personId: number): Promise<NonNullable<Contact['additionalInfo']>> {
+    const load = (): Promise<Choices> => findChoices(this.#api, shared(caller), personId);
+    const key = keyOf(caller.user, String(personId));
+    return toAdditionalInfo(await this.#choices.forceFetch(key, { context: { load } }));
+  }
+}
+
+/** Others may wait for the same answer: one of them giving up must not end it for all. */
+function shared({ signal: _own, ...caller }: Caller): Caller {
+  return caller;
+}
+
+function keyOf({ hostname, id }: User, key: string): string {
+  return `${hostname} ${id} ${key}`;
+}
+
+function toPerson({ id, name, organization }: FoundPerson, phone: string | undefined): Person {
+  return { id, name: name || `Person ${id}`, phone, organizationId: organization?.id ?? undefined };
+}

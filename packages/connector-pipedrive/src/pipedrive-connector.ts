@@ -1,0 +1,162 @@
+import {
+  type Connector,
+  createHttpClient,
+  DaybookError,
+  defineConnector,
+  type MessageLog,
+  type Spending,
+} from '@daybook/core';
+import axios, { type AxiosAdapter } from 'axios';
+import { Activities } from './activities.js';
+import { toPersonId } from './activity.js';
+import { ActivityTypes } from './activity-types.js';
+import { describeManifest, type OauthApp } from './manifest.js';
+import { oauthInfo, readNotice, revoke } from './oauth.js';
+import { People } from './people.js';
+import { PipedriveApi } from './pipedrive-api.js';
+import type { Activity } from './pipedrive-schemas.js';
+import { createPoliteAdapter } from './politeness/polite-adapter.js';
+
+/** What {@link createPipedriveConnector} is made from. */
+export interface PipedriveConnectorOptions {
+  /** The app that people sign in through. Without one they type an API token. */
+  oauth?: OauthApp;
+  /** Activity type of messages, by key or name, for who has not set one. Default: the type named SMS. */
+  activityType?: string | undefined;
+  /** When there is no type for messages: log as a call and say so, or refuse. Default: `call`. */
+  withoutType?: 'call' | 'refuse' | undefined;
+  /** Daybook's part of each company's daily token budget, above 0 and at most 1. Default: 0.2. */
+  budgetShare?: number;
+  /** Injected in tests. */
+  now?: () => number;
+  sleep?: (milliseconds: number) => Promise<void>;
+  random?: () => number;
+  adapter?: AxiosAdapter;
+}
+
+const logged = { messageType: 'success', message: 'Message logged', ttl: 1000 } as const;
+
+/**
+ * Makes the connector for Pipedrive: one activity per conversation per day.
+ *
+ * @returns the connector, ready for `createServer`
+ * @example
+ * const connector = createPipedriveConnector({
+ *   oauth: { clientId, clientSecret, redirectUri: 'https://daybook.example/pipedrive-redirect' },
+ * });
+ */
+export function createPipedriveConnector(options: PipedriveConnectorOptions = {}): Connector {
+  const { oauth, budgetShare = 0.2, now = Date.now, random = Math.random } = options;
+  const sleep =
+    options.sleep ?? ((milliseconds) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)));
+  const manifest = describeManifest(oauth);
+  const authType = oauth ? 'oauth' : 'apiKey';
+  const listeners: ((spending: Spending) => void)[] = [];
+  const adapter = createPoliteAdapter({
+    share: budgetShare,
+    onSpent: (spending) => listeners.forEach((listener) => listener(spending)),
+    now,
+    sleep,
+    send: options.adapter ?? axios.getAdapter('http'),
+  });
+  const client = { manifest, adapter, now, sleep, random };
+  const http = createHttpClient(client);
+  const api = new PipedriveApi({ ...client, authType });
+  const people = new People(api, now);
+  const types = new ActivityTypes(api, {
+    defaults: { wanted: options.activityType, ...(options.withoutType && { without: options.withoutType }) },
+    now,
+  });
+  const activities = new Activities({ api, types, people });
+
+  return defineConnector({
+    manifest,
+    limits: { entryBytes: 90_000, settlingSeconds: 60, gatherSeconds: 0.5 },
+    marker: 'body',
+    onSpent: (listener) => listeners.push(listener),
+
+    getAuthType: () => authType,
+    getLogFormatType: () => 'text/html',
+
+    getUserInfo: async ({ hostname, authHeader, apiKey, signal }) => {
+      try {
+        const user = await api.currentUser({ user: { hostname, accessToken: apiKey }, authHeader, signal });
+        return {
+          successful: true,
+          platformUserInfo: {
+            id: user.id,
+            name: user.name,
+            accountId: user.company_id,
+            timezoneName: user.timezone_name,
+            ...(user.company_domain && { overridingHostname: `${user.company_domain}.pipedrive.com` }),
+            platformAdditionalInfo: { companyName: user.company_name },
+          },
+        };
+      } catch (error) {
+        if (!DaybookError.is(error) || error.kind !== 'auth') throw error;
+        const message = oauth ? 'Pipedrive refused the login.' : 'Pipedrive does not accept this API token.';
+        return { successful: false, returnMessage: { messageType: 'warning', message, ttl: 5000 } };
+      }
+    },
+
+    ...(oauth && {
+      getOauthInfo: () => oauthInfo(oauth),
+      readUninstallNotice: (params) => readNotice(oauth, params),
+    }),
+
+    unAuthorize: async (params) => {
+      people.forget(params.user);
+      if (oauth) await revoke(http, oauth, params);
+      return { returnMessage: { messageType: 'success', message: 'Signed out of Pipedrive.', ttl: 1000 } };
+    },
+
+    findContact: async (params) => {
+      if (params.isForceRefreshAccountData) {
+        people.forget(params.user);
+        types.forget(params.user.hostname);
+      }
+      return { matchedContactInfo: await people.withNumber(params, params) };
+    },
+
+    findContactWithName: async (params) => {
+      const name = params.name.trim();
+      if (name.length < 2) {
+        const message = 'Type at least two letters of the name.';
+        return { matchedContactInfo: [], returnMessage: { messageType: 'warning', message, ttl: 3000 } };
+      }
+      return { matchedContactInfo: await people.withName(params, name) };
+    },
+
+    createContact: async (params) => {
+      const { phoneNumber, newContactName: name } = params;
+      const phones = [{ value: phoneNumber, primary: true as const, label: 'work' }];
+      const { id } = await api.createPerson(params, { name, ...(phoneNumber && { phones }) });
+      people.forget(params.user);
+      return { contactInfo: { id, name, type: 'Person' } };
+    },
+
+    createMessageLog: async (params) => {
+      const { id, warning } = await activities.create(params);
+      return { logId: id, returnMessage: warning ?? logged };
+    },
+
+    updateMessageLog: async (params) => {
+      await activities.replace(params, Number(params.existingMessageLog.thirdPartyLogId), params.digest);
+      return { returnMessage: logged };
+    },
+
+    findMessageLog: async (params) => {
+      const { contactInfo, marker, subject, createdSince: since } = params;
+      const personId = toPersonId(contactInfo.id);
+      return toMessageLog(await activities.find(params, { personId, marker, subject, since }));
+    },
+
+    getMessageLog: async (params) => toMessageLog(await api.readActivity(params, Number(params.logId))),
+  });
+}
+
+/** A deleted activity can still be read for 30 days. */
+function toMessageLog(activity: Activity | null): MessageLog {
+  if (activity === null || activity.is_deleted) return null;
+  return { logId: activity.id, subject: activity.subject ?? '', body: activity.note ?? '' };
+}

@@ -1,0 +1,114 @@
+/**
+ * Stands between axios and the network and keeps Daybook a good guest: every request waits for its turn, what it costs
+ * is counted, and what Pipedrive says about its limits is taken into account at once. As an axios adapter it sees each
+ * try of a request that core's client repeats.
+ */
+import { DaybookError, retryAfter, type Spending } from '@daybook/core';
+import axios, { type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import { LRUCache } from 'lru-cache';
+import { type Operation, operationOf } from '../operations.js';
+import { DailyBudget } from './daily-budget.js';
+import { Pace } from './pace.js';
+
+/** Half of what Pipedrive allows on its smallest plan, until it has said how much that is. */
+const REQUESTS_PER_WINDOW = 10;
+/** Half of Pipedrive's limit for searching, which is the same on every plan. */
+const SEARCHES_PER_WINDOW = 5;
+/** The largest burst of any plan. A larger number in a header belongs to some other limiter. */
+const LARGEST_BURST = 480;
+/** After a block by the gateway, which follows when 429 is not heeded. */
+const BLOCKED_MS = 300_000;
+const MAXIMUM_TOKENS_KNOWN = 10_000;
+
+/** Answers for which Pipedrive charges nothing. A request without an answer counts as charged. */
+const freeOfCharge = new Set([401, 403, 429]);
+
+/** What the adapter is made from. */
+export interface PoliteAdapterOptions {
+  /** Daybook's part of each company's daily budget, above 0 and at most 1. */
+  share: number;
+  /** Told of every call that was charged. */
+  onSpent: (spending: Spending) => void;
+  now: () => number;
+  sleep: (milliseconds: number) => Promise<void>;
+  /** What really sends. */
+  send: AxiosAdapter;
+}
+
+/** See the head of this file. */
+export function createPoliteAdapter({
+  share,
+  onSpent,
+  now,
+  sleep,
+  send,
+}: PoliteAdapterOptions): AxiosAdapter {
+  const budget = new DailyBudget({ share, now });
+  const paces = new LRUCache<string, Pace>({ max: MAXIMUM_TOKENS_KNOWN });
+  const paceOf = (credential: string, { isSearch }: Operation): Pace => {
+    const key = `${isSearch ? 'search' : 'any'} ${credential}`;
+    const known = paces.get(key);
+    if (known !== undefined) return known;
+    const pace = new Pace({ allowed: isSearch ? SEARCHES_PER_WINDOW : REQUESTS_PER_WINDOW, now, sleep });
+    paces.set(key, pace);
+    return pace;
+  };
+
+  return async (config) => {
+    const { hostname: host, pathname } = new URL(axios.getUri(config));
+    const operation = operationOf(config.method ?? 'GET', pathname);
+    if (operation === undefined) return send(config);
+    const pace = paceOf(credentialOf(config), operation);
+    budget.assertOpen(host, operation.tokens);
+    await pace.admit(config.signal);
+
+    let response: AxiosResponse | undefined;
+    try {
+      response = await send(config);
+      return response;
+    } catch (error) {
+      response = axios.isAxiosError(error) ? error.response : undefined;
+      if (response && isGatewayBlock(response)) {
+        budget.close(host, BLOCKED_MS);
+        throw new DaybookError('crm_rate_limit', {
+          crm: 'Pipedrive',
+          retryAfterMs: BLOCKED_MS,
+          cause: error,
+        });
+      }
+      throw error;
+    } finally {
+      if (response === undefined || !freeOfCharge.has(response.status)) {
+        budget.spend(host, operation.tokens);
+        onSpent({ account: host, operation: operation.name, tokens: operation.tokens });
+      }
+      if (response) {
+        budget.learn(host, response.headers);
+        learnPace(pace, operation, response, now());
+      }
+    }
+  };
+}
+
+/** A 403 that is a web page comes from the gateway: too many requests after a 429, not a missing right. */
+function isGatewayBlock({ status, headers }: AxiosResponse): boolean {
+  return status === 403 && String(headers['content-type']).includes('text/html');
+}
+
+function learnPace(
+  pace: Pace,
+  { path, isSearch }: Operation,
+  { status, headers }: AxiosResponse,
+  now: number,
+): void {
+  const burst = Number(headers['x-ratelimit-limit']);
+  // Version 1 answers with numbers of other limiters.
+  if (!isSearch && path.startsWith('/api/v2/') && burst >= 2 && burst <= LARGEST_BURST)
+    pace.allowed = Math.floor(burst / 2);
+  if (status === 429) pace.pauseUntil(now + (retryAfter(headers, now) ?? 0));
+}
+
+/** Pipedrive counts bursts for each token. */
+function credentialOf({ headers }: InternalAxiosRequestConfig): string {
+  return String(headers.get('x-api-token') ?? headers.get('authorization') ?? '');
+}
