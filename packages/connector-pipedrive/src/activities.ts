@@ -1,4 +1,4 @@
-import { DaybookError, type Params, type ReturnMessage, type User } from '@daybook/core';
+import { DaybookError, type Params, type ReturnMessage } from '@daybook/core';
 import { toNewActivity, toPersonId } from './activity.js';
 import type { ActivityTypes } from './activity-types.js';
 import type { ChosenType } from './choose-type.js';
@@ -15,6 +15,19 @@ export interface Filed {
   /** What the person should know about how it was filed. */
   warning?: ReturnMessage | undefined;
 }
+
+interface Attempt {
+  params: Params<'createMessageLog'>;
+  type: ChosenType;
+  organizationId: number | undefined;
+  warning: ReturnMessage | undefined;
+}
+
+const linkIsGone: ReturnMessage = {
+  messageType: 'warning',
+  message: 'Logged without its deal or lead: what was chosen is no longer in Pipedrive.',
+  ttl: 10_000,
+};
 
 /** Writes days as activities and finds them again. */
 export class Activities {
@@ -89,30 +102,48 @@ export class Activities {
     return other;
   }
 
-  async #createNew(params: Params<'createMessageLog'> & { user: User }): Promise<Filed> {
+  async #createNew(params: Params<'createMessageLog'>): Promise<Filed> {
     const personId = toPersonId(params.contactInfo.id);
     const [type, organizationId] = await Promise.all([
       this.#types.choose(params),
       this.#people.organizationOf(params, personId),
     ]);
-    const create = async ({ key, warning }: ChosenType): Promise<Filed> => {
-      const { id } = await this.#api.createActivity(
-        params,
-        toNewActivity(params, { type: key, organizationId }),
-      );
-      return { id, warning };
-    };
+    const attempt: Attempt = { params, type, organizationId, warning: type.warning };
     try {
-      return await create(type);
+      return await this.#file(attempt);
     } catch (error) {
-      if (!DaybookError.is(error) || error.code !== 'crm_rejected') throw error;
-      this.#people.forgetPerson(params.user, personId);
-      if (!/\btype\b/i.test(error.message)) throw error;
-      // The type was removed or switched off since the list was read.
-      this.#types.forget(params.user.hostname);
-      const fresh = await this.#types.choose(params);
-      if (fresh.key === type.key) throw error;
-      return create(fresh);
+      const mended = await this.#mend(attempt, error);
+      if (mended === undefined) throw error;
+      return this.#file(mended);
     }
+  }
+
+  async #file({ params, type, organizationId, warning }: Attempt): Promise<Filed> {
+    const activity = toNewActivity(params, { type: type.key, organizationId });
+    const { id } = await this.#api.createActivity(params, activity);
+    return { id, warning };
+  }
+
+  /** What was true when it was last looked up need not be true any more. Pipedrive's refusal names the field. */
+  async #mend(attempt: Attempt, error: unknown): Promise<Attempt | undefined> {
+    if (!DaybookError.is(error) || error.code !== 'crm_rejected') return undefined;
+    const { params, type, organizationId } = attempt;
+    const { user, contactInfo } = params;
+    const names = (field: RegExp): boolean => field.test(error.message);
+    if (names(/\btype\b/i)) {
+      this.#types.forget(user.hostname);
+      const fresh = await this.#types.choose(params);
+      return fresh.key === type.key ? undefined : { ...attempt, type: fresh, warning: fresh.warning };
+    }
+    if (names(/\borg(?:_id|ani[sz]ation)/i)) {
+      const personId = toPersonId(contactInfo.id);
+      this.#people.forgetPerson(user, personId);
+      const fresh = await this.#people.organizationOf(params, personId);
+      return fresh === organizationId ? undefined : { ...attempt, organizationId: fresh };
+    }
+    if (names(/\b(?:deal|lead)(?:_id)?\b/i)) {
+      return { ...attempt, params: { ...params, additionalSubmission: {} }, warning: linkIsGone };
+    }
+    return undefined;
   }
 }

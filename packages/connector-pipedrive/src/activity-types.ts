@@ -5,7 +5,8 @@ import type { Access, PipedriveApi } from './pipedrive-api.js';
 import type { ActivityType } from './pipedrive-schemas.js';
 import { readSwitch, readText, settingIds } from './settings.js';
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const MAXIMUM_COMPANIES = 10_000;
 
@@ -40,27 +41,33 @@ export class ActivityTypes {
 
   /**
    * What to file a user's messages as. A type that is missed may have been added meanwhile: then the list is read
-   * again, at most once an hour.
+   * again, at most once an hour, and once a minute when nothing can be logged without it.
    *
    * @throws DaybookError `crm_rejected` when there is none, as {@link chooseType} does
    */
   async choose(caller: Access & { user: User }): Promise<ChosenType> {
     const { hostname, userSettings } = caller.user;
     const wishes = this.#wishesOf(userSettings);
-    const { types, readAt } = await this.#listed.forceFetch(hostname, { context: caller });
-    const isFresh = this.#now() - readAt < HOUR_MS;
+    const listed = await this.#listed.forceFetch(hostname, { context: caller });
+    const age = this.#now() - listed.readAt;
     try {
-      const chosen = chooseType(types, wishes);
-      if (isFresh || chosen.warning === undefined) return chosen;
+      const chosen = chooseType(listed.types, wishes);
+      if (age < HOUR_MS || chosen.warning === undefined) return chosen;
     } catch (error) {
-      if (isFresh || !DaybookError.is(error)) throw error;
+      if (age < MINUTE_MS || !DaybookError.is(error)) throw error;
     }
-    this.forget(hostname);
+    this.#drop(hostname, listed);
     return this.choose(caller);
   }
 
+  /** The list was wrong, or somebody wants fresh data: it is read again when it is next needed. */
   forget(hostname: string): void {
-    this.#listed.delete(hostname);
+    this.#drop(hostname, this.#listed.peek(hostname));
+  }
+
+  /** Never one that is on its way: that one is fresh, and others wait for it. */
+  #drop(hostname: string, listed: Listed | undefined): void {
+    if (listed !== undefined && this.#listed.peek(hostname) === listed) this.#listed.delete(hostname);
   }
 
   #wishesOf(settings: User['userSettings']): TypeWishes {

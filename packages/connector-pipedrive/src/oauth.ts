@@ -9,7 +9,12 @@ const REVOKE_ADDRESS = 'https://oauth.pipedrive.com/oauth/revoke';
 
 const idSchema = z.union([z.number().int(), z.string().regex(/^\d+$/)]).transform(String);
 /** Body of Pipedrive's notice (its documentation, app uninstallation). */
-const noticeSchema = z.object({ client_id: z.string(), company_id: idSchema, user_id: idSchema });
+const noticeSchema = z.object({
+  client_id: z.string(),
+  company_id: idSchema,
+  user_id: idSchema,
+  timestamp: z.string().nullish(),
+});
 
 /** What core exchanges codes and refreshes tokens with. */
 export function oauthInfo({ clientId, clientSecret, redirectUri }: OauthApp): Result<'getOauthInfo'> {
@@ -46,7 +51,8 @@ export function readNotice(
   const expected = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
   const notice = noticeSchema.safeParse(body);
   if (!isEqual(authorization, expected) || !notice.success || notice.data.client_id !== clientId) return null;
-  return { accountId: notice.data.company_id, userId: notice.data.user_id };
+  const { company_id: accountId, user_id: userId, timestamp: removedAt } = notice.data;
+  return { accountId, userId, removedAt };
 }
 
 /** In constant time, whatever the lengths. */

@@ -10,6 +10,8 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** Deals come and go within a day's work. */
 const CHOICES_LIFE_MS = 5 * MINUTE_MS;
+/** By then every search finds them. */
+const CREATED_LIFE_MS = 10 * MINUTE_MS;
 const MAXIMUM_CACHED = 10_000;
 /** Deals and leads cost more than the search itself. Who sees more people than this types more of the name. */
 const MAXIMUM_WITH_CHOICES = 5;
@@ -35,6 +37,7 @@ export class People {
   readonly #found: LRUCache<string, Person[], Load<Person[]>>;
   readonly #organizations: LRUCache<string, { id: number | undefined }, Load<{ id: number | undefined }>>;
   readonly #choices: LRUCache<string, Choices, Load<Choices>>;
+  readonly #created: LRUCache<string, Person[]>;
 
   constructor(api: PipedriveApi, now: () => number) {
     this.#api = api;
@@ -53,6 +56,7 @@ export class People {
       context.load();
     this.#organizations = new LRUCache({ ...common, ttl: HOUR_MS, fetchMethod: load });
     this.#choices = new LRUCache({ ...common, ttl: CHOICES_LIFE_MS, fetchMethod: load });
+    this.#created = new LRUCache({ ...common, ttl: CREATED_LIFE_MS });
   }
 
   /** People who have a number, with their deals and leads. */
@@ -61,11 +65,24 @@ export class People {
     const wanted = readWantedNumber(query.phoneNumber, readText(user.userSettings, 'selectedRegion'));
     const searchesCustomFields = readSwitch(user.userSettings, settingIds.searchCustomFields) ?? false;
     const formats = query.overridingFormat.filter((format) => format.includes('*'));
-    const key = JSON.stringify([wanted.term, query.phoneNumber, searchesCustomFields, formats]);
+    // Pipedrive wants two characters; nobody has a number without digits.
+    if (wanted.term.length < 2) return [];
+    const key = JSON.stringify([wanted.key, searchesCustomFields, formats]);
     const fields = searchesCustomFields ? ['phone', 'custom_fields'] : ['phone'];
     const load = (): Promise<Person[]> => this.#search(caller, wanted, fields, formats);
-    const people = await this.#found.forceFetch(keyOf(user, key), { context: { load } });
-    return this.#describe(caller, people);
+    const found = await this.#found.forceFetch(keyOf(user, key), { context: { load } });
+    const created = this.#created.get(keyOf(user, wanted.key)) ?? [];
+    const isNew = ({ id }: Person): boolean => found.every((person) => person.id !== id);
+    return this.#describe(caller, [...found, ...created.filter(isNew)]);
+  }
+
+  /** Somebody who was just entered: searches find them a little later only. */
+  add(user: User, { id, name, phoneNumber }: { id: number; name: string; phoneNumber: string }): void {
+    const { key } = readWantedNumber(phoneNumber, readText(user.userSettings, 'selectedRegion'));
+    const others = this.#created.get(keyOf(user, key)) ?? [];
+    const person = { id, name, phone: undefined, organizationId: undefined };
+    this.#created.set(keyOf(user, key), [...others, person]);
+    this.#remember(user, [person]);
   }
 
   /** People whose name contains a text, best match first; the first few with their deals and leads. */
@@ -88,7 +105,8 @@ export class People {
 
   /** What is known of one person may be wrong; ask again next time. */
   forgetPerson(user: User, personId: number): void {
-    this.#organizations.delete(keyOf(user, String(personId)));
+    const key = keyOf(user, String(personId));
+    if (this.#organizations.peek(key) !== undefined) this.#organizations.delete(key);
   }
 
   /** The user wants fresh data. */
@@ -96,7 +114,8 @@ export class People {
     const prefix = keyOf(user, '');
     for (const cache of [this.#found, this.#organizations, this.#choices]) {
       for (const key of [...cache.keys()]) {
-        if (key.startsWith(prefix)) cache.delete(key);
+        // What is on its way is fresh, and others wait for it.
+        if (key.startsWith(prefix) && cache.peek(key) !== undefined) cache.delete(key);
       }
     }
   }

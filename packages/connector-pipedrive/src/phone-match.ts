@@ -7,6 +7,8 @@ import {
 
 /** A number that somebody is looked up by. */
 export interface WantedNumber {
+  /** The number in one spelling: E.164 for a telephone number. */
+  key: string;
   /** What Pipedrive is asked for: its search finds digits wherever they stand in a number. */
   term: string;
   /** Whether a number, as somebody typed it into Pipedrive, is this one. */
@@ -30,19 +32,28 @@ export function readWantedNumber(text: string, region: string | undefined): Want
   if (number === undefined || !number.isPossible()) {
     const digits = digitsOf(text);
     return {
-      term: digits || text.trim(),
+      key: digits,
+      term: digits,
       matches: (candidate) => digits !== '' && digitsOf(candidate) === digits,
     };
   }
-  return { term: number.nationalNumber, matches: (candidate) => isSame(candidate, number) };
+  return {
+    key: number.number,
+    term: number.nationalNumber,
+    matches: (candidate) => isSame(candidate, number, country),
+  };
 }
 
-function isSame(candidate: string, wanted: PhoneNumber): boolean {
-  // Somebody who wrote no country meant the one that the wanted number is in.
+/**
+ * Somebody who wrote no country meant the one that the wanted number is in; somebody who dialled abroad used the prefix
+ * of their own, as in `001 415…`.
+ */
+function isSame(candidate: string, wanted: PhoneNumber, region: CountryCode | undefined): boolean {
   const home = wanted.country
     ? { defaultCountry: wanted.country }
     : { defaultCallingCode: wanted.countryCallingCode };
-  return parsePhoneNumberFromString(candidate, home)?.number === wanted.number;
+  const readings = [home, ...(region ? [{ defaultCountry: region }] : [])];
+  return readings.some((reading) => parsePhoneNumberFromString(candidate, reading)?.number === wanted.number);
 }
 
 function toCountry(region: string | undefined): CountryCode | undefined {

@@ -24,6 +24,8 @@ const LARGEST_PAGE = 500;
 const ACTIVITIES_PAGE = 100;
 /** Nobody has so many open deals: an answer that never ends is a fault. */
 const MAXIMUM_PAGES = 20;
+/** A search that finds more people than this was no search for one of them, and each page costs as much as the first. */
+const MAXIMUM_SEARCH_PAGES = 5;
 
 /** On whose behalf a call is made. */
 export interface Access {
@@ -124,13 +126,14 @@ export class PipedriveApi {
   async searchPersons(access: Access, term: string, fields: readonly string[]): Promise<FoundPerson[]> {
     const found: FoundPerson[] = [];
     const query = { term, fields: fields.join(','), limit: LARGEST_PAGE };
-    for await (const { data } of this.#pages(
+    const pages = this.#pages(
       operations.searchPersons,
       access,
       personSearchAnswerSchema,
       query,
-    ))
-      found.push(...(data?.items ?? []).map(({ item }) => item));
+      MAXIMUM_SEARCH_PAGES,
+    );
+    for await (const { data } of pages) found.push(...(data?.items ?? []).map(({ item }) => item));
     return found;
   }
 
@@ -180,9 +183,10 @@ export class PipedriveApi {
     access: Access,
     schema: z.ZodType<Page>,
     query: Record<string, string | number>,
+    maximum = MAXIMUM_PAGES,
   ): AsyncGenerator<Page> {
     let cursor: string | undefined;
-    for (let page = 0; page < MAXIMUM_PAGES; page += 1) {
+    for (let page = 0; page < maximum; page += 1) {
       const wanted = cursor === undefined ? query : { ...query, cursor };
       // oxlint-disable-next-line no-await-in-loop -- each page names the next one
       const answer = await this.#call(operation, access, schema, { query: wanted });

@@ -20,7 +20,7 @@ import { createPoliteAdapter } from './politeness/polite-adapter.js';
 /** What {@link createPipedriveConnector} is made from. */
 export interface PipedriveConnectorOptions {
   /** The app that people sign in through. Without one they type an API token. */
-  oauth?: OauthApp;
+  oauth?: OauthApp | undefined;
   /** Activity type of messages, by key or name, for who has not set one. Default: the type named SMS. */
   activityType?: string | undefined;
   /** When there is no type for messages: log as a call and say so, or refuse. Default: `call`. */
@@ -131,7 +131,7 @@ export function createPipedriveConnector(options: PipedriveConnectorOptions = {}
       const { phoneNumber, newContactName: name } = params;
       const phones = [{ value: phoneNumber, primary: true as const, label: 'work' }];
       const { id } = await api.createPerson(params, { name, ...(phoneNumber && { phones }) });
-      people.forget(params.user);
+      if (phoneNumber) people.add(params.user, { id, name, phoneNumber });
       return { contactInfo: { id, name, type: 'Person' } };
     },
 

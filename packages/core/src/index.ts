@@ -4,12 +4,15 @@
  *
  * @packageDocumentation
  */
+export type { AppConnectModule } from './app-connect/app-connect-module.js';
+export { type FromAppConnectOptions, fromAppConnect } from './app-connect/from-app-connect.js';
 export type {
   Connector,
   ConnectorDefinition,
   Limits,
   MarkerPlace,
   Spending,
+  Writes,
 } from './contract/v1/connector.js';
 export {
   type Contact,

@@ -2,6 +2,7 @@ import { createMockConnector, createMockCrm, renderMockCrmPage } from '@daybook/
 import { createPipedriveConnector } from '@daybook/connector-pipedrive';
 import type { Connector } from '@daybook/core';
 import { type Config, DEFAULT_PORT, dataFiles } from './config.js';
+import { readOauthApp } from './oauth-app.js';
 import type { Pages } from './routes/page-routes.js';
 
 /** A connector as the server runs it, with the pages it brings along. */
@@ -38,15 +39,11 @@ function loadMock(config: Config): LoadedConnector {
 
 /** With an app of the operator's people sign in at Pipedrive; without one they type an API token. */
 function loadPipedrive(config: Config): LoadedConnector {
-  const { PIPEDRIVE_CLIENT_ID: clientId, PIPEDRIVE_CLIENT_SECRET: clientSecret } = config;
-  if ((clientId === undefined) !== (clientSecret === undefined)) {
-    throw new Error('PIPEDRIVE_CLIENT_ID and PIPEDRIVE_CLIENT_SECRET belong together: set both or neither.');
-  }
   const base = config.PUBLIC_URL ?? `http://localhost:${config.PORT ?? DEFAULT_PORT}`;
-  const redirectUri = config.PIPEDRIVE_REDIRECT_URI ?? `${base}/pipedrive-redirect`;
+  const oauth = readOauthApp('PIPEDRIVE', config, `${base}/pipedrive-redirect`);
   return {
     connector: createPipedriveConnector({
-      ...(clientId && clientSecret && { oauth: { clientId, clientSecret, redirectUri } }),
+      ...(oauth && { oauth }),
       activityType: config.PIPEDRIVE_ACTIVITY_TYPE,
       withoutType: config.PIPEDRIVE_WITHOUT_TYPE,
       budgetShare: config.PIPEDRIVE_BUDGET_SHARE,

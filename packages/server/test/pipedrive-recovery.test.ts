@@ -1,12 +1,7 @@
 import { expect, it } from 'vitest';
+import { type Client, clientOf } from './support/client.js';
 import { conversation, message, transcript } from './support/conversations.js';
-import {
-  type Client,
-  clientOf,
-  type PipedriveDaybook,
-  REDIRECT,
-  startPipedriveDaybook,
-} from './support/pipedrive-daybook.js';
+import { type PipedriveDaybook, REDIRECT, startPipedriveDaybook } from './support/pipedrive-daybook.js';
 
 const day = (contactId: number, ...ids: number[]): object =>
   conversation(
@@ -144,7 +139,12 @@ it('keeps two companies apart that know the same number', async () => {
 
 const signOut: Leave = async ({ client }) => (await client.post('/unAuthorize')).statusCode;
 const removeApp: Leave = async ({ app, company, ann }) => {
-  const notice = { client_id: 'client', company_id: company.id, user_id: ann.id, timestamp: '2026-07-14' };
+  const notice = {
+    client_id: 'client',
+    company_id: company.id,
+    user_id: ann.id,
+    timestamp: '2026-07-14T18:00:05.000Z',
+  };
   const authorization = `Basic ${Buffer.from('client:client-secret').toString('base64')}`;
   const url = new URL(REDIRECT).pathname;
   return (await app.inject({ method: 'DELETE', url, payload: notice, headers: { authorization } }))

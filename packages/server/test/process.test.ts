@@ -133,7 +133,7 @@ it('refuses a short secret and a wrong setting in one clear line each', async ()
     /^A secret must have at least 32 bytes: make one with "openssl rand -base64 48"\.\n$/,
   );
   await expect(start(await makeFolder(), { DAYBOOK_CONNECTORS: 'acme' })).rejects.toThrow(
-    /^DAYBOOK_CONNECTORS names "acme"; there are: mock\.\n$/,
+    /^DAYBOOK_CONNECTORS names "acme"; there are: mock, pipedrive\.\n$/,
   );
 });
 

@@ -5,30 +5,16 @@ import axios, {
   type InternalAxiosRequestConfig,
 } from 'axios';
 import { isAllowedHost, type Manifest } from '../contract/v1/manifest.js';
-import { toSafeLine } from '../digest/text.js';
-import { DaybookError, type DaybookErrorOptions } from '../errors/daybook-error.js';
-import type { ErrorCode } from '../errors/error-table.js';
-import { CONNECT_TIMEOUT, createPromptAgents } from './prompt-agents.js';
-import { retryAfter } from './retry-after.js';
+import { DaybookError } from '../errors/daybook-error.js';
+import { isRead, toDaybookError } from './failure.js';
+import { createPromptAgents } from './prompt-agents.js';
 
 const MAXIMUM_TRIES = 3;
 const OVERSLEPT_MS = 1_000;
 const LONGEST_WAIT_MS = 3_000;
 /** A settling time (`limits.settlingSeconds`) must be longer: until then a write may leave after all. */
 const CONNECT_TIMEOUT_MS = 3_000;
-const LONGEST_REASON = 160;
 const MAXIMUM_ANSWER_BYTES = 20_000_000;
-
-/** Errors that arise before a request leaves: repeating it cannot write twice. */
-const neverSent = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-  CONNECT_TIMEOUT,
-]);
-const readOnly = new Set(['get', 'head', 'options']);
 
 /** What {@link createHttpClient} is made from. */
 export interface HttpClientOptions {
@@ -82,7 +68,7 @@ export function createHttpClient(options: HttpClientOptions): AxiosInstance {
         // oxlint-disable-next-line no-await-in-loop -- one try after another is the point
         return await send({ ...config, maxRedirects: 0 });
       } catch (error) {
-        const failure = asDaybookError(error, { config, crm, readReason, now: now(), wasSent: true });
+        const failure = toDaybookError(error, { crm, readReason, now: now(), isSentWrite: !isRead(config) });
         if (!failure.mayHaveLanded) underWay.delete(config);
         const wait = failure.retryAfterMs ?? 200 * 2 ** tried * (0.5 + random() / 2);
         if (!mayRepeat(config, failure) || tried >= MAXIMUM_TRIES || wait > LONGEST_WAIT_MS) throw failure;
@@ -105,13 +91,8 @@ export function createHttpClient(options: HttpClientOptions): AxiosInstance {
   // Around the adapter axios raises errors of its own: for an abort, and for an answer that it cannot parse.
   http.interceptors.response.use(undefined, (error: unknown) => {
     const config = axios.isAxiosError(error) ? error.config : undefined;
-    throw asDaybookError(error, {
-      config,
-      crm,
-      readReason,
-      now: now(),
-      wasSent: config !== undefined && underWay.has(config),
-    });
+    const isSentWrite = config !== undefined && underWay.has(config) && !isRead(config);
+    throw toDaybookError(error, { crm, readReason, now: now(), isSentWrite });
   });
   return http;
 }
@@ -126,65 +107,6 @@ function refuseForeignHost(manifest: HttpClientOptions['manifest'], address: str
   });
 }
 
-function isRead(config: InternalAxiosRequestConfig | undefined): boolean {
-  return readOnly.has((config?.method ?? 'get').toLowerCase());
-}
-
 function mayRepeat(config: InternalAxiosRequestConfig, failure: DaybookError): boolean {
   return failure.retryable && !config.signal?.aborted && (isRead(config) || !failure.mayHaveLanded);
-}
-
-interface Circumstances {
-  config: InternalAxiosRequestConfig | undefined;
-  crm: string;
-  readReason: HttpClientOptions['readReason'];
-  now: number;
-  wasSent: boolean;
-}
-
-function asDaybookError(
-  error: unknown,
-  { config, crm, readReason, now, wasSent }: Circumstances,
-): DaybookError {
-  if (DaybookError.is(error)) return error;
-  const { response, code } = axios.isAxiosError(error) ? error : {};
-  const common: DaybookErrorOptions = { crm, cause: error };
-  const isSentWrite = wasSent && !isRead(config);
-  if (response === undefined) {
-    const mayHaveLanded = isSentWrite && !neverSent.has(code ?? '');
-    return new DaybookError('crm_unavailable', { ...common, detail: describe(code), mayHaveLanded });
-  }
-  const { status } = response;
-  return new DaybookError(codeOf(status, response.headers['content-type']), {
-    ...common,
-    detail:
-      status < 300
-        ? 'its answer cannot be read'
-        : describeRefusal(status, readReason?.(String(response.data))),
-    retryAfterMs: retryAfter(response.headers, now),
-    mayHaveLanded: isSentWrite && (status < 400 || status === 408 || status >= 500),
-  });
-}
-
-function describe(code: string | undefined): string {
-  if (code === 'ERR_CANCELED') return 'the request was given up';
-  if (code === 'ECONNABORTED' || code === 'ETIMEDOUT' || code === CONNECT_TIMEOUT) return 'it took too long';
-  return code ?? 'no answer';
-}
-
-function describeRefusal(status: number, reason: string | undefined): string {
-  const said = toSafeLine(reason ?? '').slice(0, LONGEST_REASON);
-  return `it answered ${status}${said && ` (${said})`}`;
-}
-
-/** A 403 that is not JSON comes from a gateway in front of the CRM: a block for too many requests, not a refusal. */
-function codeOf(status: number, contentType: unknown): ErrorCode {
-  if (status === 401) return 'crm_login_expired';
-  if (status === 403 && typeof contentType === 'string' && contentType.includes('text/html'))
-    return 'crm_rate_limit';
-  if (status === 402 || status === 403) return 'crm_forbidden';
-  if (status === 404 || status === 410) return 'crm_not_found';
-  if (status === 409 || status === 412) return 'crm_conflict';
-  if (status === 429) return 'crm_rate_limit';
-  return status < 300 || status === 408 || status >= 500 ? 'crm_unavailable' : 'crm_rejected';
 }

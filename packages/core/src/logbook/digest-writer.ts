@@ -11,7 +11,7 @@ import type { MessageLog } from '../contract/v1/message-log.js';
 import type { ReturnMessage } from '../contract/v1/return-message.js';
 import { DaybookError } from '../errors/daybook-error.js';
 import type { LeaseKeeper } from './lease-keeper.js';
-import { type PlannedWrite, planWrites, type RenderSettings } from './plan.js';
+import { isPerMessage, type PlannedWrite, planWrites, type RenderSettings } from './plan.js';
 import type { DigestRecord, EntryRecord, LogbookStore, WriteResult } from './store.js';
 import { textFingerprint, wordsOf } from './text-fingerprint.js';
 import { type Account, EntryCalls, type Written } from './write-entry.js';
@@ -58,13 +58,16 @@ export class DigestWriter {
    * @throws DaybookError when something is not; `fate_unknown` and `entry_deleted` need a person
    */
   async write(): Promise<Commit> {
-    for (let plans = 0; plans < MAXIMUM_PLANS; plans += 1) {
+    const { store, keeper, account } = this.#options;
+    for (let voidPlans = 0; voidPlans < MAXIMUM_PLANS; ) {
       // oxlint-disable-next-line no-await-in-loop -- each plan follows from what the last one found
-      const record = await this.#options.store.load(this.#options.keeper.lease);
-      if (hasPending(record) && record.entries.some(({ state }) => state === 'deleted'))
-        throw this.#entryDeleted();
+      const record = await store.load(keeper.lease);
+      const pending = countPending(record);
+      if (pending > 0 && record.entries.some(({ state }) => state === 'deleted')) throw this.#entryDeleted();
       // oxlint-disable-next-line no-await-in-loop
-      if (await this.#carryOut(record)) return this.#commit;
+      const isDone = await this.#carryOut(record);
+      if (isDone && (pending <= 1 || !isPerMessage(record, account.connector))) return this.#commit;
+      if (!isDone) voidPlans += 1;
     }
     throw new DaybookError('crm_conflict', { crm: this.#crm, detail: 'it is being edited right now' });
   }
@@ -88,6 +91,10 @@ export class DigestWriter {
       return this.#create(write, 'none', calls);
     }
     if (entry.logId === undefined) return this.#settleCreate(entry, write, calls);
+    if (isPerMessage(record, account.connector))
+      return entry.state === 'updating'
+        ? this.#setAside(entry)
+        : this.#replace(entry, write, entry.logId, calls);
     if (!account.connector.has('getMessageLog')) return this.#replace(entry, write, entry.logId, calls);
     const standing = await calls.read(entry.logId);
     return this.#replaceIfOurs(entry, write, standing, calls);
@@ -104,6 +111,14 @@ export class DigestWriter {
       throw new DaybookError('settling', { crm: this.#crm, retryAfterMs: wait });
     }
     return this.#create(write, 'uncertain', calls);
+  }
+
+  /** What may stand in the entry already must not be added again: a person must look. The rest of the day goes on. */
+  async #setAside({ part }: EntryRecord): Promise<boolean> {
+    const { store, keeper, now } = this.#options;
+    const { code, message } = new DaybookError('fate_unknown', { crm: this.#crm });
+    await store.setAside(keeper.lease, part, { code, message }, now());
+    return false;
   }
 
   async #create(write: PlannedWrite, previous: 'none' | 'uncertain', calls: EntryCalls): Promise<boolean> {
@@ -236,8 +251,8 @@ export class DigestWriter {
   }
 }
 
-function hasPending(record: DigestRecord): boolean {
-  return record.messages.some(({ state }) => state === 'pending');
+function countPending(record: DigestRecord): number {
+  return record.messages.filter(({ state }) => state === 'pending').length;
 }
 
 function isUncertain(entry: EntryRecord | undefined): boolean {

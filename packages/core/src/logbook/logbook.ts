@@ -127,6 +127,13 @@ export class Logbook {
     return reopened;
   }
 
+  /** A person does not want them filed. Returns how many messages that is. */
+  async dismiss(userKey: string, digestIds: readonly string[]): Promise<number> {
+    const dismissed = await this.#options.store.dismiss(userKey, digestIds, this.#options.now());
+    this.#delivery.wake();
+    return dismissed;
+  }
+
   /** The person has signed in again: what the former login kept from being filed is tried again. */
   async resume(userKey: string): Promise<number> {
     const unfiled = await this.#options.store.listUnfiled(userKey);

@@ -4,6 +4,7 @@ import type { Digest, LogFormat } from '../contract/v1/message-log.js';
 import type { User } from '../contract/v1/user.js';
 import { buildDigest, renderMessage } from '../digest/build-digest.js';
 import type { Conversation } from '../digest/conversation.js';
+import { inOrder } from '../digest/order.js';
 import { type Part, placeMessages, splitLongMessage } from '../digest/parts.js';
 import { markerOf } from './identity.js';
 import type { DigestRecord, EntryRecord } from './store.js';
@@ -14,7 +15,7 @@ const HEADING_MARGIN = 400;
 /** What rendering needs to know of the account. */
 export interface RenderSettings {
   user: Pick<User, 'name' | 'timezoneName' | 'timezoneOffset'>;
-  connector: Pick<Connector, 'limits' | 'marker'>;
+  connector: Pick<Connector, 'limits' | 'marker' | 'writes'>;
   format: LogFormat;
   footer: string;
 }
@@ -47,7 +48,12 @@ export function planWrites(record: DigestRecord, settings: RenderSettings, now: 
 
   const placements = placeMessages(
     record.entries.map((entry) => toPart(entry, record)),
-    waiting.map(({ message }) => message),
+    arrivingNow(
+      record,
+      settings,
+      begun.length > 0,
+      waiting.map(({ message }) => message),
+    ),
     fits,
   );
   const toVerify = record.entries.filter(
@@ -78,6 +84,22 @@ export function planWrites(record: DigestRecord, settings: RenderSettings, now: 
         lines: written.map(({ message }) => renderLine(record, message, settings)),
       };
     });
+}
+
+/** Whether a connector adds messages one by one. A shared thread's text is given to it whole all the same. */
+export function isPerMessage({ conversation }: DigestRecord, { writes }: Pick<Connector, 'writes'>): boolean {
+  return writes === 'message' && conversation.thread === undefined;
+}
+
+/** One by one: the oldest, and none as long as the fate of another is unknown. */
+function arrivingNow(
+  record: DigestRecord,
+  { connector }: RenderSettings,
+  hasBegun: boolean,
+  waiting: Message[],
+): Message[] {
+  if (!isPerMessage(record, connector)) return waiting;
+  return hasBegun ? [] : inOrder(waiting).slice(0, 1);
 }
 
 /**

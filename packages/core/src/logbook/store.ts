@@ -142,6 +142,11 @@ export interface LogbookStore {
   settle(lease: Lease, part: number, result: WriteResult): Promise<void>;
   /** When the oldest message that is still pending was taken in; undefined when nothing is pending. */
   pendingSince(digestId: string): Promise<number | undefined>;
+  /**
+   * Marks the pending messages of one part as unfiled; the part's entry counts as filed again, and what else waits goes
+   * on.
+   */
+  setAside(lease: Lease, part: number, reason: UnfiledReason, now: number): Promise<void>;
   /** Marks all pending messages as unfiled; where nothing was pending, a verification that cannot be made is dropped. */
   giveUp(lease: Lease, reason: UnfiledReason, now: number): Promise<void>;
   /**
@@ -161,7 +166,7 @@ export interface LogbookStore {
   listUnfiled(userKey: string): Promise<UnfiledDigest[]>;
   /** A person asks to try again, or not to. Returns how many messages that is. */
   reopen(userKey: string, digestIds: readonly string[], now: number): Promise<number>;
-  dismiss(userKey: string, digestIds: readonly string[]): Promise<number>;
+  dismiss(userKey: string, digestIds: readonly string[], now: number): Promise<number>;
   /** Drops the text of digests that nothing has happened to since `before` and where nothing is waiting. */
   dropTexts(before: number): Promise<number>;
 }

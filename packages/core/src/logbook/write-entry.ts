@@ -56,7 +56,7 @@ export class EntryCalls {
     const { connector, user } = this.#account;
     const updated = await connector.call('updateMessageLog', {
       ...this.#parameters(write),
-      ...this.#message(write.digest.messages.at(-1)),
+      ...this.#message(connector.writes === 'message' ? write.arriving[0] : write.digest.messages.at(-1)),
       existingMessageLog: {
         id,
         platform: user.platform,

@@ -12,7 +12,7 @@ describe.each(codes)('%s', (code) => {
   });
 
   test('is a status that says what went wrong, never a bare 500', () => {
-    expect([400, 403, 404, 409, 413, 429, 502, 503]).toContain(status);
+    expect([400, 401, 403, 404, 409, 413, 429, 502, 503]).toContain(status);
   });
 
   test('signs the person out only if the login is the problem', () => {

@@ -3,8 +3,8 @@ import type { Storage } from '../storage/storage.js';
 import { toCrmUserId, userKeyOf } from './user-key.js';
 
 /**
- * Somebody removed the app in the CRM: ends all of that person's sessions and forgets the tokens, which are worth
- * nothing any more. Digests stay, so that signing in again goes on where this ended.
+ * Somebody removed the app in the CRM: ends that person's sessions and forgets the tokens, which are worth nothing
+ * any more. Digests stay, so that signing in again goes on where this ended.
  *
  * @throws DaybookError `notice_refused` when the connector finds that the notice is not genuine; `not_supported`
  */
@@ -19,6 +19,8 @@ export async function uninstall(
   const removed = await connector.call('readUninstallNotice', notice);
   if (removed === null) throw new DaybookError('notice_refused', { crm });
   const userKey = userKeyOf(platform, removed.accountId, toCrmUserId(platform, removed.userId));
-  await storage.sessions.revokeAll(userKey, now());
-  await storage.users.dropCredentials(userKey);
+  // A notice that comes late, or again, must not end a sign-in that came after the removal.
+  const removedAt = Date.parse(removed.removedAt ?? '') || now();
+  await storage.sessions.revokeAll(userKey, { startedBefore: removedAt, now: now() });
+  if ((await storage.sessions.countLiving(userKey, now())) === 0) await storage.users.dropCredentials(userKey);
 }

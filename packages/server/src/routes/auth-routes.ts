@@ -98,8 +98,11 @@ export function authRoutes(app: App, context: Context): void {
       void reply.header('cache-control', 'no-store');
       const { code, platform } = readCallback(query);
       try {
-        if (!code || !platform) throw new DaybookError('login_refused', { detail: 'the CRM gave no code' });
-        const connector = context.connectors.get(platform);
+        const connector = context.connectors.get(platform ?? '');
+        if (!code) {
+          const { displayName: crm } = connector.manifest;
+          throw new DaybookError('login_refused', { crm, detail: 'it gave no code; was the request declined?' });
+        }
         return await signInWithCode(
           { ...context, connector, now: context.now() },
           { code, hostname: query.hostname ?? '' },

@@ -40,7 +40,7 @@ export function unfiledRoutes(app: App, { storage, logbook, connectors, authenti
   };
   const actions = {
     retry: (userKey: string, ids: readonly string[]) => logbook.retry(userKey, ids),
-    dismiss: (userKey: string, ids: readonly string[]) => storage.logbook.dismiss(userKey, ids),
+    dismiss: (userKey: string, ids: readonly string[]) => logbook.dismiss(userKey, ids),
   };
 
   const summaries: Record<string, string> = {

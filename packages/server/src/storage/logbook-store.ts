@@ -4,7 +4,7 @@ import { dropTexts } from './logbook/drop-texts.js';
 import { findMessages, loadDigest } from './logbook/load-digest.js';
 import { type Database, readStanding } from './logbook/rows.js';
 import { takeIn } from './logbook/take-in.js';
-import { dismiss, giveUp, listUnfiled, reopen } from './logbook/unfiled.js';
+import { dismiss, giveUp, listUnfiled, reopen, setAside } from './logbook/unfiled.js';
 import { PlanVoid, withLease, writeIntent, writeResult } from './logbook/write-entries.js';
 import type { SealedJson } from './sealed-json.js';
 
@@ -54,6 +54,11 @@ export function createLogbookStore(database: Database, sealed: SealedJson): Logb
 
     settle: (lease, part, result) =>
       withLease(database, lease, (ongoing) => writeResult(ongoing, lease.digestId, part, result)),
+
+    setAside: (lease, part, reason, now) =>
+      withLease(database, lease, (ongoing) =>
+        setAside(ongoing, sealed, { digestId: lease.digestId, part, reason, now }),
+      ),
 
     giveUp: (lease, reason, now) =>
       withLease(database, lease, (ongoing) => giveUp(ongoing, sealed, lease.digestId, reason, now)),
@@ -158,8 +163,8 @@ export function createLogbookStore(database: Database, sealed: SealedJson): Logb
     reopen: (userKey, digestIds, now) =>
       database.transaction().execute((ongoing) => reopen(ongoing, userKey, digestIds, now)),
 
-    dismiss: (userKey, digestIds) =>
-      database.transaction().execute((ongoing) => dismiss(ongoing, userKey, digestIds)),
+    dismiss: (userKey, digestIds, now) =>
+      database.transaction().execute((ongoing) => dismiss(ongoing, userKey, digestIds, now)),
 
     async dropTexts(before) {
       let total = 0;

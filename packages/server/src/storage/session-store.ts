@@ -51,11 +51,12 @@ export function createSessionStore(database: Kysely<DaybookDatabase>, sealed: Se
         .execute();
     },
 
-    async revokeAll(userKey, now) {
+    async revokeAll(userKey, { startedBefore, now }) {
       await database
         .updateTable('sessions')
         .set({ revoked_at: now })
         .where('user_key', '=', userKey)
+        .where('created_at', '<=', startedBefore)
         .where('revoked_at', 'is', null)
         .execute();
     },

@@ -35,7 +35,8 @@ export interface SessionStore {
   findUser(sessionId: string, now: number): Promise<StoredUser | undefined>;
   extend(sessionId: string, expiresAt: number): Promise<void>;
   revoke(sessionId: string, now: number): Promise<void>;
-  revokeAll(userKey: string, now: number): Promise<void>;
+  /** Ends a user's sessions that began up to a moment. */
+  revokeAll(userKey: string, when: { startedBefore: number; now: number }): Promise<void>;
   countLiving(userKey: string, now: number): Promise<number>;
   /** Deletes sessions that ended a month ago, and drops the CRM keys of people without any. Returns how many keys. */
   cleanUp(now: number): Promise<number>;

@@ -7,13 +7,13 @@ import {
   type FakeUser,
   type PersonRecord,
 } from '@daybook/connector-pipedrive/fake';
-import type { UnfiledDigest } from '@daybook/core';
 import axios, { type AxiosAdapter } from 'axios';
-import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { createKeyRing, createServer, openSqliteStorage, type ServerOptions } from '../../src/index.js';
+import { type Client, clientOf } from './client.js';
 import { SECRET } from './harness.js';
 
 export const REDIRECT = 'https://daybook.example/pipedrive-redirect';
@@ -34,15 +34,6 @@ export interface PipedriveDaybook {
   signIn: (user?: FakeUser) => Promise<Client>;
   /** Calls of the API and their tokens since the last time; OAuth is free. */
   cost: () => { calls: string[]; tokens: number };
-}
-
-/** A signed-in person. */
-export interface Client {
-  token: string;
-  get: (url: string) => Promise<LightMyRequestResponse>;
-  post: (url: string, body?: object) => Promise<LightMyRequestResponse>;
-  log: (conversation: object) => Promise<LightMyRequestResponse>;
-  unfiled: () => Promise<UnfiledDigest[]>;
 }
 
 export interface PipedriveDaybookOptions {
@@ -137,20 +128,6 @@ export async function startPipedriveDaybook(
         tokens: fresh.reduce((sum, { tokens }) => sum + tokens, 0),
       };
     },
-  };
-}
-
-export function clientOf(app: FastifyInstance, token: string): Client {
-  const headers = { authorization: `Bearer ${token}` };
-  const post: Client['post'] = async (url, payload = {}) =>
-    app.inject({ method: 'POST', url, payload, headers });
-  return {
-    token,
-    get: async (url) => app.inject({ url, headers }),
-    post,
-    log: (conversation) => post('/messageLog', conversation),
-    unfiled: async () =>
-      (await app.inject({ url: '/unfiled', headers })).json<{ unfiled: UnfiledDigest[] }>().unfiled,
   };
 }
 

@@ -22,6 +22,13 @@ export type Limits = z.output<typeof limitsSchema>;
 export const markerPlaceSchema = z.enum(['body', 'field']);
 export type MarkerPlace = z.output<typeof markerPlaceSchema>;
 
+/**
+ * What one call writes: `day`, the whole day as rendered, replacing what stood there; or `message`, one message that the
+ * connector adds to the entry by itself, as connectors written for App Connect do.
+ */
+export const writesSchema = z.enum(['day', 'message']);
+export type Writes = z.output<typeof writesSchema>;
+
 /** What a CRM charged for one call, where calls have a price. */
 export interface Spending {
   /** Whose budget it came from: the CRM account's host. */
@@ -42,6 +49,7 @@ export type ConnectorDefinition = {
   manifest: z.input<typeof manifestSchema>;
   limits?: z.input<typeof limitsSchema>;
   marker?: MarkerPlace;
+  writes?: Writes;
   /** For CRMs that price their calls: tells the listener of each call that was paid for. */
   onSpent?: (listener: (spending: Spending) => void) => void;
 } & { [Name in Required]: Implementation<Name> } & {
@@ -54,6 +62,7 @@ export interface Connector {
   readonly manifest: Manifest;
   readonly limits: Limits;
   readonly marker: MarkerPlace;
+  readonly writes: Writes;
   /** Whether the connector has an interface. */
   has(name: InterfaceName): boolean;
   /** Tells the listener what the CRM charges; nothing is ever told by a connector whose CRM has no prices. */

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { DaybookError } from '../../errors/daybook-error.js';
 import { describeIssues } from '../../errors/describe-issues.js';
-import { type Connector, type ConnectorDefinition, limitsSchema, markerPlaceSchema } from './connector.js';
+import {
+  type Connector,
+  type ConnectorDefinition,
+  limitsSchema,
+  markerPlaceSchema,
+  writesSchema,
+} from './connector.js';
 import {
   type InterfaceName,
   interfaces,
@@ -39,6 +45,7 @@ export function defineConnector(definition: ConnectorDefinition): Connector {
   const manifest = parse(manifestSchema, definition.manifest, crm, 'manifest');
   const limits = parse(limitsSchema, definition.limits ?? {}, crm, 'limits');
   const marker = parse(markerPlaceSchema, definition.marker ?? 'body', crm, 'marker');
+  const writes = parse(writesSchema, definition.writes ?? 'day', crm, 'writes');
   for (const name of requiredInterfaces) {
     if (typeof definition[name] !== 'function') throw broken(crm, `${name} is missing`);
   }
@@ -48,6 +55,7 @@ export function defineConnector(definition: ConnectorDefinition): Connector {
     manifest,
     limits,
     marker,
+    writes,
     has: (name) => typeof definition[name] === 'function',
     onSpent: (listener) => definition.onSpent?.(listener),
     async call<Name extends InterfaceName>(name: Name, params: Params<Name>): Promise<ParsedResult<Name>> {

@@ -83,7 +83,14 @@ export const interfaces = {
   /** Reads the notice that a CRM sends when somebody removes the app there; null when it is not genuine. */
   readUninstallNotice: {
     params: z.object({ authorization: z.string(), body: z.unknown() }),
-    result: z.object({ accountId: z.string(), userId: z.string() }).nullable(),
+    result: z
+      .object({
+        accountId: z.string(),
+        userId: z.string(),
+        /** When it was removed, ISO 8601: a sign-in after that stands. Default: now. */
+        removedAt: z.string().nullish(),
+      })
+      .nullable(),
   },
   /** Without it the digest is plain text. */
   getLogFormatType: { params: z.object({}), result: logFormatSchema },

@@ -33,6 +33,38 @@ export async function giveUp(
       .execute();
     return;
   }
+  await markUnfiled(ongoing, sealed, digestId, reason, now);
+}
+
+/** Only what was being written into one part waits for a person; its entry is as good as before. */
+export async function setAside(
+  ongoing: Ongoing,
+  sealed: SealedJson,
+  { digestId, part, reason, now }: { digestId: string; part: number; reason: UnfiledReason; now: number },
+): Promise<void> {
+  await ongoing
+    .updateTable('messages')
+    .set({ state: 'unfiled', reason: reason.code, part: null })
+    .where('digest_id', '=', digestId)
+    .where('part', '=', part)
+    .where('state', '=', 'pending')
+    .execute();
+  await ongoing
+    .updateTable('entries')
+    .set({ state: 'filed' })
+    .where('digest_id', '=', digestId)
+    .where('part', '=', part)
+    .execute();
+  await markUnfiled(ongoing, sealed, digestId, reason, now);
+}
+
+async function markUnfiled(
+  ongoing: Ongoing,
+  sealed: SealedJson,
+  digestId: string,
+  reason: UnfiledReason,
+  now: number,
+): Promise<void> {
   await ongoing
     .updateTable('digests')
     .set({ sealed_reason: sealed.seal(reason, placeOf.reason(digestId)), unfiled_since: now })
@@ -145,17 +177,20 @@ export async function reopen(
 
 /**
  * A person does not want them filed. Where the fate of their entry was unknown, that settles it: it is left as it
- * stands, and new messages of that day open another.
+ * stands, what never was on its way into it goes on, and new messages of that day open another.
  */
 export async function dismiss(
   ongoing: Ongoing,
   userKey: string,
   digestIds: readonly string[],
+  now: number,
 ): Promise<number> {
   let dismissed = 0;
   for (const ids of chunks(digestIds)) {
     // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
     await lockDigests(ongoing, userKey, ids);
+    // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
+    await goOnWithUnsent(ongoing, userKey, ids, now);
     // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
     const settled = await ongoing
       .updateTable('messages')
@@ -179,4 +214,41 @@ export async function dismiss(
     }
   }
   return dismissed;
+}
+
+/** Messages that only waited behind an entry of unknown fate: whoever dismisses that has not seen these in the CRM. */
+async function goOnWithUnsent(
+  ongoing: Ongoing,
+  userKey: string,
+  digestIds: readonly string[],
+  now: number,
+): Promise<void> {
+  const waiting = await ongoing
+    .updateTable('messages')
+    .set({ state: 'pending', reason: null, taken_in_at: now })
+    .where('user_key', '=', userKey)
+    .where('digest_id', 'in', digestIds)
+    .where('state', '=', 'unfiled')
+    .where('reason', '=', 'fate_unknown')
+    .where('part', 'is', null)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('entries')
+          .select('part')
+          .whereRef('entries.digest_id', '=', 'messages.digest_id')
+          .where('entries.state', '=', 'creating'),
+      ),
+    )
+    .returning('digest_id')
+    .execute();
+  if (waiting.length === 0) return;
+  await ongoing
+    .updateTable('digests')
+    .set({ next_attempt_at: now, attempts: 0 })
+    .where(
+      'digest_id',
+      'in',
+      waiting.map((row) => row.digest_id),
+    )
+    .execute();
 }

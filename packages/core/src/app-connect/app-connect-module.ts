@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { InterfaceName } from '../contract/v1/interfaces.js';
+
+/** The functions that App Connect calls, by their documented names. A module may have others; they are not called. */
+export const appConnectInterfaces = [
+  'getAuthType',
+  'getOauthInfo',
+  'getBasicAuth',
+  'getUserInfo',
+  'unAuthorize',
+  'getLogFormatType',
+  'findContact',
+  'findContactWithName',
+  'createContact',
+  'createMessageLog',
+  'updateMessageLog',
+] as const satisfies readonly InterfaceName[];
+export type AppConnectInterface = (typeof appConnectInterfaces)[number];
+
+/** A function of such a module: one object in, anything out, at once or later. */
+export type AppConnectFunction = (parameters: Record<string, unknown>) => unknown;
+
+/** What `require('./connectors/acme')` gives. */
+export type AppConnectModule = Readonly<Record<string, unknown>>;
+
+/**
+ * What comes back is read with patience: a write has landed by then, and a fault in what a connector says about it must
+ * not make it look as if it had not.
+ */
+export const returnMessageOf = z
+  .object({
+    messageType: z.enum(['success', 'warning', 'danger', 'error', 'info']).optional().catch(undefined),
+    message: z.string().optional().catch(undefined),
+    ttl: z.number().nonnegative().optional().catch(undefined),
+  })
+  .nullish()
+  .catch(undefined);
+
+export const createdSchema = z.object({
+  logId: z.union([z.number(), z.string()]).nullish(),
+  returnMessage: returnMessageOf,
+});
+
+/** App Connect's own template returns nothing here. */
+export const updatedSchema = z.object({ returnMessage: returnMessageOf }).nullish();
+
+/** Older connectors return the list itself. */
+export const foundSchema = z.union([
+  z.array(z.unknown()).transform((matchedContactInfo) => ({ matchedContactInfo })),
+  z.looseObject({ matchedContactInfo: z.array(z.unknown()).nullish() }),
+]);

@@ -1,0 +1,155 @@
+import axios from 'axios';
+import type { Connector, ConnectorDefinition } from '../contract/v1/connector.js';
+import { defineConnector } from '../contract/v1/define-connector.js';
+import type { Params, Result } from '../contract/v1/interfaces.js';
+import { toLocalTime, type Zone } from '../digest/local-time.js';
+import { DaybookError } from '../errors/daybook-error.js';
+import { isRead, toDaybookError } from '../http/failure.js';
+import {
+  type AppConnectFunction,
+  type AppConnectInterface,
+  type AppConnectModule,
+  appConnectInterfaces,
+  createdSchema,
+  foundSchema,
+  updatedSchema,
+} from './app-connect-module.js';
+
+/** What {@link fromAppConnect} needs beside the module. */
+export interface FromAppConnectOptions {
+  manifest: ConnectorDefinition['manifest'];
+  limits?: ConnectorDefinition['limits'];
+  /**
+   * Whether a function goes on asking the CRM after it has written. Then a failed read too leaves it unknown whether
+   * the message was written, and a person must look. Default: false, as App Connect's own connectors are.
+   */
+  readsAfterWrite?: boolean;
+  /** Injected in tests. */
+  now?: () => number;
+}
+
+type Functions = { [Name in AppConnectInterface]?: AppConnectFunction };
+
+/** The entry itself is the module's business: it grows by one message at a time. */
+const ENTRY_BYTES = 10_000_000;
+
+/**
+ * Runs a connector that was written for App Connect, unchanged: functions with the documented names, called for one
+ * message at a time, that patch the text of their entry by themselves. The logbook calls them oldest message first,
+ * once for each message, and creates one entry a day. What it cannot give them is told in the guide *Bring your App
+ * Connect connector*.
+ *
+ * @param module - what the connector's file exports
+ * @throws DaybookError `connector_contract` when a required function is missing
+ * @example
+ * const acme = fromAppConnect(require('./connectors/acme'), { manifest: { ...platforms.acme, hosts: ['*.acme.com'] } });
+ */
+export function fromAppConnect(module: AppConnectModule, options: FromAppConnectOptions): Connector {
+  const { manifest, limits, readsAfterWrite = false, now = Date.now } = options;
+  const functions: Functions = Object.fromEntries(
+    appConnectInterfaces.flatMap((name) => {
+      const own = module[name];
+      return typeof own === 'function' ? [[name, own.bind(module) as AppConnectFunction]] : [];
+    }),
+  );
+  const call = async (name: AppConnectInterface, parameters: Record<string, unknown>): Promise<unknown> => {
+    try {
+      return await functions[name]?.(parameters);
+    } catch (error) {
+      throw describeFailure(error, { crm: manifest.displayName, readsAfterWrite, now: now() });
+    }
+  };
+  const passOn =
+    <Name extends AppConnectInterface>(name: Name) =>
+    async (params: Params<Name>): Promise<Result<Name>> =>
+      (await call(name, { ...params })) as Result<Name>;
+  const passOnIfThere = <Name extends AppConnectInterface>(name: Name): object =>
+    functions[name] ? { [name]: passOn(name) } : {};
+
+  for (const name of [
+    'getAuthType',
+    'getUserInfo',
+    'findContact',
+    'createMessageLog',
+    'updateMessageLog',
+  ] as const) {
+    if (functions[name] === undefined) {
+      const detail = `${name} is missing in the App Connect module`;
+      throw new DaybookError('connector_contract', { crm: manifest.displayName, detail });
+    }
+  }
+
+  return defineConnector({
+    manifest,
+    limits: { entryBytes: ENTRY_BYTES, ...limits },
+    writes: 'message',
+    // The text in the CRM is the module's own; no marker of ours stands in it.
+    marker: 'field',
+    ...passOnIfThere('getOauthInfo'),
+    ...passOnIfThere('getBasicAuth'),
+    ...passOnIfThere('unAuthorize'),
+    ...passOnIfThere('getLogFormatType'),
+    ...passOnIfThere('createContact'),
+    getAuthType: passOn('getAuthType'),
+    getUserInfo: passOn('getUserInfo'),
+    findContact: async ({ overridingFormat, isExtension, ...params }) =>
+      readFound(
+        await call('findContact', {
+          ...params,
+          // As they come in the query of App Connect's server.
+          overridingFormat: overridingFormat.join(','),
+          isExtension: isExtension && 'true',
+        }),
+      ),
+    ...(functions.findContactWithName && {
+      findContactWithName: async (params: Params<'findContactWithName'>) =>
+        readFound(await call('findContactWithName', params)),
+    }),
+    createMessageLog: async (params) => {
+      const created = createdSchema.safeParse(await call('createMessageLog', forModule(params)));
+      if (created.success) return created.data;
+      throw unreadable(manifest.displayName, 'createMessageLog');
+    },
+    updateMessageLog: async (params) => {
+      const updated = updatedSchema.safeParse(await call('updateMessageLog', forModule(params)));
+      return (updated.success && updated.data) || {};
+    },
+  });
+}
+
+/**
+ * App Connect gives a fixed offset, stored at login and wrong half the year. Here it is that of the message's own day,
+ * so that a module that formats with it is right in summer and in winter.
+ */
+function forModule<Entry extends Params<'createMessageLog'> | Params<'updateMessageLog'>>(
+  params: Entry,
+): Record<string, unknown> {
+  const { user, message, digest } = params;
+  const time = message?.creationTime ?? Date.parse(digest.startsAt);
+  return { ...params, user: { ...user, timezoneOffset: offsetAt(time, user) } };
+}
+
+function offsetAt(time: number, zone: Zone): string {
+  return toLocalTime(time, zone).format('Z');
+}
+
+function readFound(found: unknown): Result<'findContact'> {
+  const { matchedContactInfo, ...rest } = foundSchema.parse(found ?? []);
+  return { ...rest, matchedContactInfo: matchedContactInfo ?? [] } as Result<'findContact'>;
+}
+
+function describeFailure(
+  error: unknown,
+  { crm, readsAfterWrite, now }: { crm: string; readsAfterWrite: boolean; now: number },
+): unknown {
+  if (!axios.isAxiosError(error)) return error;
+  return toDaybookError(error, { crm, now, isSentWrite: readsAfterWrite || !isRead(error.config) });
+}
+
+function unreadable(crm: string, name: string): DaybookError {
+  return new DaybookError('connector_contract', {
+    crm,
+    detail: `${name} result: is not an object with a logId`,
+    mayHaveLanded: true,
+  });
+}

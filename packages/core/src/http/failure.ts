@@ -1,0 +1,81 @@
+import axios, { type AxiosRequestConfig } from 'axios';
+import { toSafeLine } from '../digest/text.js';
+import { DaybookError, type DaybookErrorOptions } from '../errors/daybook-error.js';
+import type { ErrorCode } from '../errors/error-table.js';
+import { CONNECT_TIMEOUT } from './prompt-agents.js';
+import { retryAfter } from './retry-after.js';
+
+const LONGEST_REASON = 160;
+
+/** Errors that arise before a request leaves: repeating it cannot write twice. */
+const neverSent = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  CONNECT_TIMEOUT,
+]);
+const readOnly = new Set(['get', 'head', 'options']);
+
+/** Whether a request changes nothing in the CRM. */
+export function isRead(config: Pick<AxiosRequestConfig, 'method'> | undefined): boolean {
+  return readOnly.has((config?.method ?? 'get').toLowerCase());
+}
+
+/** What is known about a request that failed. */
+export interface Circumstances {
+  crm: string;
+  readReason?: ((answer: string) => string | undefined) | undefined;
+  /** Epoch milliseconds. */
+  now: number;
+  /** Whether it was a write, and may have left. */
+  isSentWrite: boolean;
+}
+
+/** Makes an error of the one table of what axios, of any copy, has thrown. */
+export function toDaybookError(
+  error: unknown,
+  { crm, readReason, now, isSentWrite }: Circumstances,
+): DaybookError {
+  if (DaybookError.is(error)) return error;
+  const { response, code } = axios.isAxiosError(error) ? error : {};
+  const common: DaybookErrorOptions = { crm, cause: error };
+  if (response === undefined) {
+    const mayHaveLanded = isSentWrite && !neverSent.has(code ?? '');
+    return new DaybookError('crm_unavailable', { ...common, detail: describe(code), mayHaveLanded });
+  }
+  const { status } = response;
+  return new DaybookError(codeOf(status, response.headers['content-type']), {
+    ...common,
+    detail:
+      status < 300
+        ? 'its answer cannot be read'
+        : describeRefusal(status, readReason?.(String(response.data))),
+    retryAfterMs: retryAfter(response.headers, now),
+    mayHaveLanded: isSentWrite && (status < 400 || status === 408 || status >= 500),
+  });
+}
+
+function describe(code: string | undefined): string {
+  if (code === 'ERR_CANCELED') return 'the request was given up';
+  if (code === 'ECONNABORTED' || code === 'ETIMEDOUT' || code === CONNECT_TIMEOUT) return 'it took too long';
+  return code ?? 'no answer';
+}
+
+function describeRefusal(status: number, reason: string | undefined): string {
+  const said = toSafeLine(reason ?? '').slice(0, LONGEST_REASON);
+  return `it answered ${status}${said && ` (${said})`}`;
+}
+
+/** A 403 that is not JSON comes from a gateway in front of the CRM: a block for too many requests, not a refusal. */
+function codeOf(status: number, contentType: unknown): ErrorCode {
+  if (status === 401) return 'crm_login_expired';
+  if (status === 403 && typeof contentType === 'string' && contentType.includes('text/html'))
+    return 'crm_rate_limit';
+  if (status === 402 || status === 403) return 'crm_forbidden';
+  if (status === 404 || status === 410) return 'crm_not_found';
+  if (status === 409 || status === 412) return 'crm_conflict';
+  if (status === 429) return 'crm_rate_limit';
+  return status < 300 || status === 408 || status >= 500 ? 'crm_unavailable' : 'crm_rejected';
+}
