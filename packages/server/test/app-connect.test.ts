@@ -86,9 +86,11 @@ it('makes one entry of thirty messages that come at the same moment', async () =
   const answers = await Promise.all(ids.map((id) => client.log(texts(id))));
   expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
   expect(crm.calls.filter((call) => call === 'create')).toHaveLength(1);
-  expect(lines().map((entry) => entry.toSorted())).toEqual([
-    ids.map((id) => `13:${String(id).padStart(2, '0')} text ${id}`).toSorted(),
-  ]);
+  expect(lines()).toHaveLength(1);
+  expect(new Set(lines()[0])).toEqual(
+    new Set(ids.map((id) => `13:${String(id).padStart(2, '0')} text ${id}`)),
+  );
+  expect(lines()[0]).toHaveLength(30);
 });
 
 it('gives the offset of the day itself, in summer and in winter', async () => {

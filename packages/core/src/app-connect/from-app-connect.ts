@@ -63,7 +63,7 @@ export function fromAppConnect(module: AppConnectModule, options: FromAppConnect
     <Name extends AppConnectInterface>(name: Name) =>
     async (params: Params<Name>): Promise<Result<Name>> =>
       (await call(name, { ...params })) as Result<Name>;
-  const passOnIfThere = <Name extends AppConnectInterface>(name: Name): object =>
+  const passOnIfThere = (name: AppConnectInterface): object =>
     functions[name] ? { [name]: passOn(name) } : {};
 
   for (const name of [
@@ -121,9 +121,7 @@ export function fromAppConnect(module: AppConnectModule, options: FromAppConnect
  * App Connect gives a fixed offset, stored at login and wrong half the year. Here it is that of the message's own day,
  * so that a module that formats with it is right in summer and in winter.
  */
-function forModule<Entry extends Params<'createMessageLog'> | Params<'updateMessageLog'>>(
-  params: Entry,
-): Record<string, unknown> {
+function forModule(params: Params<'createMessageLog'> | Params<'updateMessageLog'>): Record<string, unknown> {
   const { user, message, digest } = params;
   const time = message?.creationTime ?? Date.parse(digest.startsAt);
   return { ...params, user: { ...user, timezoneOffset: offsetAt(time, user) } };

@@ -101,7 +101,10 @@ export function authRoutes(app: App, context: Context): void {
         const connector = context.connectors.get(platform ?? '');
         if (!code) {
           const { displayName: crm } = connector.manifest;
-          throw new DaybookError('login_refused', { crm, detail: 'it gave no code; was the request declined?' });
+          throw new DaybookError('login_refused', {
+            crm,
+            detail: 'it gave no code; was the request declined?',
+          });
         }
         return await signInWithCode(
           { ...context, connector, now: context.now() },
