@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Connector } from '@daybook/core';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { claimFolder } from './claim-folder.js';
@@ -19,8 +20,9 @@ async function main(): Promise<void> {
   logger.info(maskConfig(config), 'configuration');
   const keyRing = configuredKeyRing(config);
   const loaded = loadConnectors(config);
+  const connectors = loaded.map(({ connector }) => connector);
   const server = await createServer({
-    connectors: loaded.map(({ connector }) => connector),
+    connectors,
     pages: Object.assign({}, ...loaded.map(({ pages }) => pages)),
     storage: await openConfiguredStorage(config, keyRing),
     keyRing,
@@ -32,7 +34,7 @@ async function main(): Promise<void> {
     ...(config.PUBLIC_URL !== undefined && { publicUrl: config.PUBLIC_URL }),
   });
   stopOnSignal(server);
-  const address = await listen(server, config);
+  const address = await listen(server, config, connectors);
   await greet(
     address,
     config,
@@ -61,14 +63,22 @@ function withOwnFolder(config: Config): Config {
   return { ...config, DAYBOOK_DATA: claimed };
 }
 
-/** Without a PORT of its own the server takes another one rather than not start. */
-async function listen(server: FastifyInstance, { HOST: host, PORT: port }: Config): Promise<string> {
+/**
+ * Without a PORT of its own the server takes another one rather than not start; not so when an OAuth app's callback
+ * address names the port.
+ */
+async function listen(server: FastifyInstance, config: Config, connectors: Connector[]): Promise<string> {
+  const { HOST: host, PORT: port, PUBLIC_URL: publicUrl } = config;
+  const isNamed =
+    publicUrl === undefined && connectors.some(({ manifest: { auth } }) => auth.type === 'oauth');
   try {
     return await server.listen({ host, port: port ?? DEFAULT_PORT });
   } catch (error) {
     const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    if (!isTaken || port !== undefined) throw error;
-    return server.listen({ host, port: 0 });
+    if (!isTaken) throw error;
+    if (port === undefined && !isNamed) return server.listen({ host, port: 0 });
+    const advice = isNamed ? ', as it stands in the callback address of your app, or set PUBLIC_URL.' : '.';
+    throw new Error(`Port ${port ?? DEFAULT_PORT} of ${host} is taken. Set PORT to another one${advice}`);
   }
 }
 

@@ -125,7 +125,18 @@ it('takes another port when its own is taken, and refuses when PORT is', async (
   const server = await start(await makeFolder(), { PORT: '' });
   expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   expect(server.url).not.toBe('http://127.0.0.1:6066');
-  await expect(start(await makeFolder(), { PORT: '6066' })).rejects.toThrow(/EADDRINUSE/);
+  await expect(start(await makeFolder(), { PORT: '6066' })).rejects.toThrow(
+    /^Port 6066 of 127\.0\.0\.1 is taken\. Set PORT to another one\.\n$/,
+  );
+  // The callback address that is registered with the CRM names the port.
+  const app = {
+    DAYBOOK_CONNECTORS: 'pipedrive',
+    PIPEDRIVE_CLIENT_ID: 'app',
+    PIPEDRIVE_CLIENT_SECRET: 'secret',
+  };
+  await expect(start(await makeFolder(), { PORT: '', ...app })).rejects.toThrow(
+    /^Port 6066 of 127\.0\.0\.1 is taken\. Set PORT to another one, as it stands in the callback address of your app, or set PUBLIC_URL\.\n$/,
+  );
 });
 
 it('refuses a short secret and a wrong setting in one clear line each', async () => {

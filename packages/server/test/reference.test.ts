@@ -138,6 +138,7 @@ it('describes what the other calls take and answer', async () => {
     ['phoneNumber', 'query'],
     ['overridingFormat', 'query'],
     ['isExtension', 'query'],
+    ['isForceRefreshAccountData', 'query'],
   ]);
   const found = find?.responses['200']?.content?.['application/json']?.schema;
   expect(found?.required).toEqual(['successful', 'contact', 'returnMessage']);
