@@ -78,7 +78,9 @@ async function listen(server: FastifyInstance, config: Config, connectors: Conne
     if (!isTaken) throw error;
     if (port === undefined && !isNamed) return server.listen({ host, port: 0 });
     const advice = isNamed ? ', as it stands in the callback address of your app, or set PUBLIC_URL.' : '.';
-    throw new Error(`Port ${port ?? DEFAULT_PORT} of ${host} is taken. Set PORT to another one${advice}`);
+    throw new Error(`Port ${port ?? DEFAULT_PORT} of ${host} is taken. Set PORT to another one${advice}`, {
+      cause: error,
+    });
   }
 }
 
