@@ -1,4 +1,4 @@
-import { DaybookError, type Params, type ReturnMessage } from '@daybook/core';
+import { DaybookError, type ErrorCode, type Params, type ReturnMessage, type User } from '@daybook/core';
 import { toNewActivity, toPersonId } from './activity.js';
 import type { ActivityTypes } from './activity-types.js';
 import type { ChosenType } from './choose-type.js';
@@ -6,8 +6,8 @@ import type { People } from './people.js';
 import type { Access, PipedriveApi } from './pipedrive-api.js';
 import type { Activity } from './pipedrive-schemas.js';
 
-/** Clocks of different services differ a little. */
-const CLOCK_MARGIN_MS = 60_000;
+/** Refusals that may be about something that has gone since it was looked up. */
+const mendable = new Set<ErrorCode>(['crm_rejected', 'crm_not_found', 'crm_forbidden']);
 
 /** An activity that holds a day. */
 export interface Filed {
@@ -42,26 +42,24 @@ export class Activities {
   }
 
   /**
-   * Creates the activity of a day; one that an earlier try may have left behind is taken over instead.
+   * Creates the activity of a day. Core has already looked for one that an earlier try may have left behind.
    *
    * @throws DaybookError `crm_rejected` without a usable activity type or person
    */
   async create(params: Params<'createMessageLog'>): Promise<Filed> {
-    const { digest, contactInfo, previous } = params;
-    if (previous === 'uncertain') {
-      const since = new Date(Date.parse(digest.startsAt) - CLOCK_MARGIN_MS).toISOString();
-      const landed = await this.find(params, {
-        personId: toPersonId(contactInfo.id),
-        marker: digest.marker,
-        subject: digest.subject,
-        since,
-      });
-      if (landed !== null) {
-        await this.replace(params, landed.id, digest);
-        return { id: landed.id };
-      }
+    const personId = toPersonId(params.contactInfo.id);
+    const [type, organizationId] = await Promise.all([
+      this.#types.choose(params),
+      this.#people.organizationOf(params, personId),
+    ]);
+    const attempt: Attempt = { params, type, organizationId, warning: type.warning };
+    try {
+      return await this.#file(attempt);
+    } catch (error) {
+      const mended = await this.#mend(attempt, error);
+      if (mended === undefined) throw error;
+      return this.#file(mended);
     }
-    return this.#createNew(params);
   }
 
   /**
@@ -70,12 +68,16 @@ export class Activities {
    * @throws DaybookError `crm_not_found` when the activity is gone
    */
   async replace(
-    access: Access,
+    caller: Access & { user: User },
     id: number,
     { subject, body }: { subject: string; body: string },
-  ): Promise<void> {
-    const { is_deleted: isDeleted } = await this.#api.updateActivity(access, id, { subject, note: body });
-    if (isDeleted) throw new DaybookError('crm_not_found', { crm: 'Pipedrive', detail: `activity ${id}` });
+  ): Promise<Filed> {
+    const activity = await this.#api.updateActivity(caller, id, { subject, note: body });
+    if (activity.is_deleted)
+      throw new DaybookError('crm_not_found', { crm: 'Pipedrive', detail: `activity ${id}` });
+    // What was filed as a call in the background has told nobody yet.
+    const warning = activity.type === 'call' ? await this.#warningOf(caller) : undefined;
+    return { id, warning };
   }
 
   /**
@@ -102,19 +104,11 @@ export class Activities {
     return other;
   }
 
-  async #createNew(params: Params<'createMessageLog'>): Promise<Filed> {
-    const personId = toPersonId(params.contactInfo.id);
-    const [type, organizationId] = await Promise.all([
-      this.#types.choose(params),
-      this.#people.organizationOf(params, personId),
-    ]);
-    const attempt: Attempt = { params, type, organizationId, warning: type.warning };
+  async #warningOf(caller: Access & { user: User }): Promise<ReturnMessage | undefined> {
     try {
-      return await this.#file(attempt);
-    } catch (error) {
-      const mended = await this.#mend(attempt, error);
-      if (mended === undefined) throw error;
-      return this.#file(mended);
+      return (await this.#types.choose(caller)).warning;
+    } catch {
+      return undefined;
     }
   }
 
@@ -126,14 +120,12 @@ export class Activities {
 
   /** What was true when it was last looked up need not be true any more. Pipedrive's refusal names the field. */
   async #mend(attempt: Attempt, error: unknown): Promise<Attempt | undefined> {
-    if (!DaybookError.is(error) || error.code !== 'crm_rejected') return undefined;
+    if (!DaybookError.is(error) || error.mayHaveLanded || !mendable.has(error.code)) return undefined;
     const { params, type, organizationId } = attempt;
     const { user, contactInfo } = params;
     const names = (field: RegExp): boolean => field.test(error.message);
-    if (names(/\btype\b/i)) {
-      this.#types.forget(user.hostname);
-      const fresh = await this.#types.choose(params);
-      return fresh.key === type.key ? undefined : { ...attempt, type: fresh, warning: fresh.warning };
+    if (names(/\bparticipants\b/i) && params.correspondents !== undefined) {
+      return { ...attempt, params: { ...params, correspondents: [] } };
     }
     if (names(/\borg(?:_id|ani[sz]ation)/i)) {
       const personId = toPersonId(contactInfo.id);
@@ -143,6 +135,11 @@ export class Activities {
     }
     if (names(/\b(?:deal|lead)(?:_id)?\b/i)) {
       return { ...attempt, params: { ...params, additionalSubmission: {} }, warning: linkIsGone };
+    }
+    if (names(/\btype\b/i)) {
+      this.#types.forget(user.hostname);
+      const fresh = await this.#types.choose(params);
+      return fresh.key === type.key ? undefined : { ...attempt, type: fresh, warning: fresh.warning };
     }
     return undefined;
   }

@@ -16,9 +16,15 @@ interface Listed {
   readAt: number;
 }
 
+/** Somebody's wish for the list; `isSent` when it was this one that went to Pipedrive. */
+interface Request {
+  access: Access;
+  isSent: boolean;
+}
+
 /** The activity types of each company, read once a day: reading them costs as much as four entries. */
 export class ActivityTypes {
-  readonly #listed: LRUCache<string, Listed, Access>;
+  readonly #listed: LRUCache<string, Listed, Request>;
   readonly #defaults: Partial<TypeWishes>;
   readonly #now: () => number;
 
@@ -32,10 +38,11 @@ export class ActivityTypes {
       perf: { now },
       ttlResolution: 0,
       // Others may wait for the same list: one of them giving up must not end it for all.
-      fetchMethod: async (_host, _stale, { context: { signal: _own, ...access } }) => ({
-        types: await api.activityTypes(access),
-        readAt: now(),
-      }),
+      fetchMethod: async (_host, _stale, { context }) => {
+        context.isSent = true;
+        const { signal: _own, ...access } = context.access;
+        return { types: await api.activityTypes(access), readAt: now() };
+      },
     });
   }
 
@@ -48,7 +55,7 @@ export class ActivityTypes {
   async choose(caller: Access & { user: User }): Promise<ChosenType> {
     const { hostname, userSettings } = caller.user;
     const wishes = this.#wishesOf(userSettings);
-    const listed = await this.#listed.forceFetch(hostname, { context: caller });
+    const listed = await this.#list(caller);
     const age = this.#now() - listed.readAt;
     try {
       const chosen = chooseType(listed.types, wishes);
@@ -58,6 +65,18 @@ export class ActivityTypes {
     }
     this.#drop(hostname, listed);
     return this.choose(caller);
+  }
+
+  /** Who waited for a colleague's request must not be refused because the colleague may not see the list. */
+  async #list(caller: Access): Promise<Listed> {
+    const { hostname } = caller.user;
+    const context: Request = { access: caller, isSent: false };
+    try {
+      return await this.#listed.forceFetch(hostname, { context });
+    } catch (error) {
+      if (context.isSent) throw error;
+      return this.#listed.forceFetch(hostname, { context: { access: caller, isSent: false } });
+    }
   }
 
   /** The list was wrong, or somebody wants fresh data: it is read again when it is next needed. */
@@ -72,10 +91,10 @@ export class ActivityTypes {
 
   #wishesOf(settings: User['userSettings']): TypeWishes {
     const refuses = readSwitch(settings, settingIds.refuseWithoutType);
-    const chosen = refuses === undefined ? undefined : refuses ? 'refuse' : 'call';
     return {
       wanted: readText(settings, settingIds.activityType) ?? this.#defaults.wanted,
-      without: chosen ?? this.#defaults.without ?? 'call',
+      // The client stores switches that nobody has touched: its "off" says nothing, the operator's word stands.
+      without: refuses || this.#defaults.without === 'refuse' ? 'refuse' : 'call',
     };
   }
 }

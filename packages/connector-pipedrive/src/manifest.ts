@@ -12,7 +12,10 @@ export interface OauthApp {
 /**
  * What the client is told about Pipedrive. With an app people sign in at Pipedrive; without one they type an API token.
  */
-export function describeManifest(app: OauthApp | undefined): ConnectorDefinition['manifest'] {
+export function describeManifest(
+  app: OauthApp | undefined,
+  { refuses }: { refuses: boolean },
+): ConnectorDefinition['manifest'] {
   return {
     name: 'pipedrive',
     displayName: 'Pipedrive',
@@ -41,7 +44,7 @@ export function describeManifest(app: OauthApp | undefined): ConnectorDefinition
             id: settingIds.refuseWithoutType,
             type: 'boolean',
             name: 'Do not log when Pipedrive has no activity type for messages',
-            defaultValue: false,
+            defaultValue: refuses,
           },
           {
             id: settingIds.searchCustomFields,

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Params, Result } from '@daybook/core';
+import { type Params, type Result, timeSchema } from '@daybook/core';
 import type { AxiosInstance } from 'axios';
 import { z } from 'zod';
 import type { OauthApp } from './manifest.js';
@@ -13,7 +13,7 @@ const noticeSchema = z.object({
   client_id: z.string(),
   company_id: idSchema,
   user_id: idSchema,
-  timestamp: z.string().nullish(),
+  timestamp: z.unknown(),
 });
 
 /** What core exchanges codes and refreshes tokens with. */
@@ -51,8 +51,18 @@ export function readNotice(
   const expected = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
   const notice = noticeSchema.safeParse(body);
   if (!isEqual(authorization, expected) || !notice.success || notice.data.client_id !== clientId) return null;
-  const { company_id: accountId, user_id: userId, timestamp: removedAt } = notice.data;
-  return { accountId, userId, removedAt };
+  const { company_id: accountId, user_id: userId, timestamp } = notice.data;
+  return { accountId, userId, removedAt: toInstant(timestamp) };
+}
+
+/** A number, or a text that may leave out its zone: then it is UTC, as everything in Pipedrive. */
+function toInstant(timestamp: unknown): string | undefined {
+  const zoned =
+    typeof timestamp === 'string'
+      ? timestamp.trim().replace(/^(\d{4}-\d\d-\d\d)[ T]([\d:.]+)$/, '$1T$2Z')
+      : timestamp;
+  const time = timeSchema.safeParse(zoned);
+  return time.success ? new Date(time.data).toISOString() : undefined;
 }
 
 /** In constant time, whatever the lengths. */

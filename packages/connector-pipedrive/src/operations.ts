@@ -8,13 +8,15 @@ export interface Operation {
   readonly tokens: number;
   /** Searching has a limit of its own, the same on every plan. */
   readonly isSearch?: true;
+  /** Made to find or show people, not to log. */
+  readonly isLookup?: true;
 }
 
 /** Every call that this connector makes. Version 1 only where there is no version 2. */
 export const operations = {
   readUser: { name: 'readUser', method: 'GET', path: '/api/v1/users/me', tokens: 2 },
   listActivityTypes: { name: 'listActivityTypes', method: 'GET', path: '/api/v1/activityTypes', tokens: 20 },
-  listLeads: { name: 'listLeads', method: 'GET', path: '/api/v1/leads', tokens: 20 },
+  listLeads: { name: 'listLeads', method: 'GET', path: '/api/v1/leads', tokens: 20, isLookup: true },
   createActivity: { name: 'createActivity', method: 'POST', path: '/api/v2/activities', tokens: 5 },
   updateActivity: { name: 'updateActivity', method: 'PATCH', path: '/api/v2/activities/{id}', tokens: 5 },
   readActivity: { name: 'readActivity', method: 'GET', path: '/api/v2/activities/{id}', tokens: 1 },
@@ -25,10 +27,11 @@ export const operations = {
     path: '/api/v2/persons/search',
     tokens: 20,
     isSearch: true,
+    isLookup: true,
   },
   readPerson: { name: 'readPerson', method: 'GET', path: '/api/v2/persons/{id}', tokens: 1 },
   createPerson: { name: 'createPerson', method: 'POST', path: '/api/v2/persons', tokens: 5 },
-  listDeals: { name: 'listDeals', method: 'GET', path: '/api/v2/deals', tokens: 10 },
+  listDeals: { name: 'listDeals', method: 'GET', path: '/api/v2/deals', tokens: 10, isLookup: true },
 } as const satisfies Record<string, Operation>;
 
 const patterns = Object.values<Operation>(operations).map((operation) => ({

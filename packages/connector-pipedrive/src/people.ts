@@ -10,6 +10,10 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** Deals come and go within a day's work. */
 const CHOICES_LIFE_MS = 5 * MINUTE_MS;
+/** Somebody who was not found may be entered soon, and whoever enters them can ask for fresh data. */
+const NOBODY_LIFE_MS = 5 * MINUTE_MS;
+/** A name is typed again while somebody looks for the right spelling. */
+const NAMES_LIFE_MS = 5 * MINUTE_MS;
 /** By then every search finds them. */
 const CREATED_LIFE_MS = 10 * MINUTE_MS;
 const MAXIMUM_CACHED = 10_000;
@@ -25,7 +29,8 @@ interface Person {
 }
 
 type Caller = Access & { user: User };
-type Load<Value> = { load: () => Promise<Value> };
+/** `life`: milliseconds, when other than usual. */
+type Load<Value> = { load: () => Promise<Value>; life?: number };
 type Choices = Awaited<ReturnType<typeof findChoices>>;
 
 /**
@@ -47,8 +52,7 @@ export class People {
       ttl: HOUR_MS,
       fetchMethod: async (_key, _stale, { options, context }) => {
         const people = await context.load();
-        // Somebody who was not found may be entered the next moment.
-        if (people.length === 0) options.ttl = MINUTE_MS;
+        options.ttl = people.length === 0 ? NOBODY_LIFE_MS : (context.life ?? HOUR_MS);
         return people;
       },
     });
@@ -87,8 +91,12 @@ export class People {
 
   /** People whose name contains a text, best match first; the first few with their deals and leads. */
   async withName(caller: Caller, name: string): Promise<Contact[]> {
-    const found = await this.#api.searchPersons(caller, name, ['name']);
-    const people = found.map((person) => toPerson(person, person.phones?.find(Boolean) ?? undefined));
+    const load = async (): Promise<Person[]> => {
+      const found = await this.#api.searchPersons(shared(caller), name, ['name'], { pages: 1 });
+      return found.map((person) => toPerson(person, person.phones?.find(Boolean) ?? undefined));
+    };
+    const key = keyOf(caller.user, JSON.stringify(['name', name.toLowerCase()]));
+    const people = await this.#found.forceFetch(key, { context: { load, life: NAMES_LIFE_MS } });
     this.#remember(caller.user, people);
     return this.#describe(caller, people);
   }

@@ -20,6 +20,8 @@ import {
 
 /** Most that Pipedrive gives at once; a page costs the same whatever its size. */
 const LARGEST_PAGE = 500;
+/** Nobody reads more names than this; who does not see the right one types more of it. */
+const NAMES_PAGE = 100;
 /** Activities carry their notes, up to 100 kB each. */
 const ACTIVITIES_PAGE = 100;
 /** Nobody has so many open deals: an answer that never ends is a fault. */
@@ -47,6 +49,7 @@ export interface PipedriveApiOptions {
   /** How people sign in: an API token goes into a header of its own. */
   authType: 'apiKey' | 'oauth';
   adapter: AxiosAdapter;
+  timeoutMs: number;
   now: () => number;
   sleep: (milliseconds: number) => Promise<void>;
   random: () => number;
@@ -122,17 +125,19 @@ export class PipedriveApi {
     return (await this.#call(operations.readPerson, access, personAnswerSchema, { id })).data;
   }
 
-  /** @param fields - Pipedrive's names, such as `['phone']` */
-  async searchPersons(access: Access, term: string, fields: readonly string[]): Promise<FoundPerson[]> {
+  /**
+   * @param fields - Pipedrive's names, such as `['phone']`
+   * @param most - `pages`: of up to 500 people, the best matches first
+   */
+  async searchPersons(
+    access: Access,
+    term: string,
+    fields: readonly string[],
+    { pages: most }: { pages: number } = { pages: MAXIMUM_SEARCH_PAGES },
+  ): Promise<FoundPerson[]> {
     const found: FoundPerson[] = [];
-    const query = { term, fields: fields.join(','), limit: LARGEST_PAGE };
-    const pages = this.#pages(
-      operations.searchPersons,
-      access,
-      personSearchAnswerSchema,
-      query,
-      MAXIMUM_SEARCH_PAGES,
-    );
+    const query = { term, fields: fields.join(','), limit: most === 1 ? NAMES_PAGE : LARGEST_PAGE };
+    const pages = this.#pages(operations.searchPersons, access, personSearchAnswerSchema, query, most);
     for await (const { data } of pages) found.push(...(data?.items ?? []).map(({ item }) => item));
     return found;
   }

@@ -34,6 +34,7 @@ export interface PipedriveConnectorOptions {
   adapter?: AxiosAdapter;
 }
 
+const TIMEOUT_MS = 7_000;
 const logged = { messageType: 'success', message: 'Message logged', ttl: 1000 } as const;
 
 /**
@@ -49,7 +50,7 @@ export function createPipedriveConnector(options: PipedriveConnectorOptions = {}
   const { oauth, budgetShare = 0.2, now = Date.now, random = Math.random } = options;
   const sleep =
     options.sleep ?? ((milliseconds) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)));
-  const manifest = describeManifest(oauth);
+  const manifest = describeManifest(oauth, { refuses: options.withoutType === 'refuse' });
   const authType = oauth ? 'oauth' : 'apiKey';
   const listeners: ((spending: Spending) => void)[] = [];
   const adapter = createPoliteAdapter({
@@ -59,7 +60,7 @@ export function createPipedriveConnector(options: PipedriveConnectorOptions = {}
     sleep,
     send: options.adapter ?? axios.getAdapter('http'),
   });
-  const client = { manifest, adapter, now, sleep, random };
+  const client = { manifest, adapter, timeoutMs: TIMEOUT_MS, now, sleep, random };
   const http = createHttpClient(client);
   const api = new PipedriveApi({ ...client, authType });
   const people = new People(api, now);
@@ -71,7 +72,8 @@ export function createPipedriveConnector(options: PipedriveConnectorOptions = {}
 
   return defineConnector({
     manifest,
-    limits: { entryBytes: 90_000, settlingSeconds: 60, gatherSeconds: 0.5 },
+    // Three tries of a read and then a write must fit into one call, or nobody knows whether the write left.
+    limits: { entryBytes: 90_000, settlingSeconds: 60, callSeconds: 30, gatherSeconds: 0.5 },
     marker: 'body',
     onSpent: (listener) => listeners.push(listener),
 
@@ -94,7 +96,7 @@ export function createPipedriveConnector(options: PipedriveConnectorOptions = {}
         };
       } catch (error) {
         if (!DaybookError.is(error) || error.kind !== 'auth') throw error;
-        const message = oauth ? 'Pipedrive refused the login.' : 'Pipedrive does not accept this API token.';
+        const message = oauth ? 'please try again.' : 'it does not accept this API token.';
         return { successful: false, returnMessage: { messageType: 'warning', message, ttl: 5000 } };
       }
     },
@@ -141,8 +143,9 @@ export function createPipedriveConnector(options: PipedriveConnectorOptions = {}
     },
 
     updateMessageLog: async (params) => {
-      await activities.replace(params, Number(params.existingMessageLog.thirdPartyLogId), params.digest);
-      return { returnMessage: logged };
+      const id = Number(params.existingMessageLog.thirdPartyLogId);
+      const { warning } = await activities.replace(params, id, params.digest);
+      return { returnMessage: warning ?? logged };
     },
 
     findMessageLog: async (params) => {

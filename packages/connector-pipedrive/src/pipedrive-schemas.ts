@@ -47,6 +47,7 @@ const activitySchema = z.object({
   subject: z.string().nullish(),
   note: z.string().nullish(),
   is_deleted: z.boolean().nullish(),
+  type: z.string().nullish(),
 });
 export type Activity = z.output<typeof activitySchema>;
 export const activityAnswerSchema = z.object({ data: activitySchema });

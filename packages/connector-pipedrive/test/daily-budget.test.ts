@@ -5,8 +5,11 @@ const HOUR = 3_600_000;
 
 function start(hour: number, share = 0.2) {
   let time = Date.UTC(2026, 6, 14, hour);
+  const budget = new DailyBudget({ share, now: () => time });
   return {
-    budget: new DailyBudget({ share, now: () => time }),
+    budget,
+    log: (host: string, tokens: number) => () => budget.reserve(host, tokens, { isLookup: false }),
+    look: (host: string, tokens: number) => () => budget.reserve(host, tokens, { isLookup: true }),
     pass: (milliseconds: number) => {
       time += milliseconds;
     },
@@ -14,10 +17,9 @@ function start(hour: number, share = 0.2) {
 }
 
 it('stops at its share of the smallest budget until Pipedrive tells how large the budget is', () => {
-  const { budget } = start(12);
-  budget.spend('acme', 5_996);
-  expect(() => budget.assertOpen('acme', 4)).not.toThrow();
-  expect(() => budget.assertOpen('acme', 5)).toThrow(
+  const { budget, log } = start(12);
+  log('acme', 5_996)();
+  expect(log('acme', 5)).toThrow(
     expect.objectContaining({
       code: 'crm_budget_spent',
       retryAfterMs: HOUR,
@@ -25,36 +27,77 @@ it('stops at its share of the smallest budget until Pipedrive tells how large th
         "Daybook has used its share of Pipedrive's daily budget (5996 of 6000 tokens). It goes on by itself when the next day begins.",
     }),
   );
-  budget.learn('acme', { 'x-daily-ratelimit-token-limit': '150000' });
-  expect(() => budget.assertOpen('acme', 5)).not.toThrow();
+  expect(log('acme', 4)).not.toThrow();
+  budget.learn('acme', 200, { 'x-daily-ratelimit-token-limit': '150000' });
+  expect(log('acme', 5)).not.toThrow();
+});
+
+it('keeps half of its share for logging', () => {
+  const { look, log } = start(12);
+  look('acme', 3_000)();
+  expect(look('acme', 1)).toThrow(
+    expect.objectContaining({
+      message:
+        "Daybook has used its share of Pipedrive's daily budget (3000 of 3000 tokens for finding contacts). It goes on by itself when the next day begins.",
+    }),
+  );
+  expect(log('acme', 3_000)).not.toThrow();
+});
+
+it('takes again what was given back', () => {
+  const { budget, log } = start(12);
+  log('acme', 6_000)();
+  budget.giveBack('acme', 5);
+  expect(log('acme', 5)).not.toThrow();
+  expect(log('acme', 1)).toThrow(expect.objectContaining({ code: 'crm_budget_spent' }));
 });
 
 it('counts each company for itself, and each day anew', () => {
-  const { budget, pass } = start(23);
-  budget.spend('acme', 6_000);
-  expect(() => budget.assertOpen('other', 5)).not.toThrow();
-  expect(() => budget.assertOpen('acme', 5)).toThrow(expect.objectContaining({ retryAfterMs: HOUR }));
+  const { log, pass } = start(23);
+  log('acme', 6_000)();
+  expect(log('other', 5)).not.toThrow();
+  expect(log('acme', 5)).toThrow(expect.objectContaining({ retryAfterMs: HOUR }));
   pass(HOUR);
-  expect(() => budget.assertOpen('acme', 5)).not.toThrow();
+  expect(log('acme', 5)).not.toThrow();
 });
 
 it('asks again after an hour, or at midnight, when Pipedrive says that nothing is left', () => {
-  const { budget, pass } = start(22);
-  budget.learn('acme', { 'x-daily-ratelimit-token-remaining': '0' });
-  expect(() => budget.assertOpen('acme', 1)).toThrow(
-    expect.objectContaining({ code: 'crm_rate_limit', retryAfterMs: HOUR }),
-  );
+  const { budget, log, pass } = start(22);
+  budget.learn('acme', 200, { 'x-daily-ratelimit-token-remaining': '0' });
+  expect(log('acme', 1)).toThrow(expect.objectContaining({ code: 'crm_rate_limit', retryAfterMs: HOUR }));
   pass(HOUR + 1_800_000);
-  expect(() => budget.assertOpen('acme', 1)).not.toThrow();
-  budget.learn('acme', { 'x-daily-ratelimit-token-remaining': '0' });
-  expect(() => budget.assertOpen('acme', 1)).toThrow(expect.objectContaining({ retryAfterMs: 1_800_000 }));
+  expect(log('acme', 1)).not.toThrow();
+  budget.learn('acme', 200, { 'x-daily-ratelimit-token-remaining': '0' });
+  expect(log('acme', 1)).toThrow(expect.objectContaining({ retryAfterMs: 1_800_000 }));
+});
+
+it('leaves a company alone, longer each time, that refuses again and again without a word', () => {
+  const { budget, log, pass } = start(1);
+  for (let refusal = 1; refusal < 5; refusal += 1) budget.learn('acme', 429, {});
+  expect(log('acme', 1)).not.toThrow();
+  const waits = [1, 2, 3, 4, 5, 6, 7, 8].map(() => {
+    budget.learn('acme', 429, {});
+    let wait = 0;
+    try {
+      log('acme', 1)();
+    } catch (error) {
+      wait = (error as { retryAfterMs: number }).retryAfterMs;
+    }
+    pass(wait);
+    return wait / 60_000;
+  });
+  expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
+  budget.learn('acme', 200, {});
+  budget.learn('acme', 429, {});
+  expect(log('acme', 1)).not.toThrow();
 });
 
 it('does not believe that something is left where it says nothing, or something odd', () => {
-  const { budget } = start(12);
-  budget.learn('acme', {});
-  budget.learn('acme', { 'x-daily-ratelimit-token-limit': 'many', 'x-daily-ratelimit-token-remaining': '' });
-  budget.spend('acme', 5_999);
-  expect(() => budget.assertOpen('acme', 1)).not.toThrow();
-  expect(() => budget.assertOpen('acme', 2)).toThrow(expect.objectContaining({ code: 'crm_budget_spent' }));
+  const { budget, log } = start(12);
+  budget.learn('acme', 200, {});
+  const odd = { 'x-daily-ratelimit-token-limit': 'many', 'x-daily-ratelimit-token-remaining': '' };
+  budget.learn('acme', 200, odd);
+  log('acme', 5_999)();
+  expect(log('acme', 2)).toThrow(expect.objectContaining({ code: 'crm_budget_spent' }));
+  expect(log('acme', 1)).not.toThrow();
 });

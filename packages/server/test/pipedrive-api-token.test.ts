@@ -82,7 +82,7 @@ it.each([
     'a wrong token',
     'wrong',
     'acme.pipedrive.com',
-    'Pipedrive refused the login: Pipedrive does not accept this API token.',
+    'Pipedrive refused the login: it does not accept this API token.',
   ],
   [
     'another site',

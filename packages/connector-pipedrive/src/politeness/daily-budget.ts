@@ -1,9 +1,16 @@
 import { DaybookError } from '@daybook/core';
+import { LRUCache } from 'lru-cache';
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 /** The daily budget of the smallest account: one seat on the smallest plan. Used until Pipedrive says more. */
 export const SMALLEST_DAILY_TOKENS = 30_000;
+/** Looking people up may use this part of Daybook's share; the rest is kept for logging. */
+const PART_FOR_LOOKUPS = 0.5;
+/** So many refusals in a row mean more than a burst, whatever the headers say. */
+const REFUSALS_IN_A_ROW = 5;
+const MAXIMUM_COMPANIES = 10_000;
 
 interface Company {
   day: number;
@@ -12,6 +19,8 @@ interface Company {
   limit: number;
   /** Nothing is sent before this moment, in epoch milliseconds. */
   closedUntil: number;
+  /** 429 after 429. */
+  refusals: number;
 }
 
 /**
@@ -22,7 +31,7 @@ interface Company {
  * left" is believed, and asked again each hour, because nobody says when the company's day ends.
  */
 export class DailyBudget {
-  readonly #companies = new Map<string, Company>();
+  readonly #companies = new LRUCache<string, Company>({ max: MAXIMUM_COMPANIES });
   readonly #share: number;
   readonly #now: () => number;
 
@@ -32,32 +41,48 @@ export class DailyBudget {
     this.#now = now;
   }
 
-  /** @throws DaybookError `crm_budget_spent` or `crm_rate_limit`; nothing was sent then */
-  assertOpen(host: string, tokens: number): void {
+  /**
+   * Takes tokens before they are spent: requests that wait for their turn count already.
+   *
+   * @throws DaybookError `crm_budget_spent` or `crm_rate_limit`; nothing was taken then
+   */
+  reserve(host: string, tokens: number, { isLookup }: { isLookup: boolean }): void {
+    this.assertOpen(host);
     const company = this.#of(host);
-    const now = this.#now();
-    if (company.closedUntil > now) {
-      throw new DaybookError('crm_rate_limit', { crm: 'Pipedrive', retryAfterMs: company.closedUntil - now });
+    const cap = Math.floor(company.limit * this.#share * (isLookup ? PART_FOR_LOOKUPS : 1));
+    if (company.spent + tokens > cap) {
+      throw new DaybookError('crm_budget_spent', {
+        crm: 'Pipedrive',
+        detail: `${company.spent} of ${cap} tokens${isLookup ? ' for finding contacts' : ''}`,
+        retryAfterMs: Math.min(HOUR_MS, this.#untilTomorrow()),
+      });
     }
-    const cap = Math.floor(company.limit * this.#share);
-    if (company.spent + tokens <= cap) return;
-    throw new DaybookError('crm_budget_spent', {
-      crm: 'Pipedrive',
-      detail: `${company.spent} of ${cap} tokens`,
-      retryAfterMs: Math.min(HOUR_MS, this.#untilTomorrow()),
-    });
+    company.spent += tokens;
   }
 
-  spend(host: string, tokens: number): void {
-    this.#of(host).spent += tokens;
+  /** Gives back what was not charged. */
+  giveBack(host: string, tokens: number): void {
+    const company = this.#of(host);
+    company.spent = Math.max(0, company.spent - tokens);
   }
 
-  /** Takes the headers of an answer into account. */
-  learn(host: string, headers: Record<string, unknown>): void {
+  /** @throws DaybookError `crm_rate_limit` while the company is left alone */
+  assertOpen(host: string): void {
+    const wait = this.#of(host).closedUntil - this.#now();
+    if (wait > 0) throw new DaybookError('crm_rate_limit', { crm: 'Pipedrive', retryAfterMs: wait });
+  }
+
+  /** Takes an answer into account. */
+  learn(host: string, status: number, headers: Record<string, unknown>): void {
+    const company = this.#of(host);
     const limit = Number(headers['x-daily-ratelimit-token-limit']);
-    if (limit > 0) this.#of(host).limit = limit;
+    if (limit > 0) company.limit = limit;
+    company.refusals = status === 429 ? company.refusals + 1 : 0;
+    const excess = company.refusals - REFUSALS_IN_A_ROW;
     if (String(headers['x-daily-ratelimit-token-remaining']).trim() === '0') {
       this.close(host, Math.min(HOUR_MS, this.#untilTomorrow()));
+    } else if (excess >= 0) {
+      this.close(host, Math.min(HOUR_MS, MINUTE_MS * 2 ** excess));
     }
   }
 
@@ -75,13 +100,8 @@ export class DailyBudget {
     const day = Math.floor(this.#now() / DAY_MS);
     const known = this.#companies.get(host);
     if (known?.day === day) return known;
-    const company = {
-      day,
-      spent: 0,
-      limit: known?.limit ?? SMALLEST_DAILY_TOKENS,
-      closedUntil: known?.closedUntil ?? 0,
-    };
-    this.#companies.set(host, company);
-    return company;
+    const fresh = { limit: SMALLEST_DAILY_TOKENS, closedUntil: 0, refusals: 0, ...known, day, spent: 0 };
+    this.#companies.set(host, fresh);
+    return fresh;
   }
 }

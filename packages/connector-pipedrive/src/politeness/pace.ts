@@ -45,17 +45,25 @@ export class Pace {
    */
   async admit(signal?: { readonly aborted?: boolean }): Promise<void> {
     const { now, sleep } = this.#options;
+    const arrival = now();
     const departure = this.#nextDeparture();
-    const wait = departure - now();
+    this.#assertSoon(departure - arrival);
+    this.#departures = [...this.#departures.filter((time) => time > arrival - WINDOW_MS), departure];
+    // Pipedrive may say meanwhile that nothing is to leave before a later moment.
+    for (let wait = departure - arrival; wait > 0; wait = this.#pausedUntil - now()) {
+      this.#assertSoon(now() + wait - arrival);
+      const sleptFrom = performance.now();
+      // oxlint-disable-next-line no-await-in-loop
+      await sleep(wait);
+      const isLate = performance.now() - sleptFrom > wait + OVERSLEPT_MS;
+      if (isLate || signal?.aborted)
+        throw new DaybookError('crm_unavailable', { crm: 'Pipedrive', detail: 'it took too long' });
+    }
+  }
+
+  #assertSoon(wait: number): void {
     if (wait > LONGEST_WAIT_MS)
       throw new DaybookError('crm_rate_limit', { crm: 'Pipedrive', retryAfterMs: wait });
-    this.#departures = [...this.#departures.filter((time) => time > now() - WINDOW_MS), departure];
-    if (wait <= 0) return;
-    const sleptFrom = performance.now();
-    await sleep(wait);
-    const isLate = performance.now() - sleptFrom > wait + OVERSLEPT_MS;
-    if (isLate || signal?.aborted)
-      throw new DaybookError('crm_unavailable', { crm: 'Pipedrive', detail: 'it took too long' });
   }
 
   #nextDeparture(): number {

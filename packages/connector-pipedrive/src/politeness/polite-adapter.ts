@@ -54,13 +54,22 @@ export function createPoliteAdapter({
     return pace;
   };
 
+  const answering = new LRUCache<string, true>({ max: MAXIMUM_TOKENS_KNOWN });
+
   return async (config) => {
     const { hostname: host, pathname } = new URL(axios.getUri(config));
     const operation = operationOf(config.method ?? 'GET', pathname);
     if (operation === undefined) return send(config);
+    const { name, tokens, isLookup = false } = operation;
     const pace = paceOf(credentialOf(config), operation);
-    budget.assertOpen(host, operation.tokens);
-    await pace.admit(config.signal);
+    budget.reserve(host, tokens, { isLookup });
+    try {
+      await pace.admit(config.signal);
+      budget.assertOpen(host);
+    } catch (error) {
+      budget.giveBack(host, tokens);
+      throw error;
+    }
 
     let response: AxiosResponse | undefined;
     try {
@@ -78,21 +87,22 @@ export function createPoliteAdapter({
       }
       throw error;
     } finally {
-      if (response === undefined || !freeOfCharge.has(response.status)) {
-        budget.spend(host, operation.tokens);
-        onSpent({ account: host, operation: operation.name, tokens: operation.tokens });
-      }
+      const status = response?.status ?? 0;
+      if (status >= 200 && status < 300) answering.set(host, true);
+      if (freeOfCharge.has(status)) budget.giveBack(host, tokens);
+      // A host that anybody may type into a login form is no account until it has answered somebody.
+      else if (answering.has(host)) onSpent({ account: host, operation: name, tokens });
       if (response) {
-        budget.learn(host, response.headers);
+        budget.learn(host, status, response.headers);
         learnPace(pace, operation, response, now());
       }
     }
   };
 }
 
-/** A 403 that is a web page comes from the gateway: too many requests after a 429, not a missing right. */
+/** A 403 that is not JSON comes from the gateway: too many requests after a 429, not a missing right. */
 function isGatewayBlock({ status, headers }: AxiosResponse): boolean {
-  return status === 403 && String(headers['content-type']).includes('text/html');
+  return status === 403 && !String(headers['content-type']).includes('json');
 }
 
 function learnPace(

@@ -43,7 +43,12 @@ afterAll(() => network.close());
 
 /** A connector that people sign in to with an API token, on a fake Pipedrive whose traffic is recorded. */
 export function startConnector(): Started {
-  const fake = createFakePipedrive();
+  let time = Date.UTC(2026, 6, 14, 18);
+  const now = (): number => time;
+  const sleep = async (milliseconds: number): Promise<void> => {
+    time += milliseconds;
+  };
+  const fake = createFakePipedrive({ now });
   const company = fake.addCompany({ domain: 'acme' });
   const ann = company.addUser({ name: 'Ann Agent' });
   const exchanges: Exchange[] = [];
@@ -60,7 +65,7 @@ export function startConnector(): Started {
   );
   onTestFinished(() => network.resetHandlers());
   return {
-    connector: createPipedriveConnector(),
+    connector: createPipedriveConnector({ now, sleep }),
     fake,
     company,
     ann,

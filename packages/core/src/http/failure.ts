@@ -40,7 +40,7 @@ export function toDaybookError(
 ): DaybookError {
   if (DaybookError.is(error)) return error;
   const { response, code } = axios.isAxiosError(error) ? error : {};
-  const common: DaybookErrorOptions = { crm, cause: error };
+  const common: DaybookErrorOptions = { crm, cause: withRequestId(error, response?.headers) };
   if (response === undefined) {
     const mayHaveLanded = isSentWrite && !neverSent.has(code ?? '');
     return new DaybookError('crm_unavailable', { ...common, detail: describe(code), mayHaveLanded });
@@ -78,4 +78,11 @@ function codeOf(status: number, contentType: unknown): ErrorCode {
   if (status === 409 || status === 412) return 'crm_conflict';
   if (status === 429) return 'crm_rate_limit';
   return status < 300 || status === 408 || status >= 500 ? 'crm_unavailable' : 'crm_rejected';
+}
+
+/** What the CRM's support asks for first. */
+function withRequestId(error: unknown, headers: Record<string, unknown> | undefined): unknown {
+  const id: unknown = headers?.['x-correlation-id'] ?? headers?.['x-request-id'];
+  if (typeof id !== 'string' || !/^[\w-]{1,100}$/.test(id) || !(error instanceof Error)) return error;
+  return `${error.name}: ${error.message} (request ${id})`;
 }

@@ -8,6 +8,10 @@ const POLL_MS = 250;
 const RECENT_MS = 10 * 60_000;
 
 type Created = ParsedResult<'createContact'>;
+type NewContactFields = Pick<
+  Params<'createContact'>,
+  'phoneNumber' | 'newContactName' | 'newContactType' | 'additionalSubmission'
+>;
 
 /**
  * Contacts on their way into the CRM. When a person logs several days of an unknown number at once, the client makes
@@ -19,6 +23,8 @@ export class NewContacts {
   readonly #now: () => number;
   readonly #sleep: (milliseconds: number) => Promise<void>;
   readonly #underway = new Map<string, Promise<Created>>();
+  /** Names of contacts whose creation may have landed, by key. */
+  readonly #uncertain = new Map<string, string>();
 
   constructor(options: {
     storage: Storage;
@@ -34,16 +40,14 @@ export class NewContacts {
   create(
     userKey: string,
     { connector, user, authHeader }: Account,
-    fields: Pick<
-      Params<'createContact'>,
-      'phoneNumber' | 'newContactName' | 'newContactType' | 'additionalSubmission'
-    >,
+    fields: NewContactFields,
   ): Promise<Created> {
     const key = this.#key(userKey, fields.phoneNumber);
     const underway = this.#underway.get(key);
     if (underway !== undefined) return underway;
+    const account = { connector, user, authHeader };
     const creating = (async () => {
-      const created = await connector.call('createContact', { user, authHeader, ...fields });
+      const created = await this.#createOnce(key, account, fields);
       if (created.contactInfo) {
         const contact = { ...created.contactInfo, phone: fields.phoneNumber };
         await this.#storage.contacts.remember(userKey, [{ phone: fields.phoneNumber, contact }], {
@@ -55,6 +59,23 @@ export class NewContacts {
     })().finally(() => this.#underway.delete(key));
     this.#underway.set(key, creating);
     return creating;
+  }
+
+  /** Somebody whose creation may have landed although its answer was lost is looked for before a second try. */
+  async #createOnce(key: string, account: Account, fields: NewContactFields): Promise<Created> {
+    const { connector, user, authHeader } = account;
+    if (this.#uncertain.get(key) === fields.newContactName) {
+      const found = await findContacts(account, fields.phoneNumber, { isForceRefreshAccountData: true });
+      const same = found.find(({ name }) => name === fields.newContactName);
+      this.#uncertain.delete(key);
+      if (same !== undefined) return { contactInfo: same };
+    }
+    try {
+      return await connector.call('createContact', { user, authHeader, ...fields });
+    } catch (error) {
+      if (DaybookError.is(error) && error.mayHaveLanded) this.#uncertain.set(key, fields.newContactName);
+      throw error;
+    }
   }
 
   /**
@@ -95,6 +116,7 @@ export class NewContacts {
 async function findContacts(
   { connector, user, authHeader }: Account,
   phoneNumber: string,
+  how: { isForceRefreshAccountData?: true } = {},
 ): Promise<Contact[]> {
   const { matchedContactInfo } = await connector.call('findContact', {
     user,
@@ -102,6 +124,7 @@ async function findContacts(
     phoneNumber,
     overridingFormat: [],
     isExtension: !phoneNumber.startsWith('+'),
+    ...how,
   });
   return (matchedContactInfo ?? []).filter(({ isNewContact }) => !isNewContact);
 }

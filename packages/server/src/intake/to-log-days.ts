@@ -112,11 +112,14 @@ function otherMembers(
   contact: Pick<Contact, 'id'>,
   known: readonly KnownContact[],
 ): Contact[][] {
-  return correspondents
-    .map(({ phoneNumber }) =>
-      known
-        .filter((match) => match.phone === phoneNumber && String(match.contact.id) !== String(contact.id))
-        .map((match) => ({ ...match.contact, phone: match.phone })),
-    )
-    .filter((contacts) => contacts.length > 0);
+  return (
+    correspondents
+      .map(({ phoneNumber }) =>
+        known
+          .filter((match) => match.phone === phoneNumber && String(match.contact.id) !== String(contact.id))
+          .map((match) => ({ ...match.contact, phone: match.phone })),
+      )
+      // Of several who share a number nobody knows which one it is.
+      .filter((contacts) => contacts.length === 1)
+  );
 }

@@ -7,6 +7,7 @@ import { readFormats, readPhoneNumber } from '../http/phone-number.js';
 import { readSearchName } from '../http/search-name.js';
 import { forClient, nobody, peopleIn, pseudoContact } from './contact-answers.js';
 
+const HOUR_MS = 3_600_000;
 const tags = ['Contacts'];
 const text = z.string().max(1_000);
 
@@ -62,10 +63,11 @@ export function contactRoutes(app: App, context: Context): void {
         }),
       );
       const people = peopleIn(found, manifest.displayName);
-      await storage.contacts.remember(
+      await storage.contacts.replace(
         stored.userKey,
-        people.map(({ id, name, type }) => ({ phone: phoneNumber, contact: { id, name, type } })),
-        { createdByUs: false, now: now() },
+        phoneNumber,
+        people.map(({ id, name, type }) => ({ id, name, type })),
+        { now: now(), createdSince: now() - HOUR_MS },
       );
       const pseudo =
         found.matchedContactInfo?.find(({ isNewContact }) => isNewContact) ?? pseudoContact(manifest);

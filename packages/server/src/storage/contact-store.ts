@@ -10,7 +10,20 @@ export function createContactStore(
   pseudonym: (phone: string) => string,
 ): ContactStore {
   const place = (userKey: string, phone: string): string => `known_contacts/${userKey}/${phone}`;
-  return {
+  const store: ContactStore = {
+    async replace(userKey, phone, contacts, { now, createdSince }) {
+      const ids = contacts.map(({ id }) => String(id));
+      await database
+        .deleteFrom('known_contacts')
+        .where('user_key', '=', userKey)
+        .where('phone', '=', pseudonym(phone))
+        .where(({ eb, or }) => or([eb('created_by_us', '=', 0), eb('seen_at', '<', createdSince)]))
+        .where(({ eb, and }) => and(ids.map((id) => eb('contact_id', '!=', id))))
+        .execute();
+      const known = contacts.map((contact) => ({ phone, contact }));
+      await store.remember(userKey, known, { createdByUs: false, now });
+    },
+
     async remember(userKey, known, { createdByUs, now }) {
       if (known.length === 0) return;
       await database
@@ -63,4 +76,5 @@ export function createContactStore(
       return row && sealed.open(contactSchema, row.sealed_contact, place(userKey, phone));
     },
   };
+  return store;
 }

@@ -50,6 +50,17 @@ export interface KnownContact {
 
 /** Who stands behind a number, as the CRM last said. */
 export interface ContactStore {
+  /**
+   * Keeps who has a number, in place of whoever had it before. Who was created here a moment ago stays: a CRM's search
+   * may not know them yet.
+   */
+  replace(
+    userKey: string,
+    phone: string,
+    contacts: readonly Contact[],
+    when: { now: number; createdSince: number },
+  ): Promise<void>;
+  /** Keeps somebody more. */
   remember(
     userKey: string,
     known: readonly KnownContact[],
