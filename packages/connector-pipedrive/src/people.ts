@@ -1,4 +1,4 @@
-import type { Contact, Params, User } from '@daybook/core';
+import { type Contact, DaybookError, type Params, type User } from '@daybook/core';
 import { LRUCache } from 'lru-cache';
 import { findChoices, toAdditionalInfo } from './choices.js';
 import { inFormat, readWantedNumber, type WantedNumber } from './phone-match.js';
@@ -18,7 +18,7 @@ const NAMES_LIFE_MS = 5 * MINUTE_MS;
 const CREATED_LIFE_MS = 10 * MINUTE_MS;
 const MAXIMUM_CACHED = 10_000;
 /** Deals and leads cost more than the search itself. Who sees more people than this types more of the name. */
-const MAXIMUM_WITH_CHOICES = 5;
+export const MAXIMUM_WITH_CHOICES = 5;
 
 /** What is known of a person without asking again. */
 interface Person {
@@ -159,20 +159,29 @@ export class People {
 
   #describe(caller: Caller, people: readonly Person[]): Promise<Contact[]> {
     return Promise.all(
-      people.map(async ({ id, name, phone }, index) => ({
-        id,
-        name,
-        type: 'Person',
-        ...(phone && { phone }),
-        ...(index < MAXIMUM_WITH_CHOICES && { additionalInfo: await this.#choicesOf(caller, id) }),
-      })),
+      people.map(async ({ id, name, phone }, index) => {
+        const additionalInfo = index < MAXIMUM_WITH_CHOICES ? await this.#choicesOf(caller, id) : undefined;
+        return {
+          id,
+          name,
+          type: 'Person',
+          ...(phone && { phone }),
+          ...(additionalInfo && { additionalInfo }),
+        };
+      }),
     );
   }
 
-  async #choicesOf(caller: Caller, personId: number): Promise<NonNullable<Contact['additionalInfo']>> {
+  /** Undefined when Pipedrive does not say just now: the person is known all the same. */
+  async #choicesOf(caller: Caller, personId: number): Promise<Contact['additionalInfo']> {
     const load = (): Promise<Choices> => findChoices(this.#api, shared(caller), personId);
     const key = keyOf(caller.user, String(personId));
-    return toAdditionalInfo(await this.#choices.forceFetch(key, { context: { load } }));
+    try {
+      return toAdditionalInfo(await this.#choices.forceFetch(key, { context: { load } }));
+    } catch (error) {
+      if (DaybookError.is(error) && error.retryable) return undefined;
+      throw error;
+    }
   }
 }
 

@@ -1,9 +1,11 @@
 import {
   type Connector,
+  type Contact,
   createHttpClient,
   DaybookError,
   defineConnector,
   type MessageLog,
+  type Result,
   type Spending,
 } from '@daybook/core';
 import axios, { type AxiosAdapter } from 'axios';
@@ -12,7 +14,7 @@ import { toPersonId } from './activity.js';
 import { ActivityTypes } from './activity-types.js';
 import { describeManifest, type OauthApp } from './manifest.js';
 import { oauthInfo, readNotice, revoke } from './oauth.js';
-import { People } from './people.js';
+import { MAXIMUM_WITH_CHOICES, People } from './people.js';
 import { PipedriveApi } from './pipedrive-api.js';
 import type { Activity } from './pipedrive-schemas.js';
 import { createPoliteAdapter } from './politeness/polite-adapter.js';
@@ -117,7 +119,7 @@ export function createPipedriveConnector(options: PipedriveConnectorOptions = {}
         people.forget(params.user);
         types.forget(params.user.hostname);
       }
-      return { matchedContactInfo: await people.withNumber(params, params) };
+      return described(await people.withNumber(params, params));
     },
 
     findContactWithName: async (params) => {
@@ -126,7 +128,7 @@ export function createPipedriveConnector(options: PipedriveConnectorOptions = {}
         const message = 'Type at least two letters of the name.';
         return { matchedContactInfo: [], returnMessage: { messageType: 'warning', message, ttl: 3000 } };
       }
-      return { matchedContactInfo: await people.withName(params, name) };
+      return described(await people.withName(params, name));
     },
 
     createContact: async (params) => {
@@ -156,6 +158,17 @@ export function createPipedriveConnector(options: PipedriveConnectorOptions = {}
 
     getMessageLog: async (params) => toMessageLog(await api.readActivity(params, Number(params.logId))),
   });
+}
+
+/** Without a word, a deal that could not be read would look like none. */
+function described(people: Contact[]): Result<'findContact'> {
+  const isComplete = people.slice(0, MAXIMUM_WITH_CHOICES).every(({ additionalInfo }) => additionalInfo);
+  const message =
+    'Pipedrive does not tell deals and leads just now. Look the contact up again before you log.';
+  return {
+    matchedContactInfo: people,
+    ...(!isComplete && { returnMessage: { messageType: 'warning', message, ttl: 10_000 } }),
+  };
 }
 
 /** A deleted activity can still be read for 30 days. */
