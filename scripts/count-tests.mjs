@@ -4,9 +4,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 const total = { passed: 0, failed: 0, skipped: 0 };
 const withoutResults = [];
 const notes = [];
-for (const name of readdirSync('packages').toSorted()) {
-  if (!existsSync(`packages/${name}/package.json`)) continue;
-  const file = `packages/${name}/test-results.json`;
+const packages = readdirSync('packages').map((name) => `packages/${name}`);
+for (const folder of ['generators', ...packages].toSorted()) {
+  if (!existsSync(`${folder}/package.json`)) continue;
+  const name = folder.replace('packages/', '');
+  const file = `${folder}/test-results.json`;
   if (!existsSync(file)) {
     withoutResults.push(name);
     continue;

@@ -1,4 +1,4 @@
-// `npm start`, `npm test` and `npm run build`: everything from a fresh clone, with nothing but Node and npm on the machine.
+// `npm start`, `npm test` and the other commands: everything from a fresh clone, with nothing but Node and npm on the machine.
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -11,9 +11,15 @@ const pnpm = packageManager.split('+')[0];
 const isWindows = process.platform === 'win32';
 const environment = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
 const [task = 'test', ...rest] = process.argv.slice(2);
+/** What only needs installed packages. */
+const scripts = {
+  'new:connector': 'generators/new-connector.mjs',
+  'check:generator': 'generators/checks/check-generator.mjs',
+  'bench:generator': 'generators/checks/bench-generator.mjs',
+};
 
 checkNode();
-console.log('Installing and building (the first time: about a minute) …');
+console.log(`Installing${task in scripts ? '' : ' and building'} (the first time: about a minute) …`);
 putPnpmOnPath();
 run('pnpm', [
   'install',
@@ -24,6 +30,7 @@ run('pnpm', [
 if (task === 'start') start();
 else if (task === 'test') test();
 else if (task === 'build') build();
+else if (task in scripts) run(process.execPath, [scripts[task], ...rest]);
 else run('pnpm', ['exec', task, ...rest]);
 
 function checkNode() {

@@ -1,6 +1,8 @@
-// Part of `pnpm version-packages`: the server tells clients its version, which changesets writes into package.json only.
+// Part of `pnpm version-packages`: these packages tell their version, which changesets writes into package.json only.
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const { version } = JSON.parse(readFileSync('packages/server/package.json', 'utf8'));
-const file = 'packages/server/src/version.ts';
-writeFileSync(file, readFileSync(file, 'utf8').replace(/'.*';/, `'${version}';`));
+for (const name of ['conformance', 'server']) {
+  const { version } = JSON.parse(readFileSync(`packages/${name}/package.json`, 'utf8'));
+  const file = `packages/${name}/src/version.ts`;
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/'.*';/, `'${version}';`));
+}

@@ -6,6 +6,8 @@ import type { People } from './people.js';
 import type { Access, PipedriveApi } from './pipedrive-api.js';
 import type { Activity } from './pipedrive-schemas.js';
 
+/** Clocks of different services differ a little. */
+const CLOCK_MARGIN_MS = 60_000;
 /** Refusals that may be about something that has gone since it was looked up. */
 const mendable = new Set<ErrorCode>(['crm_rejected', 'crm_not_found', 'crm_forbidden']);
 
@@ -42,12 +44,18 @@ export class Activities {
   }
 
   /**
-   * Creates the activity of a day. Core has already looked for one that an earlier try may have left behind.
+   * Creates the activity of a day; one that an earlier try may have left behind is taken over instead.
    *
    * @throws DaybookError `crm_rejected` without a usable activity type or person
    */
   async create(params: Params<'createMessageLog'>): Promise<Filed> {
     const personId = toPersonId(params.contactInfo.id);
+    if (params.previous === 'uncertain') {
+      const { marker, subject, startsAt } = params.digest;
+      const since = new Date(Date.parse(startsAt) - CLOCK_MARGIN_MS).toISOString();
+      const landed = await this.find(params, { personId, marker, subject, since });
+      if (landed !== null) return this.replace(params, landed.id, params.digest);
+    }
     const [type, organizationId] = await Promise.all([
       this.#types.choose(params),
       this.#people.organizationOf(params, personId),

@@ -1,0 +1,114 @@
+// @ts-check
+// `npm run check:generator`: makes a connector for every combination of the answers, in a copy of the repository, and
+// lets every tool look at it.
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { apply } from '../apply.mjs';
+import { formatWithBiome } from '../format.mjs';
+import { planConnector } from '../plan.mjs';
+import { readTree } from '../tree.mjs';
+import { checksOf } from './check-packages.mjs';
+import { allCombinations, coveringSet, typedAnswers } from './combinations.mjs';
+import { copyRepository } from './copy-repository.mjs';
+import { runTool } from './run-tool.mjs';
+
+const home = fileURLToPath(new URL('../..', import.meta.url));
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, cover: { type: 'boolean' }, steps: { type: 'string' } },
+});
+
+const everything = allCombinations();
+const wanted = [...(values.cover ? coveringSet(everything) : everything), ...typedAnswers()].filter(
+  ({ id }) => new RegExp(values.only ?? '').test(id),
+);
+const ids = wanted.map(({ id }) => id);
+const sampled = new Set([...coveringSet(everything), ...typedAnswers()].map(({ id }) => id));
+const start = performance.now();
+console.log(`${ids.length} connectors on ${cpus().length} cores`);
+
+const root = copyRepository(home);
+await step('generate', async () => {
+  const format = formatWithBiome(root, home);
+  for (const answers of wanted) apply(planConnector(answers, readTree(root, answers.id)), { root, format });
+  return new Map();
+});
+await step('install', () =>
+  must(['pnpm', 'install', '--offline', '--no-frozen-lockfile', '--loglevel=error']),
+);
+await step('build what they need', async () => {
+  for (const name of ['core', 'connector-mock', 'connector-pipedrive', 'conformance']) {
+    // oxlint-disable-next-line no-await-in-loop -- each needs the one before it
+    await must(['node', '../../scripts/build-package.mjs'], `${root}/packages/${name}`);
+  }
+  return new Map();
+});
+
+/** @type {Map<string, Map<string, string>>} */
+const problems = new Map();
+const steps = Object.entries(
+  checksOf(
+    root,
+    ids,
+    ids.filter((id) => sampled.has(id)),
+  ),
+);
+for (const [name, check] of steps) {
+  if (values.steps !== undefined && !values.steps.split(',').includes(name)) continue;
+  // oxlint-disable-next-line no-await-in-loop -- one after another: each of them uses all cores
+  problems.set(name, await step(name, check));
+}
+report();
+
+/**
+ * @template Result
+ * @param {string} name
+ * @param {() => Promise<Result>} work
+ */
+async function step(name, work) {
+  const from = performance.now();
+  const result = await work();
+  console.log(`${((performance.now() - from) / 1000).toFixed(1).padStart(7)} s  ${name}`);
+  return result;
+}
+
+/**
+ * @param {string[]} command
+ * @param {string} [cwd]
+ * @returns {Promise<Map<string, string>>}
+ */
+async function must(command, cwd = root) {
+  const { status, output } = await runTool(root, command, { cwd });
+  if (status !== 0) {
+    console.error(`${command.join(' ')} ended with ${status}:\n${output}`);
+    process.exit(1);
+  }
+  return new Map();
+}
+
+/**
+ * @param {string} name of a step
+ * @param {string} id
+ */
+function markOf(name, id) {
+  if (problems.get(name)?.has(id)) return 'FAILED';
+  return name === 'certificate' && !sampled.has(id) ? '-' : 'ok';
+}
+
+function report() {
+  const names = [...problems.keys()];
+  const width = Math.max(...ids.map((id) => id.length));
+  console.log(`\n${'connector'.padEnd(width)}  ${names.join('  ')}`);
+  for (const id of ids) {
+    const marks = names.map((name) => markOf(name, id).padEnd(name.length));
+    console.log(`${id.padEnd(width)}  ${marks.join('  ')}`);
+  }
+  const failed = ids.filter((id) => names.some((name) => problems.get(name)?.has(id)));
+  for (const id of failed.slice(0, 5))
+    for (const name of names)
+      if (problems.get(name)?.has(id))
+        console.log(`\n${id}, ${name}:\n${problems.get(name)?.get(id)?.slice(0, 3_000)}`);
+  const seconds = ((performance.now() - start) / 1000).toFixed(0);
+  console.log(`\n${ids.length - failed.length} of ${ids.length} connectors are born green (${seconds} s).`);
+  process.exitCode = failed.length > 0 ? 1 : 0;
+}

@@ -1,0 +1,100 @@
+// @ts-check
+import { parseArgs } from 'node:util';
+import { answerNames, checkAnswer, choices } from './answers.mjs';
+
+/** @import { Answers } from './answers.mjs' */
+
+/** The command line cannot be understood. */
+export class FlagError extends Error {
+  /** @override */
+  name = 'FlagError';
+}
+
+export const usage = `npm run new:connector -- [flags]
+
+Makes a new connector package. What no flag answers is asked, where there is a terminal.
+
+  --id ID             such as acme-crm
+  --name NAME         as people know it
+  --sign-in HOW       ${choices.signIn.join(' | ')}
+  --pagination HOW    ${choices.pagination.join(' | ')}
+  --format FORMAT     ${choices.format.join(' | ')}
+  --found-by WHAT     ${choices.foundBy.join(' | ')}: how an entry is found again
+  --host HOST         of the API: api.acme.com, or *.acme.com when each account has its own
+  --yes               take the defaults for what is not given
+  --dry-run           show what would be made, write nothing
+  --openapi FILE      take proposals from an OpenAPI 3 document (JSON or YAML), and list its operations
+  --operations A,B    with --openapi: make schemas for the answers of these operations
+  --help              this text`;
+
+/**
+ * The flag of an answer: `foundBy` is `found-by`.
+ *
+ * @param {keyof Answers} name
+ */
+export function flagOf(name) {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/**
+ * @param {string[]} words
+ * @throws {FlagError} naming every flag that is unknown or wrong
+ */
+export function readFlags(words) {
+  const { values } = parse(words);
+  /** @type {Record<string, string>} */
+  const given = {};
+  /** @type {string[]} */
+  const wrong = [];
+  for (const name of answerNames) {
+    const flag = flagOf(name);
+    const value = values[/** @type {keyof typeof values} */ (flag)];
+    if (typeof value !== 'string') continue;
+    given[name] = value;
+    const verdict = checkAnswer(name, value);
+    if (verdict !== true) wrong.push(`--${flag} ${verdict}`);
+  }
+  const { operations, openapi } = values;
+  if (operations !== undefined && openapi === undefined) wrong.push('--operations needs --openapi');
+  if (wrong.length > 0) throw new FlagError(wrong.join('\n'));
+  return {
+    flags: {
+      openapi,
+      operations: operations
+        ?.split(',')
+        .map((each) => each.trim())
+        .filter(Boolean),
+      yes: values.yes ?? false,
+      help: values.help ?? false,
+      'dry-run': values['dry-run'] ?? false,
+    },
+    given: /** @type {Partial<Answers>} */ (given),
+  };
+}
+
+/** @param {string[]} words */
+function parse(words) {
+  const text = /** @type {const} */ ({ type: 'string' });
+  const mark = /** @type {const} */ ({ type: 'boolean' });
+  try {
+    return parseArgs({
+      args: words,
+      options: {
+        id: text,
+        name: text,
+        'sign-in': text,
+        pagination: text,
+        format: text,
+        'found-by': text,
+        host: text,
+        openapi: text,
+        operations: text,
+        yes: mark,
+        'dry-run': mark,
+        help: mark,
+      },
+    });
+  } catch (error) {
+    throw new FlagError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+  }
+}

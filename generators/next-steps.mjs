@@ -1,0 +1,36 @@
+// @ts-check
+import { namesOf } from './names.mjs';
+
+/** @import { Answers } from './answers.mjs' */
+
+/**
+ * What is left to do for a person, in order.
+ *
+ * @param {Answers} answers
+ * @param {{ hasOperationSchemas: boolean }} made
+ * @returns {string[]}
+ */
+export function nextSteps({ id, host, signIn }, { hasOperationSchemas }) {
+  const folder = `packages/connector-${id}`;
+  const { constant } = namesOf(id);
+  const isOauth = signIn === 'oauth2';
+  const steps = [
+    ['npm test', 'see it green, then change one thing after the other'],
+    [`${folder}/src/manifest.ts`, `the hosts (now ${host}), the pages that open, fields of the log form`],
+    ...(isOauth ? [[`${folder}/src/oauth.ts`, 'where people consent, where tokens come from']] : []),
+    [`${folder}/src/fake/`, 'let it take and answer what the real API does'],
+    [`${folder}/src/${id}-api.ts`, 'addresses and names of fields'],
+    [
+      `${folder}/src/${id}-schemas.ts`,
+      hasOperationSchemas
+        ? `what answers hold: take it from ${id}-operation-schemas.ts`
+        : 'what answers hold',
+    ],
+    [`${folder}/src/conformance.ts`, 'remove `placeholder` when the fake is the CRM; state the budget'],
+    [`${folder}/logo.svg`, 'the real logo'],
+    [`cd ${folder} && pnpm build && pnpm certify`, 'write the certificate into the README'],
+    ...(isOauth ? [[`${constant}_CLIENT_ID, ${constant}_CLIENT_SECRET`, 'tell the server the app']] : []),
+    ['pnpm publish', 'the first time by hand: trusted publishing cannot create a package'],
+  ];
+  return steps.map(([what, why], index) => `${String(index + 1).padStart(2)}. ${what}\n    ${why}`);
+}

@@ -1,0 +1,57 @@
+// @ts-check
+import { answerNames, checkAnswer, choices, defaultsFor } from './answers.mjs';
+
+/** @import { Answers } from './answers.mjs' */
+/** @import { NodePlopAPI } from 'node-plop' */
+
+const questions = {
+  id: 'Id, such as acme-crm:',
+  name: 'Name as people know it:',
+  signIn: 'How do people sign in?',
+  pagination: 'How are lists paged?',
+  format: 'What does an entry hold?',
+  foundBy: 'How is an entry found again?',
+  host: 'Host of the API, such as api.acme.com, or *.acme.com when each account has its own:',
+};
+
+const explained = /** @type {Record<string, string>} */ ({
+  apiKey: 'with an API key (Bearer)',
+  basic: "with an API key in HTTP's Basic scheme",
+  oauth2: 'with OAuth 2',
+  none: 'not at all, lists are whole',
+  page: 'by page number',
+  offset: 'by offset and limit',
+  cursor: 'by a cursor that names the next page',
+  html: 'HTML',
+  markdown: 'Markdown',
+  plain: 'plain text',
+  field: 'by a field of our own',
+  marker: 'by a marker in its text',
+});
+
+/**
+ * The questions about a new connector. What the answers become is the business of `new-connector.mjs`.
+ *
+ * @param {NodePlopAPI} plop
+ * @param {{ proposals?: Partial<Answers> }} [options] proposals: taken for what nobody has answered yet
+ */
+export default function plopfile(plop, { proposals = {} } = {}) {
+  plop.setGenerator('connector', {
+    description: 'A new connector package, with its fake CRM, tests and documents',
+    prompts: answerNames.map((name) => ({
+      name,
+      message: questions[name],
+      type: name in choices ? 'list' : 'input',
+      default: (/** @type {Partial<Answers>} */ given) =>
+        ({ ...defaultsFor({ ...proposals, ...given }), ...proposals })[name],
+      validate: (/** @type {unknown} */ value) => checkAnswer(name, value),
+      ...(name in choices && {
+        choices: choices[/** @type {keyof typeof choices} */ (name)].map((value) => ({
+          value,
+          name: `${value}: ${explained[value]}`,
+        })),
+      }),
+    })),
+    actions: [],
+  });
+}

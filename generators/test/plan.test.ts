@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { allCombinations, coveringSet, typedAnswers } from '../checks/combinations.mjs';
+import { planConnector } from '../plan.mjs';
+import { showPlan } from '../show-plan.mjs';
+import { readTree, type Tree } from '../tree.mjs';
+import { answers, fingerprintOf, makeRepository } from './support.js';
+
+const tree = (id = 'acme'): Tree => readTree(makeRepository(), id);
+
+it('is the same for the same answers and the same tree, and touches neither', () => {
+  const frozen = deepFreeze(tree());
+
+  expect(planConnector(Object.freeze(answers()), frozen)).toEqual(planConnector(answers(), frozen));
+});
+
+it('reads and writes nothing', () => {
+  const folder = makeRepository();
+  const before = readTree(folder, 'acme');
+  const listed = fingerprintOf(folder);
+  planConnector(answers(), before);
+
+  expect(fingerprintOf(folder)).toEqual(listed);
+});
+
+it('is shown as a tree and a diff', () => {
+  const plan = planConnector(answers({ signIn: 'oauth2', foundBy: 'field', pagination: 'none' }), {
+    ...tree(),
+    files: {
+      'packages/server/src/connectors.ts':
+        "import { a } from '@daybook/core';\nimport { readOauthApp } from './oauth-app.js';\n\nconst loaders: Record<string, () => A> = {\n  mock: loadMock,\n};\n",
+      'packages/server/package.json':
+        '{\n  "name": "server",\n  "dependencies": {\n    "@daybook/core": "workspace:*"\n  }\n}\n',
+    },
+  });
+
+  expect(showPlan(plan)).toBe(`New files:
+  .changeset/
+    new-connector-acme.md
+  docs/
+    connectors/
+      acme.md
+  packages/
+    connector-acme/
+      src/
+        fake/
+          answers.ts
+          fake-acme.ts
+          faults.ts
+          index.ts
+          input.ts
+          oauth.ts
+          records.ts
+        acme-api.ts
+        acme-connector.ts
+        acme-schemas.ts
+        conformance.ts
+        index.ts
+        manifest.ts
+        oauth.ts
+        phone-match.ts
+      test/
+        acme-connector.test.ts
+        conformance.test.ts
+      README.md
+      logo.svg
+      package.json
+      tsconfig.build.json
+      tsconfig.json
+      vitest.config.ts
+
+Edits:
+packages/server/src/connectors.ts
++ import { createAcmeConnector } from '@daybook/connector-acme';
+  import { a } from '@daybook/core';
+- import { readOauthApp } from './oauth-app.js';
++ import { needOauthApp, readOauthApp } from './oauth-app.js';
+  const loaders: Record<string, () => A> = {
++   acme: () => ({
++     connector: createAcmeConnector({ oauth: needOauthApp('ACME', process.env) }),
++   }),
+
+packages/server/package.json
+    "dependencies": {
++     "@daybook/connector-acme": "workspace:*",`);
+});
+
+it('ends with what is left to do, in order', () => {
+  expect(planConnector(answers(), tree()).steps.map((step) => step.trim().split('\n')[0])).toEqual([
+    '1. npm test',
+    '2. packages/connector-acme/src/manifest.ts',
+    '3. packages/connector-acme/src/fake/',
+    '4. packages/connector-acme/src/acme-api.ts',
+    '5. packages/connector-acme/src/acme-schemas.ts',
+    '6. packages/connector-acme/src/conformance.ts',
+    '7. packages/connector-acme/logo.svg',
+    '8. cd packages/connector-acme && pnpm build && pnpm certify',
+    '9. pnpm publish',
+  ]);
+});
+
+describe('refuses', () => {
+  it.each([
+    ['mock', 'There is a connector "mock" already.'],
+    [
+      'pipe-drive',
+      '"pipe-drive" is too much like "pipedrive", which is there already: their names would collide.',
+    ],
+  ])('the id %s', (id, message) => {
+    expect(() => planConnector(answers({ id }), tree(id))).toThrow(message);
+  });
+
+  it('to replace what stands at one of its places', () => {
+    const taken = ['docs/connectors/acme.md'];
+
+    expect(() => planConnector(answers(), { ...tree(), taken })).toThrow(
+      'There is something at docs/connectors/acme.md already.',
+    );
+  });
+
+  it('a table of connectors that it does not understand', () => {
+    const files = { ...tree().files, 'packages/server/src/connectors.ts': 'const x = {' };
+
+    expect(() => planConnector(answers(), { ...tree(), files })).toThrow(
+      'packages/server/src/connectors.ts cannot be edited: a "}" is missing.',
+    );
+  });
+});
+
+describe('of every combination of answers', () => {
+  const all = [...allCombinations(), ...typedAnswers()];
+
+  it('there are 72, and a few chosen ones have each pair', () => {
+    expect(allCombinations()).toHaveLength(72);
+    expect(coveringSet(allCombinations()).length).toBeLessThanOrEqual(13);
+  });
+
+  it('nothing is left over of the template, and no word about work to do', () => {
+    const untouched = tree();
+    const files = all.flatMap((each) => Object.entries(planConnector(each, untouched).files));
+    const leftOver = files.filter(([, content]) =>
+      /\{\{|\}\}\}|\[object|TODO|FIXME|__id__|\n\n\n|^\s*$/.test(content),
+    );
+
+    expect(leftOver.map(([path]) => path)).toEqual([]);
+  });
+});
+
+function deepFreeze<Value extends object>(value: Value): Value {
+  for (const each of Object.values(value))
+    if (typeof each === 'object' && each !== null) deepFreeze(each as object);
+  return Object.freeze(value);
+}

@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import nodePlop, { type PlopGenerator } from 'node-plop';
+import { expect, it } from 'vitest';
+import { ask } from '../ask.mjs';
+import { root } from './support.js';
+
+interface Prompt {
+  name: string;
+  type: string;
+  default: (given: object) => unknown;
+  choices?: { value: string }[];
+}
+
+async function generator(): Promise<PlopGenerator> {
+  const plop = await nodePlop(join(root, 'generators/plopfile.mjs'));
+  return plop.getGenerator('connector');
+}
+
+const given = {
+  id: 'acme',
+  name: 'Acme',
+  signIn: 'oauth2',
+  pagination: 'page',
+  format: 'plain',
+  foundBy: 'field',
+  host: 'api.acme.com',
+} as const;
+
+it('takes answers without asking', async () => {
+  expect(await (await generator()).runPrompts(Object.values(given))).toEqual(given);
+  expect(await ask(given, {})).toEqual(given);
+});
+
+it.each([
+  ['an id that leaves its folder', { id: '../../evil' }, 'must be lower case'],
+  ['a reserved word', { id: 'constructor' }, 'is a reserved word'],
+  ['a format that is none', { format: 'rtf' }, 'invalid'],
+  ['a host with a scheme', { host: 'https://acme.com' }, 'must be a host name'],
+])('refuses %s as it would when typed', async (_what, wrong, message) => {
+  const plop = await generator();
+
+  await expect(plop.runPrompts(Object.values({ ...given, ...wrong }))).rejects.toThrow(message);
+});
+
+it('asks for each answer, and proposes what goes with the earlier ones', async () => {
+  const prompts = (await generator()).prompts as unknown as Prompt[];
+
+  expect(prompts.map(({ name, type, choices }) => [name, type, choices?.map(({ value }) => value)])).toEqual([
+    ['id', 'input', undefined],
+    ['name', 'input', undefined],
+    ['signIn', 'list', ['apiKey', 'basic', 'oauth2']],
+    ['pagination', 'list', ['none', 'page', 'offset', 'cursor']],
+    ['format', 'list', ['html', 'markdown', 'plain']],
+    ['foundBy', 'list', ['field', 'marker']],
+    ['host', 'input', undefined],
+  ]);
+  expect(prompts.map((prompt) => prompt.default({ id: 'acme-crm' }))).toEqual([
+    undefined,
+    'Acme Crm',
+    'apiKey',
+    'cursor',
+    'html',
+    'marker',
+    '*.acme-crm.com',
+  ]);
+});

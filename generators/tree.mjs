@@ -1,0 +1,85 @@
+// @ts-check
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+/**
+ * Files that the generator changes, and packages that it takes versions from.
+ */
+export const places = {
+  connectors: 'packages/server/src/connectors.ts',
+  server: 'packages/server/package.json',
+  model: 'packages/connector-mock/package.json',
+};
+
+const modelSchema = z.object({
+  license: z.string(),
+  engines: z.object({ node: z.string() }),
+  dependencies: z.object({ 'libphonenumber-js': z.string(), zod: z.string() }),
+  peerDependencies: z.object({ '@daybook/core': z.string() }),
+});
+
+/**
+ * What a new package copies from an old one.
+ *
+ * @typedef {{ license: string, node: string, libphonenumber: string, zod: string, corePeer: string }} Model
+ *
+ * What the repository holds, as far as a plan needs it.
+ * @typedef {object} Tree
+ * @property {string[]} connectors ids of the connectors that are there
+ * @property {Record<string, string>} files contents of the files that may be edited, by path
+ * @property {string[]} taken paths, of those that a plan may want to make, that exist already
+ * @property {Model} model
+ * @property {Record<string, string>} templates by path below `templates/`
+ */
+
+/** The generator's own templates, by path below `templates/`. */
+export function readTemplates() {
+  const folder = fileURLToPath(new URL('templates/', import.meta.url));
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  return Object.fromEntries(
+    names
+      .map((entry) => join(entry.parentPath, entry.name))
+      .toSorted()
+      .map((path) => [relative(folder, path).replaceAll('\\', '/'), readFileSync(path, 'utf8')]),
+  );
+}
+
+/**
+ * Reads what a plan needs to know of a repository.
+ *
+ * @param {string} root
+ * @param {string} id of the connector to be made
+ * @returns {Tree}
+ * @throws {Error} when this is not the repository, or a file of it cannot be understood
+ */
+export function readTree(root, id) {
+  const read = (/** @type {string} */ path) => readFileSync(join(root, path), 'utf8');
+  const { license, engines, dependencies, peerDependencies } = modelSchema.parse(
+    JSON.parse(read(places.model)),
+  );
+  const wanted = [
+    `packages/connector-${id}`,
+    `docs/connectors/${id}.md`,
+    `.changeset/new-connector-${id}.md`,
+  ];
+  return {
+    connectors: readdirSync(join(root, 'packages'))
+      .filter((name) => name.startsWith('connector-'))
+      .map((name) => name.slice('connector-'.length))
+      .toSorted(),
+    files: { [places.connectors]: read(places.connectors), [places.server]: read(places.server) },
+    taken: wanted.filter((path) => existsSync(join(root, path))),
+    model: {
+      license,
+      node: engines.node,
+      libphonenumber: dependencies['libphonenumber-js'],
+      zod: dependencies.zod,
+      corePeer: peerDependencies['@daybook/core'],
+    },
+    templates: readTemplates(),
+  };
+}

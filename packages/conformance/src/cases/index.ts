@@ -1,0 +1,41 @@
+import type { Case } from '../case.js';
+import { budgetCases } from './budget.js';
+import { contactCases } from './contacts.js';
+import { contractCases } from './contract.js';
+import { dayCases } from './days.js';
+import { entryCases } from './entries.js';
+import { faultCases } from './faults.js';
+import { findingAgainCases } from './finding-again.js';
+import { givingUpCases } from './giving-up.js';
+import { limitCases } from './limits.js';
+import { liveCases } from './live.js';
+import { lookupFaultCases } from './lookup-faults.js';
+import { mediaAndGroupCases } from './media-and-groups.js';
+import { peopleEditCases } from './people-edit.js';
+import { rateLimitCases } from './rate-limits.js';
+import { refusalCases } from './refusals.js';
+import { secretCases } from './secrets.js';
+import { signInCases } from './sign-in.js';
+import { textCases } from './text.js';
+
+/** Every case, by topic. */
+export const cases: readonly Case[] = Object.freeze([
+  ...contractCases,
+  ...signInCases,
+  ...contactCases,
+  ...entryCases,
+  ...findingAgainCases,
+  ...peopleEditCases,
+  ...dayCases,
+  ...textCases,
+  ...mediaAndGroupCases,
+  ...limitCases,
+  ...faultCases,
+  ...lookupFaultCases,
+  ...refusalCases,
+  ...givingUpCases,
+  ...rateLimitCases,
+  ...secretCases,
+  ...budgetCases,
+  ...liveCases,
+]);

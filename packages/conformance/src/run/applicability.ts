@@ -1,0 +1,60 @@
+import { type Connector, type InterfaceName, interfaces } from '@daybook/core';
+import type { Capability, Case } from '../case.js';
+import { type FakeCrmPort, type FaultKind, faultKinds } from '../fake-crm-port.js';
+import type { Subject } from '../subject.js';
+
+/** Why a case is left out. `blocks`: its level cannot be held without it. */
+export interface Omission {
+  reason: string;
+  blocks: boolean;
+}
+
+/** Not every CRM says how long to wait. All other faults can happen to every CRM behind a network. */
+const kindsThatMayLack: ReadonlySet<FaultKind> = new Set(['rate-limit-with-hint', 'rate-limit-epoch']);
+
+const missingFromFake: Partial<Record<Capability, string>> = {
+  pages: 'the fake gives no largestPage',
+  'user fields': 'the fake has no setUserField and userField',
+  'shown day': 'the fake has no shownDay',
+};
+
+/**
+ * Why a case does not apply; undefined when it does. What the connector itself does not have, such as an optional
+ * interface, is plain to see. What its fake does not have must be explained by name, or the level is not held.
+ */
+export function whyOmitted(
+  { id, capability, faults = [] }: Case,
+  { subject, connector, port }: { subject: Subject; connector: Connector; port: FakeCrmPort },
+): Omission | undefined {
+  const stated = subject.notApplicable?.[id];
+  const needsNetwork = capability === 'http' || faults.length > 0;
+  if (needsNetwork && !port.fetch) return { reason: 'the CRM is not reached over a network', blocks: false };
+  if (capability && isInterface(capability) && !connector.has(capability))
+    return { reason: `the connector has no ${capability}`, blocks: false };
+
+  const kinds = port.queueFault ? (port.faultKinds ?? faultKinds) : [];
+  const lacking = faults.filter((kind) => !kinds.includes(kind));
+  if (lacking.length > 0) {
+    const missing = `the fake cannot show ${lacking.join(', ')}`;
+    const blocks = stated === undefined || lacking.some((kind) => !kindsThatMayLack.has(kind));
+    return { reason: stated ?? explain(missing), blocks };
+  }
+  const missing = capability && missingFromFake[capability];
+  if (missing !== undefined && !shows(port, capability))
+    return { reason: stated ?? explain(missing), blocks: stated === undefined };
+  return stated === undefined ? undefined : { reason: stated, blocks: true };
+}
+
+function explain(missing: string): string {
+  return `${missing}, and notApplicable gives no reason`;
+}
+
+function isInterface(capability: Capability): capability is InterfaceName {
+  return capability in interfaces;
+}
+
+function shows(port: FakeCrmPort, capability: Capability | undefined): boolean {
+  if (capability === 'pages') return port.largestPage !== undefined;
+  if (capability === 'shown day') return port.shownDay !== undefined;
+  return port.setUserField !== undefined && port.userField !== undefined;
+}

@@ -1,0 +1,21 @@
+/**
+ * Bug: Whatever the CRM's search brings is a match.
+ * Origin: rc-unified-crm-extension #1: a search by the national number gives false matches.
+ *
+ * caught by: contacts.nobody-else
+ */
+import { nationalPart } from '../reference/reference-connector.js';
+import { broken } from './broken.js';
+
+export const anyDigitsMatch = broken({
+  name: 'any-digits-match',
+  bug: "Whatever the CRM's search brings is a match.",
+  origin: 'rc-unified-crm-extension #1: a search by the national number gives false matches.',
+  caughtBy: 'contacts.nobody-else',
+  definition: (reference, api) => ({
+    ...reference,
+    findContact: async ({ phoneNumber, isExtension, ...access }) => ({
+      matchedContactInfo: isExtension ? [] : await api.contacts(access, nationalPart(phoneNumber)),
+    }),
+  }),
+});

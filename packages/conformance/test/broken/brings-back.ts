@@ -1,0 +1,29 @@
+/**
+ * Bug: An update of a deleted entry makes a new one.
+ * Origin: Sync tools that "upsert": activepieces marks its Pipedrive actions as not idempotent because
+ *   repeating them makes duplicates.
+ *
+ * caught by: entries.deleted-stays-deleted
+ */
+import { DaybookError } from '@daybook/core';
+import { broken } from './broken.js';
+
+export const bringsBack = broken({
+  name: 'brings-back',
+  bug: 'An update of a deleted entry makes a new one.',
+  origin:
+    'Sync tools that "upsert": activepieces marks its Pipedrive actions as not idempotent because repeating them makes duplicates.',
+  caughtBy: 'entries.deleted-stays-deleted',
+  definition: ({ updateMessageLog, ...reference }, api) => ({
+    ...reference,
+    updateMessageLog: async (params) => {
+      try {
+        return await updateMessageLog(params);
+      } catch (error) {
+        if (!DaybookError.is(error) || error.kind !== 'not_found') throw error;
+        await api.addNote(params, String(params.contactInfo.id), { digest: params.digest });
+        return {};
+      }
+    },
+  }),
+});

@@ -1,0 +1,231 @@
+import { status400IsALogin } from './400-is-a-login.js';
+import { status401IsAnOutage } from './401-is-an-outage.js';
+import { status403IsALogin } from './403-is-a-login.js';
+import { status404IsAnOutage } from './404-is-an-outage.js';
+import { status429IsARefusal } from './429-is-a-refusal.js';
+import { status500IsARefusal } from './500-is-a-refusal.js';
+import { status503IsARefusal } from './503-is-a-refusal.js';
+import { acceptsEverybody } from './accepts-everybody.js';
+import { addressAsHost } from './address-as-host.js';
+import { addsLinksItself } from './adds-links-itself.js';
+import { anyDigitsMatch } from './any-digits-match.js';
+import { appends } from './appends.js';
+import { asksBeforeEachCreate } from './asks-before-each-create.js';
+import { believesItLanded } from './believes-it-landed.js';
+import { bringsBack } from './brings-back.js';
+import type { Broken } from './broken.js';
+import { cannotLeave } from './cannot-leave.js';
+import { clearsTheDeal } from './clears-the-deal.js';
+import { codeInTheManifest } from './code-in-the-manifest.js';
+import { comparesAsText } from './compares-as-text.js';
+import { contactWithoutNumber } from './contact-without-number.js';
+import { createOnly } from './create-only.js';
+import { cutsLongText } from './cuts-long-text.js';
+import { dayOfTheServer } from './day-of-the-server.js';
+import { decoratedContactId } from './decorated-contact-id.js';
+import { deletedCanBeRead } from './deleted-can-be-read.js';
+import { dollarReplace } from './dollar-replace.js';
+import { editsByRegex } from './edits-by-regex.js';
+import { escapesTheSubject } from './escapes-the-subject.js';
+import { escapesTwice } from './escapes-twice.js';
+import { extensionAsNumber } from './extension-as-number.js';
+import { faxByNumber } from './fax-by-number.js';
+import { findsDeleted } from './finds-deleted.js';
+import { firstContactByName } from './first-contact-by-name.js';
+import { firstLoginForAll } from './first-login-for-all.js';
+import { firstMarkerWins } from './first-marker-wins.js';
+import { firstMatchOnly } from './first-match-only.js';
+import { firstPageOfContacts } from './first-page-of-contacts.js';
+import { firstPageOfEntries } from './first-page-of-entries.js';
+import { forgetsTheHint } from './forgets-the-hint.js';
+import { formForOauth } from './form-for-oauth.js';
+import { goesOnAlone } from './goes-on-alone.js';
+import { groupUnderOneMember } from './group-under-one-member.js';
+import { hammers500 } from './hammers-500.js';
+import { ignoresTheHint } from './ignores-the-hint.js';
+import { keepsTheSubject } from './keeps-the-subject.js';
+import { keyInErrors } from './key-in-errors.js';
+import { keyInLinks } from './key-in-links.js';
+import { keyInTheQuery } from './key-in-the-query.js';
+import { knocksForEver } from './knocks-for-ever.js';
+import { limitTooHigh } from './limit-too-high.js';
+import { loginOfTheFake } from './login-of-the-fake.js';
+import { looksInItsOwnTable } from './looks-in-its-own-table.js';
+import { lookupFailureIsNull } from './lookup-failure-is-null.js';
+import { lookupFailureMeansNone } from './lookup-failure-means-none.js';
+import { lostUpdateIsARefusal } from './lost-update-is-a-refusal.js';
+import { markerInAComment } from './marker-in-a-comment.js';
+import { measuresLetters } from './measures-letters.js';
+import { midnightInUtc } from './midnight-in-utc.js';
+import { movesOnUpdate } from './moves-on-update.js';
+import { nameAsNumber } from './name-as-number.js';
+import { needsAMessage } from './needs-a-message.js';
+import { neverLooks } from './never-looks.js';
+import { neverUncertain } from './never-uncertain.js';
+import { newPersonEachTime } from './new-person-each-time.js';
+import { newestIsMine } from './newest-is-mine.js';
+import { noHeaderNoWait } from './no-header-no-wait.js';
+import { nobodyIsAnError } from './nobody-is-an-error.js';
+import { noonInUtc } from './noon-in-utc.js';
+import { offsetForACursor } from './offset-for-a-cursor.js';
+import { offsetOfToday } from './offset-of-today.js';
+import { oneEntryPerContact } from './one-entry-per-contact.js';
+import { oneEntryPerDay } from './one-entry-per-day.js';
+import { oneLine } from './one-line.js';
+import { onlyThreeBytes } from './only-three-bytes.js';
+import { partsAreOne } from './parts-are-one.js';
+import { printsNull } from './prints-null.js';
+import { printsRequests } from './prints-requests.js';
+import { printsUndefined } from './prints-undefined.js';
+import { readFailureIsDeletion } from './read-failure-is-deletion.js';
+import { readsBeforeEachUpdate } from './reads-before-each-update.js';
+import { readsItsOwnCopy } from './reads-its-own-copy.js';
+import { readsOneHeaderOnly } from './reads-one-header-only.js';
+import { recreatesOn404 } from './recreates-on-404.js';
+import { remembersInMemory } from './remembers-in-memory.js';
+import { remembersNobody } from './remembers-nobody.js';
+import { repeatsLostWrites } from './repeats-lost-writes.js';
+import { repeatsRefusals } from './repeats-refusals.js';
+import { retries401 } from './retries-401.js';
+import { returnsNothing } from './returns-nothing.js';
+import { roundedContactIds } from './rounded-contact-ids.js';
+import { roundedEntryIds } from './rounded-entry-ids.js';
+import { searchFailureIsNobody } from './search-failure-is-nobody.js';
+import { searchOfTheFake } from './search-of-the-fake.js';
+import { searchesImpatiently } from './searches-impatiently.js';
+import { sendsEmptyChoices } from './sends-empty-choices.js';
+import { shortFormatName } from './short-format-name.js';
+import { startsWhenGivenUp } from './starts-when-given-up.js';
+import { storageOfTheFake } from './storage-of-the-fake.js';
+import { stripsSlashes } from './strips-slashes.js';
+import { stripsTags } from './strips-tags.js';
+import { swallowsRefusals } from './swallows-refusals.js';
+import { today } from './today.js';
+import { todayForThreads } from './today-for-threads.js';
+import { trustsAnyHost } from './trusts-any-host.js';
+import { undefinedAsId } from './undefined-as-id.js';
+import { unescapes } from './unescapes.js';
+import { updateTakesLess } from './update-takes-less.js';
+import { updatesTheNewest } from './updates-the-newest.js';
+import { voicemailAsText } from './voicemail-as-text.js';
+import { wantsAnotherField } from './wants-another-field.js';
+import { windowsTimeZone } from './windows-time-zone.js';
+import { wrongHost } from './wrong-host.js';
+
+export type { Broken } from './broken.js';
+
+/** Connectors with one bug each, by the topic of the case that must catch it. */
+export const brokenConnectors: readonly Broken[] = [
+  wrongHost,
+  formForOauth,
+  codeInTheManifest,
+  shortFormatName,
+  returnsNothing,
+  wantsAnotherField,
+  acceptsEverybody,
+  retries401,
+  newPersonEachTime,
+  windowsTimeZone,
+  addressAsHost,
+  roundedContactIds,
+  nobodyIsAnError,
+  comparesAsText,
+  firstMatchOnly,
+  anyDigitsMatch,
+  extensionAsNumber,
+  firstPageOfContacts,
+  offsetForACursor,
+  remembersNobody,
+  nameAsNumber,
+  contactWithoutNumber,
+  decoratedContactId,
+  firstContactByName,
+  roundedEntryIds,
+  createOnly,
+  appends,
+  keepsTheSubject,
+  neverLooks,
+  remembersInMemory,
+  markerInAComment,
+  firstPageOfEntries,
+  newestIsMine,
+  believesItLanded,
+  firstMarkerWins,
+  oneEntryPerContact,
+  oneEntryPerDay,
+  partsAreOne,
+  updatesTheNewest,
+  clearsTheDeal,
+  sendsEmptyChoices,
+  readsItsOwnCopy,
+  deletedCanBeRead,
+  bringsBack,
+  findsDeleted,
+  midnightInUtc,
+  noonInUtc,
+  offsetOfToday,
+  today,
+  todayForThreads,
+  dayOfTheServer,
+  movesOnUpdate,
+  dollarReplace,
+  unescapes,
+  stripsTags,
+  escapesTwice,
+  editsByRegex,
+  onlyThreeBytes,
+  oneLine,
+  cutsLongText,
+  stripsSlashes,
+  escapesTheSubject,
+  addsLinksItself,
+  voicemailAsText,
+  faxByNumber,
+  printsNull,
+  printsUndefined,
+  groupUnderOneMember,
+  needsAMessage,
+  limitTooHigh,
+  measuresLetters,
+  updateTakesLess,
+  repeatsLostWrites,
+  lostUpdateIsARefusal,
+  neverUncertain,
+  undefinedAsId,
+  lookupFailureMeansNone,
+  lookupFailureIsNull,
+  readFailureIsDeletion,
+  searchFailureIsNobody,
+  status500IsARefusal,
+  status503IsARefusal,
+  hammers500,
+  swallowsRefusals,
+  status400IsALogin,
+  repeatsRefusals,
+  status401IsAnOutage,
+  status403IsALogin,
+  status404IsAnOutage,
+  recreatesOn404,
+  startsWhenGivenUp,
+  goesOnAlone,
+  ignoresTheHint,
+  readsOneHeaderOnly,
+  searchesImpatiently,
+  noHeaderNoWait,
+  knocksForEver,
+  forgetsTheHint,
+  status429IsARefusal,
+  keyInErrors,
+  printsRequests,
+  keyInLinks,
+  keyInTheQuery,
+  trustsAnyHost,
+  firstLoginForAll,
+  asksBeforeEachCreate,
+  readsBeforeEachUpdate,
+  cannotLeave,
+  looksInItsOwnTable,
+  loginOfTheFake,
+  searchOfTheFake,
+  storageOfTheFake,
+];

@@ -1,0 +1,28 @@
+/**
+ * Bug: An update whose answer is lost is reported as refused.
+ * Origin: App Connect's handler reports any error of an update as final and stores no row, so that the
+ *   client starts again.
+ *
+ * caught by: faults.answer-lost-on-update
+ */
+import { DaybookError } from '@daybook/core';
+import { broken } from './broken.js';
+
+export const lostUpdateIsARefusal = broken({
+  name: 'lost-update-is-a-refusal',
+  bug: 'An update whose answer is lost is reported as refused.',
+  origin:
+    "App Connect's handler reports any error of an update as final and stores no row, so that the client starts again.",
+  caughtBy: 'faults.answer-lost-on-update',
+  definition: ({ updateMessageLog, ...reference }) => ({
+    ...reference,
+    updateMessageLog: async (params) => {
+      try {
+        return await updateMessageLog(params);
+      } catch (error) {
+        if (!DaybookError.is(error) || !error.mayHaveLanded) throw error;
+        throw new DaybookError('crm_rejected', { detail: 'the update failed' });
+      }
+    },
+  }),
+});

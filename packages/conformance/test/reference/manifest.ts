@@ -1,0 +1,12 @@
+import type { ConnectorDefinition } from '@daybook/core';
+
+export const manifest = {
+  name: 'reference',
+  displayName: 'Reference',
+  urlIdentifier: '*.reference-crm.example',
+  hosts: ['*.reference-crm.example'],
+  auth: { type: 'apiKey' },
+  page: {
+    messageLog: { additionalFields: [{ const: 'deals', title: 'Deal', type: 'selection' }] },
+  },
+} satisfies ConnectorDefinition['manifest'];

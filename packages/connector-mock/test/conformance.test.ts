@@ -1,0 +1,4 @@
+import { describeConformance } from '@daybook/conformance/vitest';
+import { subject } from '../src/conformance.js';
+
+describeConformance({ subject, level: 3 });
