@@ -106,7 +106,7 @@ function test() {
   const tasks = ['typecheck', '//#lint', 'test'];
   const { status } = spawnSync(
     'pnpm',
-    ['exec', 'turbo', 'run', ...tasks, '--continue', '--output-logs=errors-only'],
+    ['exec', 'turbo', 'run', ...tasks, '--continue', '--concurrency=3', '--output-logs=errors-only'],
     {
       cwd: root,
       stdio: 'inherit',
