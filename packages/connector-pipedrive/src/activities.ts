@@ -8,6 +8,8 @@ import type { Activity } from './pipedrive-schemas.js';
 
 /** Clocks of different services differ a little. */
 const CLOCK_MARGIN_MS = 60_000;
+/** Type, people, organization, deal: more than these cannot be wrong. */
+const MAXIMUM_MENDS = 4;
 /** Refusals that may be about something that has gone since it was looked up. */
 const mendable = new Set<ErrorCode>(['crm_rejected', 'crm_not_found', 'crm_forbidden']);
 
@@ -61,12 +63,16 @@ export class Activities {
       this.#people.organizationOf(params, personId),
     ]);
     const attempt: Attempt = { params, type, organizationId, warning: type.warning };
+    return this.#fileMended(attempt, MAXIMUM_MENDS);
+  }
+
+  async #fileMended(attempt: Attempt, mends: number): Promise<Filed> {
     try {
       return await this.#file(attempt);
     } catch (error) {
-      const mended = await this.#mend(attempt, error);
+      const mended = mends > 0 ? await this.#mend(attempt, error) : undefined;
       if (mended === undefined) throw error;
-      return this.#file(mended);
+      return this.#fileMended(mended, mends - 1);
     }
   }
 
@@ -132,7 +138,7 @@ export class Activities {
     const { params, type, organizationId } = attempt;
     const { user, contactInfo } = params;
     const names = (field: RegExp): boolean => field.test(error.message);
-    if (names(/\bparticipants\b/i) && params.correspondents !== undefined) {
+    if (names(/\bparticipants\b/i) && params.correspondents?.length) {
       return { ...attempt, params: { ...params, correspondents: [] } };
     }
     if (names(/\borg(?:_id|ani[sz]ation)/i)) {

@@ -63,3 +63,30 @@ it('sends nothing for somebody who gave up while waiting', async () => {
   await leave();
   expect(await leave(AbortSignal.abort())).toBe('crm_unavailable');
 });
+
+it('spreads anew what waited for its turn when a pause begins', async () => {
+  const waiting: { at: number; wake: () => void }[] = [];
+  let time = 1_000_000;
+  const pace = new Pace({
+    allowed: 2,
+    now: () => time,
+    sleep: (milliseconds) => new Promise((wake) => waiting.push({ at: time + milliseconds, wake })),
+  });
+  const left: number[] = [];
+  const admitted = Array.from({ length: 6 }, () => pace.admit().then(() => left.push(time - 1_000_000)));
+  await Promise.resolve();
+  pace.pauseUntil(1_001_000);
+  while (left.length < 6) {
+    // oxlint-disable-next-line no-await-in-loop -- one turn after another
+    await new Promise((resolve) => setImmediate(resolve));
+    time = Math.min(...waiting.map(({ at }) => at), time + 10_000);
+    for (const sleeper of waiting.splice(0)) {
+      if (sleeper.at <= time) sleeper.wake();
+      else waiting.push(sleeper);
+    }
+  }
+  await Promise.all(admitted);
+  const busiest = left.slice(2).map((from) => left.filter((at) => at >= from && at < from + 2_000).length);
+  expect(left.slice(0, 2)).toEqual([0, 0]);
+  expect(Math.max(...busiest)).toBeLessThanOrEqual(2);
+});

@@ -34,9 +34,12 @@ export class Pace {
     this.allowed = options.allowed;
   }
 
-  /** Nothing leaves before this moment, in epoch milliseconds. */
+  /** Nothing leaves before this moment, in epoch milliseconds. What waits is spread anew from then on. */
   pauseUntil(moment: number): void {
-    this.#pausedUntil = Math.max(this.#pausedUntil, moment);
+    if (moment <= this.#pausedUntil) return;
+    this.#pausedUntil = moment;
+    const now = this.#options.now();
+    this.#departures = this.#departures.filter((time) => time <= now || time > moment);
   }
 
   /**
@@ -46,24 +49,20 @@ export class Pace {
   async admit(signal?: { readonly aborted?: boolean }): Promise<void> {
     const { now, sleep } = this.#options;
     const arrival = now();
-    const departure = this.#nextDeparture();
-    this.#assertSoon(departure - arrival);
-    this.#departures = [...this.#departures.filter((time) => time > arrival - WINDOW_MS), departure];
-    // Pipedrive may say meanwhile that nothing is to leave before a later moment.
-    for (let wait = departure - arrival; wait > 0; wait = this.#pausedUntil - now()) {
-      this.#assertSoon(now() + wait - arrival);
+    do {
+      const departure = this.#nextDeparture();
+      if (departure - arrival > LONGEST_WAIT_MS)
+        throw new DaybookError('crm_rate_limit', { crm: 'Pipedrive', retryAfterMs: departure - now() });
+      this.#departures = [...this.#departures.filter((time) => time > now() - WINDOW_MS), departure];
+      const wait = departure - now();
+      if (wait <= 0) return;
       const sleptFrom = performance.now();
-      // oxlint-disable-next-line no-await-in-loop
+      // oxlint-disable-next-line no-await-in-loop -- a pause may have begun meanwhile
       await sleep(wait);
       const isLate = performance.now() - sleptFrom > wait + OVERSLEPT_MS;
       if (isLate || signal?.aborted)
         throw new DaybookError('crm_unavailable', { crm: 'Pipedrive', detail: 'it took too long' });
-    }
-  }
-
-  #assertSoon(wait: number): void {
-    if (wait > LONGEST_WAIT_MS)
-      throw new DaybookError('crm_rate_limit', { crm: 'Pipedrive', retryAfterMs: wait });
+    } while (this.#pausedUntil > now());
   }
 
   #nextDeparture(): number {
