@@ -9,7 +9,7 @@ import { runTool } from './run-tool.mjs';
 const id = 'bench';
 const root = copyRepository(fileURLToPath(new URL('../..', import.meta.url)));
 const filter = `--filter=@daybook/connector-${id}`;
-const install = ['pnpm', 'install', '--offline', '--no-frozen-lockfile', '--loglevel=error'];
+const install = ['pnpm', 'install', '--prefer-offline', '--no-frozen-lockfile', '--loglevel=error'];
 const turbo = ['turbo', 'run', '--output-logs=errors-only'];
 
 const edited = ['packages/server/src/connectors.ts', 'packages/server/package.json', '.changeset', 'docs'];

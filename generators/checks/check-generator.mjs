@@ -34,7 +34,7 @@ await step('generate', async () => {
   return new Map();
 });
 await step('install', () =>
-  must(['pnpm', 'install', '--offline', '--no-frozen-lockfile', '--loglevel=error']),
+  must(['pnpm', 'install', '--prefer-offline', '--no-frozen-lockfile', '--loglevel=error']),
 );
 await step('build what they need', async () => {
   for (const name of ['core', 'connector-mock', 'connector-pipedrive', 'conformance']) {
