@@ -37,7 +37,7 @@ await step('install', () =>
   must(['pnpm', 'install', '--prefer-offline', '--no-frozen-lockfile', '--loglevel=error']),
 );
 await step('build what they need', async () => {
-  for (const name of ['core', 'connector-mock', 'connector-pipedrive', 'conformance']) {
+  for (const name of ['core', 'conformance', 'connector-mock', 'connector-pipedrive']) {
     // oxlint-disable-next-line no-await-in-loop -- each needs the one before it
     await must(['node', '../../scripts/build-package.mjs'], `${root}/packages/${name}`);
   }
