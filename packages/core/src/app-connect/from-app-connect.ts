@@ -1,7 +1,7 @@
 import axios from 'axios';
 import type { Connector, ConnectorDefinition } from '../contract/v1/connector.js';
 import { defineConnector } from '../contract/v1/define-connector.js';
-import type { Params, Result } from '../contract/v1/interfaces.js';
+import { type Params, type Result, requiredInterfaces } from '../contract/v1/interfaces.js';
 import { toLocalTime, type Zone } from '../digest/local-time.js';
 import { DaybookError } from '../errors/daybook-error.js';
 import { isRead, toDaybookError } from '../http/failure.js';
@@ -66,13 +66,7 @@ export function fromAppConnect(module: AppConnectModule, options: FromAppConnect
   const passOnIfThere = (name: AppConnectInterface): object =>
     functions[name] ? { [name]: passOn(name) } : {};
 
-  for (const name of [
-    'getAuthType',
-    'getUserInfo',
-    'findContact',
-    'createMessageLog',
-    'updateMessageLog',
-  ] as const) {
+  for (const name of requiredInterfaces) {
     if (functions[name] === undefined) {
       const detail = `${name} is missing in the App Connect module`;
       throw new DaybookError('connector_contract', { crm: manifest.displayName, detail });
