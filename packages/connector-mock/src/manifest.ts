@@ -22,9 +22,9 @@ export const manifest: ConnectorDefinition['manifest'] = {
     { display: 'Contact', value: 'Contact' },
     { display: 'Lead', value: 'Lead' },
   ],
-  // The anchors of the page that renderMockCrmPage makes, which the server shows at /mock-crm.
-  contactPageUrl: 'https://{hostname}/mock-crm#contact-{contactId}',
-  logPageUrl: 'https://{hostname}/mock-crm#entry-{logId}',
+  // The anchors of the page that renderMockCrmPage makes. Daybook's own server shows it, so `{hostname}` is not enough.
+  contactPageUrl: '{serverUrl}/mock-crm#contact-{contactId}',
+  logPageUrl: '{serverUrl}/mock-crm#entry-{logId}',
   canOpenLogPage: true,
   settings: [
     {

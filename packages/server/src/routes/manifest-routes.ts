@@ -35,12 +35,13 @@ export function manifestRoutes(app: App, context: Context): void {
     async (request) => {
       const { platformName } = request.query;
       const chosen = platformName ? [connectors.get(platformName)] : connectors.all;
+      const serverUrl = publicUrl?.replace(/\/+$/, '') ?? addressOf(request);
       return {
-        serverUrl: publicUrl?.replace(/\/+$/, '') ?? addressOf(request),
+        serverUrl,
         redirectUri: REDIRECT_URI,
         version,
         author: { name: 'Daybook' },
-        platforms: Object.fromEntries(chosen.map(({ manifest }) => [manifest.name, toClient(manifest)])),
+        platforms: Object.fromEntries(chosen.map(({ manifest }) => [manifest.name, toClient(manifest, serverUrl)])),
       };
     },
   );
@@ -156,9 +157,14 @@ function implementedInterfaces(connector: ReturnType<Context['connectors']['get'
   ]);
 }
 
-/** `hosts` is between the connector and the server; the client has no use for it. */
-function toClient({ hosts: _hosts, ...manifest }: Manifest): Record<string, unknown> {
-  return manifest;
+/**
+ * `hosts` is between the connector and the server; the client has no use for it. Pages that the connector brings along
+ * are this server's, at an address that only it knows: the client fills in the tab's host, which has no port.
+ */
+function toClient({ hosts: _hosts, ...manifest }: Manifest, serverUrl: string): Record<string, unknown> {
+  const fillIn = (value: unknown): unknown =>
+    typeof value === 'string' ? value.replaceAll('{serverUrl}', () => serverUrl) : value;
+  return Object.fromEntries(Object.entries(manifest).map(([field, value]) => [field, fillIn(value)]));
 }
 
 function addressOf(request: FastifyRequest): string {
