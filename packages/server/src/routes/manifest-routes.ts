@@ -41,7 +41,9 @@ export function manifestRoutes(app: App, context: Context): void {
         redirectUri: REDIRECT_URI,
         version,
         author: { name: 'Daybook' },
-        platforms: Object.fromEntries(chosen.map(({ manifest }) => [manifest.name, toClient(manifest, serverUrl)])),
+        platforms: Object.fromEntries(
+          chosen.map(({ manifest }) => [manifest.name, toClient(manifest, serverUrl)]),
+        ),
       };
     },
   );
