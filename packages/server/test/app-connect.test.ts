@@ -211,3 +211,25 @@ it('says at once which function a module lacks', () => {
     ),
   ).toThrow('The connector for X broke its contract: getAuthType is missing in the App Connect module');
 });
+
+it.each([
+  ['createContcat', 'createContact'],
+  ['findContactWithname', 'findContactWithName'],
+  ['updateMesageLog', 'updateMessageLog'],
+])('says at once that %s of a module is probably %s', async (name, meant) => {
+  const { module } = await start();
+  const { [meant]: _right, ...others } = module as unknown as Record<string, unknown>;
+  const manifest = {
+    name: 'x',
+    displayName: 'X',
+    urlIdentifier: '*',
+    hosts: ['x.example'],
+    auth: { type: 'apiKey' as const },
+  };
+  expect(() => fromAppConnect({ ...others, [name]: () => undefined }, { manifest })).toThrow(
+    `The connector for X broke its contract: there is no interface ${name}; did you mean ${meant}?`,
+  );
+  // App Connect has functions that are not called here, and a module may have helpers.
+  const further = { createCallLog: () => undefined, getUserList: () => [], updateContact: () => undefined };
+  expect(() => fromAppConnect({ ...module, ...further }, { manifest })).not.toThrow();
+});

@@ -1,6 +1,6 @@
 import axios from 'axios';
 import type { Connector, ConnectorDefinition } from '../contract/v1/connector.js';
-import { defineConnector } from '../contract/v1/define-connector.js';
+import { assertSpelling, defineConnector } from '../contract/v1/define-connector.js';
 import { type Params, type Result, requiredInterfaces } from '../contract/v1/interfaces.js';
 import { toLocalTime, type Zone } from '../digest/local-time.js';
 import { DaybookError } from '../errors/daybook-error.js';
@@ -40,7 +40,8 @@ const ENTRY_BYTES = 10_000_000;
  * Connect connector*.
  *
  * @param module - what the connector's file exports
- * @throws DaybookError `connector_contract` when a required function is missing
+ * @throws DaybookError `connector_contract` when a required function is missing, or the name of another one is almost that of one
+ *   which is called
  * @example
  * const acme = fromAppConnect(require('./connectors/acme'), { manifest: { ...platforms.acme, hosts: ['*.acme.com'] } });
  */
@@ -66,6 +67,7 @@ export function fromAppConnect(module: AppConnectModule, options: FromAppConnect
   const passOnIfThere = (name: AppConnectInterface): object =>
     functions[name] ? { [name]: passOn(name) } : {};
 
+  assertSpelling(module, appConnectInterfaces, manifest.displayName);
   for (const name of requiredInterfaces) {
     if (functions[name] === undefined) {
       const detail = `${name} is missing in the App Connect module`;

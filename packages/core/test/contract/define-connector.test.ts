@@ -80,6 +80,53 @@ describe('a connector', () => {
     expect(refusal(wrong(changes))).toBe(`The connector for ${crm} broke its contract: ${why}`);
   });
 
+  test.each([
+    ['getMesageLog', 'getMessageLog'],
+    ['getmessagelog', 'getMessageLog'],
+    ['get_message_log', 'getMessageLog'],
+    ['findMessageLogs', 'findMessageLog'],
+    ['findContactByName', 'findContactWithName'],
+    ['creatContact', 'createContact'],
+    ['getLogFromatType', 'getLogFormatType'],
+    ['getBasicAuht', 'getBasicAuth'],
+    ['getOAuthInfo', 'getOauthInfo'],
+    ['unAuthorise', 'unAuthorize'],
+    ['readUninstalNotice', 'readUninstallNotice'],
+    ['onSpend', 'onSpent'],
+  ])('with %s is refused, and hears of %s', (name, meant) => {
+    expect(refusal(wrong({ [name]: () => null }))).toBe(
+      `The connector for acme broke its contract: there is no interface ${name}; did you mean ${meant}?`,
+    );
+  });
+
+  test('hears how a required interface is spelled rather than that it is missing', () => {
+    const { updateMessageLog, ...others } = definition();
+    expect(
+      refusal(wrong({ ...others, updateMessageLog: undefined, updateMesageLog: updateMessageLog })),
+    ).toBe(
+      'The connector for acme broke its contract: there is no interface updateMesageLog; did you mean updateMessageLog?',
+    );
+  });
+
+  test('that is an instance hears of a misspelt method too', () => {
+    class Acme {
+      getMesageLog(): null {
+        return null;
+      }
+    }
+    expect(refusal(Object.assign(new Acme(), definition()))).toContain('did you mean getMessageLog?');
+  });
+
+  test('may have helpers of its own, also beside the interface that they help', () => {
+    const helpers = {
+      updateContact: () => null,
+      formatNote: () => null,
+      findContacts: () => [],
+      getMesageLog: 'no function',
+    };
+    expect(refusal(wrong(helpers))).toBe('it was accepted');
+  });
+
   test('has the interfaces that it implements, and no others', () => {
     const connector = defineConnector(definition({ findMessageLog: async () => null }));
 

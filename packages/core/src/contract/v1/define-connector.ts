@@ -16,7 +16,11 @@ import {
   requiredInterfaces,
 } from './interfaces.js';
 import { manifestSchema } from './manifest.js';
+import { findMisspelt } from './misspelt.js';
 import { withDeadline } from './with-deadline.js';
+
+/** Everything of a definition that is a function. */
+const functionNames = [...Object.keys(interfaces), 'onSpent'];
 
 /**
  * Makes a connector of a manifest and the interfaces that it implements. From then on every call is parsed on its
@@ -24,7 +28,8 @@ import { withDeadline } from './with-deadline.js';
  *
  * @param definition - the manifest, the interfaces by their App Connect names, and optionally `limits` and `marker`
  * @returns the connector, ready for `createServer` and for the conformance kit
- * @throws DaybookError `connector_contract` when the manifest is wrong or a required interface is missing
+ * @throws DaybookError `connector_contract` when the manifest is wrong, a required interface is missing, or the name of a
+ *   function is almost that of an interface
  * @example
  * const acme = defineConnector({
  *   manifest: { name: 'acme', displayName: 'Acme', urlIdentifier: '*.acme.com', hosts: ['*.acme.com'],
@@ -46,6 +51,7 @@ export function defineConnector(definition: ConnectorDefinition): Connector {
   const limits = parse(limitsSchema, definition.limits ?? {}, crm, 'limits');
   const marker = parse(markerPlaceSchema, definition.marker ?? 'body', crm, 'marker');
   const writes = parse(writesSchema, definition.writes ?? 'day', crm, 'writes');
+  assertSpelling(definition, functionNames, crm);
   for (const name of requiredInterfaces) {
     if (typeof definition[name] !== 'function') throw broken(crm, `${name} is missing`);
   }
@@ -79,6 +85,17 @@ export function defineConnector(definition: ConnectorDefinition): Connector {
       ) as ParsedResult<Name>;
     },
   };
+}
+
+/**
+ * @param names - the functions that are called
+ * @throws DaybookError `connector_contract`, with a suggestion, when another one is almost named like one of them
+ */
+export function assertSpelling(written: object, names: readonly string[], crm: string): void {
+  const misspelt = findMisspelt(written, names);
+  if (misspelt === undefined) return;
+  const { name, meant } = misspelt;
+  throw broken(crm, `there is no interface ${name}; did you mean ${meant}?`);
 }
 
 function signalOf(input: object): AbortSignal | undefined {
