@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
+import { acmeConnector, signInToAcme } from './support/acme.js';
 import { startDaybook } from './support/harness.js';
+import { startServers } from './support/servers.js';
+import { databases } from './support/storages.js';
 
 it('has an empty object and never null for a new person', async () => {
   const { app, signIn } = await startDaybook();
@@ -102,4 +105,51 @@ it('has nothing to say before anybody is signed in', async () => {
   const { app } = await startDaybook();
   const answer = await app.inject('/user/preloadSettings?rcAccountId=abc');
   expect([answer.statusCode, answer.body]).toEqual([200, '{}']);
+});
+
+const numbered = (prefix: string): string[] =>
+  Array.from({ length: 20 }, (_, index) => `${prefix}${String(index + 1).padStart(2, '0')}`);
+
+it.each(databases)(
+  'keeps all of 20 settings that are saved, and removes 20 others, at once, on %s',
+  async (name) => {
+    const servers = await startServers(name, [acmeConnector()]);
+    const { token } = await signInToAcme(servers[0]);
+    const headers = { authorization: `Bearer ${token}` };
+    const save = (index: number, payload: object) =>
+      (servers[index % servers.length] ?? servers[0]).inject({
+        method: 'POST',
+        url: '/user/settings',
+        headers,
+        payload,
+      });
+    const old = Object.fromEntries(numbered('old').map((key) => [key, { value: key }]));
+    await save(0, { userSettings: old });
+
+    const answers = await Promise.all([
+      ...numbered('new').map((key, index) => save(index, { userSettings: { [key]: { value: key } } })),
+      ...numbered('old').map((key, index) => save(index, { settingKeysToRemove: [key] })),
+    ]);
+
+    expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
+    const saved = (await servers[0].inject({ url: '/user/settings', headers })).json<object>();
+    expect(Object.keys(saved).toSorted()).toEqual(numbered('new'));
+  },
+);
+
+it.each(databases)('lets nobody fill settings without end by saving at once, on %s', async (name) => {
+  const servers = await startServers(name, [acmeConnector()]);
+  const { token } = await signInToAcme(servers[0]);
+  const headers = { authorization: `Bearer ${token}` };
+  const answers = await Promise.all(
+    [0, 1].map((index) =>
+      (servers[index] ?? servers[0]).inject({
+        method: 'POST',
+        url: '/user/settings',
+        headers,
+        payload: { userSettings: { [`half${index}`]: { value: 'x'.repeat(120_000) } } },
+      }),
+    ),
+  );
+  expect(answers.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b)).toEqual([200, 400]);
 });

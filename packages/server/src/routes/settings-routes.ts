@@ -37,17 +37,22 @@ export function settingsRoutes(app: App, { storage, now, authenticate }: Context
       onRequest: authenticate,
     },
     async (request) => {
-      const { userKey, user } = signedInUser(request);
-      const removed = new Set(request.body.settingKeysToRemove);
-      const userSettings = Object.fromEntries(
-        Object.entries({ ...user.userSettings, ...request.body.userSettings }).filter(
-          ([key]) => !removed.has(key),
-        ),
-      );
-      if (Buffer.byteLength(JSON.stringify(userSettings)) > MAXIMUM_SETTINGS_BYTES) {
-        throw new DaybookError('bad_request', { detail: 'userSettings: are too large' });
+      const { userKey } = signedInUser(request);
+      const { userSettings: added, settingKeysToRemove } = request.body;
+      const removed = new Set(settingKeysToRemove);
+      const merge = (settings: Record<string, unknown>): Record<string, unknown> => {
+        const merged = Object.fromEntries(
+          Object.entries({ ...settings, ...added }).filter(([key]) => !removed.has(key)),
+        );
+        if (Buffer.byteLength(JSON.stringify(merged)) > MAXIMUM_SETTINGS_BYTES) {
+          throw new DaybookError('bad_request', { detail: 'userSettings: are too large' });
+        }
+        return merged;
+      };
+      const userSettings = await storage.users.editSettings(userKey, merge, now());
+      if (userSettings === undefined) {
+        throw new DaybookError('not_signed_in', { detail: 'the sign-in has ended' });
       }
-      await storage.users.saveSettings(userKey, userSettings, now());
       return { userSettings };
     },
   );

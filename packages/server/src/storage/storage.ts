@@ -21,7 +21,17 @@ export interface OauthCredentials {
 export interface UserStore {
   save(stored: StoredUser, now: number): Promise<void>;
   find(userKey: string): Promise<StoredUser | undefined>;
-  saveSettings(userKey: string, settings: Record<string, unknown>, now: number): Promise<void>;
+  /**
+   * Changes the settings that are there at that moment, whoever else changes them.
+   *
+   * @param edit - pure; what it throws leaves them as they are
+   * @returns the new settings; undefined when the user is gone
+   */
+  editSettings(
+    userKey: string,
+    edit: (settings: Record<string, unknown>) => Record<string, unknown>,
+    now: number,
+  ): Promise<Record<string, unknown> | undefined>;
   /** Replaces the tokens after they were renewed. */
   saveTokens(userKey: string, accessToken: string, oauth: OauthCredentials, now: number): Promise<void>;
   /** Forgets the API key or tokens; digests and settings stay. */

@@ -71,12 +71,25 @@ export function createUserStore(database: Kysely<DaybookDatabase>, sealed: Seale
         .execute();
     },
 
-    async saveSettings(userKey, settings, now) {
-      await database
-        .updateTable('users')
-        .set({ sealed_settings: sealed.seal(settings, placeOfUser('settings', userKey)), updated_at: now })
-        .where('user_key', '=', userKey)
-        .execute();
+    editSettings(userKey, edit, now) {
+      const place = placeOfUser('settings', userKey);
+      return database.transaction().execute(async (ongoing) => {
+        // Written before it is read: from here on the row is ours, on either database.
+        const row = await ongoing
+          .updateTable('users')
+          .set({ updated_at: now })
+          .where('user_key', '=', userKey)
+          .returning('sealed_settings')
+          .executeTakeFirst();
+        if (row === undefined) return undefined;
+        const settings = edit(sealed.open(settingsSchema, row.sealed_settings, place));
+        await ongoing
+          .updateTable('users')
+          .set({ sealed_settings: sealed.seal(settings, place) })
+          .where('user_key', '=', userKey)
+          .execute();
+        return settings;
+      });
     },
 
     async dropCredentials(userKey) {

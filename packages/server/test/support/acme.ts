@@ -35,7 +35,7 @@ export function login(
 export async function signInToAcme(
   app: FastifyInstance,
   fields: object = {},
-): Promise<(url: string) => Promise<LightMyRequestResponse>> {
+): Promise<((url: string) => Promise<LightMyRequestResponse>) & { token: string }> {
   const answer = await login(app, {
     apiKey: 'acme-key-1',
     platform: 'acme',
@@ -43,7 +43,9 @@ export async function signInToAcme(
     ...fields,
   });
   const { jwtToken } = answer.json<{ jwtToken: string }>();
-  return (url) => app.inject(`${url}${url.includes('?') ? '&' : '?'}jwtToken=${jwtToken}`);
+  const get = (url: string): Promise<LightMyRequestResponse> =>
+    app.inject(`${url}${url.includes('?') ? '&' : '?'}jwtToken=${jwtToken}`);
+  return Object.assign(get, { token: jwtToken });
 }
 
 /** Somebody who is signed in to Acme, whose connector does what the test says. */
