@@ -64,7 +64,14 @@ it('counts each company for itself, and each day anew', () => {
 it('asks again after an hour, or at midnight, when Pipedrive says that nothing is left', () => {
   const { budget, log, pass } = start(22);
   budget.learn('acme', 200, { 'x-daily-ratelimit-token-remaining': '0' });
-  expect(log('acme', 1)).toThrow(expect.objectContaining({ code: 'crm_rate_limit', retryAfterMs: HOUR }));
+  expect(log('acme', 1)).toThrow(
+    expect.objectContaining({
+      code: 'crm_budget_exhausted',
+      retryAfterMs: HOUR,
+      message:
+        'Pipedrive says that the daily budget of all apps together is used up. Daybook goes on by itself when Pipedrive takes requests again.',
+    }),
+  );
   pass(HOUR + 1_800_000);
   expect(log('acme', 1)).not.toThrow();
   budget.learn('acme', 200, { 'x-daily-ratelimit-token-remaining': '0' });
@@ -90,6 +97,24 @@ it('leaves a company alone, longer each time, that refuses again and again witho
   budget.learn('acme', 200, {});
   budget.learn('acme', 429, {});
   expect(log('acme', 1)).not.toThrow();
+});
+
+it('asks every five minutes a company that refuses again and again although something is left', () => {
+  const { budget, log, pass } = start(1);
+  const refuse = (): void => budget.learn('acme', 429, { 'x-daily-ratelimit-token-remaining': '17000' });
+  for (let refusal = 1; refusal < 5; refusal += 1) refuse();
+  const waits = [1, 2, 3, 4, 5].map(() => {
+    refuse();
+    let wait = 0;
+    try {
+      log('acme', 1)();
+    } catch (error) {
+      wait = (error as { retryAfterMs: number }).retryAfterMs;
+    }
+    pass(wait);
+    return wait / 60_000;
+  });
+  expect(waits).toEqual([1, 2, 4, 5, 5]);
 });
 
 it('does not believe that something is left where it says nothing, or something odd', () => {

@@ -1,4 +1,4 @@
-import { DaybookError } from '@daybook/core';
+import { DaybookError, type ErrorCode } from '@daybook/core';
 import { LRUCache } from 'lru-cache';
 
 const MINUTE_MS = 60_000;
@@ -8,8 +8,10 @@ const DAY_MS = 24 * HOUR_MS;
 export const SMALLEST_DAILY_TOKENS = 30_000;
 /** Looking people up may use this part of Daybook's share; the rest is kept for logging. */
 const PART_FOR_LOOKUPS = 0.5;
-/** So many refusals in a row mean more than a burst, whatever the headers say. */
+/** So many refusals in a row mean more than a burst, whatever the headers say: the day's budget may be spent. */
 const REFUSALS_IN_A_ROW = 5;
+/** While something is left of the budget, a company is tried at least so often. */
+export const PROBE_EVERY_MS = 5 * MINUTE_MS;
 const MAXIMUM_COMPANIES = 10_000;
 
 interface Company {
@@ -19,6 +21,7 @@ interface Company {
   limit: number;
   /** Nothing is sent before this moment, in epoch milliseconds. */
   closedUntil: number;
+  closedBecause: ErrorCode;
   /** 429 after 429. */
   refusals: number;
 }
@@ -44,7 +47,7 @@ export class DailyBudget {
   /**
    * Takes tokens before they are spent: requests that wait for their turn count already.
    *
-   * @throws DaybookError `crm_budget_spent` or `crm_rate_limit`; nothing was taken then
+   * @throws DaybookError `crm_budget_spent`, `crm_budget_exhausted` or `crm_rate_limit`; nothing was taken then
    */
   reserve(host: string, tokens: number, { isLookup }: { isLookup: boolean }): void {
     this.assertOpen(host);
@@ -66,10 +69,11 @@ export class DailyBudget {
     company.spent = Math.max(0, company.spent - tokens);
   }
 
-  /** @throws DaybookError `crm_rate_limit` while the company is left alone */
-  assertOpen(host: string): void {
-    const wait = this.#of(host).closedUntil - this.#now();
-    if (wait > 0) throw new DaybookError('crm_rate_limit', { crm: 'Pipedrive', retryAfterMs: wait });
+  /** @throws DaybookError `crm_rate_limit` or `crm_budget_exhausted` while the company is left alone */
+  assertOpen(host: string, cause?: unknown): void {
+    const { closedUntil, closedBecause } = this.#of(host);
+    const wait = closedUntil - this.#now();
+    if (wait > 0) throw new DaybookError(closedBecause, { crm: 'Pipedrive', retryAfterMs: wait, cause });
   }
 
   /** Takes an answer into account. */
@@ -79,17 +83,21 @@ export class DailyBudget {
     if (limit > 0) company.limit = limit;
     company.refusals = status === 429 ? company.refusals + 1 : 0;
     const excess = company.refusals - REFUSALS_IN_A_ROW;
-    if (String(headers['x-daily-ratelimit-token-remaining']).trim() === '0') {
-      this.close(host, Math.min(HOUR_MS, this.#untilTomorrow()));
+    const left = String(headers['x-daily-ratelimit-token-remaining']).trim();
+    if (left === '0') {
+      this.close(host, Math.min(HOUR_MS, this.#untilTomorrow()), 'crm_budget_exhausted');
     } else if (excess >= 0) {
-      this.close(host, Math.min(HOUR_MS, MINUTE_MS * 2 ** excess));
+      this.close(host, Math.min(Number(left) > 0 ? PROBE_EVERY_MS : HOUR_MS, MINUTE_MS * 2 ** excess));
     }
   }
 
   /** Leaves a company alone for a while. */
-  close(host: string, milliseconds: number): void {
+  close(host: string, milliseconds: number, because: ErrorCode = 'crm_rate_limit'): void {
     const company = this.#of(host);
-    company.closedUntil = Math.max(company.closedUntil, this.#now() + milliseconds);
+    const until = this.#now() + milliseconds;
+    if (until <= company.closedUntil) return;
+    company.closedUntil = until;
+    company.closedBecause = because;
   }
 
   #untilTomorrow(): number {
@@ -100,7 +108,13 @@ export class DailyBudget {
     const day = Math.floor(this.#now() / DAY_MS);
     const known = this.#companies.get(host);
     if (known?.day === day) return known;
-    const fresh = { limit: SMALLEST_DAILY_TOKENS, closedUntil: 0, refusals: 0, ...known, day, spent: 0 };
+    const unknown = {
+      limit: SMALLEST_DAILY_TOKENS,
+      closedUntil: 0,
+      closedBecause: 'crm_rate_limit',
+      refusals: 0,
+    } as const;
+    const fresh: Company = { ...unknown, ...known, day, spent: 0 };
     this.#companies.set(host, fresh);
     return fresh;
   }

@@ -3,11 +3,11 @@
  * is counted, and what Pipedrive says about its limits is taken into account at once. As an axios adapter it sees each
  * try of a request that core's client repeats.
  */
-import { DaybookError, retryAfter, type Spending } from '@daybook/core';
+import { retryAfter, type Spending } from '@daybook/core';
 import axios, { type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import { LRUCache } from 'lru-cache';
 import { type Operation, operationOf } from '../operations.js';
-import { DailyBudget } from './daily-budget.js';
+import { DailyBudget, PROBE_EVERY_MS } from './daily-budget.js';
 import { Pace } from './pace.js';
 
 /** Half of what Pipedrive allows on its smallest plan, until it has said how much that is. */
@@ -74,16 +74,16 @@ export function createPoliteAdapter({
     let response: AxiosResponse | undefined;
     try {
       response = await send(config);
+      budget.learn(host, response.status, response.headers);
       return response;
     } catch (error) {
       response = axios.isAxiosError(error) ? error.response : undefined;
-      if (response && isGatewayBlock(response)) {
-        budget.close(host, BLOCKED_MS);
-        throw new DaybookError('crm_rate_limit', {
-          crm: 'Pipedrive',
-          retryAfterMs: BLOCKED_MS,
-          cause: error,
-        });
+      if (response) {
+        const isBlock = isGatewayBlock(response);
+        if (isBlock) budget.close(host, BLOCKED_MS);
+        budget.learn(host, response.status, response.headers);
+        // Why, and for how long, the company is left alone says more than this answer alone.
+        if (isBlock || response.status === 429) budget.assertOpen(host, error);
       }
       throw error;
     } finally {
@@ -92,10 +92,7 @@ export function createPoliteAdapter({
       if (freeOfCharge.has(status)) budget.giveBack(host, tokens);
       // A host that anybody may type into a login form is no account until it has answered somebody.
       else if (answering.has(host)) onSpent({ account: host, operation: name, tokens });
-      if (response) {
-        budget.learn(host, status, response.headers);
-        learnPace(pace, operation, response, now());
-      }
+      if (response) learnPace(pace, operation, response, now());
     }
   };
 }
@@ -115,7 +112,7 @@ function learnPace(
   // Version 1 answers with numbers of other limiters.
   if (!isSearch && path.startsWith('/api/v2/') && burst >= 2 && burst <= LARGEST_BURST)
     pace.allowed = Math.floor(burst / 2);
-  if (status === 429) pace.pauseUntil(now + (retryAfter(headers, now) ?? 0));
+  if (status === 429) pace.pauseUntil(now + Math.min(PROBE_EVERY_MS, retryAfter(headers, now) ?? 0));
 }
 
 /** Pipedrive counts bursts for each token. */

@@ -27,6 +27,11 @@ export const errorTable = {
     429,
     "Daybook has used its share of {crm}'s daily budget ({detail}). It goes on by itself when the next day begins.",
   ),
+  crm_budget_exhausted: row(
+    'rate_limit',
+    429,
+    '{crm} says that the daily budget of all apps together is used up. Daybook goes on by itself when {crm} takes requests again.',
+  ),
   too_many_requests: row('rate_limit', 429, 'Too many requests. Please try again in {detail}.'),
 
   crm_unavailable: row('unavailable', 503, '{crm} is not answering ({detail}). Please try again later.'),

@@ -3,7 +3,7 @@ import { toSafeLine } from '../digest/text.js';
 import { DaybookError, type DaybookErrorOptions } from '../errors/daybook-error.js';
 import type { ErrorCode } from '../errors/error-table.js';
 import { CONNECT_TIMEOUT } from './prompt-agents.js';
-import { retryAfter } from './retry-after.js';
+import { waitAskedFor } from './retry-after.js';
 
 const LONGEST_REASON = 160;
 
@@ -52,7 +52,7 @@ export function toDaybookError(
       status < 300
         ? 'its answer cannot be read'
         : describeRefusal(status, readReason?.(String(response.data))),
-    retryAfterMs: retryAfter(response.headers, now),
+    retryAfterMs: waitAskedFor(response, now),
     mayHaveLanded: isSentWrite && (status < 400 || status === 408 || status >= 500),
   });
 }

@@ -1,9 +1,20 @@
+import type { DaybookError } from '../errors/daybook-error.js';
+import type { ErrorCode } from '../errors/error-table.js';
+
 const FIRST_PAUSE_MS = 1_000;
+/** The longest pause of an account whose CRM asked for none. */
 const LONGEST_PAUSE_MS = 45_000;
+/** Whatever a CRM asked for, it is tried so often: it may have meant somebody else, or be well again. */
+const PROBE_EVERY_MS = 300_000;
+/** Until the next day nothing is to be had: to try would be in vain, and cost. */
+const spentForTheDay = new Set<ErrorCode>(['crm_budget_spent', 'crm_budget_exhausted']);
+const LONGEST_DAY_MS = 86_400_000;
 
 interface Pause {
   /** Epoch milliseconds. */
   until: number;
+  /** What the CRM said, or that it said nothing. */
+  reason: DaybookError;
   failures: number;
   failedAt: number;
   /** One write is being tried to see whether the CRM answers again. */
@@ -24,16 +35,16 @@ export class AccountPauses {
     this.#random = random;
   }
 
-  /** When the account may be tried again; undefined for now. */
-  pausedUntil(userKey: string): number | undefined {
+  /** Until when the account is left alone, and why; undefined when it may be tried now. */
+  pauseOf(userKey: string): Pick<Pause, 'until' | 'reason'> | undefined {
     const pause = this.#pauses.get(userKey);
     if (pause === undefined || (!pause.isProbed && this.#now() >= pause.until)) return undefined;
-    return Math.max(pause.until, this.#now() + FIRST_PAUSE_MS);
+    return { until: Math.max(pause.until, this.#now() + FIRST_PAUSE_MS), reason: pause.reason };
   }
 
   /** Accounts that are not to be tried now. */
   paused(): string[] {
-    return [...this.#pauses.keys()].filter((userKey) => this.pausedUntil(userKey) !== undefined);
+    return [...this.#pauses.keys()].filter((userKey) => this.pauseOf(userKey) !== undefined);
   }
 
   /** A write begins. Right after a pause it is the only one until its result is known. */
@@ -46,17 +57,26 @@ export class AccountPauses {
    * A write failed for a reason that may pass. Writes that were under way together count as one failure.
    *
    * @param beganAt - when the write began, epoch milliseconds
-   * @param retryAfterMs - what the CRM asked for; without it the pause doubles each time, with jitter
+   * @param reason - with what the CRM asked for; without that the pause doubles each time, with jitter
    * @returns when the account is tried again, epoch milliseconds
    */
-  failed(userKey: string, beganAt: number, retryAfterMs: number | undefined): number {
-    const before = this.#pauses.get(userKey) ?? { until: 0, failures: 0, failedAt: -1, isProbed: false };
-    const failures = beganAt > before.failedAt ? before.failures + 1 : before.failures;
-    const backoff = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
-    const jittered = backoff * (0.75 + this.#random() / 4);
-    const until = Math.max(before.until, this.#now() + (retryAfterMs ?? jittered));
-    this.#pauses.set(userKey, { until, failures, failedAt: this.#now(), isProbed: false });
-    return until;
+  failed(userKey: string, beganAt: number, reason: DaybookError): number {
+    const before = this.#pauses.get(userKey);
+    const failures = before && beganAt <= before.failedAt ? before.failures : (before?.failures ?? 0) + 1;
+    const until = this.#now() + this.#waitAfter(reason, failures);
+    const longer = before && before.until > until ? before : { until, reason };
+    const pause = { until: longer.until, reason: longer.reason, failures, failedAt: this.#now() };
+    this.#pauses.set(userKey, { ...pause, isProbed: false });
+    return pause.until;
+  }
+
+  #waitAfter({ code, retryAfterMs }: DaybookError, failures: number): number {
+    if (retryAfterMs === undefined) {
+      const backoff = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
+      return backoff * (0.75 + this.#random() / 4);
+    }
+    const longest = spentForTheDay.has(code) ? LONGEST_DAY_MS : PROBE_EVERY_MS;
+    return Math.min(longest, Math.max(FIRST_PAUSE_MS, retryAfterMs));
   }
 
   /** A write worked, or failed for a reason of its own: the CRM answers. Returns whether the account was paused. */

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { DaybookError } from '../errors/daybook-error.js';
 import type { AccountPauses } from './account-pauses.js';
 import { type Commit, DigestWriter } from './digest-writer.js';
+import { keptBecause } from './kept.js';
 import { LeaseKeeper } from './lease-keeper.js';
 import type { LogbookOptions } from './logbook-options.js';
 import type { RenderSettings } from './plan.js';
@@ -94,7 +95,7 @@ export class Committer {
     if (isOurs && !error.retryable) {
       await this.#crmAnswered(userKey);
     } else {
-      const at = isOurs ? this.#options.pauses.failed(userKey, beganAt, error.retryAfterMs) : now() + leaseMs;
+      const at = isOurs ? this.#options.pauses.failed(userKey, beganAt, error) : now() + leaseMs;
       const since = await store.pendingSince(lease.digestId);
       if (now() - (since ?? now()) < giveUpAfterMs) return at;
     }
@@ -130,15 +131,4 @@ export async function renderSettings({ user, connector }: Account, footer: strin
     ? await connector.call('getLogFormatType', {})
     : 'text/plain';
   return { user, connector, format, footer };
-}
-
-function keptBecause(error: unknown, retryAfterMs: number): DaybookError {
-  if (!DaybookError.is(error)) return new DaybookError('kept', { detail: '', cause: error });
-  if (error.code === 'logged_elsewhere') return error;
-  return new DaybookError('kept', { detail: firstSentence(error.message), retryAfterMs, cause: error });
-}
-
-/** What went wrong, without the advice that follows it: here nobody needs to do anything. */
-function firstSentence(message: string): string {
-  return /^.*?\.(?= [A-Z]|$)/.exec(message)?.[0] ?? message;
 }

@@ -98,7 +98,7 @@ export class Delivery {
       if (taken === free) break;
       const { digestId, userKey } = digest;
       const isBusy = this.#underway.has(digestId) || this.#countOf(userKey) >= this.#share;
-      if (isBusy || pauses.pausedUntil(userKey) !== undefined) continue;
+      if (isBusy || pauses.pauseOf(userKey) !== undefined) continue;
       this.#deliver(digest);
       taken += 1;
     }

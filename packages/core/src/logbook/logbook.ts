@@ -20,6 +20,7 @@ import { Delivery } from './delivery.js';
 import type { Commit } from './digest-writer.js';
 import { GroupCommit } from './group-commit.js';
 import { digestId, scopedMessageId } from './identity.js';
+import { keptBecause } from './kept.js';
 import { type LogbookOptions, withDefaults } from './logbook-options.js';
 import { type RenderSettings, splitForEntries } from './plan.js';
 import type { Standing, TakeIn } from './store.js';
@@ -103,7 +104,7 @@ export class Logbook {
     const before = await this.#options.store.takeIn(batch);
 
     const open = [...before].filter(([, { state }]) => state === 'new' || state === 'pending');
-    this.#refuseWhilePaused(userKey, account, open.length > 0);
+    if (open.length > 0) this.#refuseWhilePaused(userKey);
     // Where messages wait need not be where they were sent to: a write with another contact may be under way.
     const digests = [...new Set(open.map(([, { digestId: id }]) => id))];
     const commits = await this.#patiently(account, this.#commitAll(digests, userKey));
@@ -200,11 +201,9 @@ export class Logbook {
     }
   }
 
-  #refuseWhilePaused(userKey: string, { connector }: Account, hasWork: boolean): void {
-    const until = this.#pauses.pausedUntil(userKey);
-    if (until === undefined || !hasWork) return;
-    const detail = `${connector.manifest.displayName} is not answering just now.`;
-    throw new DaybookError('kept', { detail, retryAfterMs: until - this.#options.now() });
+  #refuseWhilePaused(userKey: string): void {
+    const pause = this.#pauses.pauseOf(userKey);
+    if (pause !== undefined) throw keptBecause(pause.reason, pause.until - this.#options.now());
   }
 
   async #patiently<Result>({ connector }: Account, work: Promise<Result>): Promise<Result> {

@@ -57,6 +57,41 @@ describe('a CRM that asks to slow down', () => {
     expect(crm.seen).toHaveLength(1);
   });
 
+  test.each([
+    ['a 503 that says when', 503, { 'retry-after': '4' }, 4_000],
+    [
+      'a 503 whose limiter has nothing left',
+      503,
+      { 'ratelimit-remaining': '0', 'ratelimit-reset': '4' },
+      4_000,
+    ],
+    [
+      'a 503 whose limiter has something left',
+      503,
+      { 'ratelimit-remaining': '1', 'ratelimit-reset': '4' },
+      undefined,
+    ],
+    [
+      'a 503 where another limiter has nothing left',
+      503,
+      { 'ratelimit-remaining': '0', 'x-ratelimit-reset': '4' },
+      undefined,
+    ],
+    [
+      'a 503 that does not say what is left',
+      503,
+      { 'x-ratelimit-remaining': '', 'x-ratelimit-reset': '4' },
+      undefined,
+    ],
+    ['a 500 that says when', 500, { 'retry-after': '4' }, undefined],
+    ['a 500 with every header', 500, { 'retry-after-ms': '4000', 'x-rate-limit-reset': '4' }, undefined],
+  ])('or not: %s', async (_name, status, hint, wait) => {
+    const crm = await startServer(answer(status, hint));
+    const error = await caught(client().post(crm.url, {}));
+
+    expect(error).toMatchObject({ code: 'crm_unavailable', retryAfterMs: wait });
+  });
+
   test('three times is given up', async () => {
     const crm = await startServer(answer(429, { 'retry-after': '1' }));
     const error = await caught(client().post(crm.url, {}));

@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
  * @typedef {{ id: number, contactId: unknown, subject: string, body: string, marker: string }} Entry
  * @typedef {'create' | 'update' | 'find' | 'read'} Operation
  * @typedef {'429 with header' | '429 for an hour' | '429 without' | '500' | '503' | 'reset before' | 'reset after' | 'hang before' | 'hang after' | 'late' | '401' | '404'} FaultKind
- * @typedef {{ on: Operation, kind: FaultKind, times: number }} Fault
+ * @typedef {{ on: Operation, kind: FaultKind, times: number } | { on: Operation, kind: 'answer', status: number, headers: Record<string, string>, times: number }} Fault
  */
 
 export class FakeCrm {
@@ -65,7 +65,9 @@ export class FakeCrm {
     if (this.refuses && body?.body?.includes(this.refuses)) return send(response, 400, {});
     const fault = this.#takeFault(operation);
     const carryOut = () => this.#carryOut(operation, url, body);
-    switch (fault) {
+    switch (fault?.kind) {
+      case 'answer':
+        return send(response, fault.status, {}, fault.headers);
       case '429 with header':
         return send(response, 429, {}, { 'retry-after': '2' });
       case '429 for an hour':
@@ -76,7 +78,7 @@ export class FakeCrm {
       case '503':
       case '401':
       case '404':
-        return send(response, Number(fault), {});
+        return send(response, Number(fault.kind), {});
       case 'reset before':
         return void request.socket.destroy();
       case 'reset after':
@@ -108,7 +110,7 @@ export class FakeCrm {
   #takeFault(operation) {
     const fault = this.faults.find(({ on, times }) => on === operation && times > 0);
     if (fault) fault.times -= 1;
-    return fault?.kind;
+    return fault;
   }
 
   /**
