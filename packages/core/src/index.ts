@@ -24,6 +24,7 @@ export {
   recordIdSchema,
 } from './contract/v1/contact.js';
 export { defineConnector } from './contract/v1/define-connector.js';
+export { type Digest, digestSchema, type LogFormat, logFormatSchema } from './contract/v1/digest.js';
 export {
   type InterfaceName,
   interfaces,
@@ -43,14 +44,7 @@ export {
   partySchema,
   timeSchema,
 } from './contract/v1/message.js';
-export {
-  type Digest,
-  digestSchema,
-  type LogFormat,
-  logFormatSchema,
-  type MessageLog,
-  messageLogSchema,
-} from './contract/v1/message-log.js';
+export { type MessageLog, messageLogSchema } from './contract/v1/message-log.js';
 export { type ReturnMessage, returnMessageSchema } from './contract/v1/return-message.js';
 export { type PlatformUserInfo, platformUserInfoSchema, type User, userSchema } from './contract/v1/user.js';
 export { type BuildDigestInput, buildDigest } from './digest/build-digest.js';

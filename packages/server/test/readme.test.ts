@@ -79,6 +79,7 @@ it('has no dead link in the documents', async () => {
     'docs/architecture.md',
     'docs/bring-your-app-connect-connector.md',
     'docs/conformance.md',
+    'docs/connector-interface.md',
     'docs/first-connector.md',
     'generators/README.md',
     'docs/operating.md',

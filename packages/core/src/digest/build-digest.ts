@@ -1,5 +1,5 @@
+import type { Digest, LogFormat } from '../contract/v1/digest.js';
 import type { Message } from '../contract/v1/message.js';
-import type { Digest, LogFormat } from '../contract/v1/message-log.js';
 import { composeDocument, composeMessage, type DigestInput } from './compose.js';
 import type { Block } from './document.js';
 import { nameOfZone, toLocalDay } from './local-time.js';

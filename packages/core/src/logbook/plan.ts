@@ -1,6 +1,6 @@
 import type { Connector } from '../contract/v1/connector.js';
+import type { Digest, LogFormat } from '../contract/v1/digest.js';
 import type { Message } from '../contract/v1/message.js';
-import type { Digest, LogFormat } from '../contract/v1/message-log.js';
 import type { User } from '../contract/v1/user.js';
 import { buildDigest, renderMessage } from '../digest/build-digest.js';
 import type { Conversation } from '../digest/conversation.js';

@@ -1,4 +1,4 @@
-import type { LogFormat } from '../contract/v1/message-log.js';
+import type { LogFormat } from '../contract/v1/digest.js';
 import { fingerprint } from './identity.js';
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '' };

@@ -4,13 +4,39 @@ import type { Manifest, manifestSchema } from './manifest.js';
 
 /** What a connector states about its CRM's entries, for the logbook to plan with. */
 export const limitsSchema = z.strictObject({
-  /** Most bytes of UTF-8 that the CRM keeps in one entry's body; a longer day goes on in a part 2. */
+  /**
+   * Most bytes of UTF-8 that the CRM keeps in one entry's body; a longer day goes on in a part 2. When the CRM counts
+   * characters, state that number: it is never more in characters than in bytes.
+   * Without it: 90 000. Too high, and the CRM cuts or refuses long days.
+   * @example 30_000
+   */
   entryBytes: z.number().int().min(1_000).max(10_000_000).default(90_000),
-  /** A write whose answer never came may still land for this long, in seconds. */
+  /**
+   * A write whose answer never came may still land for this long, in seconds. A create of unknown fate (a time-out, a
+   * reset, a 500) is looked up by its marker, and made again only when it is not there after this time; until then the
+   * client reads "kept". After an update of unknown fate the entry is
+   * looked at once more at its end.
+   *
+   * 0 is honest only when nothing can land after the call has ended: a file, a database in the same machine. Over a
+   * network it must be longer than the connector's time-out for making a connection (`createHttpClient`: 3 seconds), and
+   * longer than your CRM works on a request that it has answered with a 5xx.
+   * Without it: 60. Each create that ends in a 500 then stands in the CRM a minute later than it could.
+   * @example 60
+   */
   settlingSeconds: z.number().int().min(0).max(3_600).default(60),
-  /** A call of an interface that takes longer is given up, in seconds. */
+  /**
+   * A call of an interface that takes longer is given up, in seconds: its `signal` aborts, its result is not waited
+   * for, and a write counts as one that may have landed.
+   * Without it: 20.
+   * @example 30
+   */
   callSeconds: z.number().positive().max(300).default(20),
-  /** After an entry was written, messages for it are gathered for this long, in seconds, and then written together. */
+  /**
+   * After an entry was written, messages for it are gathered for this long, in seconds, and then written together: for
+   * CRMs that charge for calls. The first message of a burst never waits.
+   * Without it: 0, each request is written at once.
+   * @example 0.5
+   */
   gatherSeconds: z.number().min(0).max(5).default(0),
 });
 export type Limits = z.output<typeof limitsSchema>;
@@ -31,11 +57,20 @@ export type Writes = z.output<typeof writesSchema>;
 
 /** What a CRM charged for one call, where calls have a price. */
 export interface Spending {
-  /** Whose budget it came from: the CRM account's host. */
+  /**
+   * Whose budget it came from: the CRM account's host.
+   * @example 'eu.acme.com'
+   */
   account: string;
-  /** The connector's name for the call, such as `createActivity`. */
+  /**
+   * The connector's name for the call.
+   * @example 'createActivity'
+   */
   operation: string;
-  /** In the CRM's own unit. */
+  /**
+   * In the CRM's own unit.
+   * @example 5
+   */
   tokens: number;
 }
 
@@ -46,11 +81,33 @@ type Implementation<Name extends InterfaceName> = (
 
 /** What the author of a connector writes: the manifest and the interfaces, under App Connect's names. */
 export type ConnectorDefinition = {
+  /** What the client is told about the CRM, and where credentials may go. */
   manifest: z.input<typeof manifestSchema>;
+  /**
+   * What the CRM's entries can hold, and how long its calls take.
+   * Without it: the defaults.
+   */
   limits?: z.input<typeof limitsSchema>;
+  /**
+   * Where the marker stands, by which `findMessageLog` finds an entry whose create was never answered. `'body'`: as the
+   * entry's last line. `'field'`: you keep `digest.marker` in a field of your own, and the text stays free of it.
+   * Without it: `'body'`.
+   * @example 'field'
+   */
   marker?: MarkerPlace;
+  /**
+   * `'day'`: each write replaces the whole text. `'message'`: each write adds one message to it; what `fromAppConnect`
+   * makes of a connector that was written for App Connect. Then nothing can be put in order or be written again.
+   * Without it: `'day'`.
+   * @example 'day'
+   */
   writes?: Writes;
-  /** For CRMs that price their calls: tells the listener of each call that was paid for. */
+  /**
+   * For CRMs that price their calls: takes a listener, and tells it of each call that was paid for. The server counts
+   * that in its metrics.
+   * Without it: nothing is counted.
+   * @example (listener) => listeners.push(listener)
+   */
   onSpent?: (listener: (spending: Spending) => void) => void;
 } & { [Name in Required]: Implementation<Name> } & {
   [Name in Exclude<InterfaceName, Required>]?: Implementation<Name>;

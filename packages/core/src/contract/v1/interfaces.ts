@@ -1,123 +1,142 @@
 import { z } from 'zod';
-import { contactSchema, recordIdSchema } from './contact.js';
 import {
-  callSchema,
+  createContactResultSchema,
+  createContactSchema,
+  findContactSchema,
+  findContactWithNameSchema,
+  foundContactsSchema,
+} from './contact-search.js';
+import { logFormatSchema } from './digest.js';
+import {
   createMessageLogResultSchema,
   createMessageLogSchema,
   findMessageLogSchema,
   getMessageLogSchema,
-  logFormatSchema,
   messageLogSchema,
   updateMessageLogResultSchema,
   updateMessageLogSchema,
 } from './message-log.js';
-import { returnMessageSchema } from './return-message.js';
-import { platformUserInfoSchema } from './user.js';
-
-const trackingSchema = z.record(z.string(), z.unknown()).nullish();
-const foundContactsSchema = z.object({
-  successful: z.boolean().nullish(),
-  /** Null or an empty list: nobody was found. */
-  matchedContactInfo: z.array(contactSchema).nullish(),
-  returnMessage: returnMessageSchema.nullish(),
-  extraDataTracking: trackingSchema,
-});
-const loginSchema = z.object({
-  hostname: z.string(),
-  platform: z.string(),
-  apiKey: z.string().optional(),
-  additionalInfo: z.record(z.string(), z.unknown()),
-});
+import {
+  getBasicAuthSchema,
+  getOauthInfoResultSchema,
+  getOauthInfoSchema,
+  getUserInfoResultSchema,
+  getUserInfoSchema,
+  readUninstallNoticeResultSchema,
+  readUninstallNoticeSchema,
+  unAuthorizeResultSchema,
+  unAuthorizeSchema,
+} from './sign-in.js';
 
 /**
  * Contract v1: every interface by its App Connect name, with the schema of its parameters and of its result.
  * A connector that has an optional interface has that capability (`/implementedInterfaces`).
  */
 export const interfaces = {
+  /** How people sign in: the same as the manifest's `auth.type`. */
   getAuthType: { params: z.object({}), result: z.enum(['apiKey', 'oauth']) },
+  /**
+   * Asks the CRM whose login this is: called when somebody signs in, before anything is stored. Make a request that the
+   * CRM answers only to a good login.
+   *
+   * A login that the CRM does not accept is an answer, not an error: return `successful: false`, with a `returnMessage`
+   * for the person. Throw when the CRM could not be asked; the person then reads that, and tries again.
+   */
   getUserInfo: {
-    params: loginSchema.extend({
-      authHeader: z.string(),
-      signal: z.instanceof(AbortSignal).optional(),
-    }),
-    result: z.object({
-      successful: z.boolean(),
-      platformUserInfo: platformUserInfoSchema.nullish(),
-      returnMessage: returnMessageSchema.nullish(),
-    }),
+    params: getUserInfoSchema,
+    result: getUserInfoResultSchema,
   },
+  /**
+   * Finds contacts by phone number. Compare numbers, not texts: people type them as they like. Who only looks alike must
+   * not be found, and everybody who has the number must be. Results are kept by the client for days.
+   */
   findContact: {
-    params: callSchema.extend({
-      /** E.164 when the client knows it, as in `+14155550100`; an extension number otherwise. */
-      phoneNumber: z.string(),
-      /** Further formats in which the user's CRM keeps numbers, `*` for each digit. */
-      overridingFormat: z.array(z.string()),
-      isExtension: z.boolean(),
-      /** The person asked for fresh data: nothing may come from a cache. */
-      isForceRefreshAccountData: z.boolean().optional(),
-    }),
+    params: findContactSchema,
     result: foundContactsSchema,
   },
+  /**
+   * Writes a new entry: `digest.subject` as its title, `digest.body` as its text, as they are, filed under the contact
+   * and on `digest.day`. Called once for each conversation and day, and once more for each further part.
+   *
+   * Throw `crm_not_found` when the contact is gone, `crm_rejected` when the CRM refuses the entry, `crm_forbidden` when
+   * the person may not write it. What a connector throws that is no `DaybookError` counts as "may have landed".
+   */
   createMessageLog: { params: createMessageLogSchema, result: createMessageLogResultSchema },
+  /**
+   * Replaces title and text of the entry `existingMessageLog.thirdPartyLogId`, and nothing else: links, labels and
+   * fields may be people's own. Throw `crm_not_found` when the entry is gone.
+   */
   updateMessageLog: { params: updateMessageLogSchema, result: updateMessageLogResultSchema },
 
-  /** Makes the part behind `Basic ` of the header from an API key. Without it the header is `Bearer <key>`. */
-  getBasicAuth: { params: z.object({ apiKey: z.string() }), result: z.string() },
+  /**
+   * Makes the part behind `Basic ` of the `Authorization` header from an API key: bare base64, without the word `Basic`.
+   * Without it: the header is `Bearer <key>`.
+   * @example getBasicAuth: ({ apiKey }) => Buffer.from(`${apiKey}:`).toString('base64')
+   */
+  getBasicAuth: {
+    params: getBasicAuthSchema,
+    result: z.string(),
+  },
+  /**
+   * Where the tokens of an OAuth CRM come from. Daybook exchanges the code and renews the tokens by itself (RFC 6749),
+   * with client id and secret in the `Authorization` header.
+   * Without it: nobody can sign in to a connector whose `getAuthType` is `'oauth'`.
+   */
   getOauthInfo: {
-    params: z.object({ hostname: z.string().optional(), tokenUrl: z.string().optional() }),
-    result: z.object({
-      clientId: z.string(),
-      clientSecret: z.string(),
-      accessTokenUri: z.url(),
-      redirectUri: z.string(),
-      authorizationUri: z.url().nullish(),
-    }),
+    params: getOauthInfoSchema,
+    result: getOauthInfoResultSchema,
   },
+  /**
+   * Called when the last session of a person is signed out: end the login in the CRM, such as a refresh token. Daybook forgets it in
+   * any case, also when this throws.
+   * Without it: the CRM is not told.
+   */
   unAuthorize: {
-    params: callSchema.extend({
-      /** Of somebody who signed in with OAuth. */
-      refreshToken: z.string().optional(),
-    }),
-    result: z.object({ returnMessage: returnMessageSchema.nullish() }).nullish(),
+    params: unAuthorizeSchema,
+    result: unAuthorizeResultSchema,
   },
-  /** Reads the notice that a CRM sends when somebody removes the app there; null when it is not genuine. */
+  /**
+   * Reads the notice that a CRM sends when somebody removes the app there; null when it is not genuine. Daybook then
+   * ends that person's sessions and forgets the tokens; what is logged stays.
+   * Without it: such a notice is refused, and the person's entries wait on the unfiled list when the login fails.
+   */
   readUninstallNotice: {
-    params: z.object({ authorization: z.string(), body: z.unknown() }),
-    result: z
-      .object({
-        accountId: z.string(),
-        userId: z.string(),
-        /** When it was removed, ISO 8601: a sign-in after that stands. Default: now. */
-        removedAt: z.string().nullish(),
-      })
-      .nullable(),
+    params: readUninstallNoticeSchema,
+    result: readUninstallNoticeResultSchema,
   },
-  /** Without it the digest is plain text. */
+  /**
+   * The form in which `digest.body` is rendered: `text/html`, `text/markdown` or `text/plain`.
+   * Without it: plain text.
+   */
   getLogFormatType: { params: z.object({}), result: logFormatSchema },
-  findContactWithName: { params: callSchema.extend({ name: z.string() }), result: foundContactsSchema },
-  createContact: {
-    params: callSchema.extend({
-      phoneNumber: z.string(),
-      newContactName: z.string(),
-      newContactType: z.string(),
-      additionalSubmission: z.record(z.string(), z.unknown()),
-    }),
-    result: z.object({
-      contactInfo: z
-        .object({
-          id: recordIdSchema,
-          name: z.string(),
-          type: z.string().nullish(),
-          additionalInfo: z.record(z.string(), z.unknown()).nullish(),
-        })
-        .nullish(),
-      returnMessage: returnMessageSchema.nullish(),
-      extraDataTracking: trackingSchema,
-    }),
+  /**
+   * Finds contacts by a name, or a part of it, that the person typed.
+   * Without it: the client says that the CRM cannot be searched by name.
+   */
+  findContactWithName: {
+    params: findContactWithNameSchema,
+    result: foundContactsSchema,
   },
-  /** Finds an entry by its marker: how an uncertain create is settled without writing twice. */
+  /**
+   * Makes a contact. It must be found by its number at once. Throw, or give no `contactInfo` and a `returnMessage`, when
+   * the CRM refuses.
+   * Without it: the client says that contacts cannot be made here.
+   */
+  createContact: {
+    params: createContactSchema,
+    result: createContactResultSchema,
+  },
+  /**
+   * Finds an entry by its marker: how a create whose answer was lost is settled without writing twice. Null when it is
+   * not there, or deleted. Look through all pages, back to `createdSince`.
+   * Without it: such a create waits on the unfiled list (`fate_unknown`), and a person looks.
+   */
   findMessageLog: { params: findMessageLogSchema, result: messageLogSchema },
-  /** Reads an entry as it now stands: how an edit or a deletion by a person is noticed. */
+  /**
+   * Reads an entry as it now stands, before each update: how an edit or a deletion by a person is noticed. Null (or
+   * `crm_not_found`) when it is gone. Take nothing from a cache.
+   * Without it: what a person wrote into the entry is overwritten.
+   */
   getMessageLog: { params: getMessageLogSchema, result: messageLogSchema },
 } as const;
 

@@ -1,12 +1,35 @@
 import { z } from 'zod';
 
-const selectionSchema = z.looseObject({
+/**
+ * A field of a form. The client reads more of it, such as `required`, `contactDependent` and `defaultValue`
+ * (protocol, section 9); all of that passes through.
+ */
+export const formFieldSchema = z.looseObject({
+  /**
+   * Key of the field: of its choices in a contact's `additionalInfo`, and of the answer in `additionalSubmission`.
+   * @example 'deals'
+   */
   const: z.string(),
+  /**
+   * What stands beside the field.
+   * @example 'Deal'
+   */
   title: z.string(),
+  /**
+   * `selection`, `checkbox`, `inputField` or `warning`; in a login form `string`. The client does not draw others.
+   * @example 'selection'
+   */
   type: z.string(),
 });
 
-const formSchema = z.looseObject({ additionalFields: z.array(selectionSchema).default([]) });
+/** The fields that a form of the client gets beside its own. */
+const formSchema = z.looseObject({
+  /**
+   * Further fields of this form.
+   * Without it: none.
+   */
+  additionalFields: z.array(formFieldSchema).default([]),
+});
 
 /** `pipedrive`, `my-crm`: what stands in addresses, file names and the client's storage. */
 const platformNameSchema = z
@@ -20,26 +43,110 @@ const hostSchema = z
 
 /**
  * One platform of App Connect's manifest (protocol, section 9), with `hosts` added. Only what the client breaks on
- * is demanded; everything else passes through to it.
+ * is demanded; everything else passes through to it, as JSON: `logoUrl`, `contactPageUrl`, `logPageUrl`,
+ * `canOpenLogPage` and the like. In addresses the client fills `{hostname}` (once), `{contactId}`, `{contactType}` and
+ * `{logId}`, and Daybook `{serverUrl}`, its own address, for pages that it shows itself.
  *
  * @example
  * manifestSchema.parse({ name: 'acme', displayName: 'Acme', urlIdentifier: '*.acme.com', hosts: ['*.acme.com'],
  *   auth: { type: 'apiKey' } });
  */
 export const manifestSchema = z.looseObject({
+  /**
+   * The platform's name: what stands in addresses, file names and the client's storage. Never change it: it is part of
+   * people's identity. Lower case letters, digits and `-`.
+   * @example 'acme'
+   */
   name: platformNameSchema,
+  /**
+   * Your CRM's name for people; stands in every error.
+   * @example 'Acme'
+   */
   displayName: z.string().min(1),
-  /** Without it the client's service worker throws, for every platform. */
+  /**
+   * By which the client knows a tab of your CRM: found in the tab's whole address, the first `*` standing for anything.
+   * Without it: the client's service worker throws, for every platform.
+   * @example '*.acme.com'
+   */
   urlIdentifier: z.string().min(1),
-  /** Where credentials may be sent. A host from a request counts only if it matches one of these. */
+  /**
+   * Where credentials may be sent: `app.acme.com`, `*.acme.com` for any one label, or `localhost` while you develop. A
+   * host from a request counts only if it matches one of these; `createHttpClient` sends nowhere else. When the client
+   * knows no host, the first one that is no pattern is taken. Never sent to the client.
+   * @example ['*.acme.com']
+   */
   hosts: z.array(hostSchema).min(1),
-  auth: z.looseObject({ type: z.enum(['apiKey', 'oauth']) }),
-  contactTypes: z.array(z.looseObject({ display: z.string(), value: z.string() })).optional(),
-  settings: z.array(z.looseObject({ id: z.string(), type: z.string() })).optional(),
+  /** How people sign in. */
+  auth: z.looseObject({
+    /**
+     * `apiKey`: a form, whose fields stand under `auth.apiKey.page` as `{ title, content: [fields] }`. `oauth`: the
+     * CRM's own page, under `auth.oauth` with `authUrl`, `clientId` and perhaps `scope`; the client secret belongs into
+     * `getOauthInfo`, for the manifest is public. The same as `getAuthType` returns.
+     * @example 'apiKey'
+     */
+    type: z.enum(['apiKey', 'oauth']),
+  }),
+  /**
+   * The kinds of contact that can be made and chosen; the first one is the default.
+   * Without it: contacts have no type.
+   * @example [{ display: 'Person', value: 'Contact' }]
+   */
+  contactTypes: z
+    .array(
+      z.looseObject({
+        /**
+         * For people.
+         * @example 'Person'
+         */
+        display: z.string(),
+        /**
+         * What comes to you as `newContactType` and `contactInfo.type`.
+         * @example 'Contact'
+         */
+        value: z.string(),
+      }),
+    )
+    .optional(),
+  /**
+   * Settings of your connector in the client. What people choose comes in `user.userSettings`, by `id`.
+   * Without it: none.
+   */
+  settings: z
+    .array(
+      z.looseObject({
+        /**
+         * Key of the setting.
+         * @example 'defaultMessageDeal'
+         */
+        id: z.string(),
+        /**
+         * `inputField`, `boolean`, or `group` with `items` of the same form; others as App Connect names them.
+         * @example 'inputField'
+         */
+        type: z.string(),
+      }),
+    )
+    .optional(),
+  /**
+   * The client's forms.
+   * Without it: the client's own fields only. The client breaks on a missing form, so core fills in empty ones.
+   */
   page: z
     .looseObject({
+      /**
+       * The form that logs messages. A person's answers come as `additionalSubmission`.
+       * Without it: an empty one.
+       */
       messageLog: formSchema.prefault({}),
+      /**
+       * The form that logs calls. Daybook logs none yet.
+       * Without it: an empty one.
+       */
       callLog: formSchema.prefault({}),
+      /**
+       * The form that makes a contact. Its answers come to `createContact` as `additionalSubmission`.
+       * Without it: an empty one.
+       */
       newContact: formSchema.prefault({}),
     })
     .prefault({}),

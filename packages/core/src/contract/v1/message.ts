@@ -38,41 +38,147 @@ function toMilliseconds(value: number | string): number {
 
 /** Somebody at one end of a message: a phone number, an extension, a name, or any of them. */
 export const partySchema = z.object({
+  /**
+   * As the client sends it: E.164, a short code, or letters.
+   * Without it: a colleague, known by the extension.
+   * @example '+14155550100'
+   */
   phoneNumber: z.string().max(64).nullish(),
+  /**
+   * A colleague's extension.
+   * Without it: not a colleague.
+   * @example '101'
+   */
   extensionNumber: z.union([z.string().max(64), z.number().transform(String)]).nullish(),
+  /**
+   * As RingCentral knows it, which need not be the CRM's name.
+   * Without it: RingCentral knows none.
+   * @example 'Ada Known'
+   */
   name: z.string().max(500).nullish(),
 });
 export type Party = z.infer<typeof partySchema>;
 
 /** A picture, recording or document of a message. `uri` needs a RingCentral token; `link` opens by itself. */
 export const attachmentSchema = z.object({
+  /**
+   * RingCentral's word: `MmsAttachment`, `AudioRecording`, `RenderedDocument`, `AudioTranscription`, `Text` and others.
+   * Without it: `contentType` tells.
+   * @example 'AudioRecording'
+   */
   type: z.string().max(64).nullish(),
+  /**
+   * MIME type.
+   * Without it: the type of the file is not known.
+   * @example 'image/png'
+   */
   contentType: z.string().max(255).nullish(),
+  /**
+   * Address of the file itself, https, without a token.
+   * Without it: the file cannot be fetched.
+   * @example 'https://media.ringcentral.com/restapi/v1.0/account/1/extension/2/message-store/3/content/4'
+   */
   uri: z.string().max(4096).nullish(),
+  /**
+   * Address of a page that shows the file to people who sign in to RingCentral, https, without a token.
+   * Without it: core makes one of `uri`.
+   * @example 'https://ringcentral.github.io/ringcentral-media-reader/?media=…'
+   */
   link: z.string().max(4096).nullish(),
+  /**
+   * Name of the file as it was sent.
+   * Without it: the file has no name.
+   * @example 'estimate.pdf'
+   */
   fileName: z.string().max(500).nullish(),
 });
 export type Attachment = z.infer<typeof attachmentSchema>;
 
 /**
  * One message: RingCentral's Message Store record, or an entry of a shared thread brought into the same form.
- * Unknown fields are dropped, missing ones tolerated; what is there must have the right type (protocol, 4.3).
+ * Unknown fields are dropped, missing ones tolerated; what is there must have the right type (protocol, 4.3). Texts and
+ * names are as they were sent: escape them where you build markup of your own, or write `digest.body`, which is done.
  */
 export const messageSchema = z.object({
+  /**
+   * RingCentral's id, unique within the account, as text.
+   * @example '4617203'
+   */
   id: idSchema,
-  /** `SMS`, `Pager`, `VoiceMail` or `Fax`; in shared threads also `Note` and `Event`. */
+  /**
+   * `SMS`, `Pager`, `VoiceMail` or `Fax`; in shared threads also `Note` and `Event`.
+   * Without it: a text message.
+   * @example 'SMS'
+   */
   type: z.string().max(64).nullish(),
+  /**
+   * `Outbound`: the user's side wrote it.
+   * Without it: the sender's number tells.
+   * @example 'Inbound'
+   */
   direction: z.enum(['Inbound', 'Outbound']).nullish(),
-  /** The text. */
+  /**
+   * The text, despite its name: up to 200 000 UTF-16 units.
+   * Without it: a message of attachments only.
+   * @example 'Is Friday all right?'
+   */
   subject: z.string().max(MAXIMUM_TEXT).nullish(),
+  /**
+   * When it was sent, in epoch milliseconds.
+   * @example 1784048520000
+   */
   creationTime: timeSchema,
+  /**
+   * Who wrote it.
+   * Without it: the direction tells which side did.
+   */
   from: partySchema.nullish(),
+  /**
+   * Who received it.
+   * Without it: not known.
+   */
   to: z.array(partySchema).max(1000).nullish(),
+  /**
+   * What hangs on it.
+   * Without it: there are none.
+   */
   attachments: z.array(attachmentSchema).max(1000).nullish(),
+  /**
+   * RingCentral's word. One that says "failed" is shown as "(not delivered)" in the entry.
+   * Without it: not known.
+   * @example 'SendingFailed'
+   */
   messageStatus: z.string().max(64).nullish(),
+  /**
+   * Pages of a fax.
+   * Without it: not known.
+   * @example 3
+   */
   faxPageCount: z.number().nullish(),
+  /**
+   * RingCentral's id of the conversation.
+   * Without it: that of the request counts.
+   * @example '5578984709540881001'
+   */
   conversationId: idSchema.nullish(),
-  /** Set by core on the pieces of a text that no single entry can hold. */
-  piece: z.object({ number: z.number().int(), of: z.number().int() }).optional(),
+  /**
+   * Set by core on the pieces of a text that no single entry can hold.
+   * Without it: the message is whole.
+   * @example { number: 1, of: 2 }
+   */
+  piece: z
+    .object({
+      /**
+       * Which piece this is, from 1.
+       * @example 1
+       */
+      number: z.number().int(),
+      /**
+       * How many there are.
+       * @example 2
+       */
+      of: z.number().int(),
+    })
+    .optional(),
 });
 export type Message = z.infer<typeof messageSchema>;

@@ -2,10 +2,29 @@ import { z } from 'zod';
 
 /** A message for the person, as the client shows it (protocol, section 0). All parts are optional there. */
 export const returnMessageSchema = z.object({
+  /**
+   * The client shows `success`, `warning` and `error`; `danger` and `info` only to people who asked for them.
+   * Without it: shown as the client likes.
+   * @example 'warning'
+   */
   messageType: z.enum(['success', 'warning', 'danger', 'error', 'info']).optional(),
+  /**
+   * A sentence for the person, without secrets.
+   * Without it: a text of Daybook's or of the client's.
+   * @example 'Logged as a call: Acme has no type for messages.'
+   */
   message: z.string().optional(),
-  /** Milliseconds on the screen. */
+  /**
+   * How long it stays on the screen, in milliseconds.
+   * Without it: as long as the client likes.
+   * @example 3000
+   */
   ttl: z.number().nonnegative().optional(),
+  /**
+   * What unfolds below the message: `[{ title, items: [{ id, type: 'text', text }] }]`. Handed on to the client.
+   * Without it: nothing unfolds.
+   * @example [{ title: 'Details', items: [{ id: '1', type: 'text', text: 'No activity type is named SMS.' }] }]
+   */
   details: z.array(z.unknown()).optional(),
 });
 export type ReturnMessage = z.infer<typeof returnMessageSchema>;
