@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import { type Connector, DaybookError, Logbook, type LogbookOptions, redact } from '@daybook/core';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -9,13 +8,17 @@ import { SessionTokens } from './accounts/session-tokens.js';
 import type { Context } from './context.js';
 import { admitWithin } from './http/admission.js';
 import { createAuthentication } from './http/authenticate.js';
-import { BODY_LIMIT_BYTES, parseBodies } from './http/body-parsers.js';
+import { parseBodies } from './http/body-parsers.js';
+import { tellCallers } from './http/caller.js';
+import { type ConnectionLimits, limitConnections, timeLimits } from './http/connection-limits.js';
 import { allowEveryOrigin } from './http/cors.js';
 import { drainConnections } from './http/drain.js';
 import { answerErrors } from './http/error-answers.js';
 import { limitRates, type RateLimits } from './http/rate-limits.js';
+import { answerWithoutRoute, refuseAddress } from './http/raw-answers.js';
 import { serveReference } from './http/reference.js';
 import { logRequests } from './http/request-log.js';
+import type { ShareLimits } from './http/shares.js';
 import { NewContacts } from './intake/new-contacts.js';
 import { createMetrics } from './metrics.js';
 import { authRoutes } from './routes/auth-routes.js';
@@ -40,11 +43,22 @@ declare module 'fastify' {
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-const defaultLimits = {
+type Limits = RateLimits & ShareLimits & ConnectionLimits;
+
+const defaultLimits: Limits = {
   requestsPerMinute: 1_200,
   signInsPerMinute: 60,
   requestsInHand: 1_000,
+  requestsInHandOfOneSession: 200,
+  requestsInHandOfOneAddress: 100,
   bytesInHand: 100_000_000,
+  bytesInHandOfOne: 25_000_000,
+  turnMs: 10_000,
+  headersMs: 10_000,
+  requestMs: 30_000,
+  silenceMs: 120_000,
+  connections: 10_000,
+  connectionsOfOneAddress: 1_000,
 };
 
 /** What {@link createServer} is made from. */
@@ -65,8 +79,8 @@ export interface ServerOptions {
   logger?: FastifyBaseLogger;
   /** Take the client's address from `X-Forwarded-*`. Only behind a proxy that sets them. Default: false. */
   trustProxy?: boolean;
-  /** What one client may ask for, and what all of them together may have under way. */
-  limits?: Partial<RateLimits & { requestsInHand: number; bytesInHand: number }>;
+  /** What one client may ask for, what one and all may have under way, and how long a request may take to arrive. */
+  limits?: Partial<Limits>;
   /** How the logbook waits, tries again and gives up; see `LogbookOptions`. */
   logbook?: Pick<LogbookOptions, 'patienceMs' | 'leaseMs' | 'giveUpAfterMs' | 'pollMs' | 'concurrency'>;
   /** How long the text of a conversation is kept after the last thing that happened to it. Default: 7 days. */
@@ -94,10 +108,11 @@ export interface ServerOptions {
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   // A wrong secret is found out now, and not by the first person who signs in.
   await options.storage.constant('secret-check', () => 'ok');
+  const limits = { ...defaultLimits, ...options.limits };
   const app = fastify({
+    ...timeLimits(limits),
     ...(options.logger ? { loggerInstance: options.logger } : { logger: false }),
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: options.trustProxy ?? false,
     routerOptions: { ignoreTrailingSlash: true },
     frameworkErrors: refuseAddress,
@@ -105,16 +120,18 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('signedIn', null);
-  const limits = { ...defaultLimits, ...options.limits };
   drainConnections(app);
   logRequests(app);
   parseBodies(app);
   answerErrors(app);
+  answerWithoutRoute(app);
+  limitConnections(app.server, limits, () => false);
   const pages = options.pages ?? {};
   const context = createContext(options, app.log);
   await allowEveryOrigin(app, Object.keys(pages));
-  admitWithin(app, { requests: limits.requestsInHand, bytes: limits.bytesInHand });
-  await limitRates(app, { limits, tokens: context.tokens, now: context.now });
+  tellCallers(app, context);
+  admitWithin(app, limits);
+  await limitRates(app, limits);
   await serveReference(app);
   app.decorate('logbook', context.logbook);
   runInBackground(app, context, options);
@@ -136,16 +153,6 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   });
   await app.ready();
   return app;
-}
-
-/** An address that cannot even be decoded has no route, and passes no hook. */
-function refuseAddress(_error: unknown, _request: unknown, reply: { raw: ServerResponse }): void {
-  const { status, message } = new DaybookError('bad_request', { detail: 'its address is not one' });
-  reply.raw.writeHead(status, {
-    'content-type': 'text/plain; charset=utf-8',
-    'access-control-allow-origin': '*',
-  });
-  reply.raw.end(message);
 }
 
 /** Delivery, and the dropping of texts. When the server closes, what is under way is finished first. */

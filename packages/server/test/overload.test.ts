@@ -24,7 +24,7 @@ it('refuses early and clearly what it cannot carry, and loses nothing that it ac
   expect((await daybook.log(dayOf(99))).statusCode).toBe(200);
 });
 
-it('counts what bodies weigh before it reads them', async () => {
+it('counts what bodies weigh', async () => {
   const daybook = await startFakeDaybook({ server: { limits: { bytesInHand: 1_000 } } });
   const token = await daybook.token();
   const send = (bytes: number): Promise<{ statusCode: number }> =>

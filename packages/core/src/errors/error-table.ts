@@ -41,6 +41,11 @@ export const errorTable = {
     'Daybook cannot reach its database. Nothing was logged: please try again later.',
   ),
   overloaded: row('unavailable', 503, 'Daybook is busy. Nothing was logged: please try again in {detail}.'),
+  request_too_slow: row(
+    'unavailable',
+    408,
+    'This request did not arrive in time. Nothing was logged: please try again.',
+  ),
   unexpected: row(
     'unavailable',
     503,
@@ -72,6 +77,11 @@ export const errorTable = {
   ),
   not_supported: row('rejected', 400, '{detail}'),
   body_too_large: row('rejected', 413, 'This request is too large: the limit is {detail}.'),
+  headers_too_large: row(
+    'rejected',
+    431,
+    "This request's address and headers are too long: the limit is {detail}.",
+  ),
   admin_only: row('rejected', 403, 'Only an administrator can read or change these settings.'),
 
   crm_conflict: row('conflict', 409, '{crm} holds a newer version of this entry: {detail}'),

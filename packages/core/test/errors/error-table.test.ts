@@ -12,7 +12,7 @@ describe.each(codes)('%s', (code) => {
   });
 
   test('is a status that says what went wrong, never a bare 500', () => {
-    expect([400, 401, 403, 404, 409, 413, 429, 502, 503]).toContain(status);
+    expect([400, 401, 403, 404, 408, 409, 413, 429, 431, 502, 503]).toContain(status);
   });
 
   test('signs the person out only if the login is the problem', () => {
@@ -28,7 +28,7 @@ describe.each(codes)('%s', (code) => {
 
   test('may be tried again exactly if waiting can help', () => {
     expect(new DaybookError(code).retryable).toBe(kind === 'rate_limit' || kind === 'unavailable');
-    expect(status === 429 || status === 503).toBe(kind === 'rate_limit' || kind === 'unavailable');
+    expect([408, 429, 503].includes(status)).toBe(kind === 'rate_limit' || kind === 'unavailable');
   });
 });
 

@@ -1,39 +1,62 @@
 import { DaybookError } from '@daybook/core';
-import type { FastifyInstance } from 'fastify';
-import { BODY_LIMIT_BYTES } from './body-parsers.js';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { callerOf } from './caller.js';
+import { type Place, type ShareLimits, Shares } from './shares.js';
 
 const COME_BACK_MS = 5_000;
 
-/** How much the server has in hand at the same time before it refuses more. */
-export interface AdmissionLimits {
-  requests: number;
-  bytes: number;
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set on all requests that were let in. */
+    place: Place | null;
+  }
 }
 
 /**
  * Refuses requests early, with a clear answer, when the CRM or the database cannot keep up: memory stays bounded, and
- * nothing that was accepted is lost. What a body may weigh is counted before it is read.
+ * nothing that was accepted is lost. A request is in hand until its work is done and its answer has left, also when its
+ * client has gone meanwhile: who asks and goes must not get more work done than others.
  */
-export function admitWithin(app: FastifyInstance, limits: AdmissionLimits): void {
-  let requests = 0;
-  let bytes = 0;
+export function admitWithin(app: FastifyInstance, limits: ShareLimits): void {
+  const shares = new Shares(limits);
+  app.decorateRequest('place', null);
   app.addHook('onRequest', async (request, reply) => {
-    const announced = Number(request.headers['content-length'] ?? Number.NaN);
-    const hasBody = request.headers['transfer-encoding'] !== undefined || announced > 0;
-    const weight = hasBody
-      ? Math.min(Number.isNaN(announced) ? BODY_LIMIT_BYTES : announced, BODY_LIMIT_BYTES)
-      : 0;
-    if (requests >= limits.requests || (weight > 0 && bytes + weight > limits.bytes)) {
-      throw new DaybookError('overloaded', {
-        detail: `${COME_BACK_MS / 1000} seconds`,
-        retryAfterMs: COME_BACK_MS,
-      });
-    }
-    requests += 1;
-    bytes += weight;
-    reply.raw.once('close', () => {
-      requests -= 1;
-      bytes -= weight;
+    const gone = new AbortController();
+    onceEnded(reply, () => gone.abort());
+    const place = await shares.enter({
+      name: callerOf(request),
+      isStranger: request.claims === null,
+      gone: gone.signal,
     });
+    if (place === undefined) throw tooBusy();
+    request.place = place;
+  });
+  app.addHook('onSend', async (request, reply) => {
+    const { place } = request;
+    if (place === null) return;
+    request.place = null;
+    onceEnded(reply, place.leave);
+  });
+}
+
+/** An answer that waits behind another one on its connection does not learn of the connection's end. */
+function onceEnded({ raw, request }: FastifyReply, action: () => void): void {
+  const { socket } = request.raw;
+  if (raw.closed || socket.destroyed) return action();
+  const end = (): void => {
+    raw.off('close', end);
+    socket.off('close', end);
+    action();
+  };
+  socket.setMaxListeners(0);
+  raw.once('close', end);
+  socket.once('close', end);
+}
+
+/** What is refused because too much is in hand. */
+export function tooBusy(): DaybookError {
+  return new DaybookError('overloaded', {
+    detail: `${COME_BACK_MS / 1000} seconds`,
+    retryAfterMs: COME_BACK_MS,
   });
 }

@@ -1,32 +1,65 @@
+import type { IncomingMessage } from 'node:http';
 import { DaybookError, parseJson } from '@daybook/core';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { tooBusy } from './admission.js';
 
 /** A conversation's day of 300 messages is some 200 KB (protocol, section 4.3). */
-export const BODY_LIMIT_BYTES = 5_000_000;
+const BODY_LIMIT_BYTES = 5_000_000;
+/** Of who is not signed in: a login form, or a notice of the CRM. */
+const SMALL_BODY_LIMIT_BYTES = 64_000;
 
-/** JSON without damage to 64-bit ids. A form, as `unAuthorize` sends it without a body, is read and ignored. */
+const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json/i;
+
+/** JSON without damage to 64-bit ids. A form, as `unAuthorize` sends it without a body, is ignored. */
 export function parseBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    /^application\/(?:[\w.-]+\+)?json/i,
-    { parseAs: 'string' },
-    (_request, body, done) => {
-      const text = String(body).replace(/^\uFEFF/, '');
-      if (text.trim() === '') return done(null, undefined);
-      try {
-        done(null, parseJson(text));
-      } catch {
-        done(new DaybookError('bad_request', { detail: 'its body is not JSON' }));
-      }
-    },
-  );
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    (_request, _body, done) => done(null, undefined),
-  );
-  app.addContentTypeParser('*', (_request, payload, done) => {
-    payload.resume();
-    done(new DaybookError('bad_request', { detail: 'its content type is not application/json' }));
+  app.addContentTypeParser(JSON_TYPE, async (request: FastifyRequest, payload: IncomingMessage) => {
+    if (request.is404) return undefined;
+    const text = (await readBody(request, payload)).replace(/^\uFEFF/, '');
+    if (text.trim() === '') return undefined;
+    try {
+      return parseJson(text);
+    } catch {
+      throw new DaybookError('bad_request', { detail: 'its body is not JSON' });
+    }
   });
+  app.addContentTypeParser('application/x-www-form-urlencoded', async () => undefined);
+  app.addContentTypeParser('*', async () => {
+    throw new DaybookError('bad_request', { detail: 'its content type is not application/json' });
+  });
+}
+
+/**
+ * Reads a body as it arrives, and counts what has arrived. What is too much is not kept, and is still taken from the
+ * connection: else the client would not read why it was refused.
+ */
+async function readBody(request: FastifyRequest, payload: IncomingMessage): Promise<string> {
+  const limit = request.signedIn === null ? SMALL_BODY_LIMIT_BYTES : BODY_LIMIT_BYTES;
+  if (Number(request.headers['content-length']) > limit) throw tooLarge(limit);
+  const chunks: Buffer[] = [];
+  let arrived = 0;
+  await new Promise<void>((resolve, reject) => {
+    const refuse = (error: DaybookError): void => {
+      payload.off('data', take);
+      payload.resume();
+      reject(error);
+    };
+    const take = (chunk: Buffer): void => {
+      arrived += chunk.length;
+      if (arrived > limit) return refuse(tooLarge(limit));
+      if (request.place?.hold(chunk.length) === false) return refuse(tooBusy());
+      chunks.push(chunk);
+    };
+    payload.on('data', take);
+    payload.once('end', resolve);
+    payload.once('error', () =>
+      reject(new DaybookError('bad_request', { detail: 'its body has ended too early' })),
+    );
+  });
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function tooLarge(limit: number): DaybookError {
+  const shown = limit < 1_000_000 ? `${limit / 1_000} KB` : `${limit / 1_000_000} MB`;
+  return new DaybookError('body_too_large', { detail: shown });
 }

@@ -16,6 +16,8 @@ export function answerErrors(app: FastifyInstance): void {
     if (failure.retryAfterMs !== undefined) {
       void reply.header('retry-after', Math.max(1, Math.ceil(failure.retryAfterMs / 1000)));
     }
+    // Closing while the client still sends would take the answer from it: what is left of the body is read and dropped.
+    void reply.removeHeader('connection');
     return sendText(reply, failure);
   });
   app.setNotFoundHandler((request, reply) =>
@@ -46,10 +48,6 @@ function toDaybookError(error: FastifyError, request: FastifyRequest): DaybookEr
   if (DaybookError.is(error)) {
     request.log.info({ code: error.code, cause: error.cause }, 'request refused');
     return error;
-  }
-  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    const limit = Math.floor(request.routeOptions.bodyLimit / 1_000_000);
-    return new DaybookError('body_too_large', { detail: `${limit} MB` });
   }
   if (error.validation !== undefined) {
     if (error.validationContext === 'body' && !request.body) {

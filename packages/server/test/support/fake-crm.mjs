@@ -24,6 +24,8 @@ export class FakeCrm {
   refuses = '';
   /** How long every call takes, in milliseconds. */
   takes = 0;
+  /** No call is answered before this. @type {Promise<void>} */
+  gate = Promise.resolve();
   /** Called before an operation is carried out and before its answer is sent. @type {(moment: string) => void} */
   onMoment = () => undefined;
   /** Aborted, and made anew, when an answer is withheld: stands for a client's time-out without the wait. */
@@ -60,6 +62,7 @@ export class FakeCrm {
     const operation = operationOf(request.method ?? 'GET', url);
     this.calls.push(operation);
     this.onMoment(`before ${operation}`);
+    await this.gate;
     if (this.takes > 0) await new Promise((resolve) => setTimeout(resolve, this.takes));
     if (this.poison && body?.body?.includes(this.poison)) return send(response, 500, {});
     if (this.refuses && body?.body?.includes(this.refuses)) return send(response, 400, {});

@@ -1,0 +1,33 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Claims, SessionTokens } from '../accounts/session-tokens.js';
+import { networkOf } from './client-network.js';
+import { readToken } from './read-token.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What a token of ours says; null without one. Whether its session lives has not been asked yet. */
+    claims: Claims | null;
+  }
+}
+
+/** Tells who asks, as far as that can be told without the database. Comes before all that counts or limits. */
+export function tellCallers(
+  app: FastifyInstance,
+  { tokens, now }: { tokens: SessionTokens; now: () => number },
+): void {
+  app.decorateRequest('claims', null);
+  app.addHook('onRequest', async (request) => {
+    const token = readToken(request)?.token;
+    request.claims = (token && (await tokens.verify(token, now()))) || null;
+  });
+}
+
+/** Names the client that a share or a rate is counted for: the sign-in, and without one the address. */
+export function callerOf(request: FastifyRequest): string {
+  return request.claims === null ? addressOf(request) : `session ${request.claims.sid}`;
+}
+
+/** The same where a sign-in does not matter. */
+export function addressOf({ ip }: FastifyRequest): string {
+  return `address ${networkOf(ip)}`;
+}

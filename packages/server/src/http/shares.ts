@@ -1,0 +1,133 @@
+/** How much may be in hand at the same time; more is refused, or waits. */
+export interface ShareLimits {
+  /** Requests of everybody. Those without a sign-in have half of it together. Default: 1 000. */
+  requestsInHand: number;
+  /** Bytes of bodies of everybody, as they have arrived. Default: 100 MB. */
+  bytesInHand: number;
+  /** Requests of one sign-in. Default: 200. */
+  requestsInHandOfOneSession: number;
+  /** Requests without a sign-in of one address. Default: 100. */
+  requestsInHandOfOneAddress: number;
+  /** Bytes of bodies of one sign-in, or of one address without a sign-in. Default: 25 MB. */
+  bytesInHandOfOne: number;
+  /** How long a request that is one too many of its own client waits for its turn, in milliseconds. Default: 10 000. */
+  turnMs: number;
+}
+
+/** Who has what in hand. */
+interface Share {
+  requests: number;
+  bytes: number;
+  /** In the order of their coming. */
+  waiting: Set<() => void>;
+}
+
+/** A request's place among those in hand. */
+export interface Place {
+  /** How many requests of the same client there are, this one included. */
+  neighbours: number;
+  /** Counts bytes that have arrived. Returns false when they are too many. */
+  hold: (bytes: number) => boolean;
+  /** Gives all of it back. */
+  leave: () => void;
+}
+
+/**
+ * Counts what is in hand, of everybody and of each client. What is too much for everybody is refused at once; what is
+ * too much for one client waits until others of its own requests have been answered, and takes nothing from anybody
+ * meanwhile.
+ */
+export class Shares {
+  readonly #limits: ShareLimits;
+  readonly #ofOne = new Map<string, Share>();
+  #requests = 0;
+  #strangers = 0;
+  #bytes = 0;
+  #waiting = 0;
+
+  constructor(limits: ShareLimits) {
+    this.#limits = limits;
+  }
+
+  /**
+   * @param caller - `isStranger`: it is not signed in; `gone`: ends the wait of a client that has given up
+   * @returns undefined when there is no room
+   */
+  async enter(caller: { name: string; isStranger: boolean; gone: AbortSignal }): Promise<Place | undefined> {
+    const { name, isStranger, gone } = caller;
+    if (!this.#hasRoom(isStranger)) return undefined;
+    const share = this.#shareOf(name);
+    const { requestsInHandOfOneAddress, requestsInHandOfOneSession } = this.#limits;
+    const own = isStranger ? requestsInHandOfOneAddress : requestsInHandOfOneSession;
+    if (share.requests < own) share.requests += 1;
+    else if (!(await this.#turn(share, gone))) return undefined;
+    if (!this.#hasRoom(isStranger)) {
+      this.#passOn(name, share);
+      return undefined;
+    }
+    this.#requests += 1;
+    if (isStranger) this.#strangers += 1;
+    let held = 0;
+    return {
+      neighbours: share.requests,
+      hold: (bytes) => {
+        this.#bytes += bytes;
+        share.bytes += bytes;
+        held += bytes;
+        return this.#bytes <= this.#limits.bytesInHand && share.bytes <= this.#limits.bytesInHandOfOne;
+      },
+      leave: () => {
+        this.#requests -= 1;
+        if (isStranger) this.#strangers -= 1;
+        this.#bytes -= held;
+        share.bytes -= held;
+        this.#passOn(name, share);
+      },
+    };
+  }
+
+  #hasRoom(isStranger: boolean): boolean {
+    const { requestsInHand } = this.#limits;
+    return (
+      this.#requests < requestsInHand && (!isStranger || this.#strangers < Math.ceil(requestsInHand / 2))
+    );
+  }
+
+  #shareOf(name: string): Share {
+    const share = this.#ofOne.get(name) ?? { requests: 0, bytes: 0, waiting: new Set() };
+    this.#ofOne.set(name, share);
+    return share;
+  }
+
+  /** Resolves to true when one of the client's own requests has made room. What waits holds no body. */
+  async #turn(share: Share, gone: AbortSignal): Promise<boolean> {
+    const { requestsInHand, turnMs } = this.#limits;
+    if (this.#waiting >= 2 * requestsInHand || gone.aborted) return false;
+    this.#waiting += 1;
+    try {
+      return await new Promise<boolean>((resolve) => {
+        const settle = (isTurn: boolean): void => {
+          clearTimeout(timer);
+          gone.removeEventListener('abort', giveUp);
+          share.waiting.delete(come);
+          resolve(isTurn);
+        };
+        const come = (): void => settle(true);
+        const giveUp = (): void => settle(false);
+        const timer = setTimeout(giveUp, turnMs);
+        gone.addEventListener('abort', giveUp);
+        share.waiting.add(come);
+      });
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  /** A place that is given back goes to who has waited longest. */
+  #passOn(name: string, share: Share): void {
+    const [next] = share.waiting;
+    if (next !== undefined) return next();
+    share.requests -= 1;
+    if (share.requests === 0) this.#ofOne.delete(name);
+  }
+}

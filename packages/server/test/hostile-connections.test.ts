@@ -1,0 +1,309 @@
+import { describe, expect, it } from 'vitest';
+import { conversation, message } from './support/conversations.js';
+import { type FakeDaybook, type FakeDaybookOptions, startFakeDaybook } from './support/fake-daybook.js';
+import { connectRaw, head, type RawConnection } from './support/raw-connection.js';
+
+const MANY = 25;
+const BUSY = 'Daybook is busy. Nothing was logged: please try again in 5 seconds.';
+const TOO_SLOW = 'This request did not arrive in time. Nothing was logged: please try again.';
+
+interface Listening extends FakeDaybook {
+  url: string;
+}
+
+async function listen(limits: NonNullable<FakeDaybookOptions['server']>['limits'] = {}): Promise<Listening> {
+  const daybook = await startFakeDaybook({ server: { limits, logbook: { patienceMs: 600_000 } } });
+  await daybook.token('ann');
+  await daybook.token('ben');
+  return { ...daybook, url: await daybook.app.listen({ port: 0, host: '127.0.0.1' }) };
+}
+
+/** Logs over a connection of its own, as a client does. */
+async function log(
+  { url, token }: Listening,
+  name: 'ann' | 'ben',
+  number: number,
+): Promise<[number, string]> {
+  const day = conversation([message(number, `message ${number}`)], {
+    key: `conversation ${number}/7/14/2026`,
+  });
+  const answer = await fetch(`${url}/messageLog`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await token(name)}`, 'content-type': 'application/json' },
+    body: JSON.stringify(day),
+  });
+  return [answer.status, await answer.text()];
+}
+
+/** Begins requests and says no more than one byte of their bodies. */
+async function silent(
+  { url }: Listening,
+  count: number,
+  text: string,
+  address?: string,
+): Promise<RawConnection[]> {
+  const connections = await Promise.all(Array.from({ length: count }, () => connectRaw(url, address)));
+  for (const connection of connections) connection.write(`${text}{`);
+  return connections;
+}
+
+/** Resolves when the server has read what was written before: requests of one process are read in their order. */
+async function read({ url }: Listening): Promise<void> {
+  await (await fetch(`${url}/isAlive`)).text();
+}
+
+describe('many silent requests shut nobody out', () => {
+  it('of people who are not signed in: their bodies are not read', async () => {
+    const daybook = await listen();
+    const connections = await silent(daybook, MANY, head('POST /messageLog', { length: 5_000_000 }));
+    const answers = await Promise.all(connections.map((connection) => connection.answer()));
+    expect(
+      answers.map(({ status, headers, body }) => [status, headers['access-control-allow-origin'], body]),
+    ).toEqual(
+      Array.from({ length: MANY }, () => [
+        400,
+        '*',
+        'Please go to Settings and authorize CRM platform: nobody is signed in.',
+      ]),
+    );
+    expect((await log(daybook, 'ann', 1))[0]).toBe(200);
+  });
+
+  it('to an address that does not exist', async () => {
+    const daybook = await listen();
+    const connections = await silent(daybook, MANY, head('POST /nowhere', { length: 5_000_000 }));
+    const answers = await Promise.all(connections.map((connection) => connection.answer()));
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: MANY }, () => 404));
+    expect((await log(daybook, 'ann', 1))[0]).toBe(200);
+  });
+
+  it.each(['POST /apiKeyLogin', 'POST /admin/settings'])(
+    'to %s, which takes small bodies only',
+    async (line) => {
+      const daybook = await listen();
+      const large = await silent(daybook, MANY, head(line, { length: 64_001 }));
+      const answers = await Promise.all(large.map((connection) => connection.answer()));
+      expect(answers.map(({ status, body }) => [status, body])).toEqual(
+        Array.from({ length: MANY }, () => [413, 'This request is too large: the limit is 64 KB.']),
+      );
+      await silent(daybook, MANY, head(line, { length: 64_000 }), '127.0.0.2');
+      await read(daybook);
+      expect((await log(daybook, 'ann', 1))[0]).toBe(200);
+      expect(await daybook.signInAgain('ann')).toMatch(/^ey/);
+    },
+  );
+
+  it('of one who is signed in: bytes count as they arrive', async () => {
+    const daybook = await listen();
+    await silent(
+      daybook,
+      MANY,
+      head('POST /messageLog', { length: 5_000_000, token: await daybook.token('ann') }),
+    );
+    await read(daybook);
+    expect((await log(daybook, 'ben', 1))[0]).toBe(200);
+    expect((await log(daybook, 'ann', 2))[0]).toBe(200);
+  });
+});
+
+describe('a request has a time-out', () => {
+  const limits = { headersMs: 100, requestMs: 300 };
+
+  it.each([
+    ['nothing', ''],
+    ['half a line', 'POST /mess'],
+    ['half its headers', 'POST /messageLog HTTP/1.1\r\nhost: localhost\r\ncontent-le'],
+    ['half a body at sign-in', `${head('POST /apiKeyLogin', { length: 100 })}{"apiKey"`],
+  ])('that says %s', async (_what, text) => {
+    const { url } = await listen(limits);
+    const connection = await connectRaw(url);
+    connection.write(text);
+    expect(await connection.answer()).toMatchObject({
+      status: 408,
+      headers: { 'content-type': 'text/plain; charset=utf-8', 'access-control-allow-origin': '*' },
+      body: TOO_SLOW,
+    });
+    await connection.ended;
+  });
+
+  it.each([
+    ['its headers', 'POST /apiKeyLogin HTTP/1.1\r\nhost: localhost\r\nx-slow: '],
+    ['its body', head('POST /apiKeyLogin', { length: 60_000 })],
+    [
+      'a chunked body',
+      'POST /apiKeyLogin HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n',
+    ],
+  ])('that sends %s byte by byte', async (what, text) => {
+    const { url } = await listen(limits);
+    const connection = await connectRaw(url);
+    connection.write(text);
+    const drip = setInterval(() => connection.write(what === 'a chunked body' ? '1\r\n \r\n' : ' '), 20);
+    const answer = await connection.answer();
+    clearInterval(drip);
+    expect([answer.status, answer.body]).toEqual([408, TOO_SLOW]);
+    await connection.ended;
+  });
+
+  it('whose body a signed-in person holds back, and its place is free again', async () => {
+    const daybook = await listen({ requestMs: 2_000, requestsInHandOfOneSession: 1, turnMs: 60_000 });
+    const text = head('POST /messageLog', { length: 5_000_000, token: await daybook.token('ann') });
+    const [connection] = await silent(daybook, 1, text);
+    await read(daybook);
+    expect((await log(daybook, 'ann', 1))[0]).toBe(200);
+    await connection?.ended;
+  });
+
+  it('also when it was answered before its body came: the connection ends, without a second answer', async () => {
+    const daybook = await listen({ requestMs: 2_000 });
+    const [connection] = await silent(daybook, 1, head('POST /messageLog', { length: 5_000_000 }));
+    expect((await connection?.answer())?.status).toBe(400);
+    await connection?.ended;
+    expect(connection?.received()).toBe('');
+  });
+
+  it('and a connection on which nothing moves ends, also while its answer is awaited', async () => {
+    const daybook = await listen({ silenceMs: 200 });
+    const letGo = hold(daybook);
+    const day = JSON.stringify(conversation([message(1, 'message 1')]));
+    const text = head('POST /messageLog', { length: day.length, token: await daybook.token('ann') });
+    const connection = await connectRaw(daybook.url);
+    connection.write(text + day);
+    await connection.ended;
+    letGo();
+    expect((await log(daybook, 'ben', 2))[0]).toBe(200);
+  });
+});
+
+describe('one has a share of what is in hand', () => {
+  it('of one address without a sign-in', async () => {
+    const daybook = await listen({ requestsInHandOfOneAddress: 2, turnMs: 50 });
+    await silent(daybook, 2, head('POST /apiKeyLogin', { length: 100 }), '127.0.0.3');
+    await read(daybook);
+    const third = await connectRaw(daybook.url, '127.0.0.3');
+    third.write('GET /isAlive HTTP/1.1\r\nhost: localhost\r\n\r\n');
+    expect(await third.answer()).toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '5', 'access-control-allow-origin': '*' },
+      body: BUSY,
+    });
+    const elsewhere = await connectRaw(daybook.url, '127.0.0.4');
+    elsewhere.write('GET /isAlive HTTP/1.1\r\nhost: localhost\r\n\r\n');
+    expect((await elsewhere.answer()).status).toBe(200);
+    const signedIn = await connectRaw(daybook.url, '127.0.0.3');
+    signedIn.write(
+      `GET /user/settings HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${await daybook.token('ann')}\r\n\r\n`,
+    );
+    expect((await signedIn.answer()).status).toBe(200);
+  });
+
+  it('of all who are not signed in, together: half', async () => {
+    const daybook = await listen({ requestsInHand: 4 });
+    await silent(daybook, 1, head('POST /apiKeyLogin', { length: 100 }), '127.0.0.3');
+    await silent(daybook, 1, head('POST /apiKeyLogin', { length: 100 }), '127.0.0.4');
+    const refused = await connectRaw(daybook.url, '127.0.0.5');
+    const begun = await silent(daybook, 1, head('POST /apiKeyLogin', { length: 100 }), '127.0.0.5');
+    expect((await begun[0]?.answer())?.body).toBe(BUSY);
+    refused.destroy();
+    expect((await log(daybook, 'ann', 1))[0]).toBe(200);
+  });
+
+  it('of one sign-in: what is too much waits for its turn, and takes nothing from others', async () => {
+    const daybook = await listen({ requestsInHand: 5, requestsInHandOfOneSession: 2, turnMs: 60_000 });
+    const text = head('POST /messageLog', { length: 100, token: await daybook.token('ann') });
+    const begun = await silent(daybook, 2, text);
+    const waiting = [
+      log(daybook, 'ann', 1),
+      log(daybook, 'ann', 2),
+      log(daybook, 'ann', 3),
+      log(daybook, 'ann', 4),
+    ];
+    expect((await log(daybook, 'ben', 5))[0]).toBe(200);
+    expect(daybook.crm.entries).toHaveLength(1);
+    begun[0]?.destroy();
+    const statuses = (await Promise.all(waiting)).map(([status]) => status);
+    expect(statuses).toEqual([200, 200, 200, 200]);
+  });
+
+  it('of the bytes of bodies', async () => {
+    const daybook = await listen({ bytesInHandOfOne: 1_000 });
+    const text = head('POST /messageLog', { length: 2_000, token: await daybook.token('ann') });
+    const first = await connectRaw(daybook.url);
+    first.write(text + ' '.repeat(900));
+    await read(daybook);
+    const second = await connectRaw(daybook.url);
+    second.write(text + ' '.repeat(200));
+    expect(await second.answer()).toMatchObject({ status: 503, body: BUSY });
+    expect((await log(daybook, 'ben', 1))[0]).toBe(200);
+    first.destroy();
+    second.destroy();
+  });
+
+  it('of connections', async () => {
+    const daybook = await listen({ connectionsOfOneAddress: 2 });
+    await connectRaw(daybook.url, '127.0.0.3');
+    const second = await connectRaw(daybook.url, '127.0.0.3');
+    const third = await connectRaw(daybook.url, '127.0.0.3');
+    await third.ended;
+    expect((await log(daybook, 'ann', 1))[0]).toBe(200);
+    second.destroy();
+    await second.ended;
+    await expect.poll(() => alive(daybook.url, '127.0.0.3')).toBe(200);
+  });
+});
+
+/** Keeps the CRM from answering. Returns what lets it answer again. */
+function hold({ crm }: FakeDaybook): () => void {
+  let open: () => void = () => undefined;
+  crm.gate = new Promise((resolve) => {
+    open = resolve;
+  });
+  return open;
+}
+
+async function alive(url: string, address: string): Promise<number> {
+  const connection = await connectRaw(url, address);
+  connection.write('GET /isAlive HTTP/1.1\r\nhost: localhost\r\n\r\n');
+  const status = await connection.answer().then(
+    (answer) => answer.status,
+    () => 0,
+  );
+  connection.destroy();
+  return status;
+}
+
+describe('who goes before the answer', () => {
+  it('keeps its place until its work is done', async () => {
+    const daybook = await listen({ requestsInHand: 1 });
+    const letGo = hold(daybook);
+    const day = JSON.stringify(conversation([message(1, 'message 1')]));
+    const connection = await connectRaw(daybook.url);
+    connection.write(
+      head('POST /messageLog', { length: day.length, token: await daybook.token('ann') }) + day,
+    );
+    await expect.poll(() => daybook.crm.calls.length).toBe(1);
+    connection.destroy();
+    await connection.ended;
+    expect(await log(daybook, 'ben', 2)).toEqual([503, BUSY]);
+    letGo();
+    await expect.poll(async () => (await log(daybook, 'ben', 2))[0]).toBe(200);
+  });
+
+  it('leaves no place taken by requests that waited behind the first on the same connection', async () => {
+    const daybook = await listen({ requestsInHand: 4 });
+    const letGo = hold(daybook);
+    const day = JSON.stringify(conversation([message(1, 'message 1')]));
+    const token = await daybook.token('ann');
+    const connection = await connectRaw(daybook.url);
+    connection.write(head('POST /messageLog', { length: day.length, token }) + day);
+    const settings = `GET /user/settings HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${token}\r\n\r\n`;
+    connection.write(settings.repeat(3));
+    await expect.poll(() => daybook.crm.calls.length).toBe(1);
+    await expect.poll(async () => (await fetch(`${daybook.url}/isAlive`)).status).toBe(503);
+    connection.destroy();
+    await connection.ended;
+    letGo();
+    await expect.poll(async () => (await fetch(`${daybook.url}/isAlive`)).status).toBe(200);
+    const statuses = await Promise.all([1, 2, 3, 4].map((number) => log(daybook, 'ben', number)));
+    expect(statuses.map(([status]) => status)).toEqual([200, 200, 200, 200]);
+  });
+});
