@@ -98,7 +98,9 @@ export function createPipedriveConnector(options: PipedriveConnectorOptions = {}
         };
       } catch (error) {
         if (!DaybookError.is(error) || error.kind !== 'auth') throw error;
-        const message = oauth ? 'please try again.' : 'it does not accept this API token.';
+        const message = oauth
+          ? 'Pipedrive refused the login. Please try again.'
+          : 'Pipedrive does not accept this API token.';
         return { successful: false, returnMessage: { messageType: 'warning', message, ttl: 5000 } };
       }
     },

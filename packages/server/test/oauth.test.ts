@@ -1,5 +1,5 @@
 import { createServer as createHttpServer } from 'node:http';
-import { createHttpClient, defineConnector } from '@daybook/core';
+import { createHttpClient, defineConnector, type ReturnMessage } from '@daybook/core';
 import type { LightMyRequestResponse } from 'fastify';
 import { expect, it, onTestFinished } from 'vitest';
 import { createKeyRing, createServer, openSqliteStorage } from '../src/index.js';
@@ -18,6 +18,8 @@ async function startOauthCrm() {
     asked,
     entries: [] as unknown[],
     apiDomain: 'http://localhost',
+    /** Why the CRM lets nobody in, in the connector's words. */
+    refusal: undefined as ReturnMessage | undefined,
   };
   const server = createHttpServer((request, response) => {
     let body = '';
@@ -77,6 +79,7 @@ async function startOauthCrm() {
     }),
     getUserInfo: async ({ authHeader }) => {
       await http.get(`${base}/me`, { headers: { authorization: authHeader } });
+      if (crm.refusal) return { successful: false, returnMessage: crm.refusal };
       return { successful: true, platformUserInfo: { id: 7, name: 'Ann Agent' } };
     },
     findContact: async ({ authHeader }) => {
@@ -147,6 +150,16 @@ it('says why nobody is signed in, in the form that the client shows', async () =
     returnMessage: { message: expect.stringContaining('cannot be reached at evil.example') },
   });
   expect(crm.asked).toEqual(['authorization_code stolen-code', 'authorization_code refresh-0']);
+});
+
+it('shows a refusal in the own words of the connector, with a 200 and without a token', async () => {
+  const { signIn, crm } = await startOauthCrm();
+  crm.refusal = { messageType: 'danger', message: 'Only for administrators (access-1).', ttl: 8000 };
+  const answer = await signIn('refresh-0');
+  expect([answer.statusCode, answer.json()]).toEqual([
+    200,
+    { returnMessage: { messageType: 'warning', message: 'Only for administrators (***).', ttl: 8000 } },
+  ]);
 });
 
 it('renews a token that has ended once, however many requests need it', async () => {

@@ -78,12 +78,7 @@ it.each(['acme.pipedrive.com', 'api.pipedrive.com'])(
 );
 
 it.each([
-  [
-    'a wrong token',
-    'wrong',
-    'acme.pipedrive.com',
-    'Pipedrive refused the login: it does not accept this API token.',
-  ],
+  ['a wrong token', 'wrong', 'acme.pipedrive.com', 'Pipedrive does not accept this API token.'],
   [
     'another site',
     'any',

@@ -145,7 +145,8 @@ it('shows and logs no credential that a CRM repeats', async () => {
       if (apiKey === 'thrown-key')
         throw new DaybookError('login_refused', { crm: 'Acme', detail: `no ${apiKey}` });
       const said = `no user ${String(additionalInfo['username'])} with ${apiKey} and ${String(additionalInfo['password'])}`;
-      return { successful: false, returnMessage: { message: said } };
+      const details = [{ title: apiKey, items: [{ text: `used ${apiKey}` }] }];
+      return { successful: false, returnMessage: { message: said, details } };
     },
   });
   const daybook = await startDaybook({ connectors: [echo] });
@@ -156,9 +157,10 @@ it('shows and logs no credential that a CRM repeats', async () => {
     additionalInfo: { username: 'ann', password: 'pass-word' },
   };
   const refused = await login(daybook.app, fields);
-  expect(refused.body).toContain('Acme refused the login: no user ann with *** and ***');
+  expect(refused.body).toContain('"message":"no user ann with *** and ***"');
+  expect(refused.body).toContain('"details":[{"title":"***","items":[{"text":"used ***"}]}]');
   const thrown = await login(daybook.app, { ...fields, apiKey: 'thrown-key' });
   expect(thrown.body).toContain('Acme refused the login: no ***');
-  expect(daybook.log()).toContain('Acme refused the login');
+  expect(daybook.log()).toContain('"code":"login_refused","msg":"nobody was signed in"');
   expect(daybook.log()).not.toMatch(/typed-key|thrown-key|pass-word/);
 });

@@ -1,3 +1,4 @@
+import type { ReturnMessage } from '@daybook/core';
 import { expect, it } from 'vitest';
 import { acmeConnector, login, signInToAcme } from './support/acme.js';
 import { conversation, message } from './support/conversations.js';
@@ -28,12 +29,47 @@ it('answers 400 and stores nothing when the CRM refuses the key: a 200 would loo
   expect(answer.json()).toEqual({
     returnMessage: {
       messageType: 'warning',
-      message: 'Mock CRM refused the login: Mock CRM does not accept this API key.',
-      ttl: 5000,
+      message: 'Mock CRM does not accept this API key.',
+      ttl: 3000,
     },
   });
   expect(await readRows(folder, 'select * from users')).toEqual([]);
   expect(await readRows(folder, 'select * from sessions')).toEqual([]);
+});
+
+const standard = 'Acme refused the login: check the fields and try again';
+
+it.each<[string, ReturnMessage | null, ReturnMessage]>([
+  [
+    'all of it',
+    { messageType: 'error', message: 'Your plan has no API.', ttl: 12_000, details: [{ title: 'Plans' }] },
+    { messageType: 'error', message: 'Your plan has no API.', ttl: 12_000, details: [{ title: 'Plans' }] },
+  ],
+  ['no time', { message: 'Blocked.' }, { messageType: 'warning', message: 'Blocked.', ttl: 5000 }],
+  ['the time 0', { message: 'Blocked.', ttl: 0 }, { messageType: 'warning', message: 'Blocked.', ttl: 0 }],
+  // Clients do not show these types unless the person has chosen so.
+  ...(['danger', 'info', 'success'] as const).map((messageType): [string, ReturnMessage, ReturnMessage] => [
+    `the type ${messageType}`,
+    { messageType, message: 'Blocked.' },
+    { messageType: 'warning', message: 'Blocked.', ttl: 5000 },
+  ]),
+  [
+    'several lines',
+    { message: 'Blocked.\nAsk Ben.' },
+    { messageType: 'warning', message: 'Blocked. Ask Ben.', ttl: 5000 },
+  ],
+  ['no words', { ttl: 9_000 }, { messageType: 'warning', message: standard, ttl: 9000 }],
+  ['blanks', { message: '  ' }, { messageType: 'warning', message: standard, ttl: 5000 }],
+  ['nothing', null, { messageType: 'warning', message: standard, ttl: 5000 }],
+])('shows a refusal in the own words of a connector that gives %s', async (_what, said, shown) => {
+  const acme = acmeConnector({
+    getUserInfo: () => ({ successful: false, returnMessage: said }),
+  });
+  const { app, folder, log } = await startDaybook({ connectors: [acme] });
+  const answer = await login(app, { apiKey: 'k', platform: 'acme', hostname: 'eu.acme.example' });
+  expect([answer.statusCode, answer.json()]).toEqual([400, { returnMessage: shown }]);
+  expect(await readRows(folder, 'select * from users')).toEqual([]);
+  expect(log()).not.toMatch(/Blocked|Your plan/);
 });
 
 it.each([

@@ -6,6 +6,7 @@ import {
   type Logbook,
   type PlatformUserInfo,
   type ReturnMessage,
+  redact,
 } from '@daybook/core';
 import type { OauthCredentials, Storage, StoredUser } from '../storage/storage.js';
 import { apiKeyHeader } from './api-key.js';
@@ -18,6 +19,9 @@ import { toCrmUserId, userKeyOf } from './user-key.js';
  * those people out. A long one is safe because every token is a session that can be revoked.
  */
 export const SESSION_LIFE_MS = 180 * 86_400_000;
+
+/** How long a refusal is shown whose connector does not say. */
+export const REFUSAL_TTL_MS = 5_000;
 
 const NO_KEY = 'apiKey';
 const noHost = new Set(['', 'temp', 'undefined', 'null']);
@@ -37,6 +41,12 @@ export interface SignedIn {
   returnMessage: ReturnMessage;
 }
 
+/** A login that the CRM did not take. */
+export interface RefusedLogin {
+  /** The connector's own words. */
+  refusal: ReturnMessage;
+}
+
 /** What signing in needs. */
 export interface SignInDependencies {
   connector: Connector;
@@ -50,10 +60,13 @@ export interface SignInDependencies {
 /**
  * Signs a person in with an API key: asks the CRM who the key belongs to, stores user and key, starts a session.
  *
- * @throws DaybookError `login_refused`, `host_not_allowed`, `connector_contract`, or what the CRM answered; nothing is
- *   stored then
+ * @returns who is signed in, or why nobody is: nothing is stored then
+ * @throws DaybookError `host_not_allowed`, `connector_contract`, or what the CRM answered; nothing is stored then
  */
-export async function signInWithApiKey(dependencies: SignInDependencies, login: Login): Promise<SignedIn> {
+export async function signInWithApiKey(
+  dependencies: SignInDependencies,
+  login: Login,
+): Promise<SignedIn | RefusedLogin> {
   const { connector } = dependencies;
   const hostname = allowedHost(connector, login.hostname);
   const apiKey = typedKey(login);
@@ -69,12 +82,13 @@ export async function signInWithApiKey(dependencies: SignInDependencies, login: 
 /**
  * Signs a person in with the code that an OAuth CRM gave (protocol, section 2.2).
  *
- * @throws DaybookError as {@link signInWithApiKey} does
+ * @returns as {@link signInWithApiKey} does
+ * @throws DaybookError the same, and `login_refused` when the CRM does not take the code
  */
 export async function signInWithCode(
   dependencies: SignInDependencies & { oauthTokens: OauthTokens },
   { code, hostname }: { code: string; hostname: string },
-): Promise<SignedIn> {
+): Promise<SignedIn | RefusedLogin> {
   const { connector, oauthTokens } = dependencies;
   const { accessToken, oauth, apiHost } = await oauthTokens.exchange(connector, code, hostname);
   return completeSignIn(dependencies, {
@@ -97,7 +111,10 @@ interface ProvenLogin {
   secrets: string[];
 }
 
-async function completeSignIn(dependencies: SignInDependencies, login: ProvenLogin): Promise<SignedIn> {
+async function completeSignIn(
+  dependencies: SignInDependencies,
+  login: ProvenLogin,
+): Promise<SignedIn | RefusedLogin> {
   const { connector, storage, logbook, now } = dependencies;
   const { name: platform, displayName: crm } = connector.manifest;
   const { hostname, authHeader, apiKey, additionalInfo } = login;
@@ -108,13 +125,8 @@ async function completeSignIn(dependencies: SignInDependencies, login: ProvenLog
     ...(apiKey !== undefined && { apiKey }),
     additionalInfo,
   });
-  if (!successful || !platformUserInfo) {
-    throw new DaybookError('login_refused', {
-      crm,
-      detail: returnMessage?.message ?? 'check the fields and try again',
-      secrets: login.secrets,
-    });
-  }
+  if (!successful || !platformUserInfo)
+    return { refusal: refusalOf(crm, returnMessage ?? {}, login.secrets) };
   const accessToken = platformUserInfo.overridingApiKey || login.accessToken || apiKey;
   if (!accessToken) {
     const detail = 'getUserInfo result: overridingApiKey: is missing, and the login form gave no apiKey';
@@ -135,6 +147,24 @@ async function completeSignIn(dependencies: SignInDependencies, login: ProvenLog
     name: stored.user.name ?? '',
     returnMessage: returnMessage ?? { messageType: 'success', message: `Connected to ${crm}.`, ttl: 1000 },
   };
+}
+
+/** Of the types, clients show `warning` and `error`; a refusal that nobody sees is none. */
+function refusalOf(crm: string, said: ReturnMessage, secrets: string[]): ReturnMessage {
+  const { message } = new DaybookError('login_refused', { crm, detail: 'check the fields and try again' });
+  return {
+    messageType: said.messageType === 'error' ? 'error' : 'warning',
+    message: said.message?.trim() ? redact(said.message, secrets) : message,
+    ttl: said.ttl ?? REFUSAL_TTL_MS,
+    ...(said.details && { details: said.details.map((detail) => redactWithin(detail, secrets)) }),
+  };
+}
+
+function redactWithin(value: unknown, secrets: string[]): unknown {
+  if (typeof value === 'string') return redact(value, secrets);
+  if (Array.isArray(value)) return value.map((item) => redactWithin(item, secrets));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redactWithin(item, secrets)]));
 }
 
 function describeUser({ manifest }: Connector, hostname: string, info: PlatformUserInfo): StoredUser {

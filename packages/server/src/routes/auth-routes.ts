@@ -1,8 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { DaybookError, type ReturnMessage, redact, returnMessageSchema } from '@daybook/core';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import {
   type Login,
+  REFUSAL_TTL_MS,
+  type RefusedLogin,
   type SignedIn,
   secretsOf,
   signInWithApiKey,
@@ -15,6 +18,7 @@ import { currentSession, signedInUser } from '../http/authenticate.js';
 import { toOneLine } from '../http/error-answers.js';
 
 const tags = ['Sign-in'];
+const LOGIN_FAILED = 'nobody was signed in';
 
 const loginSchema = z.object({
   apiKey: z.string().max(4_096).nullish(),
@@ -72,11 +76,12 @@ export function authRoutes(app: App, context: Context): void {
       };
       const platform = body.platform || /platform=([^&|]+)/.exec(request.query.state ?? '')?.[1];
       try {
-        return await signIn(context, platform, login);
+        const outcome = await signIn(context, platform, login);
+        return 'refusal' in outcome ? reply.code(400).send(refused(request, outcome)) : outcome;
       } catch (error) {
         if (!DaybookError.is(error)) throw error;
+        request.log.info({ code: error.code }, LOGIN_FAILED);
         const message = toOneLine(redact(error.message, secretsOf(login)));
-        request.log.info({ code: error.code }, message);
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table holds 4xx and 5xx only
         return reply.code(error.status as 400).send({ returnMessage: toWarning(message) });
       }
@@ -94,7 +99,8 @@ export function authRoutes(app: App, context: Context): void {
         response: { 200: z.union([signedInSchema, refusedSchema]) },
       },
     },
-    async ({ query, log }, reply) => {
+    async (request, reply) => {
+      const { query, log } = request;
       void reply.header('cache-control', 'no-store');
       const { code, platform } = readCallback(query);
       try {
@@ -106,14 +112,15 @@ export function authRoutes(app: App, context: Context): void {
             detail: 'it gave no code; was the request declined?',
           });
         }
-        return await signInWithCode(
+        const outcome = await signInWithCode(
           { ...context, connector, now: context.now() },
           { code, hostname: query.hostname ?? '' },
         );
+        // A 4xx is not shown here; a 200 without a token is (protocol, section 2.2).
+        return 'refusal' in outcome ? refused(request, outcome) : outcome;
       } catch (error) {
         if (!DaybookError.is(error)) throw error;
-        log.info({ code: error.code }, error.message);
-        // A 4xx is not shown here; a 200 without a token is (protocol, section 2.2).
+        log.info({ code: error.code }, LOGIN_FAILED);
         return { returnMessage: toWarning(error.message) };
       }
     },
@@ -226,7 +233,7 @@ function signIn(
   { connectors, storage, tokens, logbook, now }: Context,
   platform: string | undefined,
   login: Login,
-): Promise<SignedIn> {
+): Promise<SignedIn | RefusedLogin> {
   if (!platform) throw new DaybookError('bad_request', { detail: 'platform: is missing' });
   return signInWithApiKey(
     { connector: connectors.get(platform), storage, tokens, logbook, now: now() },
@@ -234,6 +241,12 @@ function signIn(
   );
 }
 
+/** The connector's words as they are shown. They are a person's alone: the log tells only that there were some. */
+function refused({ log }: FastifyRequest, { refusal }: RefusedLogin): { returnMessage: ReturnMessage } {
+  log.info({ code: 'login_refused' }, LOGIN_FAILED);
+  return { returnMessage: { ...refusal, message: toOneLine(refusal.message ?? '') } };
+}
+
 function toWarning(message: string): ReturnMessage {
-  return { messageType: 'warning', message, ttl: 5000 };
+  return { messageType: 'warning', message, ttl: REFUSAL_TTL_MS };
 }
