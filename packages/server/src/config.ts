@@ -5,6 +5,9 @@ import { z } from 'zod';
 /** When `PORT` is not set, and is free. */
 export const DEFAULT_PORT = 6066;
 
+const DATABASE_ADDRESS =
+  'must be an address such as postgres://user:password@host/daybook; in the password write / ? # as %2F %3F %23';
+
 const list = z
   .string()
   .transform((text) =>
@@ -35,7 +38,10 @@ export const configSchema = z.object({
     .default('.daybook')
     .transform((folder) => resolve(folder.replace(/^~(?=\/|$)/, homedir()))),
   /** `postgres://user:password@host/database`, for several server processes. Default: an SQLite file in the data folder. */
-  DATABASE_URL: z.url({ protocol: /^postgres(?:ql)?$/ }).optional(),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(?:ql)?$/, error: DATABASE_ADDRESS })
+    .refine(hasPlainPassword, DATABASE_ADDRESS)
+    .optional(),
   /** Encrypts and signs: at least 32 bytes; several, newest first, separated by commas. Default: made once, in a file. */
   DAYBOOK_SECRET: list.optional(),
   /** Connectors to load, by name, separated by commas. */
@@ -100,6 +106,13 @@ function isPlainAddress(address: string): boolean {
   if (!URL.canParse(address)) return true;
   const { username, password, search, hash } = new URL(address);
   return username + password + search + hash === '';
+}
+
+/** With a / ? or # in a password all of it, up to there, would be taken for a host and a port. */
+function hasPlainPassword(address: string): boolean {
+  if (!URL.canParse(address)) return true;
+  const { username, pathname, search, hash } = new URL(address);
+  return hash === '' && (username !== '' || !`${pathname}${search}`.includes('@'));
 }
 
 function isTimeZone(name: string): boolean {

@@ -87,7 +87,7 @@ it('knows where home is', () => {
   expect(readConfig({ DAYBOOK_DATA: './~x' }).DAYBOOK_DATA).toBe(resolve('~x'));
 });
 
-it.each([
+it.each<[string, string, string | RegExp]>([
   ['PORT', 'eighty', 'PORT: must be a whole number from 0 to 65535'],
   ['PORT', '65536', 'PORT: must be a whole number from 0 to 65535'],
   ['PORT', '-1', 'PORT: must be a whole number from 0 to 65535'],
@@ -103,6 +103,13 @@ it.each([
   ['DAYBOOK_KEEP_TEXT_DAYS', 'week', /DAYBOOK_KEEP_TEXT_DAYS: /],
   ['DAYBOOK_GIVE_UP_HOURS', '0', /DAYBOOK_GIVE_UP_HOURS: /],
   ['DATABASE_URL', 'mysql://db.example/daybook', /DATABASE_URL: /],
+  ...['pl/anted', '12/anted', 'pl#anted', '12#anted', '12?anted'].map(
+    (password): [string, string, string] => [
+      'DATABASE_URL',
+      `postgres://ann:${password}@db.example/daybook`,
+      'DATABASE_URL: must be an address such as postgres://user:password@host/daybook; in the password write / ? # as %2F %3F %23',
+    ],
+  ),
   ['PIPEDRIVE_BUDGET_SHARE', '20%', 'PIPEDRIVE_BUDGET_SHARE: must be a number such as 0.2'],
   ['PIPEDRIVE_BUDGET_SHARE', '2', /PIPEDRIVE_BUDGET_SHARE: /],
   ['PIPEDRIVE_WITHOUT_TYPE', 'ask', /PIPEDRIVE_WITHOUT_TYPE: /],

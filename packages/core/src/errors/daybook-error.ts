@@ -75,10 +75,15 @@ function describe(cause: unknown, secrets: readonly string[]): string {
 }
 
 function textOf(cause: unknown): string {
-  if (cause instanceof Error) return `${cause.name}: ${cause.message}`;
+  // Several addresses of one host that all fail make an AggregateError: it has a code and no message.
+  if (cause instanceof Error) return `${cause.name}: ${cause.message || codeOf(cause)}`;
   try {
     return String(cause);
   } catch {
     return 'something that has no text';
   }
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

@@ -69,6 +69,11 @@ describe('a cause', () => {
       },
       'something that has no text',
     ],
+    [
+      'one that has a code and no message',
+      Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' }),
+      'AggregateError: ECONNREFUSED',
+    ],
   ])('may be %s', (_name, cause, expected) => {
     expect(new DaybookError('crm_unavailable', { cause }).cause).toBe(expected);
   });

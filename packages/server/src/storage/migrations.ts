@@ -15,8 +15,9 @@ export async function migrate<Database>(database: Kysely<Database>): Promise<voi
     provider: { getMigrations: () => Promise.resolve(migrations) },
   });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined)
-    throw new Error('The database could not be brought to the newest schema.', { cause: error });
+  if (error === undefined) return;
+  const reason = error instanceof Error ? error.message : 'no reason given';
+  throw new Error(`The database could not be brought to the newest schema: ${reason}`, { cause: error });
 }
 
 async function createFirstTables(database: Kysely<unknown>): Promise<void> {

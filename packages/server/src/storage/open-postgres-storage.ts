@@ -2,7 +2,8 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { Pool, types } from 'pg';
 import type { KeyRing } from '../security/key-ring.js';
 import { createSqlStorage } from './create-sql-storage.js';
-import { startDatabaseClock } from './database-clock.js';
+import { type DatabaseClock, startDatabaseClock } from './database-clock.js';
+import { describeUnreachable } from './describe-unreachable.js';
 import { migrate } from './migrations.js';
 import type { DaybookDatabase } from './schema.js';
 import type { Storage } from './storage.js';
@@ -18,7 +19,9 @@ const withNumbers = {
  * Opens the storage in PostgreSQL, for any number of server processes on one database.
  *
  * @param options - `url`: `postgres://user:password@host/database`; `keyRing`: encrypts everything personal, the same
- *   for all processes; `connections`: at most so many from this process, default 10
+ *   for all processes; `connections`: at most so many from this process, default 10; `connectTimeoutMs`: how long a
+ *   connection may take, default 5 s
+ * @throws Error that says why the database cannot be used, and what to do; never with a password
  * @example
  * const storage = await openPostgresStorage({ url: process.env.DATABASE_URL ?? '', keyRing });
  */
@@ -26,12 +29,13 @@ export async function openPostgresStorage(options: {
   url: string;
   keyRing: KeyRing;
   connections?: number;
+  connectTimeoutMs?: number;
 }): Promise<Storage> {
   const pool = new Pool({
     connectionString: options.url,
     max: options.connections ?? 10,
     types: withNumbers,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
     // The server ends what takes too long, so that a connection is never given back in the middle of something.
     statement_timeout: 8_000,
     lock_timeout: 5_000,
@@ -44,8 +48,7 @@ export async function openPostgresStorage(options: {
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   const database = new Kysely<DaybookDatabase>({ dialect: new PostgresDialect({ pool }) });
-  await migrate(database);
-  const clock = await startDatabaseClock(database);
+  const clock = await prepare(database, options.url);
   const storage = createSqlStorage(database, options.keyRing, clock.now);
   return {
     ...storage,
@@ -54,4 +57,14 @@ export async function openPostgresStorage(options: {
       return storage.close();
     },
   };
+}
+
+async function prepare(database: Kysely<DaybookDatabase>, url: string): Promise<DatabaseClock> {
+  try {
+    await migrate(database);
+    return await startDatabaseClock(database);
+  } catch (error) {
+    await database.destroy();
+    throw new Error(describeUnreachable(error, url), { cause: error });
+  }
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,13 +24,34 @@ export default async function setUp(): Promise<(() => Promise<void>) | undefined
     console.warn('No PostgreSQL: set DATABASE_URL or install it. The tests on PostgreSQL are skipped.');
     return undefined;
   }
-  const { child, url, folder } = await startCluster(binaries);
+  const { url, stop } = await startCluster(binaries);
   process.env[VARIABLE] = url;
-  return async () => {
-    child.kill('SIGINT');
-    await once(child, 'exit');
-    rmSync(folder, { recursive: true, force: true });
-  };
+  return stop;
+}
+
+/** A running PostgreSQL. */
+export interface Cluster {
+  /** As its superuser `daybook`. */
+  url: string;
+  stop: () => Promise<void>;
+}
+
+/** How a cluster differs from one that lets everybody in. */
+export interface ClusterOptions {
+  /** Lines of `pg_hba.conf`. */
+  hba?: string[];
+  /** Switches TLS on. PEM. */
+  tls?: { cert: string; key: string };
+}
+
+/** Whether this machine can run clusters of its own, as {@link startOwnCluster} does. */
+export const hasBinaries = findBinaries() !== undefined;
+
+/** A cluster of a test's own. */
+export function startOwnCluster(options: ClusterOptions): Promise<Cluster> {
+  const binaries = findBinaries();
+  if (binaries === undefined) throw new Error('This machine has no PostgreSQL to start.');
+  return startCluster(binaries, options);
 }
 
 /** Address of the server; undefined when there is none. */
@@ -47,16 +68,30 @@ function findBinaries(): string | undefined {
     .find((folder) => existsSync(join(folder, 'postgres')));
 }
 
-async function startCluster(binaries: string): Promise<{ child: ChildProcess; url: string; folder: string }> {
+async function startCluster(binaries: string, { hba, tls }: ClusterOptions = {}): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), 'daybook-postgres-'));
   const owner = ownerForRoot();
   if (owner) chownSync(folder, owner.uid, owner.gid);
   const data = join(folder, 'data');
   const initialise = ['-D', data, '-A', 'trust', '-U', 'daybook', '--no-sync', '--locale=C', '-E', 'UTF8'];
   execFileSync(join(binaries, 'initdb'), initialise, { stdio: 'ignore', ...owner });
+  const give = (name: string, content: string): void => {
+    writeFileSync(join(data, name), content, { mode: 0o600 });
+    if (owner) chownSync(join(data, name), owner.uid, owner.gid);
+  };
+  if (hba) give('pg_hba.conf', `${hba.join('\n')}\n`);
+  if (tls) {
+    give('server.crt', tls.cert);
+    give('server.key', tls.key);
+  }
   const port = await freePort();
-  const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'max_connections=200'];
-  const child = spawn(
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    `unix_socket_directories=${folder}`,
+    'max_connections=200',
+    `ssl=${tls ? 'on' : 'off'}`,
+  ];
+  const child: ChildProcess = spawn(
     join(binaries, 'postgres'),
     ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
     {
@@ -72,7 +107,14 @@ async function startCluster(binaries: string): Promise<{ child: ChildProcess; ur
     });
     child.once('exit', () => reject(new Error(said)));
   });
-  return { child, url: `postgres://daybook@127.0.0.1:${port}/postgres`, folder };
+  return {
+    url: `postgres://daybook@127.0.0.1:${port}/postgres`,
+    stop: async () => {
+      child.kill('SIGINT');
+      await once(child, 'exit');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 /** PostgreSQL does not run as root. */
