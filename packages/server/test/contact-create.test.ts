@@ -29,6 +29,10 @@ it.each([
     { name: '+16285550337', type: 'Contact' },
   ],
   [
+    { newContactName: '\u200B\u3164', newContactType: null },
+    { name: '+16285550337', type: 'Contact' },
+  ],
+  [
     { newContactName: null, newContactType: null },
     { name: '+16285550337', type: 'Contact' },
   ],

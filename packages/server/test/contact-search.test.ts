@@ -16,6 +16,7 @@ it.each([
   ['Nobody', 'No contact has this name.'],
   ['', 'Type a name to search for.'],
   ['%20', 'Type a name to search for.'],
+  ['%E2%80%8B', 'Type a name to search for.'],
 ])('answers an empty list with a message to the name "%s"', async (name, text) => {
   const { signIn } = await startDaybook();
   expect((await (await signIn()).get(`/custom/contact/search?name=${name}`)).json()).toEqual({

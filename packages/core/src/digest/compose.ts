@@ -5,7 +5,7 @@ import { formatTime, toLocalDay, toLocalTime, type Zone } from './local-time.js'
 import { type Media, type MediaKind, mediaOf } from './media.js';
 import { contactName, isOutbound, participantsOf, senderOf } from './names.js';
 import { baseId } from './order.js';
-import { toSafeLine, toSafeText } from './text.js';
+import { isUnseen, toSafeLine, toSafeText } from './text.js';
 
 const RULE = '------------';
 const labels: Record<MediaKind, string> = {
@@ -74,9 +74,9 @@ function composeConversation(input: DigestInput): DigestDocument {
 
 function composeThread({ thread }: Conversation): Block[] {
   if (thread === undefined) return [];
-  const { owner, assignee } = thread;
-  const lines = [`Shared inbox: ${toSafeLine(owner)}`];
-  if (assignee) lines.push(`Assigned to: ${toSafeLine(assignee)}`);
+  const assignee = toSafeLine(thread.assignee ?? '');
+  const lines = [`Shared inbox: ${toSafeLine(thread.owner)}`];
+  if (assignee !== '') lines.push(`Assigned to: ${assignee}`);
   return lines.map(line);
 }
 
@@ -89,14 +89,14 @@ export function composeMessage(
   const { conversation, zone, agentName } = input;
   const text = toSafeText(message.subject ?? '');
   const time = formatTime(message.creationTime, zone, day);
-  if (kindOf(message) === 'event') return [[{ text: `${text} ${time}` }]];
+  if (kindOf(message) === 'event') return [[{ text: `${toSafeLine(text)} ${time}` }]];
   const isNote = kindOf(message) === 'note';
   const author = isNote
-    ? `Note by ${toSafeLine(message.from?.name || agentName)}`
+    ? `Note by ${toSafeLine(message.from?.name ?? '') || agentName}`
     : senderOf(message, conversation, agentName);
   const media = mediaOf(message).map(composeMedia);
   const missing = missingMedia(message);
-  const body: Line[] = text === '' ? media : [[{ text, strong: true }], ...media];
+  const body: Line[] = isUnseen(text) ? media : [[{ text, strong: true }], ...media];
   if (missing !== undefined) body.push(missing);
   else if (body.length === 0) body.push([{ text: '(no text)' }]);
   return [[{ text: [author, time, ...remarks(message)].join(' ') }], ...body];

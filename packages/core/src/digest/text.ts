@@ -1,17 +1,48 @@
+/** What ends a line or a paragraph in any alphabet's texts; programs write a vertical tab, form feeds and separators too. */
+// oxlint-disable-next-line no-control-regex -- these are the characters that are meant
+const lineEnd = /\r\n|[\r\v\f\u001C-\u001E\u0085\u2028\u2029]/g;
+
+const POP_FORMATTING = '\u202C';
+const POP_ISOLATE = '\u2069';
+
+/** Only characters without a glyph: white space, controls, what Unicode lets fonts ignore, and blanks that are letters. */
+const unseen = /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFB\u{1D159}]*$/u;
+
 /**
- * Text as it can stand in every CRM: line ends, and the vertical tab that some programs use as one, are `\n`; NUL and halves of surrogate pairs, which no database and no
+ * Text as it can stand in every CRM: every line end is `\n`; NUL and halves of surrogate pairs, which no database and no
  * HTML page can hold, become U+FFFD. Nothing else changes, so that what a person wrote is what stands in the entry.
  */
 export function toSafeText(text: string): string {
-  return text
-    .replace(/\r\n?|\v/g, '\n')
-    .replaceAll('\0', '\uFFFD')
-    .toWellFormed();
+  return text.replace(lineEnd, '\n').replaceAll('\0', '\uFFFD').toWellFormed();
 }
 
-/** The same on one line, trimmed: for names and subjects. */
+/**
+ * The same on one line, trimmed: for names and subjects. Empty when nothing would be seen. What turns the direction of
+ * writing ends with it, so that what follows on the line stays in its order.
+ */
 export function toSafeLine(text: string): string {
-  return toSafeText(text).replace(/\s+/g, ' ').trim();
+  const safe = toSafeText(text)
+    .replace(/[^\S\uFEFF]+/g, ' ')
+    .trim();
+  return isUnseen(safe) ? '' : safe + endDirections(safe);
+}
+
+/** Whether a reader would see nothing of a text. */
+export function isUnseen(text: string): boolean {
+  return unseen.test(text);
+}
+
+/** What ends the embeddings, overrides and isolates that a line leaves open (Unicode, UAX #9). */
+function endDirections(line: string): string {
+  /** Embeddings and overrides that are open outside of all isolates, then inside of each. */
+  const open = [0];
+  for (const character of line.match(/[\u202A-\u202E\u2066-\u2069]/g) ?? []) {
+    const within = open.length - 1;
+    if (character === POP_ISOLATE) open.splice(Math.max(within, 1));
+    else if (character > '\u202E') open.push(0);
+    else open[within] = Math.max(0, (open[within] ?? 0) + (character === POP_FORMATTING ? -1 : 1));
+  }
+  return POP_ISOLATE.repeat(open.length - 1) + POP_FORMATTING.repeat(open[0] ?? 0);
 }
 
 /**

@@ -7,6 +7,9 @@ import { check } from '../support/property.js';
 
 test.each([
   ['every kind of line end as a line feed', 'a\r\nb\rc\nd\ve', 'a\nb\nc\nd\ne'],
+  ['line ends of other systems as a line feed', 'a\fb\u0085c\u2028d\u2029e\r\n\u2028f', 'a\nb\nc\nd\ne\n\nf'],
+  ['separators of files, groups and records as a line feed', 'a\u001Cb\u001Dc\u001Ed', 'a\nb\nc\nd'],
+  ['separators of units, which stand between words, as they are', 'a\u001Fb', 'a\u001Fb'],
   ['NUL as a replacement character', 'a\0b', 'a\uFFFDb'],
   ['half a surrogate pair as a replacement character', 'a\uD83Db\uDC4Dc', 'a\uFFFDb\uFFFDc'],
   ['an emoji whole', '👍🏽', '👍🏽'],
@@ -19,13 +22,30 @@ test('toSafeLine puts a text on one line and trims it', () => {
   expect(toSafeLine(' \u00A0Ada\r\n\t Known\0\u2028Ltd ')).toBe('Ada Known\uFFFD Ltd');
 });
 
+test.each([
+  ['a zero width space', '\u200B', ''],
+  ['Hangul fillers', ' \u3164\u115F\u1160\uFFA0 ', ''],
+  ['an emoji and what belongs to it', '\u2764\uFE0F', '\u2764\uFE0F'],
+  ['a join that letters need', 'می\u200Cخواهم', 'می\u200Cخواهم'],
+  ['a byte order mark between letters', '\uFEFFA\uFEFFb', 'A\uFEFFb'],
+  ['an Arabic sign that is seen although it only formats', '\u0600', '\u0600'],
+  ['an override that is left open', 'a\u202Eb', 'a\u202Eb\u202C'],
+  ['an embedding that ends', 'a\u202Bb\u202Cc', 'a\u202Bb\u202Cc'],
+  ['an isolate around an override', '\u2066a\u202Eb', '\u2066a\u202Eb\u2069'],
+  ['an override around an isolate', '\u202Ea\u2068b', '\u202Ea\u2068b\u2069\u202C'],
+  ['ends without a beginning', '\u202Ca\u2069\u202Db\u2069', '\u202Ca\u2069\u202Db\u2069\u202C'],
+  ['an end that an isolate keeps away', '\u202Ea\u2066\u202Cb', '\u202Ea\u2066\u202Cb\u2069\u202C'],
+])('toSafeLine: %s', (_name, text, expected) => {
+  expect(toSafeLine(text)).toBe(expected);
+});
+
 test('a safe text is well formed, has no NUL and no carriage return, and is safe already', () => {
   check(
     fc.property(anyText, (text) => {
       const safe = toSafeText(text);
       expect(safe).toBe(toSafeText(safe));
       expect(safe.isWellFormed()).toBe(true);
-      expect(safe).not.toMatch(/[\0\r]/);
+      expect(safe).not.toMatch(/[\0\r\f\u0085\u2028\u2029]/);
       expect(toSafeLine(toSafeLine(text))).toBe(toSafeLine(text));
       expect(toSafeLine(text)).not.toContain('\n');
     }),

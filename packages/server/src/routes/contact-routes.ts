@@ -1,4 +1,4 @@
-import { contactSchema, DaybookError, NEW_CONTACT_ID } from '@daybook/core';
+import { contactSchema, DaybookError, NEW_CONTACT_ID, toSafeLine } from '@daybook/core';
 import { z } from 'zod';
 import type { App, Context } from '../context.js';
 import { returnMessage } from '../http/answers.js';
@@ -108,7 +108,7 @@ export function contactRoutes(app: App, context: Context): void {
       if (phoneNumber === '') throw new DaybookError('bad_request', { detail: 'phoneNumber: is missing' });
       const fields = {
         phoneNumber,
-        newContactName: body.newContactName?.trim() || phoneNumber,
+        newContactName: toSafeLine(body.newContactName ?? '') || phoneNumber,
         newContactType: body.newContactType ?? '',
         additionalSubmission: body.additionalSubmission ?? {},
       };
@@ -148,7 +148,7 @@ export function contactRoutes(app: App, context: Context): void {
       const connector = connectors.get(stored.user.platform);
       const { displayName: crm } = connector.manifest;
       const name = readSearchName(request.url);
-      if (name === '') return nobody('Type a name to search for.');
+      if (toSafeLine(name) === '') return nobody('Type a name to search for.');
       if (!connector.has('findContactWithName'))
         return nobody(`${crm} cannot be searched by name from here.`);
       const found = await accounts.use(stored, ({ user, authHeader }) =>
