@@ -14,7 +14,7 @@ import { type ConnectionLimits, limitConnections, timeLimits } from './http/conn
 import { allowEveryOrigin } from './http/cors.js';
 import { drainConnections } from './http/drain.js';
 import { answerErrors } from './http/error-answers.js';
-import { limitRates, type RateLimits } from './http/rate-limits.js';
+import { countRates, limitStrangers, type RateLimits, type Rates } from './http/rate-limits.js';
 import { answerWithoutRoute, refuseAddress } from './http/raw-answers.js';
 import { serveReference } from './http/reference.js';
 import { logRequests } from './http/request-log.js';
@@ -48,6 +48,7 @@ type Limits = RateLimits & ShareLimits & ConnectionLimits;
 const defaultLimits: Limits = {
   requestsPerMinute: 1_200,
   signInsPerMinute: 60,
+  patientRequestsOfOneSession: 50,
   requestsInHand: 1_000,
   requestsInHandOfOneSession: 200,
   requestsInHandOfOneAddress: 100,
@@ -58,7 +59,7 @@ const defaultLimits: Limits = {
   requestMs: 30_000,
   silenceMs: 120_000,
   connections: 10_000,
-  connectionsOfOneAddress: 1_000,
+  connectionsOfOneAddress: 2_500,
 };
 
 /** What {@link createServer} is made from. */
@@ -127,11 +128,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   answerWithoutRoute(app);
   limitConnections(app.server, limits, () => false);
   const pages = options.pages ?? {};
-  const context = createContext(options, app.log);
+  const rates = await countRates(app, limits);
+  const context = createContext(options, app.log, rates);
   await allowEveryOrigin(app, Object.keys(pages));
   tellCallers(app, context);
+  limitStrangers(app, rates);
   admitWithin(app, limits);
-  await limitRates(app, limits);
   await serveReference(app);
   app.decorate('logbook', context.logbook);
   runInBackground(app, context, options);
@@ -184,7 +186,7 @@ function runInBackground(
   });
 }
 
-function createContext(options: ServerOptions, log: FastifyBaseLogger): Context {
+function createContext(options: ServerOptions, log: FastifyBaseLogger, rates: Rates): Context {
   const { storage, now = () => storage.now() } = options;
   const sleep =
     options.sleep ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)));
@@ -202,7 +204,7 @@ function createContext(options: ServerOptions, log: FastifyBaseLogger): Context 
     metrics,
     now,
     publicUrl: options.publicUrl,
-    authenticate: createAuthentication({ storage, tokens, now }),
+    authenticate: createAuthentication({ storage, tokens, rates, now }),
     newContacts: new NewContacts({ storage, now, sleep }),
     logbook: new Logbook({
       ...options.logbook,

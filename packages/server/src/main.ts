@@ -13,6 +13,8 @@ import { configuredKeyRing, openConfiguredStorage } from './storage/open-configu
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+/** Connections that may wait to be taken; with Node's 511 some of a sudden crowd would be reset. */
+const BACKLOG = 4_096;
 
 async function main(): Promise<void> {
   const config = withOwnFolder(readConfig(process.env));
@@ -72,11 +74,11 @@ async function listen(server: FastifyInstance, config: Config, connectors: Conne
   const isNamed =
     publicUrl === undefined && connectors.some(({ manifest: { auth } }) => auth.type === 'oauth');
   try {
-    return await server.listen({ host, port: port ?? DEFAULT_PORT });
+    return await server.listen({ host, port: port ?? DEFAULT_PORT, backlog: BACKLOG });
   } catch (error) {
     const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
     if (!isTaken) throw error;
-    if (port === undefined && !isNamed) return server.listen({ host, port: 0 });
+    if (port === undefined && !isNamed) return server.listen({ host, port: 0, backlog: BACKLOG });
     const advice = isNamed ? ', as it stands in the callback address of your app, or set PUBLIC_URL.' : '.';
     throw new Error(`Port ${port ?? DEFAULT_PORT} of ${host} is taken. Set PORT to another one${advice}`, {
       cause: error,

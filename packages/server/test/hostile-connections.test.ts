@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { conversation, message } from './support/conversations.js';
-import { type FakeDaybook, type FakeDaybookOptions, startFakeDaybook } from './support/fake-daybook.js';
+import { type FakeDaybook, type FakeDaybookOptions, hold, startFakeDaybook } from './support/fake-daybook.js';
 import { connectRaw, head, type RawConnection } from './support/raw-connection.js';
 
 const MANY = 25;
@@ -250,15 +250,6 @@ describe('one has a share of what is in hand', () => {
     await expect.poll(() => alive(daybook.url, '127.0.0.3')).toBe(200);
   });
 });
-
-/** Keeps the CRM from answering. Returns what lets it answer again. */
-function hold({ crm }: FakeDaybook): () => void {
-  let open: () => void = () => undefined;
-  crm.gate = new Promise((resolve) => {
-    open = resolve;
-  });
-  return open;
-}
 
 async function alive(url: string, address: string): Promise<number> {
   const connection = await connectRaw(url, address);

@@ -93,11 +93,16 @@ export class Logbook {
    * Logs one or more days of a user's conversations. Already logged messages are a quiet no-op.
    *
    * @param userKey - names the user's account in the storage
+   * @param patience - `none`: who asks does not wait for the writing; what is new is taken in and left to delivery
    * @returns once every message is in the CRM
    * @throws DaybookError when one is not. `kept`: it will be, by itself. Others: it is on the unfiled list, with this
    *   error as its reason
    */
-  async log(userKey: string, days: readonly LogDay[]): Promise<LogOutcome> {
+  async log(
+    userKey: string,
+    days: readonly LogDay[],
+    { patience = 'usual' }: { patience?: 'usual' | 'none' } = {},
+  ): Promise<LogOutcome> {
     const account = await this.#options.openAccount(userKey, { renew: false });
     const settings = await renderSettings(account, this.#options.footer);
     const batch = days.map((day) => this.#toTakeIn(userKey, day, settings));
@@ -105,6 +110,10 @@ export class Logbook {
 
     const open = [...before].filter(([, { state }]) => state === 'new' || state === 'pending');
     if (open.length > 0) this.#refuseWhilePaused(userKey);
+    if (open.length > 0 && patience === 'none') {
+      const retryAfterMs = this.#options.leaseMs;
+      throw new DaybookError('kept', { detail: 'many messages come at once.', retryAfterMs });
+    }
     // Where messages wait need not be where they were sent to: a write with another contact may be under way.
     const digests = [...new Set(open.map(([, { digestId: id }]) => id))];
     const commits = await this.#patiently(account, this.#commitAll(digests, userKey));

@@ -18,7 +18,7 @@ export interface ConnectionLimits {
   silenceMs: number;
   /** Connections of everybody. Default: 10 000. */
   connections: number;
-  /** Connections of one address, unless it is a proxy's. Default: 1 000. */
+  /** Connections of one address, unless it is a proxy's. Default: 2 500. */
   connectionsOfOneAddress: number;
 }
 
@@ -30,7 +30,8 @@ export function timeLimits({ headersMs, requestMs, silenceMs }: ConnectionLimits
 } {
   return {
     http: {
-      headersTimeout: headersMs,
+      // Node would exchange them if it were longer than the time of the whole.
+      headersTimeout: Math.min(headersMs, requestMs),
       connectionsCheckingInterval: Math.min(LOOK_MS, headersMs),
       maxHeaderSize: MAXIMUM_HEADER_BYTES,
       // Node's own refusal has neither a text nor CORS.

@@ -3,28 +3,88 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { addressOf, callerOf } from './caller.js';
 
+const MINUTE_MS = 60_000;
+/** What only takes in is refused at so many times the usual limit. */
+const LATE = 10;
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route keeps what it is given before it writes it: who asks too often is still heard. */
+    takesIn?: true;
+  }
+  interface FastifyRequest {
+    /** Its sender asks often: what it brings is taken in, and written when there is time. */
+    isPaced: boolean;
+  }
+}
+
 /** How many requests one client may make in a minute. */
 export interface RateLimits {
-  /** Per session; without one, per address. */
+  /** Per sign-in; without one, per address. For logging it is where pacing begins. Default: 1 200. */
   requestsPerMinute: number;
-  /** Sign-ins per address. */
+  /** Sign-ins per address. Default: 60. */
   signInsPerMinute: number;
+  /** Requests of one sign-in that log and may wait for their writing at the same time. Default: 50. */
+  patientRequestsOfOneSession: number;
+}
+
+/** Counts requests of one client. Throws `too_many_requests`. */
+type Rate = (request: FastifyRequest) => Promise<void>;
+
+/** See {@link countRates}. */
+export interface Rates {
+  signIn: Rate;
+  stranger: Rate;
+  signedIn: Rate;
 }
 
 const signIns = new Set(['/apiKeyLogin', '/oauth-callback']);
 
 /** One client that asks too often does not take the server from the others. Counted in this process only. */
-export async function limitRates(app: FastifyInstance, limits: RateLimits): Promise<void> {
-  const isSignIn = (request: FastifyRequest): boolean => signIns.has(request.routeOptions.url ?? '');
-  await app.register(rateLimit, {
-    timeWindow: 60_000,
-    max: (request) => (isSignIn(request) ? limits.signInsPerMinute : limits.requestsPerMinute),
-    // Only a token of ours names a client of its own: a made-up one for each request would get around the limit.
-    keyGenerator: (request) => (isSignIn(request) ? `sign-in ${addressOf(request)}` : callerOf(request)),
-    errorResponseBuilder: (_request, { ttl }) =>
-      new DaybookError('too_many_requests', {
-        detail: `${Math.ceil(ttl / 1000)} seconds`,
-        retryAfterMs: ttl,
-      }),
+export async function countRates(app: FastifyInstance, limits: RateLimits): Promise<Rates> {
+  const { requestsPerMinute, signInsPerMinute, patientRequestsOfOneSession } = limits;
+  await app.register(rateLimit, { global: false });
+  app.decorateRequest('isPaced', false);
+  type Count = (request: FastifyRequest) => Promise<{ isExceeded: boolean; ttl: number }>;
+  const countTo = (max: number, keyGenerator: (request: FastifyRequest) => string): Count => {
+    const count = app.createRateLimit({ max, keyGenerator, timeWindow: MINUTE_MS });
+    return async (request) => {
+      const counted = await count(request);
+      return counted.isAllowed ? { isExceeded: false, ttl: 0 } : counted;
+    };
+  };
+  const limitTo = (...counted: Parameters<typeof countTo>): Rate => {
+    const count = countTo(...counted);
+    return async (request) => {
+      const { isExceeded, ttl } = await count(request);
+      if (!isExceeded) return;
+      const detail = `${Math.ceil(ttl / 1000)} seconds`;
+      throw new DaybookError('too_many_requests', { detail, retryAfterMs: ttl });
+    };
+  };
+  const asking = limitTo(requestsPerMinute, callerOf);
+  const logging = countTo(requestsPerMinute, callerOf);
+  const loggingTooMuch = limitTo(LATE * requestsPerMinute, callerOf);
+  return {
+    signIn: limitTo(signInsPerMinute, addressOf),
+    stranger: limitTo(requestsPerMinute, addressOf),
+    async signedIn(request) {
+      if (request.routeOptions.config.takesIn !== true) return asking(request);
+      const { isExceeded } = await logging(request);
+      const neighbours = request.place?.neighbours ?? 0;
+      request.isPaced = isExceeded || neighbours > patientRequestsOfOneSession;
+      await loggingTooMuch(request);
+    },
+  };
+}
+
+/**
+ * Who is not signed in is limited before anything else is done. Only a token of ours names a client of its own: a
+ * made-up one for each request would get around the limit. Who is signed in is limited last, after authentication.
+ */
+export function limitStrangers(app: FastifyInstance, rates: Rates): void {
+  app.addHook('onRequest', async (request) => {
+    if (signIns.has(request.routeOptions.url ?? '')) await rates.signIn(request);
+    else if (request.claims === null) await rates.stranger(request);
   });
 }

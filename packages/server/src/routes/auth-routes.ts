@@ -162,7 +162,8 @@ export function authRoutes(app: App, context: Context): void {
         await accounts.open(signedInUser(request));
         return { successful: true, returnMessage: null };
       } catch (error) {
-        if (!DaybookError.is(error)) throw error;
+        // Who asks too often may still be signed in.
+        if (!DaybookError.is(error) || error.code === 'too_many_requests') throw error;
         return { successful: false, returnMessage: toWarning(error.message) };
       }
     },

@@ -32,6 +32,7 @@ export function messageRoutes(app: App, context: Context): void {
         summary: 'Log messages: one entry for each conversation and day',
         body: messageLogRequestSchema,
       },
+      config: { takesIn: true },
       onRequest: authenticate,
     },
     async (request) => {
@@ -42,7 +43,9 @@ export function messageRoutes(app: App, context: Context): void {
       const contact = await chooseContact(context, stored, body);
       const numbers = (logInfo.correspondents ?? []).flatMap(({ phoneNumber }) => phoneNumber ?? []);
       const known = await storage.contacts.findByPhones(stored.userKey, numbers);
-      const outcome = await logbook.log(stored.userKey, toLogDays(body, contact, known, stored.user));
+      const outcome = await logbook.log(stored.userKey, toLogDays(body, contact, known, stored.user), {
+        patience: request.isPaced ? 'none' : 'usual',
+      });
       return toAnswer(body, outcome, await selectedLogs(context, stored.userKey, body));
     },
   );

@@ -118,3 +118,12 @@ export async function startFakeDaybook(options: FakeDaybookOptions = {}): Promis
     },
   };
 }
+
+/** Keeps the CRM from answering. Returns what lets it answer again. */
+export function hold({ crm }: FakeDaybook): () => void {
+  let open: () => void = () => undefined;
+  crm.gate = new Promise((resolve) => {
+    open = resolve;
+  });
+  return open;
+}
