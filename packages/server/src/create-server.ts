@@ -5,6 +5,7 @@ import { Accounts } from './accounts/accounts.js';
 import { Connectors } from './accounts/connectors.js';
 import { OauthTokens } from './accounts/oauth-tokens.js';
 import { SessionTokens } from './accounts/session-tokens.js';
+import { startCleanUp } from './clean-up.js';
 import type { Context } from './context.js';
 import { admitWithin } from './http/admission.js';
 import { createAuthentication } from './http/authenticate.js';
@@ -40,8 +41,7 @@ declare module 'fastify' {
   }
 }
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 86_400_000;
 
 type Limits = RateLimits & ShareLimits & ConnectionLimits;
 
@@ -164,23 +164,20 @@ function runInBackground(
   options: ServerOptions,
 ): void {
   const { background = 'on', keepTextMs = 7 * DAY_MS } = options;
-  const cleanUp = async (): Promise<void> => {
-    try {
-      const texts = await storage.logbook.dropTexts(now() - keepTextMs);
-      const keys = await storage.sessions.cleanUp(now());
-      app.log.info({ texts, keys }, 'texts of closed days and keys of ended sessions dropped');
-    } catch (error) {
-      app.log.error(describeProblem(error), 'what is no longer needed could not be dropped');
-    }
-  };
-  const timer = background === 'on' ? setInterval(() => void cleanUp(), HOUR_MS) : undefined;
-  timer?.unref();
+  let stopCleanUp: (() => Promise<void>) | undefined;
   if (background === 'on') {
     logbook.start();
-    void cleanUp();
+    stopCleanUp = startCleanUp({
+      storage,
+      keepTextMs,
+      now,
+      onDone: (dropped) => app.log.info(dropped, 'texts of closed days and keys of ended sessions dropped'),
+      onProblem: (error) =>
+        app.log.error(describeProblem(error), 'what is no longer needed could not be dropped'),
+    });
   }
   app.addHook('onClose', async () => {
-    clearInterval(timer);
+    await stopCleanUp?.();
     await logbook.stop();
     await storage.close();
   });

@@ -167,8 +167,12 @@ export interface LogbookStore {
   /** A person asks to try again, or not to. Returns how many messages that is. */
   reopen(userKey: string, digestIds: readonly string[], now: number): Promise<number>;
   dismiss(userKey: string, digestIds: readonly string[], now: number): Promise<number>;
-  /** Drops the text of digests that nothing has happened to since `before` and where nothing is waiting. */
-  dropTexts(before: number): Promise<number>;
+  /**
+   * Drops the text of digests that nothing has happened to since `before` and where nothing is waiting. What stays is
+   * what tells a message that is sent again: a known one stays `filed` or `dismissed`, with its entry's id. Lets others
+   * in between, and ends early when the signal says so. Returns how many digests.
+   */
+  dropTexts(before: number, signal?: AbortSignal): Promise<number>;
 }
 
 /** Answer of {@link LogbookStore.backlog}. */

@@ -1,18 +1,13 @@
 import { type LogbookStore } from '@daybook/core';
 import { sql } from 'kysely';
-import { dropTexts } from './logbook/drop-texts.js';
+import { closeDays } from './logbook/close-days.js';
+import { findDue } from './logbook/due.js';
 import { findMessages, loadDigest } from './logbook/load-digest.js';
 import { type Database, readStanding } from './logbook/rows.js';
 import { takeIn } from './logbook/take-in.js';
 import { dismiss, giveUp, listUnfiled, reopen, setAside } from './logbook/unfiled.js';
 import { PlanVoid, withLease, writeIntent, writeResult } from './logbook/write-entries.js';
 import type { SealedJson } from './sealed-json.js';
-
-/**
- * While a CRM is down, one digest is tried again and again rather than each in turn: every try leaves a write of
- * unknown fate behind, which costs a lookup later. After ten tries it may be the digest's own fault: then the others.
- */
-const probeOrder = sql`case when attempts between 1 and 10 then 0 else 1 end, attempts, next_attempt_at, digest_id`;
 
 /** The logbook's storage port on SQL, the same for SQLite and PostgreSQL. */
 export function createLogbookStore(database: Database, sealed: SealedJson): LogbookStore {
@@ -106,25 +101,7 @@ export function createLogbookStore(database: Database, sealed: SealedJson): Logb
           .execute();
       }),
 
-    async due(now, limit, without) {
-      const rows = await database
-        .with('due', (builder) => {
-          const waiting = builder
-            .selectFrom('digests')
-            .select(['digest_id', 'user_key', 'next_attempt_at'])
-            .select(sql<number>`row_number() over (partition by user_key order by ${probeOrder})`.as('turn'))
-            .where('next_attempt_at', '<=', now)
-            .where('lease_until', '<=', now);
-          return without.length === 0 ? waiting : waiting.where('user_key', 'not in', [...without]);
-        })
-        .selectFrom('due')
-        .select(['digest_id', 'user_key'])
-        .orderBy('turn')
-        .orderBy('next_attempt_at')
-        .limit(limit)
-        .execute();
-      return rows.map(({ digest_id, user_key }) => ({ digestId: digest_id, userKey: user_key }));
-    },
+    due: (now, limit, without) => findDue(database, now, limit, without),
 
     async wake(userKey, now) {
       await database
@@ -146,7 +123,8 @@ export function createLogbookStore(database: Database, sealed: SealedJson): Logb
           fn.countAll<number | string>().as('messages'),
           fn.min('taken_in_at').as('since'),
         ])
-        .where('state', 'in', ['pending', 'unfiled'])
+        // Written out: with parameters the index of what waits would not be used.
+        .where(sql<boolean>`state in ('pending', 'unfiled')`)
         .groupBy('state')
         .execute();
       const pending = rows.find(({ state }) => state === 'pending');
@@ -166,14 +144,6 @@ export function createLogbookStore(database: Database, sealed: SealedJson): Logb
     dismiss: (userKey, digestIds, now) =>
       database.transaction().execute((ongoing) => dismiss(ongoing, userKey, digestIds, now)),
 
-    async dropTexts(before) {
-      let total = 0;
-      for (;;) {
-        // oxlint-disable-next-line no-await-in-loop -- a few at a time
-        const dropped = await database.transaction().execute((ongoing) => dropTexts(ongoing, before));
-        if (dropped === 0) return total;
-        total += dropped;
-      }
-    },
+    dropTexts: (before, signal) => closeDays(database, before, signal),
   };
 }

@@ -1,4 +1,4 @@
-import { type Kysely, type Migration, Migrator, sql } from 'kysely';
+import { type Kysely, type Migration, Migrator, SqliteAdapter, sql } from 'kysely';
 
 /**
  * Every change of the schema, in order, by name. A released migration is never edited. Both databases run the same
@@ -6,6 +6,7 @@ import { type Kysely, type Migration, Migrator, sql } from 'kysely';
  */
 const migrations: Record<string, Migration> = {
   '2026-11-01-first-tables': { up: createFirstTables },
+  '2026-11-26-closed-days': { up: closeDays },
 };
 
 /** Brings a database to the newest schema. Several processes may call it at once; each change runs once. */
@@ -123,4 +124,39 @@ async function createFirstTables(database: Kysely<unknown>): Promise<void> {
   );
   await sql`create index messages_unfiled on messages (user_key) where state = 'unfiled'`.execute(database);
   await sql`create index messages_pending on messages (digest_id) where state = 'pending'`.execute(database);
+}
+
+/** Days of which nothing but ids is left, and indexes that fit what is asked however much there is. */
+async function closeDays(database: Kysely<unknown>): Promise<void> {
+  const { schema } = database;
+  const isSqlite = database.getExecutor().adapter instanceof SqliteAdapter;
+  await schema
+    .createTable('closed_messages')
+    .addColumn('user_key', 'text', (column) =>
+      column.notNull().references('users.user_key').onDelete('cascade'),
+    )
+    .addColumn('message_id', 'text', (column) => column.notNull())
+    .addColumn('client_id', 'text')
+    .addColumn('digest_id', 'text', (column) => column.notNull())
+    .addColumn('part', 'integer')
+    .addPrimaryKeyConstraint('closed_messages_key', ['user_key', 'message_id'])
+    // The rows are the index: a second copy of the key would be half of the table.
+    .$call((table) => (isSqlite ? table.modifyEnd(sql`without rowid`) : table))
+    .execute();
+  await sql`create index closed_messages_by_client_id on closed_messages (client_id)
+    where client_id is not null`.execute(database);
+  await schema
+    .alterTable('digests')
+    .addColumn('is_closed', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+  await sql`create index digests_open on digests (created_at, digest_id) where is_closed = 0`.execute(
+    database,
+  );
+  await sql`create index messages_waiting on messages (state, taken_in_at)
+    where state in ('pending', 'unfiled')`.execute(database);
+  await schema.dropIndex('messages_pending').execute();
+  await sql`create index digests_by_turn on digests (user_key,
+    (case when attempts between 1 and 10 then 0 else 1 end), attempts, next_attempt_at, digest_id)
+    where next_attempt_at is not null`.execute(database);
+  await schema.dropIndex('digests_due').execute();
 }

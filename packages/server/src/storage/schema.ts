@@ -9,6 +9,7 @@ export interface DaybookDatabase {
   digests: DigestTable;
   entries: EntryTable;
   messages: MessageTable;
+  closed_messages: ClosedMessageTable;
 }
 
 export interface UserTable {
@@ -60,6 +61,8 @@ export interface DigestTable {
   unfiled_since: number | null;
   created_at: number;
   updated_at: number;
+  /** 1 when nothing but ids is left of it: sealed columns are then empty, its messages in `closed_messages`. */
+  is_closed: Generated<number>;
 }
 
 export interface EntryTable {
@@ -88,4 +91,15 @@ export interface MessageTable {
   /** Null when the text was dropped. */
   sealed_message: string | null;
   taken_in_at: number;
+}
+
+/** What stays of a message when its day is closed: that it is known, and where it stands. */
+export interface ClosedMessageTable {
+  user_key: string;
+  message_id: string;
+  /** Null when it is the same as `message_id`, as nearly always. */
+  client_id: string | null;
+  digest_id: string;
+  /** The entry that the message stands in; null when it was dismissed. */
+  part: number | null;
 }

@@ -1,7 +1,10 @@
 import { conversationSchema, type DigestRecord, type FoundMessage, messageSchema } from '@daybook/core';
+import { type ExpressionBuilder, sql } from 'kysely';
+import type { DaybookDatabase } from '../schema.js';
 import type { SealedJson } from '../sealed-json.js';
 import {
   chunks,
+  closedState,
   type Database,
   entryStateSchema,
   messageStateSchema,
@@ -10,6 +13,17 @@ import {
   submissionSchema,
   textsSchema,
 } from './rows.js';
+
+/** Of a closed day nothing is known but its entries; it gets a conversation again before anything is written. */
+const closed: Pick<DigestRecord, 'conversation' | 'additionalSubmission'> = {
+  conversation: {
+    conversationLogId: '',
+    conversationId: '',
+    contact: { id: '', name: '' },
+    correspondents: [],
+  },
+  additionalSubmission: {},
+};
 
 /** A digest with its entries and with those of its messages whose text is still kept. */
 export async function loadDigest(
@@ -37,12 +51,20 @@ export async function loadDigest(
   return {
     id: digestId,
     userKey: digest.user_key,
-    conversation: sealed.open(conversationSchema, digest.sealed_conversation, placeOf.conversation(digestId)),
-    additionalSubmission: sealed.open(
-      submissionSchema,
-      digest.sealed_submission,
-      placeOf.submission(digestId),
-    ),
+    ...(digest.is_closed === 1
+      ? closed
+      : {
+          conversation: sealed.open(
+            conversationSchema,
+            digest.sealed_conversation,
+            placeOf.conversation(digestId),
+          ),
+          additionalSubmission: sealed.open(
+            submissionSchema,
+            digest.sealed_submission,
+            placeOf.submission(digestId),
+          ),
+        }),
     entries: entries.map((row) => ({
       part: row.part,
       state: entryStateSchema.parse(row.state),
@@ -83,6 +105,19 @@ export async function findMessages(
       .select(['messages.client_id', 'messages.state', 'entries.log_id_json'])
       .where('messages.user_key', '=', userKey)
       .where('messages.client_id', 'in', ids)
+      // One statement: between two, a day could be closed and its messages be seen in neither.
+      .unionAll((builder) =>
+        selectClosed(builder)
+          .where('closed_messages.user_key', '=', userKey)
+          .where('closed_messages.message_id', 'in', ids)
+          .where('closed_messages.client_id', 'is', null),
+      )
+      .unionAll((builder) =>
+        selectClosed(builder)
+          .where('closed_messages.client_id', 'in', ids)
+          // Spelled so that SQLite does not go through all of the user's messages instead.
+          .where(sql<boolean>`closed_messages.user_key || '' = ${userKey}`),
+      )
       .execute();
     for (const row of rows) {
       if (found.get(row.client_id)?.state === 'filed') continue;
@@ -91,4 +126,20 @@ export async function findMessages(
     }
   }
   return found;
+}
+
+// oxlint-disable-next-line typescript/explicit-function-return-type -- a query's type is Kysely's
+function selectClosed(builder: ExpressionBuilder<DaybookDatabase, never>) {
+  return builder
+    .selectFrom('closed_messages')
+    .leftJoin('entries', (join) =>
+      join
+        .onRef('entries.digest_id', '=', 'closed_messages.digest_id')
+        .onRef('entries.part', '=', 'closed_messages.part'),
+    )
+    .select([
+      sql<string>`coalesce(closed_messages.client_id, closed_messages.message_id)`.as('client_id'),
+      closedState.as('state'),
+      'entries.log_id_json',
+    ]);
 }

@@ -5,7 +5,7 @@ import {
   recordIdSchema,
   type Standing,
 } from '@daybook/core';
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { z } from 'zod';
 import type { DaybookDatabase } from '../schema.js';
 
@@ -67,6 +67,14 @@ export async function readStanding(
       .select(['message_id', 'state', 'digest_id'])
       .where('user_key', '=', userKey)
       .where('message_id', 'in', ids)
+      // One statement: between two, a day could be closed and its messages be seen in neither.
+      .unionAll((builder) =>
+        builder
+          .selectFrom('closed_messages')
+          .select(['message_id', closedState.as('state'), 'digest_id'])
+          .where('user_key', '=', userKey)
+          .where('message_id', 'in', ids),
+      )
       .execute();
     for (const { message_id, state, digest_id } of rows) {
       standing.set(message_id, { state: messageStateSchema.parse(state), digestId: digest_id });
@@ -74,6 +82,9 @@ export async function readStanding(
   }
   return standing;
 }
+
+/** Where a message of a closed day stands. */
+export const closedState = sql<MessageState>`case when closed_messages.part is null then 'dismissed' else 'filed' end`;
 
 /** Digests are always locked before their messages: no two transactions then wait for each other. */
 export async function lockDigests(ongoing: Ongoing, userKey: string, ids: readonly string[]): Promise<void> {

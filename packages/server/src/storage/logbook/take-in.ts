@@ -64,11 +64,18 @@ async function writeDigest(ongoing: Ongoing, sealed: SealedJson, day: TakeIn): P
     .onConflict((conflict) =>
       conflict.column('digest_id').doUpdateSet({
         updated_at: now,
-        ...(conversation.thread && { sealed_conversation: sealedConversation }),
-        ...(Object.keys(additionalSubmission).length > 0 && { sealed_submission: sealedSubmission }),
+        is_closed: 0,
+        sealed_conversation: conversation.thread ? sealedConversation : orWhenClosed('sealed_conversation'),
+        sealed_submission:
+          Object.keys(additionalSubmission).length > 0 ? sealedSubmission : orWhenClosed('sealed_submission'),
       }),
     )
     .execute();
+}
+
+/** What stands there; of a closed day nothing does, and it begins anew with what has been sent. */
+function orWhenClosed(column: 'sealed_conversation' | 'sealed_submission'): Expression<string> {
+  return sql<string>`case digests.is_closed when 0 then ${sql.ref(`digests.${column}`)} else ${sql.ref(`excluded.${column}`)} end`;
 }
 
 async function writeMessages(

@@ -1,4 +1,5 @@
 import { conversationSchema, type UnfiledDigest, type UnfiledReason } from '@daybook/core';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import type { SealedJson } from '../sealed-json.js';
 import { chunks, type Database, lockDigests, type Ongoing, placeOf } from './rows.js';
@@ -79,16 +80,23 @@ export async function listUnfiled(
   userKey: string,
 ): Promise<UnfiledDigest[]> {
   const rows = await database
-    .selectFrom('digests')
-    .innerJoin('messages', 'messages.digest_id', 'digests.digest_id')
+    .with('unfiled', (builder) =>
+      builder
+        .selectFrom('messages')
+        .select('digest_id')
+        .select(({ fn }) => [
+          fn.countAll<number | string>().as('messages'),
+          fn.min('sent_at').as('starts_at'),
+        ])
+        .where('user_key', '=', userKey)
+        // Written out: with a parameter the index of what is unfiled might not be used.
+        .where(sql<boolean>`state = 'unfiled'`)
+        .groupBy('digest_id'),
+    )
+    .selectFrom('unfiled')
+    .innerJoin('digests', 'digests.digest_id', 'unfiled.digest_id')
     .select(['digests.digest_id', 'sealed_conversation', 'sealed_reason', 'unfiled_since'])
-    .select(({ fn }) => [
-      fn.countAll<number | string>().as('messages'),
-      fn.min('messages.sent_at').as('starts_at'),
-    ])
-    .where('messages.user_key', '=', userKey)
-    .where('messages.state', '=', 'unfiled')
-    .groupBy(['digests.digest_id', 'sealed_conversation', 'sealed_reason', 'unfiled_since'])
+    .select(['unfiled.messages', 'unfiled.starts_at'])
     .orderBy('unfiled_since')
     .execute();
   return rows.flatMap((row) => {

@@ -1,0 +1,78 @@
+// What a grown database costs. A server is started on an empty one and on grown ones, each time as a process of its
+// own, and asked for what people and operators ask: the table has medians, and their ratio to the empty database.
+//
+//   node bench/grown-database.mjs                                     (SQLite, 1,000,000 messages, 250,000 to drop)
+//   MESSAGES=100000 TO_DROP=20000 node bench/grown-database.mjs
+//   DATABASE_URL=postgres://user@host/postgres node bench/grown-database.mjs      (makes databases of its own there)
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openForSeeding, seed } from './seed-database.mjs';
+
+const MESSAGES = Number(process.env.MESSAGES ?? 1_000_000);
+const TO_DROP = Number(process.env.TO_DROP ?? 250_000);
+const { DATABASE_URL } = process.env;
+const server = new URL('grown-database-server.mjs', import.meta.url).pathname;
+
+const scenarios = [
+  { name: 'empty' },
+  { name: `${MESSAGES} of this week`, messages: MESSAGES, state: 'recent' },
+  { name: `${MESSAGES} closed`, messages: MESSAGES, state: 'closed' },
+  { name: `${TO_DROP} to drop`, messages: TO_DROP, state: 'over' },
+];
+
+const results = [];
+for (const { name, messages, state } of scenarios) {
+  const folder = mkdtempSync(join(tmpdir(), 'daybook-bench-'));
+  // oxlint-disable no-await-in-loop -- one after the other: they are compared
+  const url = DATABASE_URL && (await createDatabase(DATABASE_URL));
+  const environment = { FOLDER: folder, ...(url && { DATABASE_URL: url }) };
+  await measure({ ...environment, SIGN_IN_ONLY: 'yes' });
+  if (messages !== undefined) {
+    const began = performance.now();
+    const database = await openForSeeding({ file: join(folder, 'daybook.sqlite'), url });
+    await seed(database, { messages, state });
+    await database.close();
+    console.error(`${name}: seeded in ${Math.round((performance.now() - began) / 1000)} s`);
+  }
+  const figures = await measure(environment);
+  // oxlint-enable no-await-in-loop
+  if (!url) figures['MB on disk'] = Math.round(statSync(join(folder, 'daybook.sqlite')).size / 1_000_000);
+  results.push({ name, figures });
+  rmSync(folder, { recursive: true, force: true });
+}
+
+const [empty] = results;
+for (const { name, figures } of results) {
+  console.log(`\n${name}`);
+  for (const [what, value] of Object.entries(figures)) {
+    const ratio = empty.figures[what] ? `  × ${(value / empty.figures[what]).toFixed(2)}` : '';
+    console.log(`  ${what.padEnd(44)} ${String(Number(value.toFixed(2))).padStart(10)}${ratio}`);
+  }
+}
+console.log(`\n${JSON.stringify(results)}`);
+
+/** Starts the server, lets it measure itself and end. */
+async function measure(environment) {
+  const started = performance.now();
+  const child = spawn(process.execPath, [server], {
+    env: { PATH: process.env.PATH, ...environment },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  await once(child, 'message');
+  const start = performance.now() - started;
+  child.send('measure');
+  const [figures] = await once(child, 'message');
+  await once(child, 'exit');
+  return { 'start to first answer, ms': start, ...figures };
+}
+
+async function createDatabase(url) {
+  const name = `daybook_bench_${process.pid}_${results.length}`;
+  const database = await openForSeeding({ url });
+  await database.run(`create database ${name}`);
+  await database.close();
+  return Object.assign(new URL(url), { pathname: `/${name}` }).href;
+}

@@ -1,0 +1,155 @@
+import { setTimeout } from 'node:timers/promises';
+import { sql } from 'kysely';
+import type { Database, Ongoing } from './rows.js';
+
+/** So much is one step: a few milliseconds, in which nobody else is served. */
+const DIGESTS_AT_ONCE = 50;
+const MESSAGES_AT_ONCE = 200;
+/** After a step everybody else has the database for four times as long as it took. */
+const REST = 4;
+
+interface Candidate {
+  digest_id: string;
+  created_at: number;
+  is_over: boolean | number;
+}
+
+/**
+ * Closes days that nothing has happened to since `before` and where nothing waits: what people wrote goes, and with it
+ * names, numbers and everything else but what *never twice* needs. That is ids, and in which entry of the CRM they
+ * stand. An entry whose text is gone cannot be rendered again: what comes later opens a next part.
+ *
+ * Goes through them in short steps. One that is interrupted is gone on with the next time.
+ *
+ * @returns how many days were closed
+ */
+export async function closeDays(database: Database, before: number, signal?: AbortSignal): Promise<number> {
+  let closed = 0;
+  let after: Pick<Candidate, 'created_at' | 'digest_id'> = { created_at: -1, digest_id: '' };
+  // oxlint-disable no-await-in-loop -- step by step
+  for (;;) {
+    const began = performance.now();
+    const candidates = await findCandidates(database, before, after);
+    const last = candidates.at(-1);
+    if (last === undefined) return closed;
+    const over = candidates.filter(({ is_over }) => Boolean(is_over)).map(({ digest_id }) => digest_id);
+    const step = await database.transaction().execute((ongoing) => closeSome(ongoing, over, before));
+    closed += step.closed;
+    if (step.isDone) after = last;
+    await setTimeout((performance.now() - began) * REST);
+    if (signal?.aborted) return closed;
+  }
+  // oxlint-enable no-await-in-loop
+}
+
+/** The next days by age, whether or not their time has come: what waits long must not be gone through in one step. */
+function findCandidates(
+  database: Database,
+  before: number,
+  after: Pick<Candidate, 'created_at' | 'digest_id'>,
+): Promise<Candidate[]> {
+  return database
+    .selectFrom('digests')
+    .select(['digest_id', 'created_at'])
+    .select(
+      sql<boolean | number>`updated_at < ${before} and next_attempt_at is null and not exists (
+        select 1 from messages where messages.digest_id = digests.digest_id and state in ('pending', 'unfiled'))`.as(
+        'is_over',
+      ),
+    )
+    .where(sql<boolean>`is_closed = 0`)
+    .where('created_at', '<', before)
+    .where(sql<boolean>`(created_at, digest_id) > (${after.created_at}, ${after.digest_id})`)
+    .orderBy('created_at')
+    .orderBy('digest_id')
+    .limit(DIGESTS_AT_ONCE)
+    .execute();
+}
+
+/** Closes as many of them as one step may; `isDone` when that is all. */
+async function closeSome(
+  ongoing: Ongoing,
+  candidates: readonly string[],
+  before: number,
+): Promise<{ closed: number; isDone: boolean }> {
+  const over = await lockThoseOver(ongoing, candidates, before);
+  if (over.length === 0) return { closed: 0, isDone: true };
+  const next = ongoing
+    .selectFrom('messages')
+    .where('digest_id', 'in', over)
+    .orderBy('digest_id')
+    .orderBy('message_id')
+    .limit(MESSAGES_AT_ONCE);
+  await ongoing
+    .insertInto('closed_messages')
+    .columns(['user_key', 'message_id', 'client_id', 'digest_id', 'part'])
+    .expression(
+      next.select([
+        'user_key',
+        'message_id',
+        sql<string | null>`nullif(client_id, message_id)`.as('client_id'),
+        'digest_id',
+        sql<number | null>`case state when 'filed' then part end`.as('part'),
+      ]),
+    )
+    .execute();
+  await ongoing
+    .deleteFrom('messages')
+    .where(({ eb, refTuple }) =>
+      eb(
+        refTuple('user_key', 'message_id'),
+        'in',
+        next.select(['user_key', 'message_id']).$asTuple('user_key', 'message_id'),
+      ),
+    )
+    .execute();
+  await ongoing
+    .updateTable('entries')
+    .set({ state: sql`case state when 'filed' then 'closed' else state end`, texts_json: '[]' })
+    .where('digest_id', 'in', over)
+    .execute();
+  const left = await ongoing
+    .selectFrom('messages')
+    .select('digest_id')
+    .distinct()
+    .where('digest_id', 'in', over)
+    .execute();
+  const isLeft = new Set(left.map(({ digest_id }) => digest_id));
+  const empty = over.filter((id) => !isLeft.has(id));
+  if (empty.length > 0) {
+    await ongoing
+      .updateTable('digests')
+      .set({
+        is_closed: 1,
+        sealed_conversation: '',
+        sealed_submission: '',
+        sealed_reason: null,
+        unfiled_since: null,
+      })
+      .where('digest_id', 'in', empty)
+      .execute();
+  }
+  return { closed: empty.length, isDone: isLeft.size === 0 };
+}
+
+/** Looked at once more when they are locked: a message may be coming in at this moment. In the order of all who lock. */
+async function lockThoseOver(
+  ongoing: Ongoing,
+  candidates: readonly string[],
+  before: number,
+): Promise<string[]> {
+  const locked: string[] = [];
+  for (const id of candidates.toSorted()) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    const { numUpdatedRows } = await ongoing
+      .updateTable('digests')
+      .set(({ ref }) => ({ updated_at: ref('updated_at') }))
+      .where('digest_id', '=', id)
+      .where('updated_at', '<', before)
+      .where('next_attempt_at', 'is', null)
+      .where('is_closed', '=', 0)
+      .executeTakeFirst();
+    if (numUpdatedRows === 1n) locked.push(id);
+  }
+  return locked;
+}
