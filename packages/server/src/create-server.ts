@@ -187,10 +187,11 @@ function createContext(options: ServerOptions, log: FastifyBaseLogger, rates: Ra
   const { storage, now = () => storage.now() } = options;
   const sleep =
     options.sleep ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)));
+  const { leaseMs = 10_000 } = options.logbook ?? {};
   const metrics = createMetrics(storage);
   const connectors = new Connectors(options.connectors.map((connector) => metrics.count(connector)));
   const tokens = new SessionTokens(options.keyRing);
-  const oauthTokens = new OauthTokens({ storage, now });
+  const oauthTokens = new OauthTokens({ storage, leaseMs: 3 * leaseMs, now, sleep });
   const accounts = new Accounts({ storage, connectors, oauthTokens, now });
   return {
     storage,

@@ -1,101 +1,14 @@
-import { createServer as createHttpServer } from 'node:http';
-import { createHttpClient, defineConnector, type ReturnMessage } from '@daybook/core';
 import type { LightMyRequestResponse } from 'fastify';
 import { expect, it, onTestFinished } from 'vitest';
 import { createKeyRing, createServer, openSqliteStorage } from '../src/index.js';
 import { conversation, message } from './support/conversations.js';
 import { SECRET } from './support/harness.js';
+import { createOauthConnector, OauthCrm, REDIRECT } from './support/oauth-crm.mjs';
 
-const REDIRECT = 'https://ringcentral.github.io/ringcentral-embeddable/redirect.html';
-
-/** A CRM with OAuth: access tokens that end, refresh tokens that work once. */
 async function startOauthCrm() {
-  const asked: string[] = [];
-  const crm = {
-    valid: 'none',
-    refresh: 'refresh-0',
-    generation: 0,
-    asked,
-    entries: [] as unknown[],
-    apiDomain: 'http://localhost',
-    /** Why the CRM lets nobody in, in the connector's words. */
-    refusal: undefined as ReturnMessage | undefined,
-  };
-  const server = createHttpServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk) => {
-      body += String(chunk);
-    });
-    request.on('end', () => {
-      const answer = (status: number, data: unknown): void => {
-        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(data));
-      };
-      if (request.url === '/token') {
-        const form = new URLSearchParams(body);
-        asked.push(`${form.get('grant_type')} ${form.get('code') ?? form.get('refresh_token')}`);
-        const isClient =
-          request.headers.authorization === `Basic ${Buffer.from('client:client-secret').toString('base64')}`;
-        if (!isClient || (form.get('code') ?? form.get('refresh_token')) !== crm.refresh)
-          return answer(400, { error: 'invalid_grant' });
-        crm.generation += 1;
-        crm.valid = `access-${crm.generation}`;
-        crm.refresh = `refresh-${crm.generation}`;
-        return answer(200, {
-          access_token: crm.valid,
-          refresh_token: crm.refresh,
-          expires_in: 3600,
-          api_domain: crm.apiDomain,
-        });
-      }
-      if (request.headers.authorization !== `Bearer ${crm.valid}`) return answer(401, {});
-      if (request.url === '/entries') crm.entries.push(JSON.parse(body));
-      return answer(200, { id: crm.entries.length });
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const base = `http://localhost:${typeof address === 'object' && address ? address.port : 0}`;
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-
-  const manifest = {
-    name: 'oauth-crm',
-    displayName: 'OAuth CRM',
-    urlIdentifier: '*.oauth.example',
-    hosts: ['localhost'],
-    auth: { type: 'oauth' as const },
-  };
-  const http = createHttpClient({ manifest });
-  const connector = defineConnector({
-    manifest,
-    getAuthType: () => 'oauth',
-    getOauthInfo: () => ({
-      clientId: 'client',
-      clientSecret: 'client-secret',
-      accessTokenUri: `${base}/token`,
-      redirectUri: REDIRECT,
-    }),
-    getUserInfo: async ({ authHeader }) => {
-      await http.get(`${base}/me`, { headers: { authorization: authHeader } });
-      if (crm.refusal) return { successful: false, returnMessage: crm.refusal };
-      return { successful: true, platformUserInfo: { id: 7, name: 'Ann Agent' } };
-    },
-    findContact: async ({ authHeader }) => {
-      await http.get(`${base}/contacts`, { headers: { authorization: authHeader } });
-      return { matchedContactInfo: [] };
-    },
-    createMessageLog: async ({ authHeader, digest }) => {
-      const { data } = await http.post<{ id: number }>(
-        `${base}/entries`,
-        { body: digest.body },
-        { headers: { authorization: authHeader } },
-      );
-      return { logId: data.id };
-    },
-    updateMessageLog: () => ({}),
-  });
+  const crm = new OauthCrm();
+  const connector = createOauthConnector({ port: await crm.listen(), refusal: () => crm.refusal });
+  onTestFinished(() => void crm.close());
   let time = Date.UTC(2026, 6, 14, 18);
   const keyRing = createKeyRing([SECRET]);
   const app = await createServer({

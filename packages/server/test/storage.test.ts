@@ -55,6 +55,39 @@ function day(ids: string[], fields: Partial<TakeIn> = {}): TakeIn {
 }
 
 describe.each(databases)('on %s', (name) => {
+  it('gives the right to renew tokens to one, until it is given back or has run out', async () => {
+    const { users } = await open(name);
+    const lease = (holder: string, now: number): Promise<unknown> =>
+      users.leaseTokens(USER, { holder, now, until: now + 10_000 });
+    const held = { userKey: USER, user: { accessToken: 'planted-key' } };
+    const firsts = await Promise.all(['one', 'two', 'three'].map((holder) => lease(holder, NOW)));
+    expect(firsts.filter((each) => each !== undefined)).toMatchObject([held]);
+    const winner = ['one', 'two', 'three'].find((_, index) => firsts[index] !== undefined) ?? '';
+    expect(await lease('late', NOW + 9_999)).toBeUndefined();
+    expect(await lease('later', NOW + 10_000)).toMatchObject(held);
+    await users.releaseTokens(USER, winner);
+    expect(await lease('too early', NOW + 10_001)).toBeUndefined();
+    await users.releaseTokens(USER, 'later');
+    expect(await lease('after it was given back', NOW + 10_001)).toMatchObject(held);
+    await users.dropCredentials(USER);
+    expect(await lease('for nobody', NOW + 90_000)).toBeUndefined();
+  });
+
+  it('stores renewed tokens only in place of those that they renew', async () => {
+    const { users } = await open(name);
+    const renew = (replaced: string, accessToken: string): Promise<boolean> =>
+      users.saveTokens(USER, { replaced, accessToken, oauth: { refreshToken: `for ${accessToken}` } }, NOW);
+    expect(await renew('planted-key', 'second')).toBe(true);
+    expect(await renew('planted-key', 'late')).toBe(false);
+    expect(await users.find(USER)).toMatchObject({
+      user: { accessToken: 'second' },
+      oauth: { refreshToken: 'for second' },
+    });
+    await users.dropCredentials(USER);
+    expect(await renew('second', 'third')).toBe(false);
+    expect((await users.find(USER))?.user.accessToken).toBeUndefined();
+  });
+
   it('takes a message in once, however often and from however many sides it comes', async () => {
     const { logbook } = await open(name);
     const answers = await Promise.all([

@@ -66,17 +66,18 @@ export class Committer {
 
   /** A refused token may just have run out: it is renewed once. */
   async #writeWithFreshCredentials(userKey: string, keeper: LeaseKeeper): Promise<Commit> {
-    const write = async (renew: boolean): Promise<Commit> => {
-      const account = await this.#options.openAccount(userKey, { renew });
+    const open = (refused?: string): Promise<Account> => this.#options.openAccount(userKey, { refused });
+    const write = async (account: Account): Promise<Commit> => {
       const settings = await renderSettings(account, this.#options.footer);
       const { store, now } = this.#options;
       return new DigestWriter({ store, account, settings, keeper, now }).write();
     };
+    const account = await open();
     try {
-      return await write(false);
+      return await write(account);
     } catch (error) {
       if (!DaybookError.is(error) || error.kind !== 'auth') throw error;
-      return write(true);
+      return write(await open(account.authHeader));
     }
   }
 

@@ -7,10 +7,10 @@ const HOUR_MS = 3_600_000;
 export interface LogbookOptions {
   store: LogbookStore;
   /**
-   * Opens a user's account: decrypts, and refreshes what needs refreshing. `renew` asks for fresh credentials because
-   * the CRM has just refused the present ones.
+   * Opens a user's account: decrypts, and refreshes what needs refreshing. `refused` is the `authHeader` that the CRM
+   * has just refused: others are needed.
    */
-  openAccount: (userKey: string, options: { renew: boolean }) => Promise<Account>;
+  openAccount: (userKey: string, options: { refused: string | undefined }) => Promise<Account>;
   /** Last line of every entry. Default: `--- Created via RingCentral App Connect`. */
   footer?: string;
   /** How long a request waits for its write before it is told that the messages are kept. Default: 5 000. */

@@ -103,7 +103,7 @@ export class Logbook {
     days: readonly LogDay[],
     { patience = 'usual' }: { patience?: 'usual' | 'none' } = {},
   ): Promise<LogOutcome> {
-    const account = await this.#options.openAccount(userKey, { renew: false });
+    const account = await this.#options.openAccount(userKey, { refused: undefined });
     const settings = await renderSettings(account, this.#options.footer);
     const batch = days.map((day) => this.#toTakeIn(userKey, day, settings));
     const before = await this.#options.store.takeIn(batch);

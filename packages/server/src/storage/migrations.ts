@@ -7,6 +7,7 @@ import { type Kysely, type Migration, Migrator, SqliteAdapter, sql } from 'kysel
 const migrations: Record<string, Migration> = {
   '2026-11-01-first-tables': { up: createFirstTables },
   '2026-11-26-closed-days': { up: closeDays },
+  '2026-11-26-renewals-under-a-lease': { up: leaseTokens },
 };
 
 /** Brings a database to the newest schema. Several processes may call it at once; each change runs once. */
@@ -159,4 +160,12 @@ async function closeDays(database: Kysely<unknown>): Promise<void> {
     (case when attempts between 1 and 10 then 0 else 1 end), attempts, next_attempt_at, digest_id)
     where next_attempt_at is not null`.execute(database);
   await schema.dropIndex('digests_due').execute();
+}
+
+async function leaseTokens({ schema }: Kysely<unknown>): Promise<void> {
+  await schema.alterTable('users').addColumn('token_lease_holder', 'text').execute();
+  await schema
+    .alterTable('users')
+    .addColumn('token_lease_until', 'bigint', (column) => column.notNull().defaultTo(0))
+    .execute();
 }

@@ -23,6 +23,9 @@ export interface UserTable {
   sealed_profile: string;
   sealed_credentials: string | null;
   sealed_settings: string;
+  /** Who renews the tokens, and until when nobody else may. */
+  token_lease_holder: string | null;
+  token_lease_until: Generated<number>;
   updated_at: number;
 }
 

@@ -17,6 +17,14 @@ export interface OauthCredentials {
   expiresAt?: number;
 }
 
+/** New tokens. */
+export interface TokenRenewal {
+  /** The access token that was in force before. */
+  replaced: string | undefined;
+  accessToken: string;
+  oauth: OauthCredentials;
+}
+
 /** What the server keeps about users; everything but ids is encrypted. */
 export interface UserStore {
   save(stored: StoredUser, now: number): Promise<void>;
@@ -32,8 +40,21 @@ export interface UserStore {
     edit: (settings: Record<string, unknown>) => Record<string, unknown>,
     now: number,
   ): Promise<Record<string, unknown> | undefined>;
-  /** Replaces the tokens after they were renewed. */
-  saveTokens(userKey: string, accessToken: string, oauth: OauthCredentials, now: number): Promise<void>;
+  /**
+   * Takes the right to renew a user's tokens: held by one at a time, until `until`, and then anybody's. Times are epoch
+   * milliseconds.
+   *
+   * @param lease - `holder`: names who asks, for this one renewal
+   * @returns the user as now stored; undefined while somebody else holds it, and for somebody who is signed out or gone
+   */
+  leaseTokens(
+    userKey: string,
+    lease: { holder: string; now: number; until: number },
+  ): Promise<StoredUser | undefined>;
+  /** False, and nothing is stored, when other tokens are in force by now. */
+  saveTokens(userKey: string, renewal: TokenRenewal, now: number): Promise<boolean>;
+  /** Gives the right to renew back. */
+  releaseTokens(userKey: string, holder: string): Promise<void>;
   /** Forgets the API key or tokens; digests and settings stay. */
   dropCredentials(userKey: string): Promise<void>;
 }

@@ -59,15 +59,47 @@ export function createUserStore(database: Kysely<DaybookDatabase>, sealed: Seale
       return row && toStoredUser(row, sealed);
     },
 
-    async saveTokens(userKey, accessToken, oauth, now) {
-      await database
+    async leaseTokens(userKey, { holder, now, until }) {
+      const row = await database
         .updateTable('users')
-        .set({
-          sealed_credentials: sealed.seal({ accessToken, oauth }, placeOfUser('credentials', userKey)),
-          updated_at: now,
-        })
+        .set({ token_lease_holder: holder, token_lease_until: until })
         .where('user_key', '=', userKey)
         .where('sealed_credentials', 'is not', null)
+        .where('token_lease_until', '<=', now)
+        .returningAll()
+        .executeTakeFirst();
+      return row && toStoredUser(row, sealed);
+    },
+
+    saveTokens(userKey, { replaced, accessToken, oauth }, now) {
+      const place = placeOfUser('credentials', userKey);
+      return database.transaction().execute(async (ongoing) => {
+        // Written before it is read: from here on the row is ours, on either database.
+        const row = await ongoing
+          .updateTable('users')
+          .set({ updated_at: now })
+          .where('user_key', '=', userKey)
+          .where('sealed_credentials', 'is not', null)
+          .returning('sealed_credentials')
+          .executeTakeFirst();
+        if (!row?.sealed_credentials) return false;
+        const inForce = sealed.open(credentialsSchema, row.sealed_credentials, place);
+        if (inForce.accessToken !== replaced) return false;
+        await ongoing
+          .updateTable('users')
+          .set({ sealed_credentials: sealed.seal({ accessToken, oauth }, place) })
+          .where('user_key', '=', userKey)
+          .execute();
+        return true;
+      });
+    },
+
+    async releaseTokens(userKey, holder) {
+      await database
+        .updateTable('users')
+        .set({ token_lease_holder: null, token_lease_until: 0 })
+        .where('user_key', '=', userKey)
+        .where('token_lease_holder', '=', holder)
         .execute();
     },
 

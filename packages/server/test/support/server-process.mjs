@@ -2,12 +2,14 @@
 // connector. A message names the moment at which it ends itself, as `kill -9` would: `after takeIn`, `before settle`.
 import { createKeyRing, createServer, openPostgresStorage, openSqliteStorage } from '../../dist/index.js';
 import { createFakeConnector } from './fake-connector.mjs';
+import { createOauthConnector } from './oauth-crm.mjs';
 
 const {
   DATABASE_URL,
   DAYBOOK_DATA = '',
   SECRET = '',
   FAKE_CRM_PORT,
+  OAUTH_CRM_PORT,
   LEASE_MS = '600',
   SETTLING_SECONDS = '1',
 } = process.env;
@@ -46,6 +48,7 @@ const server = await createServer({
       settlingSeconds: Number(SETTLING_SECONDS),
       timeoutMs: 2_000,
     }),
+    ...(OAUTH_CRM_PORT ? [createOauthConnector({ port: Number(OAUTH_CRM_PORT) })] : []),
   ],
   storage: { ...storage, logbook: watched },
   keyRing,
