@@ -61,6 +61,11 @@ export const configSchema = z.object({
   DAYBOOK_KEEP_TEXT_DAYS: z.coerce.number().min(1).max(3_650).default(7),
   /** Hours for which a CRM that does not answer is tried before its messages go to the unfiled list. */
   DAYBOOK_GIVE_UP_HOURS: z.coerce.number().min(0.01).max(8_760).default(72),
+  /**
+   * Seconds for which a server that is asked to stop says so at `/readyz` before it takes no more connections, so that a
+   * proxy turns to another one first. Default: 5 with `DATABASE_URL`, else 0.
+   */
+  DAYBOOK_UNREADY_SECONDS: z.coerce.number('must be a number of seconds').min(0).max(3_600).optional(),
   /** The app registered with Pipedrive. Without it people sign in to Pipedrive with an API token. */
   PIPEDRIVE_CLIENT_ID: z.string().optional(),
   PIPEDRIVE_CLIENT_SECRET: z.string().optional(),
@@ -131,6 +136,11 @@ export function maskConfig(config: Config): Record<string, unknown> {
     PIPEDRIVE_CLIENT_SECRET: config.PIPEDRIVE_CLIENT_SECRET && '***',
     DATABASE_URL: config.DATABASE_URL?.replace(/\/\/.*@/, '//***@').replace(/\?.*/, '?***'),
   };
+}
+
+/** For how long a server that stops is unready first: only where another process can take over. */
+export function unreadyMs({ DAYBOOK_UNREADY_SECONDS: seconds, DATABASE_URL }: Config): number {
+  return (seconds ?? (DATABASE_URL === undefined ? 0 : 5)) * 1_000;
 }
 
 /** Files below the data folder. */

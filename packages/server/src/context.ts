@@ -30,6 +30,8 @@ export interface Context {
   authenticate: ReturnType<typeof createAuthentication>;
   /** Without a slash at the end; undefined: the address that the client used. */
   publicUrl: string | undefined;
+  /** Whether the server is being closed. */
+  isEnding: () => boolean;
   now: () => number;
 }
 

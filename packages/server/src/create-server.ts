@@ -1,3 +1,4 @@
+import { setTimeout as sleepFor } from 'node:timers/promises';
 import { type Connector, DaybookError, Logbook, type LogbookOptions, redact } from '@daybook/core';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -82,6 +83,8 @@ export interface ServerOptions {
   trustProxy?: boolean;
   /** What one client may ask for, what one and all may have under way, and how long a request may take to arrive. */
   limits?: Partial<Limits>;
+  /** For how long a server that is closed says at `/readyz` that it ends, before it takes no more connections. Default: 0. */
+  unreadyMs?: number;
   /** How the logbook waits, tries again and gives up; see `LogbookOptions`. */
   logbook?: Pick<LogbookOptions, 'patienceMs' | 'leaseMs' | 'giveUpAfterMs' | 'pollMs' | 'concurrency'>;
   /** How long the text of a conversation is kept after the last thing that happened to it. Default: 7 days. */
@@ -114,6 +117,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     ...timeLimits(limits),
     ...(options.logger ? { loggerInstance: options.logger } : { logger: false }),
     logController: new LogController({ disableRequestLogging: true }),
+    // JSON that the client cannot read; `drainConnections` answers in its place.
+    return503OnClosing: false,
     trustProxy: options.trustProxy ?? false,
     routerOptions: { ignoreTrailingSlash: true },
     frameworkErrors: refuseAddress,
@@ -121,7 +126,11 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('signedIn', null);
-  drainConnections(app);
+  const isEnding = drainConnections(app, {
+    unreadyMs: options.unreadyMs ?? 0,
+    sleep: options.sleep ?? sleepFor,
+    now: options.now ?? (() => options.storage.now()),
+  });
   logRequests(app);
   parseBodies(app);
   answerErrors(app);
@@ -129,7 +138,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   limitConnections(app.server, limits, () => false);
   const pages = options.pages ?? {};
   const rates = await countRates(app, limits);
-  const context = createContext(options, app.log, rates);
+  const context = createContext(options, app.log, { rates, isEnding });
   await allowEveryOrigin(app, Object.keys(pages));
   tellCallers(app, context);
   limitStrangers(app, rates);
@@ -176,6 +185,10 @@ function runInBackground(
         app.log.error(describeProblem(error), 'what is no longer needed could not be dropped'),
     });
   }
+  app.addHook('preClose', async () => {
+    // Nothing new is begun while others are waited for; requests under way write by themselves.
+    void logbook.stop();
+  });
   app.addHook('onClose', async () => {
     await stopCleanUp?.();
     await logbook.stop();
@@ -183,10 +196,13 @@ function runInBackground(
   });
 }
 
-function createContext(options: ServerOptions, log: FastifyBaseLogger, rates: Rates): Context {
+function createContext(
+  options: ServerOptions,
+  log: FastifyBaseLogger,
+  { rates, isEnding }: Pick<Context, 'isEnding'> & { rates: Rates },
+): Context {
   const { storage, now = () => storage.now() } = options;
-  const sleep =
-    options.sleep ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)));
+  const sleep = options.sleep ?? sleepFor;
   const { leaseMs = 10_000 } = options.logbook ?? {};
   const metrics = createMetrics(storage);
   const connectors = new Connectors(options.connectors.map((connector) => metrics.count(connector)));
@@ -202,6 +218,7 @@ function createContext(options: ServerOptions, log: FastifyBaseLogger, rates: Ra
     metrics,
     now,
     publicUrl: options.publicUrl,
+    isEnding,
     authenticate: createAuthentication({ storage, tokens, rates, now }),
     newContacts: new NewContacts({ storage, now, sleep }),
     logbook: new Logbook({

@@ -5,10 +5,11 @@ import type { Connector } from '@daybook/core';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { claimFolder } from './claim-folder.js';
-import { type Config, DEFAULT_PORT, dataFiles, maskConfig, readConfig } from './config.js';
+import { type Config, DEFAULT_PORT, dataFiles, maskConfig, readConfig, unreadyMs } from './config.js';
 import { loadConnectors } from './connectors.js';
 import { createServer } from './create-server.js';
 import { type ShownExample, showExample } from './example/show-example.js';
+import { stopWhenAsked } from './stop-when-asked.js';
 import { configuredKeyRing, openConfiguredStorage } from './storage/open-configured-storage.js';
 
 const HOUR_MS = 3_600_000;
@@ -32,10 +33,11 @@ async function main(): Promise<void> {
     footer: config.DAYBOOK_FOOTER,
     trustProxy: config.TRUST_PROXY === 'on',
     keepTextMs: config.DAYBOOK_KEEP_TEXT_DAYS * DAY_MS,
+    unreadyMs: unreadyMs(config),
     logbook: { giveUpAfterMs: config.DAYBOOK_GIVE_UP_HOURS * HOUR_MS },
     ...(config.PUBLIC_URL !== undefined && { publicUrl: config.PUBLIC_URL }),
   });
-  stopOnSignal(server);
+  stopWhenAsked(() => server.close(), { unreadyMs: unreadyMs(config) });
   const address = await listen(server, config, connectors);
   await greet(
     address,
@@ -82,21 +84,6 @@ async function listen(server: FastifyInstance, config: Config, connectors: Conne
     const advice = isNamed ? ', as it stands in the callback address of your app, or set PUBLIC_URL.' : '.';
     throw new Error(`Port ${port ?? DEFAULT_PORT} of ${host} is taken. Set PORT to another one${advice}`, {
       cause: error,
-    });
-  }
-}
-
-/** Lets requests under way finish, then ends. A second signal ends at once. */
-function stopOnSignal(server: FastifyInstance): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      server.close().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          console.error(error);
-          process.exit(1);
-        },
-      );
     });
   }
 }

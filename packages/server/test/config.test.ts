@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { dataFiles, maskConfig } from '../src/config.js';
+import { dataFiles, maskConfig, unreadyMs } from '../src/config.js';
 import { readConfig } from '../src/index.js';
 
 const SECRETS = ['the new secret which is long enough', 'the old secret which is long enough'];
@@ -46,6 +46,7 @@ it('reads every setting, and nothing that is not one', () => {
       DAYBOOK_FOOTER: 'Filed by Daybook',
       DAYBOOK_KEEP_TEXT_DAYS: '30',
       DAYBOOK_GIVE_UP_HOURS: '0.5',
+      DAYBOOK_UNREADY_SECONDS: '7.5',
       DATABASE_URL: 'postgres://ann:pass-word@db.example/daybook',
       PIPEDRIVE_CLIENT_ID: 'app-1',
       PIPEDRIVE_CLIENT_SECRET: 'app-secret',
@@ -69,6 +70,7 @@ it('reads every setting, and nothing that is not one', () => {
     DAYBOOK_FOOTER: 'Filed by Daybook',
     DAYBOOK_KEEP_TEXT_DAYS: 30,
     DAYBOOK_GIVE_UP_HOURS: 0.5,
+    DAYBOOK_UNREADY_SECONDS: 7.5,
     PIPEDRIVE_CLIENT_ID: 'app-1',
     PIPEDRIVE_CLIENT_SECRET: 'app-secret',
     PIPEDRIVE_REDIRECT_URI: 'https://crm.example/pipedrive-redirect',
@@ -168,3 +170,15 @@ it('keeps its files below one folder', () => {
     mockCrm: join('/data', 'mock-crm.json'),
   });
 });
+
+it.each([
+  [{}, 0],
+  [{ DATABASE_URL: 'postgres://db.example/daybook' }, 5_000],
+  [{ DAYBOOK_UNREADY_SECONDS: '2.5' }, 2_500],
+  [{ DATABASE_URL: 'postgres://db.example/daybook', DAYBOOK_UNREADY_SECONDS: '0' }, 0],
+])(
+  'is unready before it stops only where another process may take over, or as %j says',
+  (settings, expected) => {
+    expect(unreadyMs(readConfig(settings))).toBe(expected);
+  },
+);

@@ -1,61 +1,14 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer as createTcpServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
+import { makeFolder } from './support/folder.js';
+import { example, main, start, stop } from './support/main-process.js';
 
 const run = promisify(execFile);
-const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-const example = fileURLToPath(new URL('../../../examples/conversation.json', import.meta.url));
-
-interface Running {
-  child: ChildProcess;
-  output: string;
-  url: string;
-}
-
-/** Starts the built server as a person would, and waits until it has said all that it says at start. */
-async function start(folder: string, environment: Record<string, string> = {}): Promise<Running> {
-  const child = spawn(process.execPath, [main], {
-    env: {
-      PATH: process.env['PATH'],
-      DAYBOOK_DATA: folder,
-      DAYBOOK_EXAMPLE: example,
-      LOG_LEVEL: 'warn',
-      PORT: '0',
-      ...environment,
-    },
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const running: Running = { child, output: '', url: '' };
-  await new Promise<void>((resolve, reject) => {
-    const read = (chunk: Buffer): void => {
-      running.output += String(chunk);
-      if (running.output.includes('Stop with Ctrl-C.')) resolve();
-    };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
-    child.once('exit', () => reject(new Error(running.output)));
-  });
-  running.url = /listens on (\S+)/.exec(running.output)?.[1] ?? '';
-  return running;
-}
-
-async function stop({ child }: Running): Promise<unknown> {
-  const exit = once(child, 'exit');
-  child.kill('SIGINT');
-  return (await exit)[0];
-}
-
-async function makeFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'daybook-process-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 it('shows the main job at start, and the printed command adds exactly one message, once', async () => {
   const folder = await makeFolder();

@@ -46,6 +46,11 @@ export const errorTable = {
     408,
     'This request did not arrive in time. Nothing was logged: please try again.',
   ),
+  stopping: row(
+    'unavailable',
+    503,
+    'Daybook is being stopped or restarted. Nothing was logged: please try again in a minute.',
+  ),
   unexpected: row(
     'unavailable',
     503,

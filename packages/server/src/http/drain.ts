@@ -1,15 +1,79 @@
+import type { IncomingMessage } from 'node:http';
+import { Server as TcpServer } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { DaybookError } from '@daybook/core';
 import type { FastifyInstance } from 'fastify';
+import { trackConnections } from './connections.js';
+
+/** After this many turns the machine's queue is left, full or not: somebody connects faster than we look. */
+const MOST_TURNS = 2_000;
+const COME_BACK_MS = 60_000;
+
+export interface DrainOptions {
+  /** For how long `/readyz` says no, while everything else goes on, before no more connections are taken. */
+  unreadyMs: number;
+  sleep: (milliseconds: number) => Promise<void>;
+  now: () => number;
+}
 
 /**
- * When the server closes, requests under way are answered and their connections end with the answer. Without that a
- * client's kept-alive connection would hold the process for more than a minute.
+ * How a server ends when it is closed: it is no longer ready; after a while it takes no more connections; what comes on
+ * kept ones is refused in words that the client shows, what is under way is answered, and each answer ends its
+ * connection. Who is silent is closed. Nobody is reset.
+ *
+ * @returns whether the server has begun to end
  */
-export function drainConnections(app: FastifyInstance): void {
-  let isClosing = false;
+export function drainConnections(
+  app: FastifyInstance,
+  { unreadyMs, sleep, now }: DrainOptions,
+): () => boolean {
+  let isEnding = false;
+  let isDraining = false;
+  const connections = trackConnections(app, now);
   app.addHook('preClose', async () => {
-    isClosing = true;
+    isEnding = true;
+    if (unreadyMs > 0) await sleep(unreadyMs);
+    await takeWhoWaits(app);
+    // Not the HTTP server's own: that one closes kept connections in the middle of the next request.
+    TcpServer.prototype.close.call(app.server);
+    isDraining = true;
+    await connections.end();
   });
-  app.addHook('onSend', async (_request, reply) => {
-    if (isClosing) void reply.header('connection', 'close');
+  app.addHook('onRequest', async ({ method, routeOptions }, reply) => {
+    // Fastify's own, too early: who is told to connect anew may come just when nobody is taken any more.
+    if (isEnding && !isDraining) reply.raw.removeHeader('connection');
+    // Without its preflight a browser shows nothing; and the process does live.
+    if (!isDraining || method === 'OPTIONS' || routeOptions.url === '/isAlive') return;
+    throw new DaybookError('stopping', { retryAfterMs: COME_BACK_MS });
+  });
+  app.addHook('onSend', async (request, reply) => {
+    if (!isDraining) return;
+    void reply.header('connection', 'close');
+    await readToTheEnd(request.raw);
+  });
+  return () => isEnding;
+}
+
+/** The machine has taken connections that this process learns of one at a time; closing now would reset them. */
+async function takeWhoWaits({ server }: FastifyInstance): Promise<void> {
+  let turnsSince = 0;
+  const onConnection = (): void => {
+    turnsSince = 0;
+  };
+  server.on('connection', onConnection);
+  for (let turn = 0; turn < MOST_TURNS && turnsSince < 2; turn += 1) {
+    turnsSince += 1;
+    // oxlint-disable-next-line no-await-in-loop -- turn after turn
+    await nextTurn();
+  }
+  server.off('connection', onConnection);
+}
+
+/** Who answers and closes while a body is still on its way resets the connection, and the answer is lost. */
+async function readToTheEnd(request: IncomingMessage): Promise<void> {
+  if (request.complete || request.readableEnded || request.destroyed) return;
+  request.resume();
+  await new Promise<void>((resolve) => {
+    request.once('end', resolve).once('close', resolve);
   });
 }

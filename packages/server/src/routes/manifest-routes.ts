@@ -91,7 +91,7 @@ export function manifestRoutes(app: App, context: Context): void {
 }
 
 /** For whoever runs the server. */
-function operationRoutes(app: App, { storage, metrics }: Context): void {
+function operationRoutes(app: App, { storage, metrics, isEnding }: Context): void {
   const common = { tags: ['Operation'], security: open };
 
   app.get(
@@ -99,11 +99,12 @@ function operationRoutes(app: App, { storage, metrics }: Context): void {
     {
       schema: {
         ...common,
-        summary: 'Tell that the database answers',
+        summary: 'Tell that the database answers, and that the server does not end',
         response: { 200: plainText('`ready`') },
       },
     },
     async (_request, reply) => {
+      if (isEnding()) throw new DaybookError('stopping');
       try {
         await storage.check();
       } catch (error) {

@@ -40,7 +40,7 @@ export async function kill({ child }: ServerProcess): Promise<void> {
   await exit;
 }
 
-export async function signIn({ url }: ServerProcess, username = 'ann'): Promise<string> {
+export async function signIn({ url }: Pick<ServerProcess, 'url'>, username = 'ann'): Promise<string> {
   const login = { apiKey: 'key', platform: 'fake', hostname: 'localhost', additionalInfo: { username } };
   const { data } = await axios.post<{ jwtToken: string }>(`${url}/apiKeyLogin`, login);
   return data.jwtToken;
@@ -72,7 +72,7 @@ export async function send(
 
 /** How many of these messages the server says are in the CRM. */
 export async function countFiled(
-  { url }: ServerProcess,
+  { url }: Pick<ServerProcess, 'url'>,
   token: string,
   messageIds: string[],
 ): Promise<number> {

@@ -1,6 +1,7 @@
 // A whole server process for tests of crashes and of several processes: the built server with the fake CRM's
 // connector. A message names the moment at which it ends itself, as `kill -9` would: `after takeIn`, `before settle`.
 import { createKeyRing, createServer, openPostgresStorage, openSqliteStorage } from '../../dist/index.js';
+import { stopWhenAsked } from '../../dist/stop-when-asked.js';
 import { createFakeConnector } from './fake-connector.mjs';
 import { createOauthConnector } from './oauth-crm.mjs';
 
@@ -12,6 +13,7 @@ const {
   OAUTH_CRM_PORT,
   LEASE_MS = '600',
   SETTLING_SECONDS = '1',
+  UNREADY_MS = '0',
 } = process.env;
 const keyRing = createKeyRing([SECRET]);
 const storage = DATABASE_URL
@@ -52,10 +54,11 @@ const server = await createServer({
   ],
   storage: { ...storage, logbook: watched },
   keyRing,
+  unreadyMs: Number(UNREADY_MS),
   logbook: { leaseMs: Number(LEASE_MS), pollMs: 50 },
 });
 const address = await server.listen({ port: 0, host: '127.0.0.1' });
-process.once('SIGTERM', () => void server.close().then(() => process.exit(0)));
 process.stdout.write(`${address}\n`);
+stopWhenAsked(() => server.close(), { unreadyMs: Number(UNREADY_MS) });
 // Only the test's end of the channel keeps it open; it must not keep the process alive.
 process.channel?.unref();

@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+export const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+export const example = fileURLToPath(new URL('../../../../examples/conversation.json', import.meta.url));
+
+/** The built server, as a process of its own. */
+export interface Running {
+  child: ChildProcess;
+  output: string;
+  url: string;
+}
+
+/** How it is started, if not as a person would. */
+export interface StartOptions {
+  flags?: string[];
+  /** Whether there is a channel to it. */
+  ipc?: boolean;
+}
+
+/** Starts the built server as a person would, and waits until it has said all that it says at start. */
+export async function start(
+  folder: string,
+  environment: Record<string, string> = {},
+  { flags = [], ipc = false }: StartOptions = {},
+): Promise<Running> {
+  const child = spawn(process.execPath, [main, ...flags], {
+    env: {
+      PATH: process.env['PATH'],
+      DAYBOOK_DATA: folder,
+      DAYBOOK_EXAMPLE: example,
+      LOG_LEVEL: 'warn',
+      PORT: '0',
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? ['ipc' as const] : [])],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const running: Running = { child, output: '', url: '' };
+  await new Promise<void>((resolve, reject) => {
+    const read = (chunk: Buffer): void => {
+      running.output += String(chunk);
+      if (running.output.includes('Stop with Ctrl-C.')) resolve();
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('exit', () => reject(new Error(running.output)));
+  });
+  running.url = /listens on (\S+)/.exec(running.output)?.[1] ?? '';
+  return running;
+}
+
+/** Asks it to stop. Resolves with how it ended: its code, or the signal. */
+export async function stop({ child }: Running, signal: NodeJS.Signals = 'SIGINT'): Promise<unknown> {
+  const end = endOf(child);
+  child.kill(signal);
+  return end;
+}
+
+/** Resolves with how a process ended: its code, or the signal. */
+export async function endOf(child: ChildProcess): Promise<unknown> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  return child.exitCode ?? child.signalCode;
+}
