@@ -28,7 +28,7 @@ export function nextSteps({ id, host, signIn }, { hasOperationSchemas }) {
     ],
     [`${folder}/src/conformance.ts`, 'remove `placeholder` when the fake is the CRM; state the budget'],
     [`${folder}/logo.svg`, 'the real logo'],
-    [`cd ${folder} && pnpm build && pnpm certify`, 'write the certificate into the README'],
+    [`cd ${folder} && npm run build && npm run certify`, 'write the certificate into the README'],
     ...(isOauth ? [[`${constant}_CLIENT_ID, ${constant}_CLIENT_SECRET`, 'tell the server the app']] : []),
     ['pnpm publish', 'the first time by hand: trusted publishing cannot create a package'],
   ];

@@ -93,7 +93,7 @@ it('ends with what is left to do, in order', () => {
     '5. packages/connector-acme/src/acme-schemas.ts',
     '6. packages/connector-acme/src/conformance.ts',
     '7. packages/connector-acme/logo.svg',
-    '8. cd packages/connector-acme && pnpm build && pnpm certify',
+    '8. cd packages/connector-acme && npm run build && npm run certify',
     '9. pnpm publish',
   ]);
 });

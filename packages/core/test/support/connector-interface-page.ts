@@ -83,7 +83,8 @@ export function renderConnectorInterfacePage(): string {
     readDocstring(spending.docstring).text,
     tables.ofType('Spending', spending, namedTypes),
     '## Interfaces',
-    'Needed are those that are marked so; a connector that has one of the others has that capability.',
+    'Needed are those that are marked so; a connector that has one of the others has that capability. A function that is\n' +
+      'almost named like one of them would never be called: it is refused, with a suggestion.',
     ...names.flatMap((name) => {
       const described = docstrings.of('interfaces').members.get(name);
       if (described === undefined) throw new Error(`The source has no interface ${name}`);
@@ -162,5 +163,6 @@ What goes wrong is thrown as \`new DaybookError(code, { crm, detail })\`; \`crea
 | the person may not do this | \`crm_forbidden\` | the same |
 | anything else is thrown | | counts as \`crm_unavailable\` that may have landed: the safe reading |
 
-[All codes](errors.md). A \`detail\` is read by people: no secrets, nothing that only you understand.
+[All codes](errors.md). A \`detail\` is read by people: no secrets, nothing that only you understand. What else
+\`@daybook/core\` has for authors stands in [its README](../packages/core/README.md).
 `;

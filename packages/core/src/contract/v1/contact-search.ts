@@ -46,7 +46,7 @@ export const createContactSchema = callSchema.extend({
    */
   phoneNumber: z.string(),
   /**
-   * As typed; the number when nothing was typed.
+   * As typed, on one line; the number when nothing was typed.
    * @example 'Sam Stranger'
    */
   newContactName: z.string(),

@@ -53,7 +53,8 @@ export const getUserInfoResultSchema = z.object({
    */
   platformUserInfo: platformUserInfoSchema.nullish(),
   /**
-   * What the person reads. Never repeat the key.
+   * What the person reads, in your own words. A refusal is shown once, for `ttl` (5 000 milliseconds unless you say
+   * so), as a warning unless it is an `error`. The key is masked in it.
    * Without it: "Connected to Acme."; for a refusal, that the fields should be checked.
    */
   returnMessage: returnMessageSchema.nullish(),
