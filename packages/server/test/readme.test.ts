@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { errorTable } from '@daybook/core';
 import { expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
 import { configSchema, readConfig } from '../src/index.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -69,6 +70,23 @@ it('lists every error in docs/errors.md (after a change of the table: build, the
   await expect(page).toMatchFileSnapshot(join(root, 'docs/errors.md'));
 });
 
+it('names the versions of this repository in the project of docs/first-connector.md', async () => {
+  const [, json = ''] =
+    /^cat > package\.json <<'END'\n(.+?)^END$/ms.exec(await read('docs/first-connector.md')) ?? [];
+  const { '@types/node': types, msw, typescript, vitest, zod } = allVersions(json);
+  const ours = {
+    ...allVersions(await read('package.json')),
+    ...allVersions(await read('packages/core/package.json')),
+  };
+  expect({ types, msw, typescript, vitest, zod }).toEqual({
+    types: ours['@types/node'],
+    msw: ours['msw'],
+    typescript: ours['typescript'],
+    vitest: ours['vitest'],
+    zod: ours['zod'],
+  });
+});
+
 it('has no dead link in the documents', async () => {
   const decisions = (await readdir(join(root, 'docs/decisions'))).map((name) => `docs/decisions/${name}`);
   const packages = (await readdir(join(root, 'packages'))).map((name) => `packages/${name}/README.md`);
@@ -95,6 +113,9 @@ it('has no dead link in the documents', async () => {
   }
   expect(dead).toEqual([]);
 });
+
+const versionsSchema = z.record(z.string(), z.string()).default({});
+const packageSchema = z.object({ dependencies: versionsSchema, devDependencies: versionsSchema });
 
 const errorsHead = `# Errors
 
@@ -132,6 +153,11 @@ async function startExample(): Promise<string> {
     await rmdir(parent).catch(() => undefined);
   });
   return firstLine(example);
+}
+
+function allVersions(packageJson: string): Record<string, string> {
+  const { dependencies, devDependencies } = packageSchema.parse(JSON.parse(packageJson));
+  return { ...dependencies, ...devDependencies };
 }
 
 /** @throws Error with what the process wrote when it ends without a line */
