@@ -5,10 +5,11 @@ import {
   DaybookError,
   defineConnector,
   type MessageLog,
+  nodeAdapter,
   type Result,
   type Spending,
 } from '@daybook/core';
-import axios, { type AxiosAdapter } from 'axios';
+import type { AxiosAdapter } from 'axios';
 import { Activities } from './activities.js';
 import { toPersonId } from './activity.js';
 import { ActivityTypes } from './activity-types.js';
@@ -60,7 +61,7 @@ export function createPipedriveConnector(options: PipedriveConnectorOptions = {}
     onSpent: (spending) => listeners.forEach((listener) => listener(spending)),
     now,
     sleep,
-    send: options.adapter ?? axios.getAdapter('http'),
+    send: options.adapter ?? nodeAdapter,
   });
   const client = { manifest, adapter, timeoutMs: TIMEOUT_MS, now, sleep, random };
   const http = createHttpClient(client);

@@ -58,6 +58,7 @@ export { describeIssues } from './errors/describe-issues.js';
 export { type ErrorCode, type ErrorKind, type ErrorRow, errorTable } from './errors/error-table.js';
 export { redact } from './errors/redact.js';
 export { createHttpClient, type HttpClientOptions } from './http/http-client.js';
+export { nodeAdapter } from './http/node-adapter.js';
 export { path } from './http/path.js';
 export { retryAfter } from './http/retry-after.js';
 export { parseJson } from './json.js';

@@ -6,8 +6,11 @@ import axios, {
 } from 'axios';
 import { isAllowedHost, type Manifest } from '../contract/v1/manifest.js';
 import { DaybookError } from '../errors/daybook-error.js';
+import { addressOf } from './address.js';
 import { isRead, toDaybookError } from './failure.js';
+import { nodeAdapter } from './node-adapter.js';
 import { createPromptAgents } from './prompt-agents.js';
+import { sendingFailureOf } from './sending-failure.js';
 
 const MAXIMUM_TRIES = 3;
 const OVERSLEPT_MS = 1_000;
@@ -35,12 +38,14 @@ export interface HttpClientOptions {
 }
 
 /**
- * An axios instance that knows how to talk to a CRM, so that no connector does it by itself: kept-alive connections,
- * a time-out, no redirects (they would carry credentials elsewhere), only hosts that the manifest allows and only
- * HTTPS (or localhost), `Retry-After` in its many spellings, and errors from the one table.
+ * An axios instance that knows how to talk to a CRM, so that no connector does it by itself: kept-alive connections
+ * that are given up before the CRM closes them, a time-out, no redirects (they would carry credentials elsewhere), only
+ * hosts that the manifest allows and only HTTPS (or localhost), `Retry-After` in its many spellings, and errors from
+ * the one table.
  *
- * Replay: reads are tried up to three times. A write is repeated only when it surely did not land (the connection
- * was never made, or the CRM answered 429); otherwise the error says `mayHaveLanded`.
+ * Replay: reads are tried up to three times, and at once where a kept connection turns out to be closed. A write is
+ * repeated only when it surely did not land (nothing had left, or the CRM answered 429); otherwise the error says
+ * `mayHaveLanded`.
  *
  * @throws DaybookError from every request that fails; never an AxiosError, which holds the credentials
  * @example
@@ -57,19 +62,26 @@ export function createHttpClient(options: HttpClientOptions): AxiosInstance {
     random = Math.random,
   } = options;
   const crm = manifest.displayName;
-  const send = options.adapter ?? axios.getAdapter('http');
+  const send = options.adapter ?? nodeAdapter;
   const underWay = new WeakSet<object>();
 
   async function sendPolitely(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
-    refuseForeignHost(manifest, axios.getUri(config));
+    refuseForeignHost(manifest, addressOf(config));
+    let wasClosed = false;
     for (let tried = 1; ; tried += 1) {
       try {
         underWay.add(config);
         // oxlint-disable-next-line no-await-in-loop -- one try after another is the point
         return await send({ ...config, maxRedirects: 0 });
       } catch (error) {
-        const failure = toDaybookError(error, { crm, readReason, now: now(), isSentWrite: !isRead(config) });
+        const isSentWrite = !isRead(config) && sendingFailureOf(error) !== 'unsent';
+        const failure = toDaybookError(error, { crm, readReason, now: now(), isSentWrite });
         if (!failure.mayHaveLanded) underWay.delete(config);
+        if (isRead(config) && !wasClosed && sendingFailureOf(error) === 'closed') {
+          // That was the connection's fault, not the CRM's: another one will do, and at once.
+          wasClosed = true;
+          continue;
+        }
         const wait = failure.retryAfterMs ?? 200 * 2 ** tried * (0.5 + random() / 2);
         if (!mayRepeat(config, failure) || tried >= MAXIMUM_TRIES || wait > LONGEST_WAIT_MS) throw failure;
         const sleptFrom = performance.now();

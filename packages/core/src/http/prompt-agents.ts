@@ -2,11 +2,17 @@ import { type AgentOptions, Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { KeptConnections } from './kept-connections.js';
 
 /** Code of the error when a connection was not made in time: nothing was sent. */
 export const CONNECT_TIMEOUT = 'ERR_CONNECT_TIMEOUT';
 
 type Callback = (error: Error | null, socket: Duplex) => void;
+
+interface Target {
+  host?: string | null;
+  port?: number | string | null;
+}
 
 /**
  * Kept-alive connections that are made promptly or not at all. Node sends a waiting request as soon as its connection
@@ -29,14 +35,16 @@ export function createPromptAgents(connectTimeoutMs: number): {
 }
 
 function makePrompt(agent: HttpAgent, ready: 'connect' | 'secureConnect', limit: number): void {
-  const connect = agent.createConnection.bind(agent) as (options: object) => Socket;
-  agent.createConnection = (options: object, callback?: Callback) => {
+  const kept = new KeptConnections(agent);
+  const connect = agent.createConnection.bind(agent) as (target: Target) => Socket;
+  agent.createConnection = (target: Target, callback?: Callback) => {
     const startedAt = performance.now();
-    const socket = connect(options);
+    const socket = connect(target);
     const settle = (error: Error | null): void => {
       clearTimeout(timer);
       socket.off('error', settle).off(ready, onReady);
-      if (error !== null) socket.on('error', () => undefined).destroy();
+      if (error === null) kept.opened(socket, `${target.host}:${target.port}`);
+      else socket.on('error', () => undefined).destroy();
       callback?.(error, socket);
     };
     const onReady = (): void => settle(performance.now() - startedAt > limit ? tooSlow() : null);

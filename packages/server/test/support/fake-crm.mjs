@@ -47,6 +47,11 @@ export class FakeCrm {
     return new Promise((resolve) => this.#server.close(resolve));
   }
 
+  /** Closes the connections that nobody uses just now. */
+  closeIdle() {
+    this.#server.closeIdleConnections();
+  }
+
   /** What waits lands now. */
   landLate() {
     for (const land of this.late.splice(0)) land();

@@ -1,0 +1,204 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { caught } from '../support/caught.js';
+import { client, prepareEachTest, slept } from '../support/still-client.js';
+
+prepareEachTest();
+
+interface Crm {
+  url: string;
+  /** Every connection that was made, oldest first. */
+  connections: Socket[];
+  /** The number of the connection that each request came over. */
+  requests: number[];
+}
+
+/** A CRM that tells nothing about its connections and closes none by itself. */
+async function startCrm(
+  options: { says?: string; keepAliveTimeout?: number; listener?: RequestListener } = {},
+): Promise<Crm> {
+  const connections: Socket[] = [];
+  const requests: number[] = [];
+  const listener: RequestListener = (request, response) => {
+    requests.push(connections.indexOf(request.socket));
+    if (options.says !== undefined) response.setHeader('Keep-Alive', options.says);
+    if (options.listener) return options.listener(request, response);
+    request.resume();
+    response.setHeader('Content-Type', 'application/json');
+    response.end('{}');
+  };
+  const server = createServer({ keepAliveTimeout: options.keepAliveTimeout ?? 0 }, listener);
+  server.on('connection', (socket: Socket) => connections.push(socket));
+  return { url: await listen(server), connections, requests };
+}
+
+async function oneByOne<Item>(items: Iterable<Item>, visit: (item: Item) => Promise<unknown>): Promise<void> {
+  // oxlint-disable-next-line no-await-in-loop -- one after another is the point
+  for (const item of items) await visit(item);
+}
+
+const rounds = (count: number): number[] => Array.from({ length: count }, (_, round) => round);
+
+async function listen(server: Server | ReturnType<typeof createTcpServer>): Promise<string> {
+  server.listen(0, 'localhost');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    if ('closeAllConnections' in server) server.closeAllConnections();
+    server.close();
+  });
+  return `http://localhost:${(server.address() as AddressInfo).port}/`;
+}
+
+/** Which of these connections the other side closes first. */
+const firstToEnd = (...sockets: (Socket | undefined)[]): Promise<number> =>
+  Promise.race(
+    sockets.map(async (socket, index) => socket && once(socket, 'end').then(() => index)),
+  ) as Promise<number>;
+
+describe('a connection', () => {
+  it('is used again while its CRM keeps it', async () => {
+    const crm = await startCrm({ says: 'timeout=3600' });
+    const http = client();
+    await oneByOne(['get', 'post', 'patch', 'get'], (method) => http.request({ url: crm.url, method }));
+    expect(crm.requests).toEqual([0, 0, 0, 0]);
+  });
+
+  it('carries nothing along from one request to the next', async () => {
+    const crm = await startCrm({ says: 'timeout=3600' });
+    const warn = vi.spyOn(process, 'emitWarning');
+    const http = client();
+    await oneByOne(rounds(30), (round) => http.post(crm.url, { round }));
+    expect(crm.connections).toHaveLength(1);
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  it.each(['timeout=1', 'timeout=0', 'max=100, timeout=1', 'Timeout="1"'])(
+    'is not used again when its CRM says that it closes it at once (%s)',
+    async (says) => {
+      const crm = await startCrm({ says });
+      const http = client();
+      await oneByOne(['get', 'post', 'get'], (method) => http.request({ url: crm.url, method }));
+      expect(crm.requests).toEqual([0, 1, 2]);
+    },
+  );
+
+  it('is given up before its CRM closes it', async () => {
+    const crm = await startCrm({ keepAliveTimeout: 2_000 });
+    await client().get(crm.url);
+    const [socket] = crm.connections;
+    const endedBy = await Promise.race([
+      socket && once(socket, 'end').then(() => 'us'),
+      socket && once(socket, 'close').then(() => 'the CRM'),
+    ]);
+    expect(endedBy).toBe('us');
+  });
+
+  it('is given up before long when its CRM says nothing', async () => {
+    const silent = await startCrm();
+    const patient = await startCrm({ says: 'timeout=20' });
+    const http = client();
+    await http.get(patient.url);
+    await http.get(silent.url);
+    expect(await firstToEnd(patient.connections[0], silent.connections[0])).toBe(1);
+  });
+
+  it('is given up sooner by a CRM that was seen to close one early', async () => {
+    const [impatient, silent] = [await startCrm(), await startCrm()];
+    const http = client();
+    await http.get(impatient.url);
+    impatient.connections[0]?.end();
+    await once(impatient.connections[0] as Socket, 'close');
+    await http.get(silent.url);
+    await http.get(impatient.url);
+    expect(await firstToEnd(silent.connections[0], impatient.connections[1])).toBe(1);
+  });
+});
+
+it('never writes to a connection whose closing has arrived', async () => {
+  const crm = await startCrm();
+  const http = client();
+  await oneByOne(rounds(50), async (round) => {
+    await http.post(crm.url, { round });
+    const socket = crm.connections.at(-1) as Socket;
+    socket.destroySoon();
+    await once(socket, 'close');
+  });
+  expect(crm.requests).toEqual(rounds(50));
+});
+
+/** Closes a connection when a second request comes over it, before a byte of an answer. */
+const closing =
+  (close: (socket: Socket) => void): RequestListener =>
+  (request, response) => {
+    const socket: Socket & { isUsed?: boolean } = request.socket;
+    if (socket.isUsed) return close(socket);
+    socket.isUsed = true;
+    response.setHeader('Content-Type', 'application/json');
+    response.end('{}');
+  };
+const ways: [string, (socket: Socket) => void][] = [
+  ['closed', (socket) => socket.destroy()],
+  ['reset', (socket) => socket.resetAndDestroy()],
+];
+
+describe.each(ways)('a connection that is %s when it is used again', (_way, close) => {
+  it('costs a read nothing but another connection, at once', async () => {
+    const crm = await startCrm({ listener: closing(close) });
+    const http = client();
+    await oneByOne(rounds(5), async () => expect((await http.get(crm.url)).data).toEqual({}));
+    expect(slept).toEqual([]);
+  });
+
+  it('is the only one that a read meets, however many are open', async () => {
+    const crm = await startCrm({ listener: closing(close) });
+    const http = client();
+    await Promise.all(Array.from({ length: 8 }, () => http.get(crm.url)));
+    expect(crm.connections).toHaveLength(8);
+    expect((await http.get(crm.url)).data).toEqual({});
+    expect(crm.connections).toHaveLength(9);
+    expect(crm.requests).toHaveLength(10);
+  });
+
+  it('makes a write one of unknown fate, which is not sent again', async () => {
+    const crm = await startCrm({ listener: closing(close) });
+    const http = client();
+    await http.get(crm.url);
+    const error = await caught(http.post(crm.url, {}));
+    expect(error).toMatchObject({ code: 'crm_unavailable', mayHaveLanded: true });
+    expect(crm.requests).toEqual([0, 0]);
+  });
+});
+
+it('a read is tried three times in all, also when connections are closed', async () => {
+  const crm = await startCrm({ listener: (request) => request.socket.destroy() });
+  const error = await caught(client().get(crm.url));
+  expect(error).toMatchObject({ code: 'crm_unavailable' });
+  expect(crm.requests).toEqual([0, 1, 2]);
+});
+
+describe('a write that found no connection', () => {
+  it('has surely not landed, whatever the connection failed of', async () => {
+    let attempts = 0;
+    const server = createTcpServer((socket) => {
+      attempts += 1;
+      socket.on('error', () => undefined).resetAndDestroy();
+    });
+    const url = (await listen(server)).replace('http:', 'https:');
+    const error = await caught(client().post(url, {}));
+    expect(error).toMatchObject({ code: 'crm_unavailable', mayHaveLanded: false });
+    expect(attempts).toBe(3);
+  });
+
+  it('has surely not landed when it was given up meanwhile', async () => {
+    const controller = new AbortController();
+    const server = createTcpServer((socket) => {
+      socket.on('error', () => undefined);
+      controller.abort();
+    });
+    const url = (await listen(server)).replace('http:', 'https:');
+    const error = await caught(client().post(url, {}, { signal: controller.signal }));
+    expect(error).toMatchObject({ code: 'crm_unavailable', mayHaveLanded: false });
+  });
+});
