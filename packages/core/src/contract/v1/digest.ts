@@ -36,7 +36,8 @@ export const digestSchema = z.object({
    */
   subject: z.string(),
   /**
-   * The entry's text in the connector's own format, escaped, at most `limits.entryBytes` bytes of UTF-8.
+   * The entry's text in the connector's own format, escaped, at most `limits.entryBytes` bytes of UTF-8. HTML has only
+   * `<b>`, `<br>`, `<ul>`, `<li>` and `<a href>`; Markdown is CommonMark.
    * @example '<br><b>SMS conversation with Ada Known - 26/07/14</b><br>…'
    */
   body: z.string(),

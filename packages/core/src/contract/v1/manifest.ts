@@ -71,17 +71,22 @@ export const manifestSchema = z.looseObject({
   urlIdentifier: z.string().min(1),
   /**
    * Where credentials may be sent: `app.acme.com`, `*.acme.com` for any one label, or `localhost` while you develop. A
-   * host from a request counts only if it matches one of these; `createHttpClient` sends nowhere else. When the client
-   * knows no host, the first one that is no pattern is taken. Never sent to the client.
+   * host from a request counts only if it matches one of these; `createHttpClient` sends nowhere else, and only by HTTPS
+   * (or to `localhost`). When the client knows no host, the first one that is no pattern is taken. Never sent to the
+   * client.
    * @example ['*.acme.com']
    */
   hosts: z.array(hostSchema).min(1),
-  /** How people sign in. */
+  /**
+   * How people sign in: by a form, or on a page of the CRM.
+   * @example { type: 'apiKey', apiKey: { page: { title: 'Acme', content: [{ const: 'apiKey', title: 'API key', type: 'string' }] } } }
+   * @example { type: 'oauth', oauth: { authUrl: 'https://oauth.acme.com/authorize', clientId: 'acme-app-1', scope: 'scope=notes' } }
+   */
   auth: z.looseObject({
     /**
-     * `apiKey`: a form, whose fields stand under `auth.apiKey.page` as `{ title, content: [fields] }`. `oauth`: the
-     * CRM's own page, under `auth.oauth` with `authUrl`, `clientId` and perhaps `scope`; the client secret belongs into
-     * `getOauthInfo`, for the manifest is public. The same as `getAuthType` returns.
+     * The same as `getAuthType` returns. `apiKey`: the form's fields stand in `auth.apiKey.page.content`, each a
+     * {@link FormField}. `oauth`: the client opens `auth.oauth.authUrl` with `clientId`, and with `scope` as it is, such as
+     * `scope=a+b`; the client secret belongs into `getOauthInfo`, for the manifest is public.
      * @example 'apiKey'
      */
     type: z.enum(['apiKey', 'oauth']),
