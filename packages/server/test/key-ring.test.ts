@@ -1,35 +1,33 @@
-import type * as FileSystem from 'node:fs';
-import { readdirSync, statSync } from 'node:fs';
+import fileSystem, { readdirSync, statSync } from 'node:fs';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
-import { afterEach, expect, it, vi } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { createKeyRing, readOrMakeSecret } from '../src/index.js';
 import { makeFolder } from './support/folder.js';
 
 const OLD = 'the old secret, longer than thirty-two bytes';
 const NEW = 'the new secret, longer than thirty-two bytes';
 
-/** What happens between the moment in which a maker has its secret and the moment in which it puts it in place. */
-const meanwhile = vi.hoisted(() => ({ run: (): void => undefined }));
-vi.mock('node:fs', async (importOriginal) => {
-  const original = await importOriginal<typeof FileSystem>();
-  const linkSync: typeof original.linkSync = (...paths) => {
-    const { run } = meanwhile;
-    meanwhile.run = () => undefined;
-    run();
-    original.linkSync(...paths);
-  };
-  return { ...original, linkSync };
-});
 const isWindows = process.platform === 'win32';
+
+/** Between the moment in which the next maker has its secret and the moment in which it puts it in place. */
+function meanwhile(run: () => void): void {
+  const { linkSync } = fileSystem;
+  const link = vi.spyOn(fileSystem, 'linkSync').mockImplementationOnce((...paths) => {
+    run();
+    linkSync(...paths);
+  });
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    link.mockRestore();
+    syncBuiltinESMExports();
+  });
+}
 
 async function modeOf(path: string): Promise<number> {
   return (await stat(path)).mode & 0o777;
 }
-
-afterEach(() => {
-  meanwhile.run = () => undefined;
-});
 
 it('opens what it has sealed, for the same place only', () => {
   const keyRing = createKeyRing([OLD]);
@@ -123,9 +121,9 @@ it('makes a secret once', async () => {
 it.skipIf(isWindows)('lets only the owner read the file and the folder', async () => {
   const folder = join(await makeFolder(), 'new');
   let draftModes: number[] = [];
-  meanwhile.run = () => {
+  meanwhile(() => {
     draftModes = readdirSync(folder).map((name) => statSync(join(folder, name)).mode & 0o777);
-  };
+  });
   readOrMakeSecret(join(folder, 'daybook.secret'));
   expect(draftModes).toEqual([0o600]);
   expect(await modeOf(join(folder, 'daybook.secret'))).toBe(0o600);
@@ -141,9 +139,9 @@ it('takes the secret of another process that makes one at the same moment', asyn
   const folder = await makeFolder();
   const file = join(folder, 'daybook.secret');
   let theirs = '';
-  meanwhile.run = () => {
+  meanwhile(() => {
     theirs = readOrMakeSecret(file);
-  };
+  });
   expect(readOrMakeSecret(file)).toBe(theirs);
   expect(theirs).toMatch(/^[\w-]{64}$/);
   expect(await readdir(folder)).toEqual(['daybook.secret']);
@@ -170,9 +168,9 @@ it('says so when the file is empty, and does not replace it: it may have been an
 
 it('leaves nothing behind when it cannot make the file', async () => {
   const folder = await makeFolder();
-  meanwhile.run = () => {
+  meanwhile(() => {
     throw new Error('the disk is full');
-  };
+  });
   expect(() => readOrMakeSecret(join(folder, 'daybook.secret'))).toThrow('the disk is full');
   expect(await readdir(folder)).toEqual([]);
   await mkdir(join(folder, 'taken'));

@@ -8,7 +8,7 @@ import {
 } from '@daybook/core';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
-import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import {
   createFakePipedrive,
   type FakeCompany,
@@ -38,8 +38,19 @@ export interface Started {
 }
 
 const network = setupServer();
-beforeAll(() => network.listen({ onUnhandledRequest: 'error' }));
-afterAll(() => network.close());
+let usersOfNetwork = 0;
+
+/** Closes the network of this process until the test is over. */
+function closeNetwork(): void {
+  usersOfNetwork += 1;
+  if (usersOfNetwork === 1) network.listen({ onUnhandledRequest: 'error' });
+  onTestFinished(() => {
+    usersOfNetwork -= 1;
+    if (usersOfNetwork > 0) return;
+    network.resetHandlers();
+    network.close();
+  });
+}
 
 /** A connector that people sign in to with an API token, on a fake Pipedrive whose traffic is recorded. */
 export function startConnector(): Started {
@@ -52,6 +63,7 @@ export function startConnector(): Started {
   const company = fake.addCompany({ domain: 'acme' });
   const ann = company.addUser({ name: 'Ann Agent' });
   const exchanges: Exchange[] = [];
+  closeNetwork();
   network.use(
     http.all('https://*.pipedrive.com/*', async ({ request }) => {
       const { pathname: path, searchParams: search } = new URL(request.url);
@@ -63,7 +75,6 @@ export function startConnector(): Started {
       return new HttpResponse(await response.text(), response);
     }),
   );
-  onTestFinished(() => network.resetHandlers());
   return {
     connector: createPipedriveConnector({ now, sleep }),
     fake,

@@ -11,7 +11,7 @@ import axios, { type AxiosAdapter } from 'axios';
 import type { FastifyInstance } from 'fastify';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
-import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { createKeyRing, createServer, openSqliteStorage, type ServerOptions } from '../../src/index.js';
 import { type Client, clientOf } from './client.js';
 import { SECRET } from './harness.js';
@@ -44,8 +44,17 @@ export interface PipedriveDaybookOptions {
 }
 
 const network = setupServer();
-beforeAll(() => network.listen({ onUnhandledRequest: 'error' }));
-afterAll(() => network.close());
+let usersOfNetwork = 0;
+
+/** Closes the network of this process until the test is over. */
+function closeNetwork(): void {
+  usersOfNetwork += 1;
+  if (usersOfNetwork === 1) network.listen({ onUnhandledRequest: 'error' });
+  onTestFinished(() => {
+    usersOfNetwork -= 1;
+    if (usersOfNetwork === 0) network.close();
+  });
+}
 
 export async function startPipedriveDaybook(
   options: PipedriveDaybookOptions = {},
@@ -64,6 +73,7 @@ export async function startPipedriveDaybook(
   const ann = company.addUser({ name: 'Ann Agent', timezone: 'America/Los_Angeles' });
   const ada = company.addPerson({ name: 'Ada Known', phones: ['(415) 555-0100'] });
   if (options.hasSmsType ?? true) company.addActivityType({ name: 'SMS' });
+  closeNetwork();
   network.use(http.all('https://*.pipedrive.com/*', ({ request }) => answer(fake, request)));
 
   const keyRing = createKeyRing([SECRET]);
