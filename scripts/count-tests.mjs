@@ -1,14 +1,17 @@
-// Sums what the packages' test runs left behind into the last line: `N passed, N failed, N skipped`.
+// Sums what the packages' runs of `test` or `test:long` left behind into the last line: `N passed, N failed, N skipped`.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
+const [task = 'test'] = process.argv.slice(2);
+const files = { test: 'test-results.json', 'test:long': 'long-results.json' };
 const total = { passed: 0, failed: 0, skipped: 0 };
 const withoutResults = [];
 const notes = [];
 const packages = readdirSync('packages').map((name) => `packages/${name}`);
 for (const folder of ['generators', ...packages].toSorted()) {
   if (!existsSync(`${folder}/package.json`)) continue;
+  if (!(task in JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')).scripts)) continue;
   const name = folder.replace('packages/', '');
-  const file = `${folder}/test-results.json`;
+  const file = `${folder}/${files[task]}`;
   if (!existsSync(file)) {
     withoutResults.push(name);
     continue;

@@ -28,7 +28,7 @@ run('pnpm', [
   '--loglevel=warn',
 ]);
 if (task === 'start') start();
-else if (task === 'test') test();
+else if (task === 'test' || task === 'test:long') test();
 else if (task === 'build') build();
 else if (task in scripts) run(process.execPath, [scripts[task], ...rest]);
 else run('pnpm', ['exec', task, ...rest]);
@@ -103,7 +103,7 @@ function start() {
 /** Everything is run even if something fails, so that one run tells all that is wrong. */
 function test() {
   build();
-  const tasks = ['typecheck', '//#lint', 'test'];
+  const tasks = task === 'test' ? ['typecheck', '//#lint', task] : [task];
   const { status } = spawnSync(
     'pnpm',
     ['exec', 'turbo', 'run', ...tasks, '--continue', '--concurrency=3', '--output-logs=errors-only'],
@@ -114,7 +114,7 @@ function test() {
       env: environment,
     },
   );
-  const { status: counted } = spawnSync(process.execPath, ['scripts/count-tests.mjs'], {
+  const { status: counted } = spawnSync(process.execPath, ['scripts/count-tests.mjs', task], {
     cwd: root,
     stdio: 'inherit',
   });

@@ -24,9 +24,10 @@ const read = (version: string): Document =>
 
 const copies = existsSync(`${folder}/pipedrive`) ? [{ v1: read('v1'), v2: read('v2') }] : [];
 
+// Told in the last lines of a run; CI, which has to have everything, fails.
 it.each(copies.length === 0 ? ['no copy'] : [])(
   "NOT CHECKED against Pipedrive's OpenAPI documents: there is %s beside the repository (DAYBOOK_SHARED)",
-  () => expect(copies).toEqual([]),
+  () => expect(process.env['CI']).toBeUndefined(),
 );
 
 describe.each(copies)("Pipedrive's OpenAPI documents", (documents) => {

@@ -1,16 +1,12 @@
-import { existsSync } from 'node:fs';
-import { chromium } from 'playwright-core';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
+import { hasBrowser, openBrowser } from './support/browser.js';
 import { conversation, message } from './support/conversations.js';
 import { startDaybook } from './support/harness.js';
+import { notChecked } from './support/not-checked.js';
 
-const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (path) => existsSync(path),
-);
-if (browserPath === undefined)
-  console.warn('No Chromium on this machine: the test of the page in a browser is skipped.');
+if (!hasBrowser) notChecked('in a browser: the page of the mock CRM (install chromium)');
 
-it.skipIf(browserPath === undefined)(
+it.skipIf(!hasBrowser)(
   'shows entries in a real browser, newest first, with text that stays text',
   async () => {
     const daybook = await startDaybook();
@@ -22,18 +18,7 @@ it.skipIf(browserPath === undefined)(
     await ann.log(conversation([tomorrow], { key: 'c/7/15/2026' }));
     const url = await daybook.app.listen({ port: 0, host: '127.0.0.1' });
 
-    const browser = await chromium.launch({
-      executablePath: browserPath as string,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-      ],
-    });
-    onTestFinished(() => browser.close());
+    const browser = await openBrowser();
     const page = await browser.newPage();
     const refused: string[] = [];
     page.on('console', (line) => refused.push(line.text()));

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
-import { chromium } from 'playwright-core';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
+import { hasBrowser, openBrowser } from './support/browser.js';
 import { startDaybook } from './support/harness.js';
+import { notChecked } from './support/not-checked.js';
 
 interface Schema {
   type?: string | string[];
@@ -172,21 +172,12 @@ it('has a page that refers to its own files only, and may load nothing else', as
   expect((await app.inject('/isAlive')).headers['content-security-policy']).toBeUndefined();
 });
 
-const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (path) => existsSync(path),
-);
-if (browserPath === undefined) {
-  console.warn('No Chromium on this machine: the test of /docs in a browser is skipped.');
-}
+if (!hasBrowser) notChecked('in a browser: the page of the API (install chromium)');
 
-it.skipIf(browserPath === undefined)('works in a browser that reaches no other host', async () => {
+it.skipIf(!hasBrowser)('works in a browser that reaches no other host', async () => {
   const { app } = await startDaybook();
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
-  const browser = await chromium.launch({
-    ...(browserPath !== undefined && { executablePath: browserPath }),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
-  });
-  onTestFinished(() => browser.close());
+  const browser = await openBrowser();
   const page = await browser.newPage();
   const [hosts, problems]: [Set<string>, string[]] = [new Set(), []];
   page.on('request', (request) => {

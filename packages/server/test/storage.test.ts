@@ -2,7 +2,12 @@ import type { Conversation, Message, TakeIn } from '@daybook/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createKeyRing, type Storage } from '../src/index.js';
 import { SECRET } from './support/harness.js';
+import { notChecked } from './support/not-checked.js';
 import { createTestDatabase, databases } from './support/storages.js';
+
+if (!databases.includes('PostgreSQL')) {
+  notChecked('on PostgreSQL: nothing of what needs it (install postgresql, or set DATABASE_URL)');
+}
 
 const USER = 'user-1';
 const NOW = Date.UTC(2026, 6, 14, 18);

@@ -26,7 +26,10 @@ export class FakeCrm {
   takes = 0;
   /** No call is answered before this. @type {Promise<void>} */
   gate = Promise.resolve();
-  /** Called before an operation is carried out and before its answer is sent. @type {(moment: string) => void} */
+  /**
+   * Called before an operation is carried out and before its answer is sent, with the text that is written.
+   * @type {(moment: string, text?: string) => void}
+   */
   onMoment = () => undefined;
   /** Aborted, and made anew, when an answer is withheld: stands for a client's time-out without the wait. */
   impatience = new AbortController();
@@ -66,7 +69,7 @@ export class FakeCrm {
     const body = await readJson(request);
     const operation = operationOf(request.method ?? 'GET', url);
     this.calls.push(operation);
-    this.onMoment(`before ${operation}`);
+    this.onMoment(`before ${operation}`, body?.body);
     await this.gate;
     if (this.takes > 0) await new Promise((resolve) => setTimeout(resolve, this.takes));
     if (this.poison && body?.body?.includes(this.poison)) return send(response, 500, {});
@@ -102,7 +105,7 @@ export class FakeCrm {
         return this.#withholdAnswer();
       default: {
         const { status, answer } = carryOut();
-        this.onMoment(`after ${operation}`);
+        this.onMoment(`after ${operation}`, body?.body);
         send(response, status, answer);
       }
     }

@@ -89,6 +89,9 @@ async function startCluster(binaries: string, { hba, tls }: ClusterOptions = {})
     'listen_addresses=127.0.0.1',
     `unix_socket_directories=${folder}`,
     'max_connections=200',
+    // Programs die in the tests; the machine does not.
+    'fsync=off',
+    'full_page_writes=off',
     `ssl=${tls ? 'on' : 'off'}`,
   ];
   const child: ChildProcess = spawn(
