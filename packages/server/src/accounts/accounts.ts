@@ -1,11 +1,14 @@
-import { type Account, type Connector, DaybookError } from '@daybook/core';
+import { type Account, type Connector, DaybookError, type ErrorCode } from '@daybook/core';
 import type { Storage, StoredUser } from '../storage/storage.js';
 import { apiKeyHeader } from './api-key.js';
 import type { Connectors } from './connectors.js';
 import type { OauthTokens } from './oauth-tokens.js';
+import { watchLogin } from './watch-login.js';
 
 /** A token that ends this soon is renewed before it is used, in milliseconds. */
 const MARGIN_MS = 60_000;
+
+const crmIsAway: ReadonlySet<ErrorCode> = new Set(['crm_unavailable', 'crm_rate_limit', 'crm_budget_spent']);
 
 /** Users' ways into their CRMs. */
 export class Accounts {
@@ -39,10 +42,34 @@ export class Accounts {
   /** The same for a user who is already at hand. */
   async open(stored: StoredUser, { refused }: { refused?: string | undefined } = {}): Promise<Account> {
     const connector = this.#connectors.get(stored.user.platform);
-    const usable = this.#isSpent(stored, refused) ? await this.#tokens.renew(connector, stored) : stored;
+    const usable = this.#isSpent(stored, refused) ? await this.#renew(connector, stored) : stored;
     const { accessToken } = usable.user;
     if (!accessToken) throw new DaybookError('crm_login_expired', { crm: connector.manifest.displayName });
-    return { connector, user: usable.user, authHeader: await headerOf(connector, accessToken) };
+    // An access token that is refused for the first time is renewed: that says nothing of the login.
+    const isLastTry = usable.oauth === undefined || refused !== undefined;
+    return {
+      connector: watchLogin(connector, async (login) => {
+        if (login === 'accepted' || isLastTry) await this.#note(usable, login);
+      }),
+      user: usable.user,
+      authHeader: await headerOf(connector, accessToken),
+    };
+  }
+
+  /**
+   * Whether the CRM takes what is written for somebody, as far as is known: nothing is asked but new tokens where the
+   * stored ones have ended. A CRM that does not answer has not refused anybody.
+   *
+   * @throws DaybookError `crm_login_expired` when it does not
+   */
+  async assertAccepted(stored: StoredUser): Promise<void> {
+    const { displayName: crm } = this.#connectors.get(stored.user.platform).manifest;
+    if (stored.loginRefusedAt !== undefined) throw new DaybookError('crm_login_expired', { crm });
+    try {
+      await this.open(stored);
+    } catch (error) {
+      if (!DaybookError.is(error) || !crmIsAway.has(error.code)) throw error;
+    }
   }
 
   /** Does something in the CRM; a token that is refused is renewed once. */
@@ -54,6 +81,21 @@ export class Accounts {
       if (!DaybookError.is(error) || error.kind !== 'auth' || stored.oauth === undefined) throw error;
       return action(await this.open(stored, { refused: account.authHeader }));
     }
+  }
+
+  async #renew(connector: Connector, stored: StoredUser): Promise<StoredUser> {
+    try {
+      return await this.#tokens.renew(connector, stored);
+    } catch (error) {
+      if (DaybookError.is(error) && error.kind === 'auth')
+        await this.#note(stored, 'refused').catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #note({ userKey, loginRefusedAt }: StoredUser, login: 'accepted' | 'refused'): Promise<void> {
+    const isKnown = (loginRefusedAt !== undefined) === (login === 'refused');
+    if (!isKnown) await this.#storage.users.noteLogin(userKey, login, this.#now());
   }
 
   /** Whether an access token must be renewed. When another one than the stored one was refused, that is done already. */

@@ -152,18 +152,18 @@ export function authRoutes(app: App, context: Context): void {
     {
       schema: {
         tags,
-        summary: 'Tell whether the sign-in still holds',
+        summary: 'Tell whether the sign-in still holds, and the CRM takes what is logged with it',
         response: { 200: z.object({ successful: z.boolean(), returnMessage }) },
       },
     },
     async (request, reply) => {
       try {
         await authenticate(request, reply);
-        await accounts.open(signedInUser(request));
+        await accounts.assertAccepted(signedInUser(request));
         return { successful: true, returnMessage: null };
       } catch (error) {
-        // Who asks too often may still be signed in.
-        if (!DaybookError.is(error) || error.code === 'too_many_requests') throw error;
+        // Who asks too often, or while the database is away, may still be signed in.
+        if (!DaybookError.is(error) || error.retryable) throw error;
         return { successful: false, returnMessage: toWarning(error.message) };
       }
     },

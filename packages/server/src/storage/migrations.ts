@@ -7,6 +7,7 @@ import { type Kysely, type Migration, Migrator, SqliteAdapter, sql } from 'kysel
 const migrations: Record<string, Migration> = {
   '2026-11-01-first-tables': { up: createFirstTables },
   '2026-11-26-closed-days': { up: closeDays },
+  '2026-11-26-refused-logins': { up: noteLogins },
   '2026-11-26-renewals-under-a-lease': { up: leaseTokens },
 };
 
@@ -168,4 +169,8 @@ async function leaseTokens({ schema }: Kysely<unknown>): Promise<void> {
     .alterTable('users')
     .addColumn('token_lease_until', 'bigint', (column) => column.notNull().defaultTo(0))
     .execute();
+}
+
+async function noteLogins({ schema }: Kysely<unknown>): Promise<void> {
+  await schema.alterTable('users').addColumn('login_refused_at', 'bigint').execute();
 }

@@ -23,6 +23,8 @@ export interface UserTable {
   sealed_profile: string;
   sealed_credentials: string | null;
   sealed_settings: string;
+  /** Since when the CRM takes nothing that is written with this login. */
+  login_refused_at: number | null;
   /** Who renews the tokens, and until when nobody else may. */
   token_lease_holder: string | null;
   token_lease_until: Generated<number>;

@@ -8,6 +8,8 @@ export interface StoredUser {
   user: User;
   /** Set for somebody who signed in with OAuth. */
   oauth?: OauthCredentials;
+  /** Since when the CRM takes nothing that is written with this login, epoch milliseconds. */
+  loginRefusedAt?: number;
 }
 
 /** What renews an access token; connectors never see it. */
@@ -55,6 +57,8 @@ export interface UserStore {
   saveTokens(userKey: string, renewal: TokenRenewal, now: number): Promise<boolean>;
   /** Gives the right to renew back. */
   releaseTokens(userKey: string, holder: string): Promise<void>;
+  /** Keeps whether the CRM takes what is written with the user's login. A new sign-in is believed at first. */
+  noteLogin(userKey: string, login: 'accepted' | 'refused', now: number): Promise<void>;
   /** Forgets the API key or tokens; digests and settings stay. */
   dropCredentials(userKey: string): Promise<void>;
 }

@@ -34,6 +34,7 @@ export function createUserStore(database: Kysely<DaybookDatabase>, sealed: Seale
           { accessToken: user.accessToken, oauth },
           placeOfUser('credentials', userKey),
         ),
+        login_refused_at: null,
         updated_at: now,
       };
       await database
@@ -124,6 +125,14 @@ export function createUserStore(database: Kysely<DaybookDatabase>, sealed: Seale
       });
     },
 
+    async noteLogin(userKey, login, now) {
+      await database
+        .updateTable('users')
+        .set({ login_refused_at: login === 'refused' ? now : null })
+        .where('user_key', '=', userKey)
+        .execute();
+    },
+
     async dropCredentials(userKey) {
       await database
         .updateTable('users')
@@ -152,5 +161,6 @@ export function toStoredUser(row: Selectable<UserTable>, sealed: SealedJson): St
       accessToken,
     }),
     ...(oauth && { oauth }),
+    ...(row.login_refused_at !== null && { loginRefusedAt: row.login_refused_at }),
   };
 }
