@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { trustedProxiesSetting } from './http/trusted-proxies.js';
 
 /** When `PORT` is not set, and is free. */
 export const DEFAULT_PORT = 6066;
@@ -30,8 +31,8 @@ export const configSchema = z.object({
     .refine(isPlainAddress, 'must have no user, query or fragment')
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
-  /** `on` behind a proxy that sets `X-Forwarded-*`: clients are then told apart by their own addresses. */
-  TRUST_PROXY: z.enum(['on', 'off']).default('off'),
+  /** Number of proxies in front, or their addresses and networks with commas: their `X-Forwarded-For` is believed. */
+  TRUST_PROXY: trustedProxiesSetting.default('off'),
   /** Folder for the database, its secret and the mock CRM. */
   DAYBOOK_DATA: z
     .string()
@@ -87,6 +88,14 @@ export const configSchema = z.object({
 });
 export type Config = z.output<typeof configSchema>;
 
+const consistentSchema = configSchema.refine(
+  ({ TRUST_PROXY, PUBLIC_URL }) => TRUST_PROXY === 'off' || PUBLIC_URL !== undefined,
+  {
+    path: ['PUBLIC_URL'],
+    error: 'is required with TRUST_PROXY: the address that clients use, such as https://daybook.example',
+  },
+);
+
 /**
  * Reads the settings.
  *
@@ -101,7 +110,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       value.trim() === '' ? [] : [[name, value.trim()]],
     ),
   );
-  const parsed = configSchema.safeParse(set);
+  const parsed = consistentSchema.safeParse(set);
   if (parsed.success) return parsed.data;
   const wrong = parsed.error.issues.map(({ path, message }) => `${path[0]?.toString()}: ${message}`);
   throw new Error(`The configuration is wrong: ${wrong.join('; ')}`);

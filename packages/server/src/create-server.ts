@@ -21,6 +21,7 @@ import { answerWithoutRoute, refuseAddress } from './http/raw-answers.js';
 import { serveReference } from './http/reference.js';
 import { logRequests } from './http/request-log.js';
 import type { ShareLimits } from './http/shares.js';
+import { type TrustedProxies, trustIn } from './http/trusted-proxies.js';
 import { NewContacts } from './intake/new-contacts.js';
 import { createMetrics } from './metrics.js';
 import { authRoutes } from './routes/auth-routes.js';
@@ -79,8 +80,11 @@ export interface ServerOptions {
   pages?: Pages;
   /** A pino logger. Default: no log. */
   logger?: FastifyBaseLogger;
-  /** Take the client's address from `X-Forwarded-*`. Only behind a proxy that sets them. Default: false. */
-  trustProxy?: boolean;
+  /**
+   * Take the client's address from the `X-Forwarded-For` of so many proxies in a row, or of the proxies at these
+   * addresses and networks. With it `publicUrl` is required. Default: false.
+   */
+  trustProxy?: TrustedProxies | false;
   /** What one client may ask for, what one and all may have under way, and how long a request may take to arrive. */
   limits?: Partial<Limits>;
   /** For how long a server that is closed says at `/readyz` that it ends, before it takes no more connections. Default: 0. */
@@ -113,13 +117,19 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   // A wrong secret is found out now, and not by the first person who signs in.
   await options.storage.constant('secret-check', () => 'ok');
   const limits = { ...defaultLimits, ...options.limits };
+  const trusts = trustIn(options.trustProxy ?? false);
+  if (options.trustProxy && options.publicUrl === undefined) {
+    throw new Error(
+      'publicUrl is required with trustProxy: behind a proxy nobody else knows the address that clients use.',
+    );
+  }
   const app = fastify({
     ...timeLimits(limits),
     ...(options.logger ? { loggerInstance: options.logger } : { logger: false }),
     logController: new LogController({ disableRequestLogging: true }),
     // JSON that the client cannot read; `drainConnections` answers in its place.
     return503OnClosing: false,
-    trustProxy: options.trustProxy ?? false,
+    trustProxy: trusts,
     routerOptions: { ignoreTrailingSlash: true },
     frameworkErrors: refuseAddress,
   });
@@ -135,7 +145,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   parseBodies(app);
   answerErrors(app);
   answerWithoutRoute(app);
-  limitConnections(app.server, limits, () => false);
+  limitConnections(app.server, limits, (address) => trusts(address, 0));
   const pages = options.pages ?? {};
   const rates = await countRates(app, limits);
   const context = createContext(options, app.log, { rates, isEnding });

@@ -31,7 +31,7 @@ async function main(): Promise<void> {
     keyRing,
     logger,
     footer: config.DAYBOOK_FOOTER,
-    trustProxy: config.TRUST_PROXY === 'on',
+    trustProxy: config.TRUST_PROXY !== 'off' && config.TRUST_PROXY,
     keepTextMs: config.DAYBOOK_KEEP_TEXT_DAYS * DAY_MS,
     unreadyMs: unreadyMs(config),
     logbook: { giveUpAfterMs: config.DAYBOOK_GIVE_UP_HOURS * HOUR_MS },

@@ -6,6 +6,9 @@ import { readConfig } from '../src/index.js';
 
 const SECRETS = ['the new secret which is long enough', 'the old secret which is long enough'];
 
+const ADVICE =
+  'write the number of proxies in front of the server, such as 1, or their addresses and networks, such as 127.0.0.1,10.1.0.0/16';
+
 const defaults = {
   HOST: '127.0.0.1',
   TRUST_PROXY: 'off',
@@ -38,7 +41,7 @@ it('reads every setting, and nothing that is not one', () => {
       HOST: '0.0.0.0',
       PORT: ' 8080 ',
       PUBLIC_URL: 'https://crm.example/daybook//',
-      TRUST_PROXY: 'on',
+      TRUST_PROXY: '127.0.0.1, 10.1.0.0/16,2001:db8::/32',
       DAYBOOK_DATA: '/var/lib/daybook',
       DAYBOOK_SECRET: ` ${SECRETS.join(' , ')},`,
       DAYBOOK_CONNECTORS: 'mock, pipedrive',
@@ -62,7 +65,7 @@ it('reads every setting, and nothing that is not one', () => {
     HOST: '0.0.0.0',
     PORT: 8080,
     PUBLIC_URL: 'https://crm.example/daybook',
-    TRUST_PROXY: 'on',
+    TRUST_PROXY: ['127.0.0.1', '10.1.0.0/16', '2001:db8::/32'],
     DAYBOOK_DATA: '/var/lib/daybook',
     DAYBOOK_SECRET: SECRETS,
     DAYBOOK_CONNECTORS: ['mock', 'pipedrive'],
@@ -99,6 +102,17 @@ it.each<[string, string, string | RegExp]>([
   ['PUBLIC_URL', 'https://daybook.example/?a=1', 'PUBLIC_URL: must have no user, query or fragment'],
   ['PUBLIC_URL', 'https://daybook.example/#a', 'PUBLIC_URL: must have no user, query or fragment'],
   ['PUBLIC_URL', 'https://ann:pass-word@daybook.example', /PUBLIC_URL: must have no user/],
+  ['TRUST_PROXY', 'on', `TRUST_PROXY: 'on' believes whatever a client writes: ${ADVICE}`],
+  ['TRUST_PROXY', 'true', `TRUST_PROXY: ${ADVICE}`],
+  ['TRUST_PROXY', '0', `TRUST_PROXY: ${ADVICE}`],
+  ['TRUST_PROXY', '11', `TRUST_PROXY: ${ADVICE}`],
+  ['TRUST_PROXY', '1.5', `TRUST_PROXY: ${ADVICE}`],
+  ['TRUST_PROXY', '0.0.0.0/0', `TRUST_PROXY: ${ADVICE}`],
+  ['TRUST_PROXY', '::/0', `TRUST_PROXY: ${ADVICE}`],
+  ['TRUST_PROXY', '10.0.0.0/33', `TRUST_PROXY: ${ADVICE}`],
+  ['TRUST_PROXY', '127.0.0.1,proxy.example', `TRUST_PROXY: ${ADVICE}`],
+  ['TRUST_PROXY', '1', 'PUBLIC_URL: is required with TRUST_PROXY: the address that clients use, such as'],
+  ['TRUST_PROXY', '127.0.0.1', /PUBLIC_URL: is required with TRUST_PROXY/],
   ['DAYBOOK_SECRET', ' , ', 'DAYBOOK_SECRET: names nothing'],
   ['DAYBOOK_CONNECTORS', ',', 'DAYBOOK_CONNECTORS: names nothing'],
   ['DAYBOOK_FOOTER', 'x'.repeat(501), /DAYBOOK_FOOTER: /],
