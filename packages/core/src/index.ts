@@ -51,6 +51,8 @@ export { type BuildDigestInput, buildDigest } from './digest/build-digest.js';
 export { type Conversation, conversationSchema, isGroup } from './digest/conversation.js';
 export { type Grouping, groupByDay, type KeyedMessages } from './digest/conversation-key.js';
 export { toLocalDay, toLocalTime, type Zone } from './digest/local-time.js';
+export { mergeConversation } from './digest/merge-conversation.js';
+export { describeKnowledge, withNews } from './digest/newest-knowledge.js';
 export { escapeHtml } from './digest/render-html.js';
 export { toSafeLine, toSafeText } from './digest/text.js';
 export { DaybookError, type DaybookErrorOptions } from './errors/daybook-error.js';
@@ -64,9 +66,12 @@ export { retryAfter } from './http/retry-after.js';
 export { parseJson } from './json.js';
 export { GroupCommit } from './logbook/group-commit.js';
 export { digestId, fingerprint, markerOf, scopedMessageId } from './logbook/identity.js';
-export { Logbook, type LogDay, type LogOutcome } from './logbook/logbook.js';
+export type { LogDay } from './logbook/log-day.js';
+export { inTurns } from './logbook/in-turns.js';
+export { Logbook, type LogOutcome } from './logbook/logbook.js';
 export type { LogbookOptions } from './logbook/logbook-options.js';
 export type {
+  ArrivingMessage,
   Backlog,
   DigestRecord,
   DueDigest,
@@ -75,13 +80,15 @@ export type {
   FoundMessage,
   Intent,
   Lease,
+  Likeness,
   LogbookStore,
   MessageRecord,
   MessageState,
   Standing,
   TakeIn,
+  Told,
   UnfiledDigest,
   UnfiledReason,
   WriteResult,
 } from './logbook/store.js';
-export type { Account, Written } from './logbook/write-entry.js';
+export type { Account, Profile, Written } from './logbook/write-entry.js';

@@ -234,6 +234,7 @@ function createContext(
     logbook: new Logbook({
       ...options.logbook,
       store: storage.logbook,
+      readProfile: (userKey) => accounts.readProfile(userKey),
       openAccount: (userKey, how) => accounts.openByKey(userKey, how),
       onFiled: (_userKey, messages) => metrics.messagesFiled.inc(messages),
       onProblem: ({ digestId, error }) =>

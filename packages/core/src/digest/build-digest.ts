@@ -1,18 +1,9 @@
 import type { Digest, LogFormat } from '../contract/v1/digest.js';
 import type { Message } from '../contract/v1/message.js';
-import { composeDocument, composeMessage, type DigestInput } from './compose.js';
-import type { Block } from './document.js';
-import { nameOfZone, toLocalDay } from './local-time.js';
+import { composeMessage, type DigestInput } from './compose.js';
+import { DayRenderer } from './day-renderer.js';
+import { toLocalDay } from './local-time.js';
 import { inOrder } from './order.js';
-import { renderHtml } from './render-html.js';
-import { renderMarkdown } from './render-markdown.js';
-import { renderPlain } from './render-plain.js';
-
-const renderers: Record<LogFormat, (blocks: readonly Block[]) => string> = {
-  'text/html': renderHtml,
-  'text/markdown': renderMarkdown,
-  'text/plain': renderPlain,
-};
 
 /** What {@link buildDigest} is made from: an entry's content, its identity and the connector's format. */
 export interface BuildDigestInput extends Omit<DigestInput, 'marker'> {
@@ -34,25 +25,8 @@ export interface BuildDigestInput extends Omit<DigestInput, 'marker'> {
  *   format: 'text/html', marker: 'Daybook #k7Q2mX9aBc', markerPlace: 'body' }).subject;
  * // 'SMS conversation with Ada Known - 26/07/14'
  */
-export function buildDigest(input: BuildDigestInput): Digest {
-  const messages = inOrder(input.messages);
-  const document = composeDocument({
-    ...input,
-    messages,
-    marker: input.markerPlace === 'body' ? input.marker : '',
-  });
-  return {
-    key: input.key,
-    day: toLocalDay(input.startsAt, input.zone),
-    startsAt: new Date(input.startsAt).toISOString(),
-    timeZone: nameOfZone(input.zone),
-    subject: document.subject,
-    body: renderers[input.format](document.blocks),
-    format: input.format,
-    messages,
-    part: input.part,
-    marker: input.marker,
-  };
+export function buildDigest({ messages, part, marker, ...settings }: BuildDigestInput): Digest {
+  return new DayRenderer({ ...settings, markerOf: () => marker }).render(inOrder(messages), part);
 }
 
 /** One message as it reads in its entry, as plain text: sender, time, text, links. */

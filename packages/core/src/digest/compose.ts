@@ -1,11 +1,11 @@
 import type { Message } from '../contract/v1/message.js';
 import type { Conversation } from './conversation.js';
-import { type Block, type DigestDocument, emptyLine, type Line, line, strongLine } from './document.js';
+import { type Block, emptyLine, type Frame, type Line, line, strongLine } from './document.js';
 import { formatTime, toLocalDay, toLocalTime, type Zone } from './local-time.js';
 import { type Media, type MediaKind, mediaOf } from './media.js';
-import { contactName, isOutbound, participantsOf, senderOf } from './names.js';
+import { contactName, isOutbound, isUndelivered, participantsOf, senderOf } from './names.js';
 import { baseId } from './order.js';
-import { isUnseen, toSafeLine, toSafeText } from './text.js';
+import { isUnseen, shorten, toSafeLine, toSafeText } from './text.js';
 
 const RULE = '------------';
 const labels: Record<MediaKind, string> = {
@@ -13,6 +13,7 @@ const labels: Record<MediaKind, string> = {
   video: 'Video',
   recording: 'Voicemail recording link',
   document: 'Fax document link',
+  transcript: 'Voicemail transcript',
   attachment: 'Attachment',
 };
 
@@ -30,29 +31,27 @@ export interface DigestInput {
   /** Stands below the footer; empty where the connector keeps the marker in a field of its own. */
   marker: string;
   part: number;
+  /** Most characters (UTF-16 units) of the subject. Default: no limit. */
+  subjectCharacters?: number | undefined;
 }
 
-/** Composes the entry as in App Connect's reference: a voicemail, a fax, or a conversation of any messages. */
-export function composeDocument(given: DigestInput): DigestDocument {
-  const input = { ...given, agentName: toSafeLine(given.agentName) || 'Agent' };
-  const [first] = input.messages;
-  const isSingle = input.messages.length === 1 && first !== undefined && !input.conversation.thread;
-  if (isSingle && kindOf(first) === 'voicemail')
-    return composeSingle(input, first, voicemailTitle(input, first));
-  if (isSingle && kindOf(first) === 'fax') return composeSingle(input, first, faxTitle(input, first));
-  return composeConversation(input);
+/** Whether the entry is one voicemail or fax and nothing else: it then has a title and a form of its own. */
+export function isSingle({ messages, conversation }: Pick<DigestInput, 'messages' | 'conversation'>): boolean {
+  const [first, second] = messages;
+  if (first === undefined || second !== undefined || conversation.thread) return false;
+  return kindOf(first) === 'voicemail' || kindOf(first) === 'fax';
 }
 
-function composeConversation(input: DigestInput): DigestDocument {
-  const { conversation, messages, zone, startsAt } = input;
-  const subject = subjectOf(input, `SMS conversation with ${contactName(conversation)}`);
-  const day = toLocalDay(startsAt, zone);
-  const count = new Set(messages.filter((message) => kindOf(message) !== 'event').map(baseId)).size;
+/** A conversation's entry without its messages, as in App Connect's reference. */
+export function composeFrame(given: Omit<DigestInput, 'messages'>, count: number): Frame {
+  const input = withSafeAgent(given);
+  const { conversation, zone, startsAt } = input;
+  const title = titleOf(input, `SMS conversation with ${contactName(conversation)}`);
   return {
-    subject,
-    blocks: [
+    subject: title.short,
+    before: [
       emptyLine,
-      strongLine(subject),
+      strongLine(title.whole),
       strongLine('Conversation summary'),
       line(toLocalTime(startsAt, zone).format('dddd, MMMM DD, YYYY')),
       ...composeThread(conversation),
@@ -64,12 +63,18 @@ function composeConversation(input: DigestInput): DigestDocument {
       line(`Conversation(${count} messages)`),
       line('BEGIN'),
       line(RULE),
-      { items: messages.map((message) => composeMessage(message, input, day)) },
-      line(RULE),
-      line('END'),
-      ...composeFooter(input),
     ],
+    after: [line(RULE), line('END'), ...composeFooter(input)],
   };
+}
+
+/** How many messages these are to a reader: events are none, the pieces of a long text are one. */
+export function countMessages(messages: readonly Message[]): number {
+  return new Set(messages.filter((message) => kindOf(message) !== 'event').map(baseId)).size;
+}
+
+function withSafeAgent<Input extends { agentName: string }>(input: Input): Input {
+  return { ...input, agentName: toSafeLine(input.agentName) || 'Agent' };
 }
 
 function composeThread({ thread }: Conversation): Block[] {
@@ -92,27 +97,42 @@ export function composeMessage(
   if (kindOf(message) === 'event') return [[{ text: `${toSafeLine(text)} ${time}` }]];
   const isNote = kindOf(message) === 'note';
   const author = isNote
-    ? `Note by ${toSafeLine(message.from?.name ?? '') || agentName}`
-    : senderOf(message, conversation, agentName);
-  const media = mediaOf(message).map(composeMedia);
+    ? `Note by ${toSafeLine(message.from?.name ?? '') || toSafeLine(agentName) || 'Agent'}`
+    : senderOf(message, conversation, toSafeLine(agentName) || 'Agent');
+  const body: Line[] = isUnseen(text) ? [] : [[{ text, strong: true }]];
+  body.push(...composeTranscript(message, text), ...mediaOf(message).map(composeMedia));
   const missing = missingMedia(message);
-  const body: Line[] = isUnseen(text) ? media : [[{ text, strong: true }], ...media];
   if (missing !== undefined) body.push(missing);
   else if (body.length === 0) body.push([{ text: '(no text)' }]);
-  return [[{ text: [author, time, ...remarks(message)].join(' ') }], ...body];
+  return [[{ text: [author, time, ...remarks(message, conversation)].join(' ') }], ...body];
 }
 
-function remarks({ messageStatus, piece }: Message): string[] {
+function remarks(message: Message, conversation: Conversation): string[] {
+  const { piece } = message;
   return [
-    ...(messageStatus && /fail/i.test(messageStatus) ? ['(not delivered)'] : []),
+    ...(isUndelivered(message, conversation) ? ['(not delivered)'] : []),
     ...(piece ? [`(${piece.number} of ${piece.of})`] : []),
   ];
 }
 
-function composeMedia({ kind, link }: Media): Line {
+/** Some systems repeat a voicemail's words as its text. */
+function composeTranscript({ transcript }: Message, text: string): Line[] {
+  const words = toSafeText(transcript ?? '').trim();
+  return words === '' || words === text.trim() ? [] : [labelled(labels.transcript, words)];
+}
+
+function labelled(label: string, text: string): Line {
+  return [{ text: `${label}: ` }, { text, strong: true }];
+}
+
+/** A picture speaks for itself; what any other file is, its name says. */
+function composeMedia({ kind, link, fileName, text }: Media): Line {
+  const name = kind === 'image' ? '' : toSafeLine(fileName ?? '');
+  const label = name === '' ? labels[kind] : `${labels[kind]} ${name}`;
+  if (text !== undefined) return labelled(label, toSafeText(text));
   return link === undefined
-    ? [{ text: `${labels[kind]}: open it in RingCentral` }]
-    : [{ text: `${labels[kind]}: ` }, { text: link, link }];
+    ? [{ text: `${label}: open it in RingCentral` }]
+    : [{ text: `${label}: ` }, { text: link, link }];
 }
 
 /** A voicemail or fax whose address is missing says so; it is never silently an empty text. */
@@ -121,49 +141,60 @@ function missingMedia(message: Message): Line | undefined {
   const kind = kindOf(message);
   if (kind !== 'voicemail' && kind !== 'fax') return undefined;
   if (mediaOf(message).some((media) => media.kind === expected[kind])) return undefined;
-  return composeMedia({ kind: expected[kind], link: undefined, source: undefined, contentType: undefined });
+  return [{ text: `${labels[expected[kind]]}: open it in RingCentral` }];
 }
 
-function composeSingle(input: DigestInput, message: Message, title: string): DigestDocument {
-  const subject = subjectOf(input, title);
-  const [, ...body] = composeMessage(message, input, toLocalDay(input.startsAt, input.zone));
-  const time = toLocalTime(message.creationTime, input.zone).format('dddd, MMMM DD, YYYY hh:mm A');
+/** The entry of a single voicemail or fax, as in App Connect's reference. */
+export function composeSingle(given: Omit<DigestInput, 'messages'>, message: Message): Frame {
+  const input = withSafeAgent(given);
+  const { conversation, zone, startsAt } = input;
+  const title = titleOf(
+    input,
+    kindOf(message) === 'fax' ? faxTitle(input, message) : voicemailTitle(input, message),
+  );
+  const [, ...body] = composeMessage(message, input, toLocalDay(startsAt, zone));
+  const time = toLocalTime(message.creationTime, zone).format('dddd, MMMM DD, YYYY hh:mm A');
   const pages = message.faxPageCount ? [line(`Pages: ${message.faxPageCount}`)] : [];
   return {
-    subject,
-    blocks: [
+    subject: title.short,
+    before: [
       emptyLine,
-      strongLine(subject),
-      line([time, ...remarks(message)].join(' ')),
+      strongLine(title.whole),
+      line([time, ...remarks(message, conversation)].join(' ')),
       ...body.map((content): Block => ({ line: content })),
       ...pages,
-      ...composeFooter(input),
     ],
+    after: composeFooter(input),
   };
 }
 
-function composeFooter({ footer, marker }: DigestInput): Block[] {
+function composeFooter({ footer, marker }: Pick<DigestInput, 'footer' | 'marker'>): Block[] {
   const lines: Block[] = [];
   if (footer !== '') lines.push(line(toSafeText(footer)));
   if (marker !== '') lines.push({ line: [{ text: toSafeLine(marker), verbatim: true }] });
   return lines.length === 0 ? [] : [emptyLine, ...lines];
 }
 
-function voicemailTitle({ conversation }: DigestInput, message: Message): string {
+function voicemailTitle({ conversation }: Pick<DigestInput, 'conversation'>, message: Message): string {
   const name = contactName(conversation);
   return isOutbound(message, conversation) ? `Voicemail left for ${name}` : `Voicemail left by ${name}`;
 }
 
-function faxTitle({ conversation }: DigestInput, message: Message): string {
+function faxTitle({ conversation }: Pick<DigestInput, 'conversation'>, message: Message): string {
   const name = contactName(conversation);
   return isOutbound(message, conversation)
     ? `Fax document sent to ${name}`
     : `Fax document sent from ${name}`;
 }
 
-function subjectOf({ startsAt, zone, part }: DigestInput, title: string): string {
-  const subject = `${title} - ${toLocalTime(startsAt, zone).format('YY/MM/DD')}`;
-  return part === 1 ? subject : `${subject} (part ${part})`;
+/** The title as a heading of the entry, and as its subject: cut to what the CRM keeps, the day and part always whole. */
+function titleOf(
+  { startsAt, zone, part, subjectCharacters = Number.POSITIVE_INFINITY }: Omit<DigestInput, 'messages'>,
+  title: string,
+): { whole: string; short: string } {
+  const day = ` - ${toLocalTime(startsAt, zone).format('YY/MM/DD')}`;
+  const end = part === 1 ? day : `${day} (part ${part})`;
+  return { whole: title + end, short: shorten(title, subjectCharacters - end.length) + end };
 }
 
 function kindOf({ type }: Message): string {

@@ -15,10 +15,24 @@ export type Line = readonly Span[];
 /** A line, or a list whose items are lines. */
 export type Block = { line: Line } | { items: readonly (readonly Line[])[] };
 
-/** A day's entry before it is HTML, Markdown or plain text. */
-export interface DigestDocument {
+/**
+ * A day's entry, before it is HTML, Markdown or plain text, without its messages: these are rendered each by itself, once,
+ * and put between `before` and `after`.
+ */
+export interface Frame {
   subject: string;
-  blocks: readonly Block[];
+  before: readonly Block[];
+  after: readonly Block[];
+}
+
+/** How a kind of text is written: in pieces that can be rendered apart, and put together later. */
+export interface Format {
+  block: (block: Block) => string;
+  /** One item of a list. */
+  item: (lines: readonly Line[]) => string;
+  list: (items: readonly string[]) => string;
+  /** Puts blocks and lists together to a whole text. */
+  join: (pieces: readonly string[]) => string;
 }
 
 export const emptyLine: Block = { line: [] };

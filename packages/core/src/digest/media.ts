@@ -6,7 +6,7 @@ const VIEWER = 'https://ringcentral.github.io/ringcentral-media-reader/?media=';
 const secretName = /token|authorization|secret|password/i;
 
 /** What an attachment is to a reader. */
-export type MediaKind = 'image' | 'video' | 'recording' | 'document' | 'attachment';
+export type MediaKind = 'image' | 'video' | 'recording' | 'document' | 'transcript' | 'attachment';
 
 /** One attachment, ready to be shown. */
 export interface Media {
@@ -16,6 +16,9 @@ export interface Media {
   /** The file's own address, without a token. */
   source: string | undefined;
   contentType: string | undefined;
+  fileName: string | undefined;
+  /** What a transcript says. */
+  text: string | undefined;
 }
 
 /** Everything in a message beside its text, in the message's own order. */
@@ -28,6 +31,8 @@ export function mediaOf(message: Message): Media[] {
       link: link ?? (source && VIEWER + encodeURIComponent(source)),
       source,
       contentType: attachment.contentType ?? undefined,
+      fileName: attachment.fileName || undefined,
+      text: attachment.text?.trim() || undefined,
     };
   });
 }
@@ -43,14 +48,19 @@ export function withoutTokens(message: Message): Message {
   return { ...message, attachments };
 }
 
-/** A `Text` attachment is the message's text once more, and a transcript is not a file. */
-function isShown(attachment: Attachment): boolean {
-  return attachment.type !== 'Text' && attachment.type !== 'AudioTranscription';
+/**
+ * A `Text` attachment is the message's text once more, SMIL is the layout of a slide show that no phone plays any more,
+ * and a transcript without words or address is not there yet.
+ */
+function isShown({ type, contentType, fileName, text, uri, link }: Attachment): boolean {
+  if (type === 'Text' || /\bsmil\b/i.test(contentType ?? '') || /\.smil?$/i.test(fileName ?? '')) return false;
+  return type !== 'AudioTranscription' || Boolean(text?.trim() || uri || link);
 }
 
 function kindOf({ type, contentType }: Attachment): MediaKind {
   if (type === 'AudioRecording') return 'recording';
   if (type === 'RenderedDocument') return 'document';
+  if (type === 'AudioTranscription') return 'transcript';
   const family = contentType?.toLowerCase().split('/')[0];
   return family === 'image' || family === 'video' ? family : 'attachment';
 }

@@ -1,5 +1,6 @@
 import type { Message, Party } from '../contract/v1/message.js';
 import { type Conversation, isGroup } from './conversation.js';
+import { furtherOn } from './newest-knowledge.js';
 import { toSafeLine } from './text.js';
 
 /** A party's own name, else its number. */
@@ -33,6 +34,19 @@ export function senderOf(message: Message, conversation: Conversation, agentName
     return withNumber(memberName(number, conversation) ?? nameOf(message.from), number);
   }
   return withNumber(contactName(conversation), number ?? contact.phoneNumber);
+}
+
+/**
+ * Whether a message did not reach the entry's contact. In a group each recipient has a state; the message's own is that of
+ * all together.
+ */
+export function isUndelivered(
+  { to, messageStatus }: Message,
+  { contact }: Pick<Conversation, 'contact'>,
+): boolean {
+  const recipient =
+    to?.length === 1 ? to[0] : to?.find((party) => numberOf(party) === contact.phoneNumber && contact.phoneNumber);
+  return /fail/i.test(furtherOn(messageStatus, recipient?.messageStatus, true) ?? '');
 }
 
 /** The agent, the entry's contact, then in a group the others, each once. */

@@ -17,8 +17,11 @@ export interface Placement {
   arriving: Message[];
 }
 
-/** Whether a part with these messages keeps within the connector's limit. */
-export type Fits = (messages: readonly Message[], part: number) => boolean;
+/** How much a message takes, and how much an empty part holds, in one unit. */
+export interface Measure {
+  sizeOf: (message: Message) => number;
+  roomOf: (part: number) => number;
+}
 
 /**
  * Decides which entry each arriving message belongs to. A late message goes into the open part whose time it falls
@@ -27,23 +30,27 @@ export type Fits = (messages: readonly Message[], part: number) => boolean;
  *
  * @param parts - the day's parts by number
  * @param arriving - what is not in any part yet
- * @param fits - must hold for fewer messages where it holds for more; a single message must fit by itself
- *   ({@link splitLongMessage} makes sure)
+ * @param measure - a single message should fit by itself ({@link splitLongMessage} makes sure)
  */
-export function placeMessages(parts: readonly Part[], arriving: readonly Message[], fits: Fits): Placement[] {
+export function placeMessages(
+  parts: readonly Part[],
+  arriving: readonly Message[],
+  measure: Measure,
+): Placement[] {
   const placements: Placement[] = [];
   let waiting = inOrder(arriving);
-  const open = parts.filter(({ closed }) => !closed);
-  for (const part of open) {
+  for (const part of parts.filter(({ closed }) => !closed)) {
+    const [oldest] = waiting;
+    if (oldest === undefined) break;
+    const newest = newestIn(part);
     const isLast = part === parts.at(-1);
-    const newest = Math.max(...part.messages.map(({ creationTime }) => creationTime));
-    const candidates = isLast ? waiting : waiting.filter(({ creationTime }) => creationTime < newest);
-    const placed = fill(part, candidates, fits);
-    waiting = waiting.filter((message) => !placed.arriving.includes(message));
+    if (!isLast && oldest.creationTime >= newest) continue;
+    const placed = fill(part, waiting, measure, isLast ? Number.POSITIVE_INFINITY : newest);
+    waiting = waiting.slice(placed.arriving.length);
     if (placed.arriving.length > 0) placements.push(placed);
   }
   for (let number = (parts.at(-1)?.number ?? 0) + 1; waiting.length > 0; number += 1) {
-    const placed = fill({ number, messages: [], closed: false }, waiting, fits);
+    const placed = fill({ number, messages: [], closed: false }, waiting, measure, Number.POSITIVE_INFINITY);
     // A message that does not even fit alone is placed all the same: nothing is left out.
     if (placed.arriving.length === 0) placed.messages = placed.arriving = waiting.slice(0, 1);
     waiting = waiting.slice(placed.arriving.length);
@@ -52,17 +59,21 @@ export function placeMessages(parts: readonly Part[], arriving: readonly Message
   return placements;
 }
 
-function fill(part: Part, candidates: readonly Message[], fits: Fits): Placement {
-  const withFirst = (count: number): Message[] => inOrder([...part.messages, ...candidates.slice(0, count)]);
-  let fitting = 0;
-  let tooMany = candidates.length + 1;
-  let probe = candidates.length;
-  while (tooMany - fitting > 1) {
-    if (fits(withFirst(probe), part.number)) fitting = probe;
-    else tooMany = probe;
-    probe = Math.floor((fitting + tooMany) / 2);
+/** As many of the oldest as fit, and are older than `before`. */
+function fill(part: Part, waiting: readonly Message[], measure: Measure, before: number): Placement {
+  let room = measure.roomOf(part.number);
+  for (const message of part.messages) room -= measure.sizeOf(message);
+  const arriving: Message[] = [];
+  for (const message of waiting) {
+    room -= measure.sizeOf(message);
+    if (room < 0 || message.creationTime >= before) break;
+    arriving.push(message);
   }
-  return { part: part.number, messages: withFirst(fitting), arriving: candidates.slice(0, fitting) };
+  return { part: part.number, messages: inOrder([...part.messages, ...arriving]), arriving };
+}
+
+function newestIn({ messages }: Part): number {
+  return messages.reduce((newest, { creationTime }) => Math.max(newest, creationTime), Number.NEGATIVE_INFINITY);
 }
 
 /**
@@ -79,7 +90,7 @@ export function splitLongMessage(message: Message, fitsAlone: (message: Message)
       const number = index + 1;
       const piece = { number, of: all.length };
       if (number === 1) return { ...message, subject, piece };
-      return { ...message, id: `${message.id}~${number}`, subject, piece, attachments: [] };
+      return { ...message, id: `${message.id}~${number}`, subject, piece, attachments: [], transcript: null };
     });
     if (pieces.every(fitsAlone)) return pieces;
   }

@@ -1,4 +1,4 @@
-import type { Block, Line, Span } from './document.js';
+import type { Format, Line, Span } from './document.js';
 
 const entities: Record<string, string> = {
   '&': '&amp;',
@@ -9,17 +9,15 @@ const entities: Record<string, string> = {
 };
 
 /**
- * Renders blocks as HTML with `<b>`, `<br>`, `<ul>`, `<li>` and `<a href>` only: what CRMs keep when they sanitise.
- * Text is escaped, so that nothing a person writes is ever markup.
+ * HTML with `<b>`, `<br>`, `<ul>`, `<li>` and `<a href>` only: what CRMs keep when they sanitise. Text is escaped, so that
+ * nothing a person writes is ever markup.
  */
-export function renderHtml(blocks: readonly Block[]): string {
-  return blocks.map(renderBlock).join('').replace(/<br>$/, '');
-}
-
-function renderBlock(block: Block): string {
-  if ('line' in block) return `${renderLine(block.line)}<br>`;
-  return `<ul>${block.items.map((lines) => `<li>${lines.map(renderLine).join('<br>')}</li>`).join('')}</ul>`;
-}
+export const htmlFormat: Format = {
+  block: (block) => ('line' in block ? `${renderLine(block.line)}<br>` : htmlFormat.list(block.items.map(htmlFormat.item))),
+  item: (lines) => `<li>${lines.map(renderLine).join('<br>')}</li>`,
+  list: (items) => `<ul>${items.join('')}</ul>`,
+  join: (pieces) => pieces.join('').replace(/<br>$/, ''),
+};
 
 function renderLine(line: Line): string {
   return line.map(renderSpan).join('');

@@ -1,19 +1,16 @@
-import type { Block, Line, Span } from './document.js';
+import type { Format, Line, Span } from './document.js';
 
 /**
- * Renders blocks as CommonMark. Every ASCII punctuation mark of a text is escaped and white space at the ends of its
- * lines written as an entity, so that no text can turn into a heading, a list, a link or code.
+ * CommonMark. Every ASCII punctuation mark of a text is escaped and white space at the ends of its lines written as an
+ * entity, so that no text can turn into a heading, a list, a link or code.
  */
-export function renderMarkdown(blocks: readonly Block[]): string {
-  return blocks.map(renderBlock).join('\n').trim();
-}
-
-function renderBlock(block: Block): string {
-  if ('line' in block) return `${renderLine(block.line)}\n`;
-  return block.items
-    .map((lines) => `- ${lines.map(renderLine).join('\\\n').replaceAll('\n', '\n  ')}\n`)
-    .join('');
-}
+export const markdownFormat: Format = {
+  block: (block) =>
+    'line' in block ? `${renderLine(block.line)}\n` : markdownFormat.list(block.items.map(markdownFormat.item)),
+  item: (lines) => `- ${lines.map(renderLine).join('\\\n').replaceAll('\n', '\n  ')}\n`,
+  list: (items) => items.join(''),
+  join: (pieces) => pieces.join('\n').trim(),
+};
 
 function renderLine(line: Line): string {
   return line.map(renderSpan).join('');

@@ -8,6 +8,8 @@ const POP_ISOLATE = '\u2069';
 /** Only characters without a glyph: white space, controls, what Unicode lets fonts ignore, and blanks that are letters. */
 const unseen = /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFB\u{1D159}]*$/u;
 
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
 /**
  * Text as it can stand in every CRM: every line end is `\n`; NUL and halves of surrogate pairs, which no database and no
  * HTML page can hold, become U+FFFD. Nothing else changes, so that what a person wrote is what stands in the entry.
@@ -43,6 +45,22 @@ function endDirections(line: string): string {
     else open[within] = Math.max(0, (open[within] ?? 0) + (character === POP_FORMATTING ? -1 : 1));
   }
   return POP_ISOLATE.repeat(open.length - 1) + POP_FORMATTING.repeat(open[0] ?? 0);
+}
+
+/**
+ * Cuts a line to at most `maximum` UTF-16 units, never inside a character; an ellipsis shows that something is missing.
+ *
+ * @example
+ * shorten('Ada Lovelace', 6); // 'Ada L…'
+ */
+export function shorten(line: string, maximum: number): string {
+  if (line.length <= maximum) return line;
+  let short = '';
+  for (const { segment } of graphemes.segment(line)) {
+    if (short.length + segment.length > maximum - 1) break;
+    short += segment;
+  }
+  return `${short.trimEnd()}…`;
 }
 
 /**

@@ -106,6 +106,11 @@ export const errorTable = {
     503,
     '{crm} has not said whether it stored this entry. Daybook waits a moment and looks.',
   ),
+  entry_missing: row(
+    'unavailable',
+    503,
+    "{crm} does not show this day's entry just now. Daybook looks once more in a moment.",
+  ),
   kept: row(
     'unavailable',
     503,

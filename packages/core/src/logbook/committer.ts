@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { DaybookError } from '../errors/daybook-error.js';
+import type { ErrorCode } from '../errors/error-table.js';
 import type { AccountPauses } from './account-pauses.js';
 import { type Commit, DigestWriter } from './digest-writer.js';
 import { keptBecause } from './kept.js';
@@ -11,9 +12,11 @@ import { LeaseKeeper } from './lease-keeper.js';
 import type { LogbookOptions } from './logbook-options.js';
 import type { RenderSettings } from './plan.js';
 import type { Lease } from './store.js';
-import type { Account } from './write-entry.js';
+import type { Profile } from './write-entry.js';
 
 const LEASE_POLL_MS = 100;
+/** The CRM answers; only what became of one entry is not known yet. */
+const looksAgain: ReadonlySet<ErrorCode> = new Set(['settling', 'entry_missing']);
 
 /** What a {@link Committer} works with. */
 export interface CommitterOptions extends Required<LogbookOptions> {
@@ -46,7 +49,7 @@ export class Committer {
     } catch (error) {
       failed = true;
       at = await this.#afterFailure(error, userKey, keeper.lease, beganAt);
-      throw at === undefined ? error : keptBecause(error, at - this.#options.now());
+      throw at === undefined ? nameProblem(error, id) : keptBecause(error, at - this.#options.now());
     } finally {
       this.#options.pauses.undecided(userKey);
       keeper.stop();
@@ -91,7 +94,7 @@ export class Committer {
     const { now, store, leaseMs, giveUpAfterMs, onProblem } = this.#options;
     onProblem({ digestId: lease.digestId, error });
     if (DaybookError.is(error) && error.code === 'logged_elsewhere') return now() + leaseMs;
-    if (DaybookError.is(error) && error.code === 'settling') return now() + (error.retryAfterMs ?? leaseMs);
+    if (DaybookError.is(error) && looksAgain.has(error.code)) return now() + (error.retryAfterMs ?? leaseMs);
     const isOurs = DaybookError.is(error);
     if (isOurs && !error.retryable) {
       await this.#crmAnswered(userKey);
@@ -100,7 +103,7 @@ export class Committer {
       const since = await store.pendingSince(lease.digestId);
       if (now() - (since ?? now()) < giveUpAfterMs) return at;
     }
-    const { code, message } = isOurs ? error : new DaybookError('unexpected', { detail: lease.digestId });
+    const { code, message } = nameProblem(error, lease.digestId);
     await store.giveUp(lease, { code, message }, now());
     return undefined;
   }
@@ -127,9 +130,13 @@ export class Committer {
 }
 
 /** What a user's entries are rendered with. */
-export async function renderSettings({ user, connector }: Account, footer: string): Promise<RenderSettings> {
+export async function renderSettings({ user, connector }: Profile, footer: string): Promise<RenderSettings> {
   const format = connector.has('getLogFormatType')
     ? await connector.call('getLogFormatType', {})
     : 'text/plain';
   return { user, connector, format, footer };
+}
+
+function nameProblem(error: unknown, digestId: string): DaybookError {
+  return DaybookError.is(error) ? error : new DaybookError('unexpected', { detail: digestId, cause: error });
 }

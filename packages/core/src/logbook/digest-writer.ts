@@ -9,11 +9,13 @@
  */
 import type { MessageLog } from '../contract/v1/message-log.js';
 import type { ReturnMessage } from '../contract/v1/return-message.js';
+import type { Limits } from '../contract/v1/connector.js';
 import { DaybookError } from '../errors/daybook-error.js';
+import { standsIn } from './entry-text.js';
 import type { LeaseKeeper } from './lease-keeper.js';
+import { isOurs, withSeen, withText } from './likeness.js';
 import { isPerMessage, type PlannedWrite, planWrites, type RenderSettings } from './plan.js';
-import type { DigestRecord, EntryRecord, LogbookStore, WriteResult } from './store.js';
-import { textFingerprint, wordsOf } from './text-fingerprint.js';
+import type { DigestRecord, EntryRecord, Likeness, LogbookStore, WriteResult } from './store.js';
 import { type Account, EntryCalls, type Written } from './write-entry.js';
 
 /** Edits by people while we write can make a plan void; after so many new plans the rest waits. */
@@ -45,6 +47,8 @@ export interface Commit {
 export class DigestWriter {
   readonly #options: WriterOptions;
   #commit: Commit;
+  /** What the record said when the present plan was made. */
+  #revision = 0;
 
   constructor(options: WriterOptions) {
     this.#options = options;
@@ -74,7 +78,7 @@ export class DigestWriter {
 
   /** Returns false when a person's edit, or another request, made the plan void. */
   async #carryOut(record: DigestRecord): Promise<boolean> {
-    for (const write of planWrites(record, this.#options.settings, this.#options.now())) {
+    for (const write of await planWrites(record, this.#options.settings, this.#options.now())) {
       // oxlint-disable-next-line no-await-in-loop -- a second part is written only when the first one stands
       const isDone = await this.#carryOutOne(record, write);
       if (!isDone) return false;
@@ -87,6 +91,7 @@ export class DigestWriter {
     this.#commit = { ...this.#commit, asked: true };
     const calls = new EntryCalls(account, record, keeper.signal);
     const { entry } = write;
+    this.#revision = record.revision;
     if (entry === undefined) {
       return this.#create(write, 'none', calls);
     }
@@ -135,24 +140,49 @@ export class DigestWriter {
   ): Promise<boolean> {
     const { part } = write.digest;
     if (standing === null) {
-      await this.#settle(part, { outcome: 'deleted' });
+      await this.#missing(entry, part);
       if (write.messageIds.length > 0) throw this.#entryDeleted();
       return true;
     }
     const { format } = this.#options.settings;
-    const text = textFingerprint(standing, format);
-    if (text === textFingerprint(write.digest, format)) return this.#adopt(entry, write, standing);
-    if (entry.texts.includes(text)) return this.#replace(entry, write, standing.logId, calls);
+    const titles = (): string[] => [write.digest.subject, write.formerSubject()];
+    const mayChange = isUncertain(entry) || entry.verifyAt !== undefined;
+    const seen = withSeen(entry.likeness, standing, format, { mayChange });
+    const ours = withText({ words: [], letters: [] }, write.digest, format);
+    const wasTried = isUncertain(entry) && entry.likeness.letters.includes(ours.letters[0] ?? '');
+    const says: Likeness = { words: ours.words, letters: wasTried ? ours.letters : [] };
+    if (isOurs(says, standing, format, titles)) return this.#adopt(entry, write, standing, seen);
+    if (isOurs(entry.likeness, standing, format, titles))
+      return this.#replace({ ...entry, likeness: seen }, write, standing.logId, calls);
     await this.#settle(part, { outcome: 'edited', standing: this.#standingIn(standing, entry, write) });
     return false;
   }
 
+  /**
+   * An entry that the CRM does not show is not believed to be gone before it was looked for twice: what was written a
+   * moment ago may not be everywhere yet.
+   *
+   * @throws DaybookError `entry_missing` until then
+   */
+  async #missing(entry: EntryRecord, part: number): Promise<void> {
+    const now = this.#options.now();
+    const lookAgainAt = (entry.missingSince ?? now) + this.#limits.missingSeconds * 1000;
+    if (entry.missingSince !== undefined && now >= lookAgainAt) return this.#settle(part, { outcome: 'deleted' });
+    await this.#settle(part, { outcome: 'missing', now, isUncertain: isUncertain(entry) });
+    throw new DaybookError('entry_missing', { crm: this.#crm, retryAfterMs: lookAgainAt - now });
+  }
+
   /** The entry says already what it is to say: a lost answer, or a logbook restored from an older backup. */
-  async #adopt(entry: EntryRecord, write: PlannedWrite, standing: NonNullable<MessageLog>): Promise<boolean> {
+  async #adopt(
+    entry: EntryRecord,
+    write: PlannedWrite,
+    standing: NonNullable<MessageLog>,
+    likeness: Likeness,
+  ): Promise<boolean> {
     const { part } = write.digest;
     const { verifyAt } = this.#verification({ ...entry, state: 'filed' });
-    if (!(await this.#intend(write, 'updating', verifyAt))) return false;
-    await this.#settle(part, { outcome: 'filed', logId: standing.logId, verifyAt });
+    if (!(await this.#intend(write, 'updating', likeness, verifyAt))) return false;
+    await this.#settleFiled(part, { logId: standing.logId, likeness, verifyAt });
     this.#commit = { ...this.#commit, filed: this.#commit.filed + write.messageIds.length };
     return true;
   }
@@ -164,7 +194,7 @@ export class DigestWriter {
     calls: EntryCalls,
   ): Promise<boolean> {
     return this.#send(
-      write,
+      { ...write, entry },
       'updating',
       () => calls.replace(write, logId),
       this.#verification(entry).verifyAt,
@@ -178,20 +208,30 @@ export class DigestWriter {
     call: () => Promise<Written>,
     verifyAt?: number,
   ): Promise<boolean> {
-    const { keeper, now } = this.#options;
+    const { keeper, now, settings } = this.#options;
     const { digest, messageIds, entry } = write;
-    if (!(await this.#intend(write, kind, verifyAt))) return false;
+    const likeness = withText(entry?.likeness ?? { words: [], letters: [] }, digest, settings.format);
+    if (!(await this.#intend(write, kind, likeness, verifyAt))) return false;
     keeper.assertHeld();
     let written: Written;
     try {
       written = await call();
     } catch (error) {
-      await this.#settle(digest.part, outcomeOf(error, kind, isUncertain(entry), now()));
-      if (kind === 'updating' && DaybookError.is(error) && error.kind === 'not_found')
+      if (kind === 'updating' && entry && isNotFound(error)) {
+        await this.#missing(entry, digest.part);
         throw this.#entryDeleted();
+      }
+      await this.#settle(digest.part, outcomeOf(error, isUncertain(entry), now()));
       throw error;
     }
-    await this.#settle(digest.part, { outcome: 'filed', logId: written.logId, verifyAt });
+    const { logId, stored } = written;
+    await this.#settleFiled(digest.part, {
+      logId,
+      verifyAt,
+      likeness: stored
+        ? withSeen(likeness, stored, settings.format, { mayChange: verifyAt !== undefined })
+        : likeness,
+    });
     this.#commit = {
       ...this.#commit,
       filed: this.#commit.filed + messageIds.length,
@@ -201,21 +241,28 @@ export class DigestWriter {
   }
 
   #intend(
-    write: PlannedWrite,
+    { digest, messageIds }: PlannedWrite,
     kind: 'creating' | 'updating',
+    likeness: Likeness,
     verifyAt: number | undefined,
   ): Promise<boolean> {
-    const { store, keeper, settings, now } = this.#options;
-    const { digest, messageIds } = write;
+    const { store, keeper, now } = this.#options;
     keeper.assertHeld();
     return store.intend(keeper.lease, {
       part: digest.part,
       messageIds,
       kind,
-      text: textFingerprint(digest, settings.format),
+      likeness,
       now: now(),
       verifyAt,
     });
+  }
+
+  #settleFiled(
+    part: number,
+    result: { logId: Written['logId']; likeness: Likeness; verifyAt: number | undefined },
+  ): Promise<void> {
+    return this.#settle(part, { outcome: 'filed', revision: this.#revision, ...result });
   }
 
   async #settle(part: number, result: WriteResult): Promise<void> {
@@ -232,10 +279,10 @@ export class DigestWriter {
   /** Of messages whose write may have landed before a person edited the entry: those that stand in it. */
   #standingIn(standing: NonNullable<MessageLog>, entry: EntryRecord, write: PlannedWrite): string[] {
     if (!isUncertain(entry)) return [];
-    const words = wordsOf(standing.body, this.#options.settings.format);
-    return write.messageIds.filter((_id, index) =>
-      words.includes(wordsOf(write.lines[index] ?? '', 'text/plain')),
-    );
+    return write.messageIds.filter((_id, index) => {
+      const message = write.arriving[index];
+      return message && standsIn(write.lineOf(message), standing.body, this.#options.settings.format);
+    });
   }
 
   #entryDeleted(): DaybookError {
@@ -247,7 +294,11 @@ export class DigestWriter {
   }
 
   get #settlingMs(): number {
-    return this.#options.account.connector.limits.settlingSeconds * 1000;
+    return this.#limits.settlingSeconds * 1000;
+  }
+
+  get #limits(): Limits {
+    return this.#options.account.connector.limits;
   }
 }
 
@@ -263,13 +314,11 @@ function isUncertain(entry: EntryRecord | undefined): boolean {
  * A refusal says nothing about an earlier write whose fate is unknown: that stays unknown. From now on, for we have
  * waited for the answer until now, it has its settling time to land.
  */
-function outcomeOf(
-  error: unknown,
-  kind: 'creating' | 'updating',
-  wasUncertain: boolean,
-  now: number,
-): WriteResult {
+function outcomeOf(error: unknown, wasUncertain: boolean, now: number): WriteResult {
   if (!DaybookError.is(error)) return { outcome: 'unknown', now };
-  if (kind === 'updating' && error.kind === 'not_found') return { outcome: 'deleted' };
   return error.mayHaveLanded || wasUncertain ? { outcome: 'unknown', now } : { outcome: 'refused' };
+}
+
+function isNotFound(error: unknown): boolean {
+  return DaybookError.is(error) && error.kind === 'not_found';
 }

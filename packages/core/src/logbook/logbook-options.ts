@@ -1,11 +1,13 @@
 import type { LogbookStore } from './store.js';
-import type { Account } from './write-entry.js';
+import type { Account, Profile } from './write-entry.js';
 
 const HOUR_MS = 3_600_000;
 
 /** What a logbook is made from. Times are milliseconds. */
 export interface LogbookOptions {
   store: LogbookStore;
+  /** Who a user is. Must not go over the network: messages are taken in before anything that can fail there. */
+  readProfile: (userKey: string) => Promise<Profile>;
   /**
    * Opens a user's account: decrypts, and refreshes what needs refreshing. `refused` is the `authHeader` that the CRM
    * has just refused: others are needed.

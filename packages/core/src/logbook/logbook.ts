@@ -8,36 +8,27 @@
  * when it takes too long or the CRM is down, told that the messages are kept; {@link Delivery} then goes on in the
  * background until they are in the CRM or only a person can help.
  */
-import type { Message } from '../contract/v1/message.js';
 import type { ReturnMessage } from '../contract/v1/return-message.js';
-import { type Conversation, isGroup } from '../digest/conversation.js';
-import { withoutTokens } from '../digest/media.js';
-import { baseId, inOrder } from '../digest/order.js';
+import { baseId } from '../digest/order.js';
 import { DaybookError } from '../errors/daybook-error.js';
 import { AccountPauses } from './account-pauses.js';
 import { Committer, renderSettings } from './committer.js';
 import { Delivery } from './delivery.js';
 import type { Commit } from './digest-writer.js';
 import { GroupCommit } from './group-commit.js';
-import { digestId, scopedMessageId } from './identity.js';
+import { digestId } from './identity.js';
 import { keptBecause } from './kept.js';
+import { arrivingOf, type LogDay } from './log-day.js';
 import { type LogbookOptions, withDefaults } from './logbook-options.js';
-import { type RenderSettings, splitForEntries } from './plan.js';
+import { isPerMessage } from './plan.js';
 import type { Standing, TakeIn } from './store.js';
-import type { Account } from './write-entry.js';
-
-/** One conversation's day, to be logged. */
-export interface LogDay {
-  conversation: Conversation;
-  messages: readonly Message[];
-  additionalSubmission: Record<string, unknown>;
-}
+import type { Profile } from './write-entry.js';
 
 /** What became of a request: every message that was sent is now in the CRM. */
 export interface LogOutcome {
-  /** Scoped ids of the messages that were not in the CRM before, oldest first. */
+  /** Scoped ids of the messages that no answer has named before, oldest first. */
   logged: string[];
-  /** Entries that were created for this request, by the client's key. */
+  /** Conversations whose first messages these are, by the client's key. */
   created: string[];
   returnMessage: ReturnMessage | undefined;
 }
@@ -103,30 +94,62 @@ export class Logbook {
     days: readonly LogDay[],
     { patience = 'usual' }: { patience?: 'usual' | 'none' } = {},
   ): Promise<LogOutcome> {
-    const account = await this.#options.openAccount(userKey, { refused: undefined });
-    const settings = await renderSettings(account, this.#options.footer);
-    const batch = days.map((day) => this.#toTakeIn(userKey, day, settings));
-    const before = await this.#options.store.takeIn(batch);
+    const profile = await this.#options.readProfile(userKey);
+    const arriving = await this.#toTakeIn(userKey, days, profile);
+    const before = await this.#options.store.takeIn(arriving);
+    try {
+      const commits = await this.#file(userKey, profile, [...before.values()], patience);
+      return { ...(await this.#tell(userKey, arriving, before)), returnMessage: lastMessage(commits) };
+    } catch (error) {
+      throw keptByNow(error);
+    }
+  }
 
-    const open = [...before].filter(([, { state }]) => state === 'new' || state === 'pending');
-    if (open.length > 0) this.#refuseWhilePaused(userKey);
+  /**
+   * Resolves when every message is in the CRM. Entries that do not yet say what is new about messages they hold are
+   * written too; if that does not work now it is no failure of this request, for its messages are logged.
+   */
+  async #file(
+    userKey: string,
+    profile: Profile,
+    before: readonly Standing[],
+    patience: 'usual' | 'none',
+  ): Promise<Commit[]> {
+    const open = before.filter(({ state }) => state === 'new' || state === 'pending');
+    const pause = this.#pauses.pauseOf(userKey);
+    if (pause && open.length > 0) throw keptBecause(pause.reason, pause.until - this.#options.now());
     if (open.length > 0 && patience === 'none') {
       const retryAfterMs = this.#options.leaseMs;
       throw new DaybookError('kept', { detail: 'many messages come at once.', retryAfterMs });
     }
     // Where messages wait need not be where they were sent to: a write with another contact may be under way.
-    const digests = [...new Set(open.map(([, { digestId: id }]) => id))];
-    const commits = await this.#patiently(account, this.#commitAll(digests, userKey));
-    await this.#assertFiled(userKey, account, before);
-    const openIds = new Set(open.map(([id]) => id));
+    const waiting = digestsOf(open);
+    const behind = digestsOf(before.filter(({ isBehind }) => isBehind)).filter((id) => !waiting.includes(id));
+    const rewriting = this.#commitAll(pause ? [] : behind, userKey);
+    rewriting.catch(() => undefined);
+    const commits = await this.#patiently(profile, this.#commitAll(waiting, userKey));
+    await this.#patiently(profile, rewriting).catch(() => undefined);
+    await this.#assertFiled(userKey, profile, before);
+    return commits;
+  }
+
+  /** Each message is named in one answer, the first after it was filed, whoever sent it then. */
+  async #tell(
+    userKey: string,
+    arriving: readonly TakeIn[],
+    before: ReadonlyMap<string, Standing>,
+  ): Promise<Pick<LogOutcome, 'logged' | 'created'>> {
+    const untold = [...before.values()].filter(({ isTold }) => !isTold).map(({ id }) => id);
+    if (untold.length === 0) return { logged: [], created: [] };
+    const { messageIds, digestIds } = await this.#options.store.tell(userKey, [...new Set(untold)]);
+    const named = arriving.flatMap(({ messages }) =>
+      messages.filter(({ message }) => baseId(message) === message.id).map(({ id }) => id),
+    );
     return {
-      logged: batch.flatMap(({ messages }) => loggedIds(messages.filter(({ id }) => openIds.has(id)))),
-      created: batch.flatMap(({ id, conversation }) =>
-        commits[digests.indexOf(id)]?.created ? conversation.conversationLogId : [],
+      logged: [...new Set(named)].filter((id) => messageIds.has(before.get(id)?.id ?? '')),
+      created: arriving.flatMap(({ id, conversation }) =>
+        digestIds.has(id) ? conversation.conversationLogId : [],
       ),
-      returnMessage: commits
-        .map(({ returnMessage }) => returnMessage)
-        .findLast((message) => message !== undefined),
     };
   }
 
@@ -166,24 +189,25 @@ export class Logbook {
     return this.#commits.run(id, () => this.#committer.commit(id, userKey));
   }
 
-  #toTakeIn(userKey: string, day: LogDay, settings: RenderSettings): TakeIn {
-    const { conversation, additionalSubmission } = day;
+  async #toTakeIn(userKey: string, days: readonly LogDay[], profile: Profile): Promise<TakeIn[]> {
+    const settings = await renderSettings(profile, this.#options.footer);
     const { now, leaseMs } = this.#options;
-    const groupContact = isGroup(conversation) ? conversation.contact.id : undefined;
-    const messages = splitForEntries(conversation, inOrder(day.messages.map(withoutTokens)), settings);
-    return {
-      id: digestId(userKey, conversation.conversationLogId, conversation.contact.id),
-      userKey,
-      conversation,
-      additionalSubmission,
-      messages: messages.map((message) => ({
-        id: scopedMessageId(message.id, groupContact),
-        baseId: scopedMessageId(baseId(message), groupContact),
-        message,
-      })),
-      now: now(),
-      retryAt: now() + leaseMs,
-    };
+    const arriving: TakeIn[] = [];
+    for (const day of days) {
+      // oxlint-disable-next-line no-await-in-loop -- one big day after another
+      const messages = await arrivingOf(day, settings);
+      arriving.push({
+        id: digestId(userKey, day.conversation.conversationLogId, day.conversation.contact.id),
+        userKey,
+        conversation: day.conversation,
+        additionalSubmission: day.additionalSubmission,
+        messages,
+        rewrites: !isPerMessage(day, profile.connector),
+        now: now(),
+        retryAt: now() + leaseMs,
+      });
+    }
+    return arriving;
   }
 
   /**
@@ -192,11 +216,13 @@ export class Logbook {
    */
   async #assertFiled(
     userKey: string,
-    { connector }: Account,
-    before: ReadonlyMap<string, Standing>,
+    { connector }: Profile,
+    before: readonly Standing[],
   ): Promise<void> {
-    if ([...before.values()].every(({ state }) => state === 'filed' || state === 'dismissed')) return;
-    const standing = [...(await this.#options.store.standing(userKey, [...before.keys()])).values()];
+    const open = before.filter(({ state }) => state !== 'filed' && state !== 'dismissed');
+    if (open.length === 0) return;
+    const ids = [...new Set(open.map(({ id }) => id))];
+    const standing = [...(await this.#options.store.standing(userKey, ids)).values()];
     const unfiled = standing.find(({ state }) => state === 'unfiled');
     if (unfiled !== undefined) {
       const listed = await this.#options.store.listUnfiled(userKey);
@@ -210,12 +236,7 @@ export class Logbook {
     }
   }
 
-  #refuseWhilePaused(userKey: string): void {
-    const pause = this.#pauses.pauseOf(userKey);
-    if (pause !== undefined) throw keptBecause(pause.reason, pause.until - this.#options.now());
-  }
-
-  async #patiently<Result>({ connector }: Account, work: Promise<Result>): Promise<Result> {
+  async #patiently<Result>({ connector }: Profile, work: Promise<Result>): Promise<Result> {
     const { patienceMs } = this.#options;
     let timer: NodeJS.Timeout | undefined;
     const impatience = new Promise<never>((_resolve, reject) => {
@@ -234,7 +255,19 @@ export class Logbook {
   }
 }
 
-/** A text cut into pieces is one message to the client. */
-function loggedIds(messages: TakeIn['messages']): string[] {
-  return messages.filter(({ message }) => baseId(message) === message.id).map(({ id }) => id);
+function digestsOf(standings: readonly Standing[]): string[] {
+  return [...new Set(standings.map(({ digestId: id }) => id))];
+}
+
+function lastMessage(commits: readonly Commit[]): ReturnMessage | undefined {
+  return commits.map(({ returnMessage }) => returnMessage).findLast((message) => message !== undefined);
+}
+
+/** Once messages are taken in, nothing that goes wrong here means that they are lost. */
+function keptByNow(error: unknown): DaybookError {
+  if (DaybookError.is(error) && error.code !== 'storage_unavailable') return error;
+  const detail = DaybookError.is(error)
+    ? 'Daybook cannot reach its database just now.'
+    : 'something went wrong in Daybook.';
+  return new DaybookError('kept', { detail, cause: error });
 }

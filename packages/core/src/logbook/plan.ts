@@ -2,15 +2,13 @@ import type { Connector } from '../contract/v1/connector.js';
 import type { Digest, LogFormat } from '../contract/v1/digest.js';
 import type { Message } from '../contract/v1/message.js';
 import type { User } from '../contract/v1/user.js';
-import { buildDigest, renderMessage } from '../digest/build-digest.js';
-import type { Conversation } from '../digest/conversation.js';
+import { renderMessage } from '../digest/build-digest.js';
+import { DayRenderer } from '../digest/day-renderer.js';
 import { inOrder } from '../digest/order.js';
-import { type Part, placeMessages, splitLongMessage } from '../digest/parts.js';
+import { type Part, type Placement, placeMessages } from '../digest/parts.js';
 import { markerOf } from './identity.js';
-import type { DigestRecord, EntryRecord } from './store.js';
-
-/** In a later part the heading is longer, and a message's time may show its day; a name may change too. In bytes. */
-const HEADING_MARGIN = 400;
+import { inTurns } from './in-turns.js';
+import type { DigestRecord, EntryRecord, MessageRecord } from './store.js';
 
 /** What rendering needs to know of the account. */
 export interface RenderSettings {
@@ -28,66 +26,104 @@ export interface PlannedWrite {
   messageIds: string[];
   /** The new messages, oldest first. */
   arriving: Message[];
-  /** What each of them reads like in the entry, as plain text: how it is recognised there later. */
-  lines: string[];
+  /** What one of them reads like in the entry, as plain text: how it is recognised there later. */
+  lineOf: (message: Message) => string;
+  /** The subject that the entry had with the messages that were in it before. */
+  formerSubject: () => string;
 }
 
 /**
- * Decides which entries of a day must be written or looked at, and renders them. Pure: the same record gives the same
- * plan.
+ * Decides which entries of a day must be written or looked at, and renders them. The same record gives the same plan. A
+ * long day is rendered bit by bit, so that nobody else has to wait for it.
  *
  * @param now - epoch milliseconds; entries whose `verifyAt` has come are part of the plan
  */
-export function planWrites(record: DigestRecord, settings: RenderSettings, now: number): PlannedWrite[] {
-  const renderPart = (messages: readonly Message[], part: number): Digest =>
-    render(record, messages, part, settings);
-  const fits = (messages: readonly Message[], part: number): boolean =>
-    Buffer.byteLength(renderPart(messages, part).body) <= settings.connector.limits.entryBytes;
-  const begun = record.messages.filter(({ part, state }) => part !== undefined && state === 'pending');
-  const waiting = record.messages.filter(({ part, state }) => part === undefined && state === 'pending');
+export async function planWrites(
+  record: DigestRecord,
+  settings: RenderSettings,
+  now: number,
+): Promise<PlannedWrite[]> {
+  const renderer = rendererOf(record, settings);
+  const standing = groupByPart(record.messages);
+  const pending = record.messages.filter(({ state }) => state === 'pending');
+  const begun = pending.filter(({ part }) => part !== undefined);
+  const waiting = arrivingNow(record, settings, pending);
+  await inTurns(toBeShown(record, waiting, standing), (message) => renderer.sizeOf(message));
 
+  const { limits } = settings.connector;
   const placements = placeMessages(
-    record.entries.map((entry) => toPart(entry, record)),
-    arrivingNow(
-      record,
-      settings,
-      begun.length > 0,
-      waiting.map(({ message }) => message),
-    ),
-    fits,
+    record.entries.map((entry) => toPart(entry, standing)),
+    waiting,
+    {
+      sizeOf: (message) => renderer.sizeOf(message),
+      roomOf: (part) => limits.entryBytes - renderer.frameSize(part, record.messages.length),
+    },
   );
-  const toVerify = record.entries.filter(
-    ({ state, verifyAt }) =>
-      (state === 'filed' || state === 'updating') && verifyAt !== undefined && verifyAt <= now,
-  );
+  const placementOf = new Map(placements.map((placement) => [placement.part, placement]));
+  const recordOf = new Map(pending.map((each) => [each.message, each]));
   const numbers = new Set([
     ...begun.flatMap(({ part }) => part ?? []),
-    ...placements.map(({ part }) => part),
-    ...toVerify.map(({ part }) => part),
+    ...placementOf.keys(),
+    ...record.entries.filter((entry) => isDue(entry, standing, now)).map(({ part }) => part),
   ]);
-  return [...numbers]
-    .toSorted((a, b) => a - b)
-    .map((number) => {
-      const placement = placements.find(({ part }) => part === number);
-      const standing = record.messages
-        .filter((each) => each.part === number && each.state !== 'dismissed')
-        .map(({ message }) => message);
-      const arriving = new Set(placement?.arriving);
-      const written = record.messages.filter(
-        ({ part, state, message }) => state === 'pending' && (part === number || arriving.has(message)),
-      );
-      return {
-        entry: record.entries.find(({ part }) => part === number),
-        digest: renderPart(placement?.messages ?? standing, number),
-        messageIds: written.map(({ id }) => id),
-        arriving: written.map(({ message }) => message),
-        lines: written.map(({ message }) => renderLine(record, message, settings)),
-      };
-    });
+  const writes: PlannedWrite[] = [];
+  await inTurns(
+    [...numbers].toSorted((a, b) => a - b),
+    (number) => {
+      const part = { number, placement: placementOf.get(number), standing: standing.get(number) ?? [], recordOf };
+      writes.push(planWrite({ record, settings, renderer }, part));
+    },
+  );
+  return writes;
+}
+
+function planWrite(
+  { record, settings, renderer }: { record: DigestRecord; settings: RenderSettings; renderer: DayRenderer },
+  part: {
+    number: number;
+    placement: Placement | undefined;
+    standing: readonly MessageRecord[];
+    recordOf: ReadonlyMap<Message, MessageRecord>;
+  },
+): PlannedWrite {
+  const { number, placement, standing, recordOf } = part;
+  const begun = standing.filter(({ state }) => state === 'pending');
+  const written = [...begun, ...(placement?.arriving ?? []).flatMap((message) => recordOf.get(message) ?? [])];
+  const shown = placement?.messages ?? inOrder(standing.map(({ message }) => message));
+  return {
+    entry: record.entries.find((entry) => entry.part === number),
+    digest: renderer.render(isPerMessage(record, settings.connector) ? lastOf(written, shown) : shown, number),
+    messageIds: written.map(({ id }) => id),
+    arriving: written.map(({ message }) => message),
+    lineOf: (message) => renderLine(record, message, settings),
+    formerSubject: () => {
+      const before = standing.filter(({ state }) => state !== 'pending');
+      return renderer.subjectOf(inOrder(before.map(({ message }) => message)), number);
+    },
+  };
+}
+
+/** A connector that adds messages one by one is not given all the others each time: a day would cost its square. */
+function lastOf(written: readonly MessageRecord[], shown: Message[]): Message[] {
+  return written.length > 0 ? written.map(({ message }) => message) : shown.slice(-1);
+}
+
+/** An entry that must be looked at, or that does not say what is known by now. */
+function isDue(
+  { part, state, verifyAt, revision }: EntryRecord,
+  standing: ReadonlyMap<number, MessageRecord[]>,
+  now: number,
+): boolean {
+  if (state !== 'filed' && state !== 'updating') return false;
+  if (verifyAt !== undefined && verifyAt <= now) return true;
+  return (standing.get(part) ?? []).some((message) => message.revision > revision);
 }
 
 /** Whether a connector adds messages one by one. A shared thread's text is given to it whole all the same. */
-export function isPerMessage({ conversation }: DigestRecord, { writes }: Pick<Connector, 'writes'>): boolean {
+export function isPerMessage(
+  { conversation }: Pick<DigestRecord, 'conversation'>,
+  { writes }: Pick<Connector, 'writes'>,
+): boolean {
   return writes === 'message' && conversation.thread === undefined;
 }
 
@@ -95,37 +131,38 @@ export function isPerMessage({ conversation }: DigestRecord, { writes }: Pick<Co
 function arrivingNow(
   record: DigestRecord,
   { connector }: RenderSettings,
-  hasBegun: boolean,
-  waiting: Message[],
+  pending: readonly MessageRecord[],
 ): Message[] {
+  const waiting = pending.filter(({ part }) => part === undefined).map(({ message }) => message);
   if (!isPerMessage(record, connector)) return waiting;
-  return hasBegun ? [] : inOrder(waiting).slice(0, 1);
+  return waiting.length < pending.length ? [] : inOrder(waiting).slice(0, 1);
 }
 
-/**
- * Cuts texts that no entry of this connector can hold (see {@link splitLongMessage}); called before messages are
- * taken in, so that their pieces are kept like any message.
- */
-export function splitForEntries(
-  conversation: Conversation,
-  messages: readonly Message[],
-  settings: RenderSettings,
+/** What the plan will need: the new messages, and those of the entries that are open to them. */
+function toBeShown(
+  record: DigestRecord,
+  waiting: readonly Message[],
+  standing: ReadonlyMap<number, MessageRecord[]>,
 ): Message[] {
-  const record = { id: '', conversation, messages: [] };
-  return messages.flatMap((message) =>
-    splitLongMessage(message, (alone) => {
-      const { body } = render(record, [alone], 1, settings);
-      return Buffer.byteLength(body) + HEADING_MARGIN <= settings.connector.limits.entryBytes;
-    }),
-  );
+  const last = record.entries.at(-1);
+  return [...waiting, ...(last ? (standing.get(last.part) ?? []).map(({ message }) => message) : [])];
 }
 
-function toPart(entry: EntryRecord, record: DigestRecord): Part {
+function groupByPart(messages: readonly MessageRecord[]): Map<number, MessageRecord[]> {
+  const parts = new Map<number, MessageRecord[]>();
+  for (const message of messages) {
+    if (message.part === undefined || message.state === 'dismissed') continue;
+    const part = parts.get(message.part);
+    if (part) part.push(message);
+    else parts.set(message.part, [message]);
+  }
+  return parts;
+}
+
+function toPart(entry: EntryRecord, standing: ReadonlyMap<number, MessageRecord[]>): Part {
   return {
     number: entry.part,
-    messages: record.messages
-      .filter((each) => each.part === entry.part && each.state !== 'dismissed')
-      .map(({ message }) => message),
+    messages: (standing.get(entry.part) ?? []).map(({ message }) => message),
     closed: entry.state === 'edited' || entry.state === 'deleted' || entry.state === 'closed',
   };
 }
@@ -135,23 +172,21 @@ function renderLine(record: DigestRecord, message: Message, { user }: RenderSett
   return renderMessage(message, { ...record, startsAt, zone: user, agentName: user.name ?? 'Agent' });
 }
 
-function render(
-  { id, conversation, messages: all }: Pick<DigestRecord, 'id' | 'conversation' | 'messages'>,
-  messages: readonly Message[],
-  part: number,
+/** Renders the entries of a day for a user and a connector. */
+export function rendererOf(
+  { id, conversation, messages }: Pick<DigestRecord, 'id' | 'conversation' | 'messages'>,
   { user, connector, format, footer }: RenderSettings,
-): Digest {
-  return buildDigest({
+): DayRenderer {
+  return new DayRenderer({
     key: conversation.conversationLogId,
     conversation,
-    messages,
-    startsAt: earliest([...all.map(({ message }) => message), ...messages]),
+    startsAt: earliest(messages.map(({ message }) => message)),
     zone: user,
     agentName: user.name ?? 'Agent',
     footer,
-    part,
     format,
-    marker: markerOf(id, part),
+    subjectCharacters: connector.limits.subjectCharacters,
+    markerOf: (part) => markerOf(id, part),
     markerPlace: connector.marker,
   });
 }

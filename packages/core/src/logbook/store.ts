@@ -24,12 +24,20 @@ export interface MessageRecord {
   /** The part it stands in, or is being written into. */
   part: number | undefined;
   message: Message;
+  /** The {@link DigestRecord.revision} in which something new was learnt about it; 0 for never. */
+  revision: number;
 }
 
 /** Where a message stands, and in which digest; that need not be the one it was last sent for. */
 export interface Standing {
+  /** Scoped id under which it is kept. */
+  id: string;
   state: MessageState | 'new';
   digestId: string;
+  /** Whether its sender was told that it is logged. */
+  isTold: boolean;
+  /** Whether its entry does not yet say what is known of it by now. */
+  isBehind: boolean;
 }
 
 /** One entry of the CRM. */
@@ -40,10 +48,21 @@ export interface EntryRecord {
   logId: RecordId | undefined;
   /** Epoch milliseconds at which the last write was begun. */
   writtenAt: number;
-  /** {@link textFingerprint} of what we have written or tried to write, oldest first: how our own text is told. */
-  texts: string[];
+  likeness: Likeness;
   /** When to look whether a write of unknown fate has landed on top of a newer one. */
   verifyAt: number | undefined;
+  /** Since when the CRM does not show it, epoch milliseconds. */
+  missingSince: number | undefined;
+  /** The {@link DigestRecord.revision} of which it tells. */
+  revision: number;
+}
+
+/** How our own text of an entry is known again, oldest first: fingerprints of what we have written or tried to write. */
+export interface Likeness {
+  /** {@link wordsPrint} of what we sent, and of what the CRM made of it. */
+  words: string[];
+  /** {@link lettersPrint} of what was written since the entry was last seen. */
+  letters: string[];
 }
 
 /** A conversation's day, with everything needed to write it again. */
@@ -52,9 +71,22 @@ export interface DigestRecord {
   userKey: string;
   conversation: Conversation;
   additionalSubmission: Record<string, unknown>;
+  /** Grows whenever something new is learnt about a message that is known already. */
+  revision: number;
   entries: EntryRecord[];
   /** Without those whose text was dropped. */
   messages: MessageRecord[];
+}
+
+/** A message on its way in, with the scoped ids under which it may be known. */
+export interface ArrivingMessage {
+  id: string;
+  /** The same message of this contact, when the conversation was described the other way: as a group, or not as one. */
+  otherId: string;
+  /** For a piece of a long text that of its message, else the same. */
+  baseId: string;
+  otherBaseId: string;
+  message: Message;
 }
 
 /** One day's messages on their way in. */
@@ -63,8 +95,9 @@ export interface TakeIn {
   userKey: string;
   conversation: Conversation;
   additionalSubmission: Record<string, unknown>;
-  /** `baseId`: for a piece of a long text the id of its message, else the same as `id`. */
-  messages: { id: string; baseId: string; message: Message }[];
+  messages: ArrivingMessage[];
+  /** Whether an entry is written again when a message in it has changed; not where messages are added one by one. */
+  rewrites: boolean;
   /** Epoch milliseconds. */
   now: number;
   /** When delivery in the background takes the day up, should this process not. */
@@ -87,7 +120,7 @@ export interface Intent {
   /** Ids of the messages that it files. */
   messageIds: string[];
   kind: 'creating' | 'updating';
-  text: string;
+  likeness: Likeness;
   now: number;
   verifyAt: number | undefined;
 }
@@ -95,12 +128,13 @@ export interface Intent {
 /**
  * How a write ended. `filed`: the CRM holds it. `refused`: it surely did not land, its messages are free again.
  * `unknown`: it may have landed. `edited`: a person changed the entry; those of our messages that stand in it are
- * filed. `deleted`: the entry is gone.
+ * filed. `missing`: the CRM does not show the entry just now. `deleted`: it is gone.
  */
 export type WriteResult =
-  | { outcome: 'filed'; logId: RecordId; verifyAt?: number | undefined }
+  | { outcome: 'filed'; logId: RecordId; verifyAt?: number | undefined; revision: number; likeness: Likeness }
   | { outcome: 'refused' }
   | { outcome: 'unknown'; now: number }
+  | { outcome: 'missing'; now: number; isUncertain: boolean }
   | { outcome: 'edited'; standing: string[] }
   | { outcome: 'deleted' };
 
@@ -123,12 +157,15 @@ export interface DueDigest {
 export interface LogbookStore {
   /**
    * Writes what is not yet known as `pending`, all or nothing, and tells where each message now stands (`new`: not
-   * known before). A message that waits in another digest and is in no entry yet moves here: its sender chose another
-   * contact. An `unfiled` one becomes pending again, unless its reason is final for everybody but a person.
+   * known before), by the id that it was sent with. What is new about a known one is kept with it. A message that waits
+   * in another digest and is in no entry yet moves here: its sender chose another contact. An `unfiled` one becomes
+   * pending again, unless its reason is final for everybody but a person.
    */
   takeIn(days: readonly TakeIn[]): Promise<Map<string, Standing>>;
-  /** Where messages stand now, by scoped id. */
+  /** Where messages stand now, by the scoped id under which they are kept. */
   standing(userKey: string, messageIds: readonly string[]): Promise<Map<string, Standing>>;
+  /** Notes that the sender is told of messages. Returns those that nobody was told of before, each to one caller only. */
+  tell(userKey: string, messageIds: readonly string[]): Promise<Told>;
   /** Undefined while somebody else holds an unexpired lease. */
   acquire(digestId: string, holder: string, now: number, until: number): Promise<Lease | undefined>;
   /** Holds a lease for longer; undefined when it has passed to somebody else. */
@@ -150,8 +187,8 @@ export interface LogbookStore {
   /** Marks all pending messages as unfiled; where nothing was pending, a verification that cannot be made is dropped. */
   giveUp(lease: Lease, reason: UnfiledReason, now: number): Promise<void>;
   /**
-   * Ends a lease. `at`: when to take the digest up again after a failure. Without it, messages that came meanwhile are
-   * taken up at `otherwise`. An entry that is to be verified is taken up when its time has come, in any case.
+   * Ends a lease. `at`: when to take the digest up again after a failure. Without it, what came meanwhile is taken up at
+   * `otherwise`. An entry that is to be verified is taken up when its time has come, in any case.
    */
   release(lease: Lease, next: { at: number | undefined; failed: boolean; otherwise: number }): Promise<void>;
   /** Digests to be taken up now, one of each user before the second of any. */
@@ -173,6 +210,13 @@ export interface LogbookStore {
    * in between, and ends early when the signal says so. Returns how many digests.
    */
   dropTexts(before: number, signal?: AbortSignal): Promise<number>;
+}
+
+/** Answer of {@link LogbookStore.tell}. */
+export interface Told {
+  messageIds: Set<string>;
+  /** Digests of which nobody was told anything before. */
+  digestIds: Set<string>;
 }
 
 /** Answer of {@link LogbookStore.backlog}. */

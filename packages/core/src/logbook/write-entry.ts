@@ -5,14 +5,19 @@ import type { MessageLog } from '../contract/v1/message-log.js';
 import type { ReturnMessage } from '../contract/v1/return-message.js';
 import type { User } from '../contract/v1/user.js';
 import { DaybookError } from '../errors/daybook-error.js';
+import type { EntryText } from './entry-text.js';
 import { linksOf } from './links.js';
 import type { PlannedWrite } from './plan.js';
 import type { DigestRecord } from './store.js';
 
-/** A user's way into the CRM, ready to be used. */
-export interface Account {
+/** A user, as far as is known without asking anybody. */
+export interface Profile {
   connector: Connector;
   user: User;
+}
+
+/** A user's way into the CRM, ready to be used. */
+export interface Account extends Profile {
   authHeader: string;
 }
 
@@ -20,6 +25,8 @@ export interface Account {
 export interface Written {
   logId: RecordId;
   returnMessage: ReturnMessage | undefined;
+  /** The entry as the CRM has stored it, where its answer told. */
+  stored: EntryText | undefined;
 }
 
 /** One entry's calls to its CRM: create, replace, find, read. Each is one call of the connector. */
@@ -48,7 +55,11 @@ export class EntryCalls {
         detail: created.returnMessage?.message ?? 'it gave no reason',
       });
     }
-    return { logId: created.logId, returnMessage: created.returnMessage ?? undefined };
+    return {
+      logId: created.logId,
+      returnMessage: created.returnMessage ?? undefined,
+      stored: created.stored ?? undefined,
+    };
   }
 
   async replace(write: PlannedWrite, logId: RecordId): Promise<Written> {
@@ -66,7 +77,11 @@ export class EntryCalls {
         thirdPartyLogId: logId,
       },
     });
-    return { logId, returnMessage: updated.returnMessage ?? undefined };
+    return {
+      logId,
+      returnMessage: updated.returnMessage ?? undefined,
+      stored: updated.stored ?? undefined,
+    };
   }
 
   /** The entry with this write's marker; null when the CRM has none. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Fits, type Part, placeMessages, splitLongMessage } from '../../src/digest/parts.js';
+import { type Measure, type Part, placeMessages, splitLongMessage } from '../../src/digest/parts.js';
 import { buildDigest, type Message } from '../../src/index.js';
 import { input, message, ONE_PM } from '../support/digest-input.js';
 import { check } from '../support/property.js';
@@ -14,15 +14,15 @@ function part(number: number, minutes: number[], closed = false): Part {
   return { number, messages: minutes.map(at), closed };
 }
 
-function atMost(count: number): Fits {
-  return (messages) => messages.length <= count;
+function atMost(count: number): Measure {
+  return { sizeOf: () => 1, roomOf: () => count };
 }
 
 /** Each written part as `number: minutes (new minutes)`. */
-function place(parts: Part[], arriving: number[], fits: Fits): string[] {
+function place(parts: Part[], arriving: number[], measure: Measure): string[] {
   const minutes = (messages: readonly Message[]): string =>
     messages.map(({ creationTime }) => (creationTime - ONE_PM) / 60_000).join(' ');
-  return placeMessages(parts, arriving.map(at), fits).map(
+  return placeMessages(parts, arriving.map(at), measure).map(
     (placement) => `${placement.part}: ${minutes(placement.messages)} (${minutes(placement.arriving)})`,
   );
 }
@@ -73,7 +73,7 @@ describe('a message', () => {
   });
 
   test('that does not even fit alone is placed all the same, in an entry of its own', () => {
-    expect(place([], [1, 2], () => false)).toEqual(['1: 1 (1)', '2: 2 (2)']);
+    expect(place([], [1, 2], atMost(0))).toEqual(['1: 1 (1)', '2: 2 (2)']);
   });
 
   test('that is not there changes nothing', () => {
@@ -151,7 +151,7 @@ describe('a text that no entry can hold', () => {
   test('is left whole when no cutting makes it fit', () => {
     const long = message({ subject: 'x'.repeat(500) });
 
-    expect(splitLongMessage(long, () => false)).toEqual([long]);
+    expect(splitLongMessage(long, atMost(0))).toEqual([long]);
   });
 
   test('loses nothing, keeps every character whole and fits, whatever it is and whatever the limit', () => {

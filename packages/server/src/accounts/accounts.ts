@@ -1,4 +1,4 @@
-import { type Account, type Connector, DaybookError, type ErrorCode } from '@daybook/core';
+import { type Account, type Connector, DaybookError, type ErrorCode, type Profile } from '@daybook/core';
 import type { Storage, StoredUser } from '../storage/storage.js';
 import { apiKeyHeader } from './api-key.js';
 import type { Connectors } from './connectors.js';
@@ -27,6 +27,13 @@ export class Accounts {
     this.#connectors = options.connectors;
     this.#tokens = options.oauthTokens;
     this.#now = options.now;
+  }
+
+  /** Who a user is, as far as is known here. @throws DaybookError `crm_login_expired` when there is no such user */
+  async readProfile(userKey: string): Promise<Profile> {
+    const stored = await this.#storage.users.find(userKey);
+    if (stored === undefined) throw new DaybookError('crm_login_expired');
+    return { connector: this.#connectors.get(stored.user.platform), user: stored.user };
   }
 
   /**

@@ -3,8 +3,9 @@ import { sql } from 'kysely';
 import { closeDays } from './logbook/close-days.js';
 import { findDue } from './logbook/due.js';
 import { findMessages, loadDigest } from './logbook/load-digest.js';
-import { type Database, readStanding } from './logbook/rows.js';
+import { type Database, isBehind, readStanding } from './logbook/rows.js';
 import { takeIn } from './logbook/take-in.js';
+import { tell } from './logbook/tell.js';
 import { dismiss, giveUp, listUnfiled, reopen, setAside } from './logbook/unfiled.js';
 import { PlanVoid, withLease, writeIntent, writeResult } from './logbook/write-entries.js';
 import type { SealedJson } from './sealed-json.js';
@@ -60,6 +61,9 @@ export function createLogbookStore(database: Database, sealed: SealedJson): Logb
 
     standing: (userKey, messageIds) => readStanding(database, userKey, messageIds),
 
+    tell: (userKey, messageIds) =>
+      database.transaction().execute((ongoing) => tell(ongoing, userKey, messageIds)),
+
     async pendingSince(digestId) {
       const row = await database
         .selectFrom('messages')
@@ -85,7 +89,8 @@ export function createLogbookStore(database: Database, sealed: SealedJson): Logb
           .where('digest_id', '=', lease.digestId)
           .where('state', 'in', ['filed', 'updating'])
           .executeTakeFirst();
-        const moments = [at ?? (Number(pending) > 0 ? otherwise : null), verification?.at ?? null];
+        const isWaiting = Number(pending) > 0 || (!failed && (await isBehind(ongoing, lease.digestId)));
+        const moments = [at ?? (isWaiting ? otherwise : null), verification?.at ?? null];
         const next = moments.filter((moment) => moment !== null);
         await ongoing
           .updateTable('digests')

@@ -1,4 +1,11 @@
-import { type Kysely, type Migration, Migrator, SqliteAdapter, sql } from 'kysely';
+import {
+  type ColumnDefinitionBuilder,
+  type Kysely,
+  type Migration,
+  Migrator,
+  SqliteAdapter,
+  sql,
+} from 'kysely';
 
 /**
  * Every change of the schema, in order, by name. A released migration is never edited. Both databases run the same
@@ -9,6 +16,7 @@ const migrations: Record<string, Migration> = {
   '2026-11-26-closed-days': { up: closeDays },
   '2026-11-26-refused-logins': { up: noteLogins },
   '2026-11-26-renewals-under-a-lease': { up: leaseTokens },
+  '2026-11-26-messages-that-change': { up: addKnowledge },
 };
 
 /** Brings a database to the newest schema. Several processes may call it at once; each change runs once. */
@@ -173,4 +181,24 @@ async function leaseTokens({ schema }: Kysely<unknown>): Promise<void> {
 
 async function noteLogins({ schema }: Kysely<unknown>): Promise<void> {
   await schema.alterTable('users').addColumn('login_refused_at', 'bigint').execute();
+}
+
+/** Messages change after they are logged; entries are spelled by the CRM, and can be missing for a moment. */
+async function addKnowledge({ schema }: Kysely<unknown>): Promise<void> {
+  const zero = (column: ColumnDefinitionBuilder): ColumnDefinitionBuilder => column.notNull().defaultTo(0);
+  // SQLite adds one column with each statement.
+  await schema.alterTable('digests').addColumn('revision', 'bigint', zero).execute();
+  await schema.alterTable('entries').addColumn('revision', 'bigint', zero).execute();
+  await schema.alterTable('entries').addColumn('missing_since', 'bigint').execute();
+  await schema
+    .alterTable('entries')
+    .addColumn('letters_json', 'text', (column) => column.notNull().defaultTo('[]'))
+    .execute();
+  await schema.alterTable('messages').addColumn('revision', 'bigint', zero).execute();
+  await schema.alterTable('messages').addColumn('knowledge', 'text').execute();
+  // What was filed before this column was there is taken for told.
+  await schema
+    .alterTable('messages')
+    .addColumn('told', 'integer', (column) => column.notNull().defaultTo(1))
+    .execute();
 }

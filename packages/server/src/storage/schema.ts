@@ -64,6 +64,8 @@ export interface DigestTable {
   /** Why messages of this digest are not filed, and since when. */
   sealed_reason: string | null;
   unfiled_since: number | null;
+  /** Grows whenever something new is learnt about a known message. */
+  revision: Generated<number>;
   created_at: number;
   updated_at: number;
   /** 1 when nothing but ids is left of it: sealed columns are then empty, its messages in `closed_messages`. */
@@ -76,9 +78,13 @@ export interface EntryTable {
   state: string;
   log_id_json: string | null;
   written_at: number;
-  /** Fingerprints of what we have written, oldest first. */
+  /** Fingerprints of what we have written, oldest first: of its words, and of its letters. */
   texts_json: string;
+  letters_json: Generated<string>;
   verify_at: number | null;
+  missing_since: number | null;
+  /** Of the digest, as the entry tells it. */
+  revision: Generated<number>;
 }
 
 export interface MessageTable {
@@ -96,6 +102,12 @@ export interface MessageTable {
   /** Null when the text was dropped. */
   sealed_message: string | null;
   taken_in_at: number;
+  /** Fingerprint of what is known of it; null when that was never taken. */
+  knowledge: string | null;
+  /** Of the digest, in which something new was learnt about it. */
+  revision: Generated<number>;
+  /** 1 when its sender was told that it is logged. */
+  told: Generated<number>;
 }
 
 /** What stays of a message when its day is closed: that it is known, and where it stands. */

@@ -12,6 +12,12 @@ export const limitsSchema = z.strictObject({
    */
   entryBytes: z.number().int().min(1_000).max(10_000_000).default(90_000),
   /**
+   * Most characters (UTF-16 units) of a subject: a longer title is cut before its day, with an ellipsis.
+   * Without it: 255. Too high, and the CRM cuts titles or refuses them.
+   * @example 120
+   */
+  subjectCharacters: z.number().int().min(60).max(100_000).default(255),
+  /**
    * A write whose answer never came may still land for this long, in seconds. A create of unknown fate (a time-out, a
    * reset, a 500) is looked up by its marker, and made again only when it is not there after this time; until then the
    * client reads "kept". After an update of unknown fate the entry is
@@ -24,6 +30,13 @@ export const limitsSchema = z.strictObject({
    * @example 60
    */
   settlingSeconds: z.number().int().min(0).max(3_600).default(60),
+  /**
+   * An entry that the CRM does not show (404, or null) is looked for once more after this long, in seconds, before it
+   * counts as deleted: what was written a moment ago may not be everywhere yet. Until then the client reads "kept".
+   * Without it: 10.
+   * @example 10
+   */
+  missingSeconds: z.number().int().min(0).max(3_600).default(10),
   /**
    * A call of an interface that takes longer is given up, in seconds: its `signal` aborts, its result is not waited
    * for, and a write counts as one that may have landed.

@@ -155,6 +155,22 @@ export const updateMessageLogSchema = entrySchema.extend({
 
 const trackingSchema = z.record(z.string(), z.unknown()).nullish();
 
+/** An entry's text, as it stands in the CRM. */
+const storedSchema = z
+  .object({
+    /**
+     * Its title.
+     * @example 'SMS conversation with Ada Known - 26/07/14'
+     */
+    subject: z.string(),
+    /**
+     * Its text, in the connector's own format.
+     * @example '<b>SMS conversation with Ada Known - 26/07/14</b><br>…'
+     */
+    body: z.string(),
+  })
+  .nullish();
+
 /** Result of `createMessageLog`. */
 export const createMessageLogResultSchema = z.object({
   /**
@@ -170,6 +186,11 @@ export const createMessageLogResultSchema = z.object({
    */
   returnMessage: returnMessageSchema.nullish(),
   /**
+   * The entry as the CRM has stored it, where its answer tells: by it a person's edit is told from the CRM's own spelling.
+   * Without it: what stands at the first look after the write is believed when it differs only as a CRM differs.
+   */
+  stored: storedSchema,
+  /**
    * App Connect's, for its statistics; nobody reads it here.
    * Without it: nothing changes.
    */
@@ -183,6 +204,11 @@ export const updateMessageLogResultSchema = z.object({
    * Without it: "Message logged".
    */
   returnMessage: returnMessageSchema.nullish(),
+  /**
+   * The entry as the CRM has stored it, where its answer tells: by it a person's edit is told from the CRM's own spelling.
+   * Without it: what stands at the first look after the write is believed when it differs only as a CRM differs.
+   */
+  stored: storedSchema,
   /**
    * App Connect's, for its statistics; nobody reads it here.
    * Without it: nothing changes.

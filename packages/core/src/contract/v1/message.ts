@@ -4,6 +4,8 @@ import { isStorable, NOT_STORABLE } from './storable.js';
 
 /** Text beyond this many UTF-16 units is refused: the longest real message is about 1,000, a long note 20,000. */
 const MAXIMUM_TEXT = 200_000;
+/** A voicemail lasts some minutes: about 5,000 characters. */
+const MAXIMUM_TRANSCRIPT = 20_000;
 const EARLIEST = Date.UTC(1990, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
 /** An epoch number below this is seconds: as milliseconds it would lie before March 1973. */
@@ -59,8 +61,27 @@ export const partySchema = z.object({
 });
 export type Party = z.infer<typeof partySchema>;
 
-/** A picture, recording or document of a message. `uri` needs a RingCentral token; `link` opens by itself. */
+/** Somebody a message was sent to. In a group each has a state of delivery of its own. */
+export const recipientSchema = partySchema.extend({
+  /**
+   * What became of the message on its way to this one.
+   * Without it: the state of the whole message counts.
+   * @example 'Delivered'
+   */
+  messageStatus: z.string().max(64).nullish(),
+});
+
+/**
+ * A picture, recording, document or transcript of a message. `uri` needs a RingCentral token; `link` opens by itself;
+ * `text` is what a transcript says.
+ */
 export const attachmentSchema = z.object({
+  /**
+   * RingCentral's id of the file.
+   * Without it: its address tells it from others.
+   * @example '60333033704'
+   */
+  id: idSchema.nullish().catch(undefined),
   /**
    * RingCentral's word: `MmsAttachment`, `AudioRecording`, `RenderedDocument`, `AudioTranscription`, `Text` and others.
    * Without it: `contentType` tells.
@@ -91,6 +112,12 @@ export const attachmentSchema = z.object({
    * @example 'estimate.pdf'
    */
   fileName: z.string().max(500).nullish(),
+  /**
+   * What a transcript says.
+   * Without it: its address is shown.
+   * @example 'Please call me back.'
+   */
+  text: z.string().max(MAXIMUM_TRANSCRIPT).nullish(),
 });
 export type Attachment = z.infer<typeof attachmentSchema>;
 
@@ -137,18 +164,31 @@ export const messageSchema = z.object({
    * Who received it.
    * Without it: not known.
    */
-  to: z.array(partySchema).max(1000).nullish(),
+  to: z.array(recipientSchema).max(1000).nullish(),
   /**
    * What hangs on it.
    * Without it: there are none.
    */
   attachments: z.array(attachmentSchema).max(1000).nullish(),
   /**
-   * RingCentral's word. One that says "failed" is shown as "(not delivered)" in the entry.
+   * RingCentral's word: `Queued`, `Sent`, `Delivered`, `Received`, `SendingFailed` or `DeliveryFailed`; for a group, of
+   * all together. One that says "failed" is shown as "(not delivered)" in the entry.
    * Without it: not known.
    * @example 'SendingFailed'
    */
   messageStatus: z.string().max(64).nullish(),
+  /**
+   * When any of this last changed, in epoch milliseconds: of two that tell differently the later one counts.
+   * Without it: what was told last counts, but never an older state or an empty text.
+   * @example 1784048520300
+   */
+  lastModifiedTime: timeSchema.nullish().catch(undefined),
+  /**
+   * The words of a voicemail.
+   * Without it: an attachment may hold them, or there are none.
+   * @example 'Please call me back.'
+   */
+  transcript: z.string().max(MAXIMUM_TRANSCRIPT).nullish(),
   /**
    * Pages of a fax.
    * Without it: not known.

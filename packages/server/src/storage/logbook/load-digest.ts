@@ -1,6 +1,13 @@
-import { conversationSchema, type DigestRecord, type FoundMessage, messageSchema } from '@daybook/core';
-import { type ExpressionBuilder, sql } from 'kysely';
-import type { DaybookDatabase } from '../schema.js';
+import {
+  conversationSchema,
+  type DigestRecord,
+  type FoundMessage,
+  inTurns,
+  type MessageRecord,
+  messageSchema,
+} from '@daybook/core';
+import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
+import type { DaybookDatabase, MessageTable } from '../schema.js';
 import type { SealedJson } from '../sealed-json.js';
 import {
   chunks,
@@ -51,6 +58,7 @@ export async function loadDigest(
   return {
     id: digestId,
     userKey: digest.user_key,
+    revision: digest.revision,
     ...(digest.is_closed === 1
       ? closed
       : {
@@ -70,20 +78,34 @@ export async function loadDigest(
       state: entryStateSchema.parse(row.state),
       logId: parseLogId(row.log_id_json),
       writtenAt: row.written_at,
-      texts: textsSchema.parse(JSON.parse(row.texts_json)),
+      likeness: {
+        words: textsSchema.parse(JSON.parse(row.texts_json)),
+        letters: textsSchema.parse(JSON.parse(row.letters_json)),
+      },
       verifyAt: row.verify_at ?? undefined,
+      missingSince: row.missing_since ?? undefined,
+      revision: row.revision,
     })),
-    messages: messages.flatMap(({ sealed_message: text, user_key, message_id, part, state }) =>
-      text === null
-        ? []
-        : {
-            id: message_id,
-            state: messageStateSchema.parse(state),
-            part: part ?? undefined,
-            message: sealed.open(messageSchema, text, placeOf.message(user_key, message_id)),
-          },
-    ),
+    messages: await openMessages(sealed, messages),
   };
+}
+
+async function openMessages(
+  sealed: SealedJson,
+  rows: readonly Selectable<MessageTable>[],
+): Promise<MessageRecord[]> {
+  const opened: MessageRecord[] = [];
+  await inTurns(rows, ({ sealed_message: text, user_key, message_id: id, part, state, revision }) => {
+    if (text === null) return;
+    opened.push({
+      id,
+      state: messageStateSchema.parse(state),
+      part: part ?? undefined,
+      message: sealed.open(messageSchema, text, placeOf.message(user_key, id)),
+      revision,
+    });
+  });
+  return opened;
 }
 
 /** Where messages stand, by the client's id. In a group a message has several entries: a filed one is told first. */

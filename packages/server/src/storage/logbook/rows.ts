@@ -53,6 +53,9 @@ export function chunks<Item>(items: readonly Item[]): Item[][] {
   );
 }
 
+/** Entries that are written again when something new is known. */
+export const writableStates: readonly EntryState[] = ['filed', 'updating'];
+
 /** Where messages stand, by scoped id; unknown ones are left out. */
 export async function readStanding(
   database: Database | Ongoing,
@@ -64,20 +67,35 @@ export async function readStanding(
     // oxlint-disable-next-line no-await-in-loop -- one connection
     const rows = await database
       .selectFrom('messages')
-      .select(['message_id', 'state', 'digest_id'])
-      .where('user_key', '=', userKey)
-      .where('message_id', 'in', ids)
+      .leftJoin('entries', (join) =>
+        join
+          .onRef('entries.digest_id', '=', 'messages.digest_id')
+          .onRef('entries.part', '=', 'messages.part')
+          .onRef('entries.revision', '<', 'messages.revision')
+          .on('entries.state', 'in', writableStates),
+      )
+      .select(['messages.message_id', 'messages.state', 'messages.digest_id', 'messages.told'])
+      .select('entries.part as behind')
+      .where('messages.user_key', '=', userKey)
+      .where('messages.message_id', 'in', ids)
       // One statement: between two, a day could be closed and its messages be seen in neither.
       .unionAll((builder) =>
         builder
           .selectFrom('closed_messages')
           .select(['message_id', closedState.as('state'), 'digest_id'])
+          .select([sql<number>`1`.as('told'), sql<number | null>`null`.as('behind')])
           .where('user_key', '=', userKey)
           .where('message_id', 'in', ids),
       )
       .execute();
-    for (const { message_id, state, digest_id } of rows) {
-      standing.set(message_id, { state: messageStateSchema.parse(state), digestId: digest_id });
+    for (const { message_id: id, state, digest_id: digestId, told, behind } of rows) {
+      standing.set(id, {
+        id,
+        state: messageStateSchema.parse(state),
+        digestId,
+        isTold: told === 1,
+        isBehind: state === 'filed' && behind !== null,
+      });
     }
   }
   return standing;
@@ -94,4 +112,22 @@ export async function lockDigests(ongoing: Ongoing, userKey: string, ids: readon
     .where('user_key', '=', userKey)
     .where('digest_id', 'in', [...ids])
     .execute();
+}
+
+/** Whether something is known of a filed message that its entry does not say yet. */
+export async function isBehind(ongoing: Ongoing, digestId: string): Promise<boolean> {
+  const row = await ongoing
+    .selectFrom('messages')
+    .innerJoin('entries', (join) =>
+      join
+        .onRef('entries.digest_id', '=', 'messages.digest_id')
+        .onRef('entries.part', '=', 'messages.part')
+        .onRef('entries.revision', '<', 'messages.revision'),
+    )
+    .select('messages.message_id')
+    .where('messages.digest_id', '=', digestId)
+    .where('messages.state', '=', 'filed')
+    .where('entries.state', 'in', writableStates)
+    .executeTakeFirst();
+  return row !== undefined;
 }

@@ -1,6 +1,14 @@
-import type { ErrorCode, Standing, TakeIn } from '@daybook/core';
+import {
+  type ArrivingMessage,
+  conversationSchema,
+  type ErrorCode,
+  mergeConversation,
+  type Standing,
+  type TakeIn,
+} from '@daybook/core';
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { SealedJson } from '../sealed-json.js';
+import { insertMessages, learn } from './knowledge.js';
 import { chunks, lockDigests, type Ongoing, placeOf, readStanding } from './rows.js';
 
 /**
@@ -24,8 +32,10 @@ export async function takeIn(
 ): Promise<Standings> {
   const standings: Standings = new Map();
   const userKey = days[0]?.userKey ?? '';
-  const ids = days.flatMap(({ messages }) => messages.map(({ id }) => id));
-  const elsewhere = [...(await readStanding(ongoing, userKey, ids)).values()].map(({ digestId }) => digestId);
+  const ids = days.flatMap(({ messages }) => messages.flatMap(idsOf));
+  const elsewhere = [...(await readStanding(ongoing, userKey, [...new Set(ids)])).values()].map(
+    ({ digestId }) => digestId,
+  );
   const ofDay = new Map(days.map((day) => [day.id, day]));
   // oxlint-disable no-await-in-loop -- one transaction is one connection
   for (const digestId of [...new Set([...ofDay.keys(), ...elsewhere])].toSorted()) {
@@ -34,7 +44,7 @@ export async function takeIn(
     else await lockDigests(ongoing, userKey, [digestId]);
   }
   for (const day of days) {
-    for (const messages of chunks(day.messages)) {
+    for (const messages of chunks(uniqueById(day.messages))) {
       await writeMessages(ongoing, sealed, { ...day, messages }, standings);
     }
   }
@@ -42,12 +52,21 @@ export async function takeIn(
   return standings;
 }
 
-/** The first request of a day says what its entry says; a shared thread's owner and assignee change with time. */
+function idsOf({ id, otherId, baseId, otherBaseId }: ArrivingMessage): string[] {
+  return [id, otherId, baseId, otherBaseId];
+}
+
+/** The same message twice in one request is one. */
+function uniqueById(messages: readonly ArrivingMessage[]): ArrivingMessage[] {
+  return [...new Map(messages.map((message) => [message.id, message])).values()];
+}
+
+/** What an entry says around its messages grows with what requests tell; the form is that of the last request with one. */
 async function writeDigest(ongoing: Ongoing, sealed: SealedJson, day: TakeIn): Promise<void> {
   const { id, userKey, conversation, additionalSubmission, now } = day;
   const sealedConversation = sealed.seal(conversation, placeOf.conversation(id));
   const sealedSubmission = sealed.seal(additionalSubmission, placeOf.submission(id));
-  await ongoing
+  const { sealed_conversation: kept } = await ongoing
     .insertInto('digests')
     .values({
       digest_id: id,
@@ -65,11 +84,21 @@ async function writeDigest(ongoing: Ongoing, sealed: SealedJson, day: TakeIn): P
       conflict.column('digest_id').doUpdateSet({
         updated_at: now,
         is_closed: 0,
-        sealed_conversation: conversation.thread ? sealedConversation : orWhenClosed('sealed_conversation'),
+        sealed_conversation: orWhenClosed('sealed_conversation'),
         sealed_submission:
           Object.keys(additionalSubmission).length > 0 ? sealedSubmission : orWhenClosed('sealed_submission'),
       }),
     )
+    .returning('sealed_conversation')
+    .executeTakeFirstOrThrow();
+  if (kept === sealedConversation) return;
+  const known = sealed.open(conversationSchema, kept, placeOf.conversation(id));
+  const merged = mergeConversation(known, conversation);
+  if (merged === known) return;
+  await ongoing
+    .updateTable('digests')
+    .set({ sealed_conversation: sealed.seal(merged, placeOf.conversation(id)) })
+    .where('digest_id', '=', id)
     .execute();
 }
 
@@ -85,49 +114,42 @@ async function writeMessages(
   standings: Standings,
 ): Promise<void> {
   const { id: digestId, userKey } = day;
-  const messages = new Map(day.messages.map((message) => [message.id, message]));
-  const ids = [...messages.keys()].toSorted();
-  const known = await readStanding(ongoing, userKey, ids);
+  const candidates = [...new Set(day.messages.flatMap(idsOf))].toSorted();
+  const known = await readStanding(ongoing, userKey, candidates);
+  const keptIds = new Map(day.messages.map((message) => [message.id, keptId(message, digestId, known)]));
+  const completed = await learn(ongoing, sealed, day, keptIds);
   // Whether a long text is cut, and where, may come out differently another day: a known message stays as it was.
-  const isKnown = (id: string): boolean => known.has(id) || known.has(messages.get(id)?.baseId ?? id);
-  const fresh = ids.filter((id) => !isKnown(id));
-
+  const isPieceOfKnown = ({ baseId, otherBaseId }: ArrivingMessage): boolean =>
+    keptId({ id: baseId, otherId: otherBaseId }, digestId, known) !== undefined && !completed.has(baseId);
+  const fresh = day.messages.filter(
+    (message) => keptIds.get(message.id) === undefined && !isPieceOfKnown(message),
+  );
   await insertMessages(ongoing, sealed, day, fresh);
-  if ([...known.values()].some(({ state }) => state === 'unfiled')) await reviveUnfiled(ongoing, day, ids);
-  if (known.size > 0) await moveWaiting(ongoing, day, ids);
-  for (const [id, standing] of await readStanding(ongoing, userKey, ids)) standings.set(id, standing);
-  for (const id of fresh) standings.set(id, { state: 'new', digestId });
+
+  const kept = [...keptIds.values()].flatMap((id) => id ?? []);
+  if (kept.some((id) => known.get(id)?.state === 'unfiled')) await reviveUnfiled(ongoing, day, kept);
+  if (kept.length > 0) await moveWaiting(ongoing, day, kept);
+  const now = await readStanding(ongoing, userKey, kept);
+  for (const [sentId, id] of keptIds) {
+    const standing = id === undefined ? undefined : now.get(id);
+    if (standing) standings.set(sentId, standing);
+  }
+  for (const { id } of fresh)
+    standings.set(id, { id, state: 'new', digestId, isTold: false, isBehind: false });
   await takeUpLater(ongoing, day, standings);
 }
 
-async function insertMessages(
-  ongoing: Ongoing,
-  sealed: SealedJson,
-  day: TakeIn,
-  fresh: string[],
-): Promise<void> {
-  if (fresh.length === 0) return;
-  const isFresh = new Set(fresh);
-  await ongoing
-    .insertInto('messages')
-    .values(
-      day.messages
-        .filter(({ id }) => isFresh.delete(id))
-        .map(({ id, message }) => ({
-          user_key: day.userKey,
-          message_id: id,
-          client_id: message.id,
-          digest_id: day.id,
-          part: null,
-          state: 'pending',
-          reason: null,
-          sent_at: message.creationTime,
-          sealed_message: sealed.seal(message, placeOf.message(day.userKey, id)),
-          taken_in_at: day.now,
-        })),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+/**
+ * The scoped id under which a message is known. A conversation may be described as a group in one request and not in the
+ * next: in this digest, which is one contact's, both ids mean the same message.
+ */
+function keptId(
+  { id, otherId }: Pick<ArrivingMessage, 'id' | 'otherId'>,
+  digestId: string,
+  known: ReadonlyMap<string, Standing>,
+): string | undefined {
+  const here = [id, otherId].find((each) => known.get(each)?.digestId === digestId);
+  return here ?? (known.has(id) ? id : undefined);
 }
 
 /** What could not be filed and is sent again is tried again, where that can do no harm, for as long as anything new. */
@@ -159,7 +181,9 @@ async function moveWaiting(ongoing: Ongoing, day: TakeIn, ids: string[]): Promis
 
 /** Should this process not live to write them. A digest that waits for something farther off is taken up sooner. */
 async function takeUpLater(ongoing: Ongoing, { retryAt }: TakeIn, standings: Standings): Promise<void> {
-  const waiting = [...standings.values()].filter(({ state }) => state === 'new' || state === 'pending');
+  const waiting = [...standings.values()].filter(
+    ({ state, isBehind }) => state === 'new' || state === 'pending' || isBehind,
+  );
   const digests = [...new Set(waiting.map(({ digestId }) => digestId))].toSorted();
   if (digests.length === 0) return;
   const isLaterThan: Expression<SqlBool> = sql<SqlBool>`(next_attempt_at is null or next_attempt_at > ${retryAt})`;

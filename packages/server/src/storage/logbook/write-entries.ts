@@ -1,8 +1,5 @@
-import { DaybookError, type Intent, type Lease, type WriteResult } from '@daybook/core';
-import { chunks, type Database, type Ongoing, textsSchema } from './rows.js';
-
-/** Of our own former texts so many are recognised. */
-const TEXTS_KEPT = 20;
+import { DaybookError, type Intent, type Lease, type Likeness, type WriteResult } from '@daybook/core';
+import { chunks, type Database, type Ongoing } from './rows.js';
 
 /** Runs a change only while the lease is held; its row is locked until the change is committed. */
 export async function withLease<Result>(
@@ -31,19 +28,13 @@ export class PlanVoid extends Error {}
  * @throws PlanVoid
  */
 export async function writeIntent(ongoing: Ongoing, digestId: string, intent: Intent): Promise<void> {
-  const { part, messageIds, kind, text, now, verifyAt = null } = intent;
-  const before = await ongoing
-    .selectFrom('entries')
-    .select('texts_json')
-    .where('digest_id', '=', digestId)
-    .where('part', '=', part)
-    .executeTakeFirst();
-  const texts = before ? textsSchema.parse(JSON.parse(before.texts_json)) : [];
+  const { part, messageIds, kind, likeness, now, verifyAt = null } = intent;
   const written = {
     state: kind,
     written_at: now,
-    texts_json: JSON.stringify([...texts.filter((former) => former !== text), text].slice(-TEXTS_KEPT)),
+    ...toColumns(likeness),
     verify_at: verifyAt,
+    missing_since: null,
   };
   await ongoing
     .insertInto('entries')
@@ -51,6 +42,10 @@ export async function writeIntent(ongoing: Ongoing, digestId: string, intent: In
     .onConflict((conflict) => conflict.columns(['digest_id', 'part']).doUpdateSet(written))
     .execute();
   await setPart(ongoing, digestId, messageIds, part);
+}
+
+function toColumns({ words, letters }: Likeness): { texts_json: string; letters_json: string } {
+  return { texts_json: JSON.stringify(words), letters_json: JSON.stringify(letters) };
 }
 
 async function setPart(
@@ -92,6 +87,8 @@ export async function writeResult(
           state: 'filed',
           log_id_json: JSON.stringify(result.logId),
           verify_at: result.verifyAt ?? null,
+          revision: result.revision,
+          ...toColumns(result.likeness),
         })
         .execute();
       await pending.set({ state: 'filed' }).execute();
@@ -113,6 +110,16 @@ export async function writeResult(
       }
       await entry.set({ state: 'edited', verify_at: null }).execute();
       await pending.set({ part: null }).execute();
+      return;
+    case 'missing':
+      // An earlier write whose fate is unknown may have landed, and its messages with it.
+      if (!result.isUncertain) await pending.set({ part: null }).execute();
+      await entry
+        .set(({ fn, ref, val }) => ({
+          state: result.isUncertain ? 'updating' : 'filed',
+          missing_since: fn.coalesce(ref('missing_since'), val(result.now)),
+        }))
+        .execute();
       return;
     case 'deleted':
       await entry.set({ state: 'deleted', verify_at: null }).execute();

@@ -1,0 +1,118 @@
+import type { Message } from '../contract/v1/message.js';
+import type { Digest, LogFormat } from '../contract/v1/digest.js';
+import {
+  composeFrame,
+  composeMessage,
+  composeSingle,
+  countMessages,
+  type DigestInput,
+  isSingle,
+} from './compose.js';
+import type { Format, Frame } from './document.js';
+import { nameOfZone, toLocalDay } from './local-time.js';
+import { htmlFormat } from './render-html.js';
+import { markdownFormat } from './render-markdown.js';
+import { plainFormat } from './render-plain.js';
+
+const formats: Record<LogFormat, Format> = {
+  'text/html': htmlFormat,
+  'text/markdown': markdownFormat,
+  'text/plain': plainFormat,
+};
+
+/** What all entries of a day have in common. */
+export interface DaySettings extends Omit<DigestInput, 'messages' | 'marker' | 'part'> {
+  key: string;
+  format: LogFormat;
+  /** Names each of the day's entries. */
+  markerOf: (part: number) => string;
+  /** Whether the marker is the body's last line (`body`) or the connector's business (`field`). */
+  markerPlace: 'body' | 'field';
+}
+
+/**
+ * Renders the entries of one day. Each message is rendered once, however many entries are tried and written: the time it
+ * takes is linear in the length of the day.
+ */
+export class DayRenderer {
+  readonly #settings: DaySettings;
+  readonly #format: Format;
+  readonly #day: string;
+  readonly #items = new Map<Message, string>();
+
+  constructor(settings: DaySettings) {
+    this.#settings = settings;
+    this.#format = formats[settings.format];
+    this.#day = toLocalDay(settings.startsAt, settings.zone);
+  }
+
+  /** Bytes of UTF-8 that a message takes in an entry. */
+  sizeOf(message: Message): number {
+    // The line break that may stand between two items.
+    return Buffer.byteLength(this.#item(message)) + 1;
+  }
+
+  /** Bytes of an entry with so many messages, without them: what a part's number and count make of it, at most. */
+  frameSize(part: number, count: number): number {
+    return Buffer.byteLength(this.#join(this.#frame(part, count), []));
+  }
+
+  /** @param messages - in order; what the entry shows */
+  render(messages: readonly Message[], part: number): Digest {
+    const { key, startsAt, zone, format, markerOf } = this.#settings;
+    const { subject, body } = this.#text(messages, part);
+    return {
+      key,
+      day: this.#day,
+      startsAt: new Date(startsAt).toISOString(),
+      timeZone: nameOfZone(zone),
+      subject,
+      body,
+      format,
+      messages: [...messages],
+      part,
+      marker: markerOf(part),
+    };
+  }
+
+  /** The subject alone, of an entry with these messages. */
+  subjectOf(messages: readonly Message[], part: number): string {
+    return this.#frameOf(messages, part).subject;
+  }
+
+  #text(messages: readonly Message[], part: number): { subject: string; body: string } {
+    const frame = this.#frameOf(messages, part);
+    const isList = !isSingle({ ...this.#settings, messages });
+    const items = isList ? messages.map((message) => this.#item(message)) : undefined;
+    return { subject: frame.subject, body: this.#join(frame, items) };
+  }
+
+  #frameOf(messages: readonly Message[], part: number): Frame {
+    const [first] = messages;
+    return first !== undefined && isSingle({ ...this.#settings, messages })
+      ? composeSingle(this.#inputOf(part), first)
+      : this.#frame(part, countMessages(messages));
+  }
+
+  #frame(part: number, count: number): Frame {
+    return composeFrame(this.#inputOf(part), count);
+  }
+
+  #inputOf(part: number): Omit<DigestInput, 'messages'> {
+    const { markerPlace, markerOf } = this.#settings;
+    return { ...this.#settings, part, marker: markerPlace === 'body' ? markerOf(part) : '' };
+  }
+
+  #join({ before, after }: Frame, items: readonly string[] | undefined): string {
+    const { block, list, join } = this.#format;
+    return join([...before.map(block), ...(items ? [list(items)] : []), ...after.map(block)]);
+  }
+
+  #item(message: Message): string {
+    const known = this.#items.get(message);
+    if (known !== undefined) return known;
+    const item = this.#format.item(composeMessage(message, this.#settings, this.#day));
+    this.#items.set(message, item);
+    return item;
+  }
+}

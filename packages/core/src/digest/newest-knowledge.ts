@@ -1,0 +1,163 @@
+/**
+ * A message is more than its id: its state moves on, and text, pictures, recordings and transcripts may come later. The
+ * same message is told again and again, by several computers, not always in order. What is known of it is the newest of
+ * all that was told; never an older state, never less.
+ */
+import type { Attachment, Message } from '../contract/v1/message.js';
+
+type Recipient = NonNullable<Message['to']>[number];
+
+/** How far on its way each state is. A state that nobody knows is somewhere on the way. */
+const progress: Record<string, number> = {
+  queued: 0,
+  sent: 1,
+  delivered: 2,
+  received: 2,
+  sendingfailed: 2,
+  deliveryfailed: 2,
+};
+
+/**
+ * What is known of a message after it was told once more.
+ *
+ * @param known - what was known before
+ * @param told - the same message as it was told now
+ * @returns `known` itself when that brought nothing new
+ */
+export function withNews(known: Message, told: Message): Message {
+  const isLater = (told.lastModifiedTime ?? 0) > (known.lastModifiedTime ?? 0);
+  const neitherSays = !told.lastModifiedTime && !known.lastModifiedTime;
+  const replaces = isLater || neitherSays;
+  // A text that was cut stays as it was cut: where, may come out differently another day.
+  const isCut = known.piece !== undefined || (told.piece !== undefined && hasText(known.subject));
+  const takesText = !isCut && hasText(told.subject) && (replaces || !hasText(known.subject));
+  const merged: Message = {
+    ...known,
+    ...(takesText && { subject: told.subject, ...(told.piece && { piece: told.piece }) }),
+    messageStatus: furtherOn(known.messageStatus, told.messageStatus, isLater),
+    direction: known.direction ?? told.direction,
+    from: known.from ?? told.from,
+    to: mergeRecipients(known.to, told.to, isLater),
+    attachments: mergeAttachments(known.attachments, told.attachments, replaces),
+    transcript: newer(known.transcript, told.transcript, replaces),
+    faxPageCount: newer(known.faxPageCount, told.faxPageCount, replaces),
+    lastModifiedTime: isLater ? told.lastModifiedTime : known.lastModifiedTime,
+  };
+  return describeKnowledge(merged) === describeKnowledge(known) ? known : merged;
+}
+
+/**
+ * Everything that a reader can see of a message, as one text: equal where nothing is new. When it was last modified is
+ * not part of it, for that changes with every reading.
+ */
+export function describeKnowledge(message: Message): string {
+  const { subject, type, direction, from, to, attachments, messageStatus, transcript, faxPageCount, piece } =
+    message;
+  return JSON.stringify([
+    subject ?? '',
+    type ?? '',
+    direction ?? '',
+    from ? partyOf(from) : '',
+    (to ?? []).map((recipient) => [...partyOf(recipient), recipient.messageStatus ?? '']),
+    (attachments ?? []).map((each) => [
+      each.type ?? '',
+      each.contentType ?? '',
+      each.uri ?? '',
+      each.link ?? '',
+      each.fileName ?? '',
+      each.text ?? '',
+    ]),
+    messageStatus ?? '',
+    transcript ?? '',
+    faxPageCount ?? '',
+    piece ?? '',
+  ]);
+}
+
+/**
+ * The further of two states; of two that end the way, the one that was told for sure later.
+ *
+ * @param isLater - whether the second one is known to be the newer
+ */
+export function furtherOn<State extends string | null | undefined>(
+  first: State,
+  second: State,
+  isLater = false,
+): State {
+  if (!second || first === second) return first;
+  if (!first) return second;
+  const ahead = progressOf(second) - progressOf(first);
+  return ahead > 0 || (ahead === 0 && isLater) ? second : first;
+}
+
+function progressOf(state: string): number {
+  return progress[state.toLowerCase()] ?? (/fail/i.test(state) ? 2 : 1);
+}
+
+function mergeRecipients(
+  known: Message['to'],
+  told: Message['to'],
+  isLater: boolean,
+): NonNullable<Message['to']> | null | undefined {
+  if (!known?.length) return told?.length ? told : known;
+  return known.map((recipient) => {
+    const same = told?.find((other) => nameOf(other) === nameOf(recipient));
+    if (same === undefined) return recipient;
+    return {
+      ...recipient,
+      ...(!recipient.name && same.name && { name: same.name }),
+      messageStatus: furtherOn(recipient.messageStatus, same.messageStatus, isLater),
+    };
+  });
+}
+
+function mergeAttachments(
+  known: Message['attachments'],
+  told: Message['attachments'],
+  replaces: boolean,
+): Attachment[] | null | undefined {
+  if (!told?.length) return known;
+  if (!known?.length) return told;
+  const left = [...told];
+  const merged = known.map((attachment): Attachment => {
+    const index = left.findIndex((other) => isSameAttachment(attachment, other));
+    if (index === -1) return attachment;
+    const [same = attachment] = left.splice(index, 1);
+    return {
+      ...attachment,
+      type: attachment.type ?? same.type,
+      contentType: attachment.contentType ?? same.contentType,
+      uri: newer(attachment.uri, same.uri, replaces),
+      link: newer(attachment.link, same.link, replaces),
+      fileName: newer(attachment.fileName, same.fileName, replaces),
+      text: newer(attachment.text, same.text, replaces),
+    };
+  });
+  return [...merged, ...left];
+}
+
+/** By id, else by address; what had neither, as a recording that was not ready yet, by its type. */
+function isSameAttachment(known: Attachment, other: Attachment): boolean {
+  if (known.id && other.id) return known.id === other.id;
+  if (known.uri && other.uri) return known.uri === other.uri;
+  if (known.link && other.link) return known.link === other.link;
+  const hasAddress = (known.uri || known.link) && (other.uri || other.link);
+  return !hasAddress && known.type === other.type;
+}
+
+function newer<Value>(known: Value, told: Value, replaces: boolean): Value {
+  const isThere = (value: Value): boolean => value !== null && value !== undefined && value !== '';
+  return isThere(told) && (replaces || !isThere(known)) ? told : known;
+}
+
+function hasText(text: string | null | undefined): boolean {
+  return Boolean(text?.trim());
+}
+
+function partyOf({ phoneNumber, extensionNumber, name }: Recipient): string[] {
+  return [phoneNumber ?? '', extensionNumber ?? '', name ?? ''];
+}
+
+function nameOf({ phoneNumber, extensionNumber, name }: Recipient): string {
+  return phoneNumber || extensionNumber || name || '';
+}

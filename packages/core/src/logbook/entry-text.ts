@@ -1,0 +1,64 @@
+/**
+ * How an entry's text is known again after the CRM has stored it.
+ *
+ * Every CRM spells what it stores in its own way: other tags, other entities, no empty lines, no emoji, titles cut. That
+ * is no person's edit. So two things are kept of what we write: the fingerprint of its *words*, which survives the
+ * spelling of most CRMs, and that of its *letters and digits*, which survives all of them. The second is believed only
+ * once, at the first look after a write; the words as they then stand are remembered. From then on every sign counts.
+ */
+import { decodeHTML } from 'entities';
+import type { LogFormat } from '../contract/v1/digest.js';
+import { fingerprint } from './identity.js';
+
+/** A subject that was cut by the CRM must have so many letters and digits left to be known again. */
+const LEAST_OF_A_TITLE = 12;
+
+/** An entry's subject and body. */
+export interface EntryText {
+  subject: string;
+  body: string;
+}
+
+/** The fingerprint of an entry's words: without markup, white space and the spelling of characters. */
+export function wordsPrint({ subject, body }: EntryText, format: LogFormat): string {
+  return fingerprint(JSON.stringify([wordsOf(subject, 'text/plain'), wordsOf(body, format)])).slice(0, 22);
+}
+
+/** The fingerprint of a body's letters and digits. */
+export function lettersPrint(body: string, format: LogFormat): string {
+  return fingerprint(lettersOf(body, format)).slice(0, 22);
+}
+
+/**
+ * Whether the CRM can have made `standing` of `ours`: the same, spelled in another way, or cut.
+ *
+ * @example
+ * isSpellingOfTitle('SMS conversation with Ad…', 'SMS conversation with Ada Known - 26/07/14'); // true
+ */
+export function isSpellingOfTitle(standing: string, ours: string): boolean {
+  const [left, whole] = [lettersOf(standing, 'text/html'), lettersOf(ours, 'text/html')];
+  return left === whole || (left.length >= LEAST_OF_A_TITLE && whole.startsWith(left));
+}
+
+/** Whether a message, as a line of plain text, stands in an entry's body. */
+export function standsIn(line: string, body: string, format: LogFormat): boolean {
+  return lettersOf(body, format).includes(lettersOf(line, 'text/plain'));
+}
+
+/** Two texts with the same words are the same to a reader. */
+function wordsOf(text: string, format: LogFormat): string {
+  return plainOf(text, format)
+    .normalize('NFC')
+    .replace(/[\s\u200B\uFEFF\u00A0]+/g, '');
+}
+
+/** What no CRM changes: not even those that drop emoji, dashes and empty lines, or print other quotation marks. */
+function lettersOf(text: string, format: LogFormat): string {
+  return plainOf(text, format === 'text/plain' ? 'text/plain' : 'text/html')
+    .normalize('NFKC')
+    .replace(/[^\p{L}\p{N}]|[\u{10000}-\u{10FFFF}]/gu, '');
+}
+
+function plainOf(text: string, format: LogFormat): string {
+  return format === 'text/html' ? decodeHTML(text.replace(/<[^>]*>/g, '')) : text;
+}

@@ -1,0 +1,50 @@
+import type { LogFormat } from '../contract/v1/digest.js';
+import { type EntryText, isSpellingOfTitle, lettersPrint, wordsPrint } from './entry-text.js';
+import type { Likeness } from './store.js';
+
+/** Of our own former texts so many are recognised. */
+const KEPT = 20;
+
+/**
+ * Whether a text that stands in the CRM is ours: one that we wrote, or what the CRM has made of it.
+ *
+ * @param titles - the subjects that the entry may have, from the newest to the oldest; asked for only when needed
+ */
+export function isOurs(
+  { words, letters }: Likeness,
+  standing: EntryText,
+  format: LogFormat,
+  titles: () => readonly string[],
+): boolean {
+  if (words.includes(wordsPrint(standing, format))) return true;
+  return (
+    letters.includes(lettersPrint(standing.body, format)) &&
+    titles().some((title) => isSpellingOfTitle(standing.subject, title))
+  );
+}
+
+/** With a text that is about to be written. */
+export function withText({ words, letters }: Likeness, text: EntryText, format: LogFormat): Likeness {
+  return {
+    words: append(words, wordsPrint(text, format)),
+    letters: append(letters, lettersPrint(text.body, format)),
+  };
+}
+
+/**
+ * With the text that stands in the CRM, exactly: from now on it is told by every sign.
+ *
+ * @param mayChange - whether an older text of ours can still land on top of it
+ */
+export function withSeen(
+  { words, letters }: Likeness,
+  standing: EntryText,
+  format: LogFormat,
+  { mayChange }: { mayChange: boolean },
+): Likeness {
+  return { words: append(words, wordsPrint(standing, format)), letters: mayChange ? letters : [] };
+}
+
+function append(prints: readonly string[], print: string): string[] {
+  return [...prints.filter((former) => former !== print), print].slice(-KEPT);
+}

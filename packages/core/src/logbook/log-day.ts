@@ -1,0 +1,37 @@
+import type { Message } from '../contract/v1/message.js';
+import { type Conversation, isGroup } from '../digest/conversation.js';
+import { withoutTokens } from '../digest/media.js';
+import { baseId, inOrder } from '../digest/order.js';
+import { scopedMessageId } from './identity.js';
+import { inTurns } from './in-turns.js';
+import type { RenderSettings } from './plan.js';
+import { splitForEntries } from './split-for-entries.js';
+import type { ArrivingMessage } from './store.js';
+
+/** One conversation's day, to be logged. */
+export interface LogDay {
+  conversation: Conversation;
+  messages: readonly Message[];
+  additionalSubmission: Record<string, unknown>;
+}
+
+/** A day's messages as they are taken in: oldest first, without tokens, cut where no entry holds them. */
+export async function arrivingOf(
+  { conversation, messages }: LogDay,
+  settings: RenderSettings,
+): Promise<ArrivingMessage[]> {
+  const safe: Message[] = [];
+  await inTurns(messages, (message) => safe.push(withoutTokens(message)));
+  const split = await splitForEntries(conversation, inOrder(safe), settings);
+  const { id: contactId } = conversation.contact;
+  const group = isGroup(conversation);
+  const idOf = (id: string): string => scopedMessageId(id, group ? contactId : undefined);
+  const otherIdOf = (id: string): string => scopedMessageId(id, group ? undefined : contactId);
+  return split.map((message) => ({
+    id: idOf(message.id),
+    otherId: otherIdOf(message.id),
+    baseId: idOf(baseId(message)),
+    otherBaseId: otherIdOf(baseId(message)),
+    message,
+  }));
+}

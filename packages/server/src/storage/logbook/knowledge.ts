@@ -1,0 +1,111 @@
+/** What is known of messages: kept when they come, and again when a later request knows something newer. */
+import {
+  type ArrivingMessage,
+  describeKnowledge,
+  fingerprint,
+  type Message,
+  messageSchema,
+  type TakeIn,
+  withNews,
+} from '@daybook/core';
+import type { SealedJson } from '../sealed-json.js';
+import { chunks, type Ongoing, placeOf } from './rows.js';
+
+export async function insertMessages(
+  ongoing: Ongoing,
+  sealed: SealedJson,
+  { id: digestId, userKey, now }: TakeIn,
+  fresh: readonly ArrivingMessage[],
+): Promise<void> {
+  if (fresh.length === 0) return;
+  await ongoing
+    .insertInto('messages')
+    .values(
+      fresh.map(({ id, message }) => ({
+        user_key: userKey,
+        message_id: id,
+        client_id: message.id,
+        digest_id: digestId,
+        part: null,
+        state: 'pending',
+        reason: null,
+        sent_at: message.creationTime,
+        sealed_message: sealed.seal(message, placeOf.message(userKey, id)),
+        taken_in_at: now,
+        knowledge: knowledgeOf(message),
+        told: 0,
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/**
+ * Keeps what is new about known messages. One that is filed gets a new revision, by which its entry is seen to be behind.
+ *
+ * @param keptIds - scoped ids under which messages are known, by the id that they were sent with
+ * @returns sent ids of those whose empty text was replaced by the first piece of a long one: its other pieces are new
+ */
+export async function learn(
+  ongoing: Ongoing,
+  sealed: SealedJson,
+  day: TakeIn,
+  keptIds: ReadonlyMap<string, string | undefined>,
+): Promise<Set<string>> {
+  const { userKey, rewrites } = day;
+  const completed = new Set<string>();
+  const sentAs = new Map(
+    day.messages.flatMap((sent) => {
+      const id = keptIds.get(sent.id);
+      return id === undefined ? [] : [[id, sent] as const];
+    }),
+  );
+  for (const ids of chunks([...sentAs.keys()])) {
+    // oxlint-disable no-await-in-loop -- one transaction is one connection
+    const rows = await ongoing
+      .selectFrom('messages')
+      .select(['message_id', 'digest_id', 'state', 'part', 'knowledge', 'sealed_message'])
+      .where('user_key', '=', userKey)
+      .where('message_id', 'in', ids)
+      .where('sealed_message', 'is not', null)
+      .execute();
+    for (const { message_id: id, knowledge, sealed_message: text, state, digest_id, part } of rows) {
+      const sent = sentAs.get(id);
+      if (!sent || text === null || knowledge === knowledgeOf(sent.message)) continue;
+      if (!rewrites && part !== null) continue;
+      const place = placeOf.message(userKey, id);
+      const known = sealed.open(messageSchema, text, place);
+      const merged = withNews(known, sent.message);
+      if (merged === known && knowledge !== null) continue;
+      if (merged.piece && !known.piece) completed.add(sent.id);
+      const isVisible = merged !== known && part !== null && (state === 'filed' || state === 'pending');
+      const revision = isVisible ? await nextRevision(ongoing, digest_id) : undefined;
+      await ongoing
+        .updateTable('messages')
+        .set({
+          knowledge: knowledgeOf(merged),
+          ...(merged !== known && { sealed_message: sealed.seal(merged, place) }),
+          ...(revision !== undefined && { revision }),
+        })
+        .where('user_key', '=', userKey)
+        .where('message_id', '=', id)
+        .execute();
+    }
+    // oxlint-enable no-await-in-loop
+  }
+  return completed;
+}
+
+async function nextRevision(ongoing: Ongoing, digestId: string): Promise<number> {
+  const { revision } = await ongoing
+    .updateTable('digests')
+    .set(({ eb }) => ({ revision: eb('revision', '+', 1) }))
+    .where('digest_id', '=', digestId)
+    .returning('revision')
+    .executeTakeFirstOrThrow();
+  return revision;
+}
+
+function knowledgeOf(message: Message): string {
+  return fingerprint(describeKnowledge(message)).slice(0, 22);
+}

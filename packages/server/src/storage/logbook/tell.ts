@@ -1,0 +1,43 @@
+import type { Told } from '@daybook/core';
+import { chunks, lockDigests, type Ongoing } from './rows.js';
+
+/** Notes that the sender is told of filed messages; each is given to one caller only. */
+export async function tell(ongoing: Ongoing, userKey: string, messageIds: readonly string[]): Promise<Told> {
+  const told: Told = { messageIds: new Set(), digestIds: new Set() };
+  for (const ids of chunks(messageIds)) {
+    const untold = ongoing
+      .selectFrom('messages')
+      .select('digest_id')
+      .distinct()
+      .where('user_key', '=', userKey)
+      .where('message_id', 'in', ids)
+      .where('told', '=', 0);
+    // oxlint-disable no-await-in-loop -- one transaction is one connection
+    const digests = (await untold.execute()).map(({ digest_id }) => digest_id).toSorted();
+    if (digests.length === 0) continue;
+    await lockDigests(ongoing, userKey, digests);
+    const toldBefore = await ongoing
+      .selectFrom('messages')
+      .select('digest_id')
+      .distinct()
+      .where('digest_id', 'in', digests)
+      .where('told', '=', 1)
+      .execute();
+    const rows = await ongoing
+      .updateTable('messages')
+      .set({ told: 1 })
+      .where('user_key', '=', userKey)
+      .where('message_id', 'in', ids)
+      .where('state', '=', 'filed')
+      .where('told', '=', 0)
+      .returning(['message_id', 'digest_id'])
+      .execute();
+    // oxlint-enable no-await-in-loop
+    const known = new Set(toldBefore.map(({ digest_id }) => digest_id));
+    for (const { message_id, digest_id } of rows) {
+      told.messageIds.add(message_id);
+      if (!known.has(digest_id)) told.digestIds.add(digest_id);
+    }
+  }
+  return told;
+}
