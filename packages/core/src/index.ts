@@ -66,8 +66,8 @@ export { retryAfter } from './http/retry-after.js';
 export { parseJson } from './json.js';
 export { GroupCommit } from './logbook/group-commit.js';
 export { digestId, fingerprint, markerOf, scopedMessageId } from './logbook/identity.js';
-export type { LogDay } from './logbook/log-day.js';
 export { inTurns } from './logbook/in-turns.js';
+export type { LogDay } from './logbook/log-day.js';
 export { Logbook, type LogOutcome } from './logbook/logbook.js';
 export type { LogbookOptions } from './logbook/logbook-options.js';
 export type {

@@ -74,6 +74,12 @@ it.each([true, false])(
     await daybook.log(conversation([one]));
     daybook.crm.entries.length = 0;
 
+    const first = await daybook.log(conversation([one, two]));
+    expect([first.statusCode, first.body]).toEqual([
+      503,
+      "Not logged yet: Fake CRM does not show this day's entry just now. Your messages are kept, and Daybook logs them by itself as soon as it can.",
+    ]);
+    await daybook.pass(11_000);
     const answer = await daybook.log(conversation([one, two]));
     const again = await daybook.log(conversation([one, two]));
     await daybook.pass(60_000);

@@ -11,6 +11,7 @@ if (!databases.includes('PostgreSQL')) {
 
 const USER = 'user-1';
 const NOW = Date.UTC(2026, 6, 14, 18);
+const written = { words: ['w'], letters: ['l'] };
 
 async function open(name: (typeof databases)[number]): Promise<Storage> {
   const database = await createTestDatabase(name);
@@ -45,7 +46,7 @@ const conversation: Conversation = {
 function day(ids: string[], fields: Partial<TakeIn> = {}): TakeIn {
   const messages = ids.map((id) => {
     const message: Message = { id, creationTime: NOW, subject: `planted text ${id}` };
-    return { id, baseId: id, message };
+    return { id, otherId: `${id}-101`, baseId: id, otherBaseId: `${id}-101`, message };
   });
   return {
     id: 'digest-1',
@@ -53,6 +54,7 @@ function day(ids: string[], fields: Partial<TakeIn> = {}): TakeIn {
     conversation,
     additionalSubmission: {},
     messages,
+    rewrites: true,
     now: NOW,
     retryAt: NOW + 10_000,
     ...fields,
@@ -136,7 +138,7 @@ describe.each(databases)('on %s', (name) => {
       part: 1,
       messageIds: ['1'],
       kind: 'creating',
-      text: 't',
+      likeness: written,
       now: NOW,
       verifyAt: undefined,
     } as const;
@@ -144,10 +146,12 @@ describe.each(databases)('on %s', (name) => {
       code: 'logged_elsewhere',
     });
     await logbook.intend(second, { ...intent, messageIds: ['1'] });
-    await expect(logbook.settle(first, 1, { outcome: 'filed', logId: 'wrong' })).rejects.toMatchObject({
+    await expect(
+      logbook.settle(first, 1, { outcome: 'filed', logId: 'wrong', revision: 0, likeness: written }),
+    ).rejects.toMatchObject({
       code: 'logged_elsewhere',
     });
-    await logbook.settle(second, 1, { outcome: 'filed', logId: 77 });
+    await logbook.settle(second, 1, { outcome: 'filed', logId: 77, revision: 0, likeness: written });
     await expect(logbook.release(first, { at: NOW, failed: true, otherwise: NOW })).rejects.toMatchObject({
       code: 'logged_elsewhere',
     });
@@ -192,12 +196,12 @@ describe.each(databases)('on %s', (name) => {
       part: 1,
       messageIds: ['1'],
       kind: 'creating',
-      text: 't',
+      likeness: written,
       now: NOW,
       verifyAt: undefined,
     });
     expect(await logbook.dropTexts(NOW + 1)).toBe(0);
-    await logbook.settle(lease, 1, { outcome: 'filed', logId: 5 });
+    await logbook.settle(lease, 1, { outcome: 'filed', logId: 5, revision: 0, likeness: written });
     await logbook.release(lease, { at: undefined, failed: false, otherwise: NOW });
 
     expect(await logbook.dropTexts(NOW)).toBe(0);

@@ -11,6 +11,7 @@ it('shows what could not be filed on a page whose buttons work without a script'
   await daybook.log(conversation([one], { contactName: 'Ada <Known>' }));
   daybook.crm.entries.length = 0;
   await daybook.log(conversation([one, two]));
+  await daybook.pass(11_000);
   const token = await daybook.token();
 
   const page = await daybook.app.inject({
@@ -47,6 +48,7 @@ it("shows nobody else's list, and lets nobody else act on it", async () => {
   await daybook.log(conversation([one]));
   daybook.crm.entries.length = 0;
   await daybook.log(conversation([one, two]));
+  await daybook.pass(11_000);
   const [mine] = await daybook.unfiled();
 
   expect(await daybook.unfiled('ben')).toEqual([]);

@@ -36,7 +36,10 @@ export interface DigestInput {
 }
 
 /** Whether the entry is one voicemail or fax and nothing else: it then has a title and a form of its own. */
-export function isSingle({ messages, conversation }: Pick<DigestInput, 'messages' | 'conversation'>): boolean {
+export function isSingle({
+  messages,
+  conversation,
+}: Pick<DigestInput, 'messages' | 'conversation'>): boolean {
   const [first, second] = messages;
   if (first === undefined || second !== undefined || conversation.thread) return false;
   return kindOf(first) === 'voicemail' || kindOf(first) === 'fax';

@@ -53,7 +53,8 @@ export function withoutTokens(message: Message): Message {
  * and a transcript without words or address is not there yet.
  */
 function isShown({ type, contentType, fileName, text, uri, link }: Attachment): boolean {
-  if (type === 'Text' || /\bsmil\b/i.test(contentType ?? '') || /\.smil?$/i.test(fileName ?? '')) return false;
+  if (type === 'Text' || /\bsmil\b/i.test(contentType ?? '') || /\.smil?$/i.test(fileName ?? ''))
+    return false;
   return type !== 'AudioTranscription' || Boolean(text?.trim() || uri || link);
 }
 

@@ -13,7 +13,8 @@ export function mergeConversation(known: Conversation, told: Conversation): Conv
     ...known,
     contact: {
       ...known.contact,
-      ...(!known.contact.phoneNumber && told.contact.phoneNumber && { phoneNumber: told.contact.phoneNumber }),
+      ...(!known.contact.phoneNumber &&
+        told.contact.phoneNumber && { phoneNumber: told.contact.phoneNumber }),
     },
     correspondents: mergeParties(known.correspondents, told.correspondents),
     ...((known.self ?? told.self) && { self: known.self ?? told.self }),

@@ -45,7 +45,9 @@ export function isUndelivered(
   { contact }: Pick<Conversation, 'contact'>,
 ): boolean {
   const recipient =
-    to?.length === 1 ? to[0] : to?.find((party) => numberOf(party) === contact.phoneNumber && contact.phoneNumber);
+    to?.length === 1
+      ? to[0]
+      : to?.find((party) => numberOf(party) === contact.phoneNumber && contact.phoneNumber);
   return /fail/i.test(furtherOn(messageStatus, recipient?.messageStatus, true) ?? '');
 }
 

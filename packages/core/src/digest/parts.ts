@@ -73,7 +73,10 @@ function fill(part: Part, waiting: readonly Message[], measure: Measure, before:
 }
 
 function newestIn({ messages }: Part): number {
-  return messages.reduce((newest, { creationTime }) => Math.max(newest, creationTime), Number.NEGATIVE_INFINITY);
+  return messages.reduce(
+    (newest, { creationTime }) => Math.max(newest, creationTime),
+    Number.NEGATIVE_INFINITY,
+  );
 }
 
 /**

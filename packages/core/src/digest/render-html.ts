@@ -13,7 +13,8 @@ const entities: Record<string, string> = {
  * nothing a person writes is ever markup.
  */
 export const htmlFormat: Format = {
-  block: (block) => ('line' in block ? `${renderLine(block.line)}<br>` : htmlFormat.list(block.items.map(htmlFormat.item))),
+  block: (block) =>
+    'line' in block ? `${renderLine(block.line)}<br>` : htmlFormat.list(block.items.map(htmlFormat.item)),
   item: (lines) => `<li>${lines.map(renderLine).join('<br>')}</li>`,
   list: (items) => `<ul>${items.join('')}</ul>`,
   join: (pieces) => pieces.join('').replace(/<br>$/, ''),

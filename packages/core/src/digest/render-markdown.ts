@@ -6,7 +6,9 @@ import type { Format, Line, Span } from './document.js';
  */
 export const markdownFormat: Format = {
   block: (block) =>
-    'line' in block ? `${renderLine(block.line)}\n` : markdownFormat.list(block.items.map(markdownFormat.item)),
+    'line' in block
+      ? `${renderLine(block.line)}\n`
+      : markdownFormat.list(block.items.map(markdownFormat.item)),
   item: (lines) => `- ${lines.map(renderLine).join('\\\n').replaceAll('\n', '\n  ')}\n`,
   list: (items) => items.join(''),
   join: (pieces) => pieces.join('\n').trim(),

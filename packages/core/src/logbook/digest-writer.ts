@@ -7,9 +7,10 @@
  * deleted stands. Every write is recorded as an intent before, and as a result after: whoever comes next, after a
  * crash or a lost lease, finds out from these alone what to do.
  */
+
+import type { Limits } from '../contract/v1/connector.js';
 import type { MessageLog } from '../contract/v1/message-log.js';
 import type { ReturnMessage } from '../contract/v1/return-message.js';
-import type { Limits } from '../contract/v1/connector.js';
 import { DaybookError } from '../errors/daybook-error.js';
 import { standsIn } from './entry-text.js';
 import type { LeaseKeeper } from './lease-keeper.js';
@@ -167,7 +168,8 @@ export class DigestWriter {
   async #missing(entry: EntryRecord, part: number): Promise<void> {
     const now = this.#options.now();
     const lookAgainAt = (entry.missingSince ?? now) + this.#limits.missingSeconds * 1000;
-    if (entry.missingSince !== undefined && now >= lookAgainAt) return this.#settle(part, { outcome: 'deleted' });
+    if (entry.missingSince !== undefined && now >= lookAgainAt)
+      return this.#settle(part, { outcome: 'deleted' });
     await this.#settle(part, { outcome: 'missing', now, isUncertain: isUncertain(entry) });
     throw new DaybookError('entry_missing', { crm: this.#crm, retryAfterMs: lookAgainAt - now });
   }

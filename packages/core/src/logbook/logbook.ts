@@ -214,11 +214,7 @@ export class Logbook {
    * Whoever waited for a write of others, or sent again what a person must look at, is told of each message where it
    * really stands.
    */
-  async #assertFiled(
-    userKey: string,
-    { connector }: Profile,
-    before: readonly Standing[],
-  ): Promise<void> {
+  async #assertFiled(userKey: string, { connector }: Profile, before: readonly Standing[]): Promise<void> {
     const open = before.filter(({ state }) => state !== 'filed' && state !== 'dismissed');
     if (open.length === 0) return;
     const ids = [...new Set(open.map(({ id }) => id))];

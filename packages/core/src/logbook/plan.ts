@@ -70,7 +70,12 @@ export async function planWrites(
   await inTurns(
     [...numbers].toSorted((a, b) => a - b),
     (number) => {
-      const part = { number, placement: placementOf.get(number), standing: standing.get(number) ?? [], recordOf };
+      const part = {
+        number,
+        placement: placementOf.get(number),
+        standing: standing.get(number) ?? [],
+        recordOf,
+      };
       writes.push(planWrite({ record, settings, renderer }, part));
     },
   );
@@ -88,11 +93,17 @@ function planWrite(
 ): PlannedWrite {
   const { number, placement, standing, recordOf } = part;
   const begun = standing.filter(({ state }) => state === 'pending');
-  const written = [...begun, ...(placement?.arriving ?? []).flatMap((message) => recordOf.get(message) ?? [])];
+  const written = [
+    ...begun,
+    ...(placement?.arriving ?? []).flatMap((message) => recordOf.get(message) ?? []),
+  ];
   const shown = placement?.messages ?? inOrder(standing.map(({ message }) => message));
   return {
     entry: record.entries.find((entry) => entry.part === number),
-    digest: renderer.render(isPerMessage(record, settings.connector) ? lastOf(written, shown) : shown, number),
+    digest: renderer.render(
+      isPerMessage(record, settings.connector) ? lastOf(written, shown) : shown,
+      number,
+    ),
     messageIds: written.map(({ id }) => id),
     arriving: written.map(({ message }) => message),
     lineOf: (message) => renderLine(record, message, settings),

@@ -112,12 +112,14 @@ test('the message of the App Connect document is understood, and what Daybook do
     to: [{ phoneNumber: '+16505553204' }],
     attachments: [
       {
+        id: '60279564004',
         type: 'Text',
         contentType: 'text/plain',
         uri: 'https://media.ringcentral.com/restapi/xxxxxxxxxxxx/content/60279564004',
       },
     ],
     messageStatus: 'Sent',
+    lastModifiedTime: 1424265890300,
     conversationId: '5578984350117917661',
   } satisfies Message);
 });

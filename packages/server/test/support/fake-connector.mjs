@@ -2,11 +2,13 @@
 import { createHttpClient, defineConnector, path } from '@daybook/core';
 
 /**
- * @param {{ port: number, timeoutMs?: number, settlingSeconds?: number, canFind?: boolean, canRead?: boolean,
+ * @param {{ port: number, timeoutMs?: number, settlingSeconds?: number, canFind?: boolean, canRead?: boolean, tellsStored?: boolean, subjectCharacters?: number, missingSeconds?: number,
  *   impatience?: () => AbortSignal, now?: () => number, sleep?: (milliseconds: number) => Promise<void>, timeZone?: string }} options
  */
 export function createFakeConnector(options) {
   const { port, timeoutMs = 2_000, settlingSeconds = 60, canFind = true, canRead = true } = options;
+  /** @param {{ subject: string, body: string }} data */
+  const storedIn = ({ subject, body }) => (options.tellsStored ? { stored: { subject, body } } : {});
   const manifest = {
     name: 'fake',
     displayName: 'Fake CRM',
@@ -32,7 +34,11 @@ export function createFakeConnector(options) {
   const all = `${base}/entries`;
   return defineConnector({
     manifest,
-    limits: { settlingSeconds },
+    limits: {
+      settlingSeconds,
+      ...(options.subjectCharacters && { subjectCharacters: options.subjectCharacters }),
+      ...(options.missingSeconds && { missingSeconds: options.missingSeconds }),
+    },
     marker: 'field',
     getAuthType: () => 'apiKey',
     getLogFormatType: () => 'text/html',
@@ -50,16 +56,16 @@ export function createFakeConnector(options) {
       const { subject, body, marker } = digest;
       const entry = { contactId: contactInfo.id, subject, body, marker };
       const { data } = await http.post(all, entry, requestOf(authHeader, signal));
-      return { logId: data.id };
+      return { logId: data.id, ...storedIn(data) };
     },
     updateMessageLog: async ({ authHeader, existingMessageLog, digest, signal }) => {
       const { subject, body } = digest;
-      await http.put(
+      const { data } = await http.put(
         base + path`/entries/${existingMessageLog.thirdPartyLogId}`,
         { subject, body },
         requestOf(authHeader, signal),
       );
-      return {};
+      return storedIn(data);
     },
     ...(canFind && {
       findMessageLog: async ({ authHeader, marker, signal }) => {

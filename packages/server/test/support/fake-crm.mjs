@@ -35,6 +35,8 @@ export class FakeCrm {
   impatience = new AbortController();
   /** Whether reads and lookups see entries in the CRM's own spelling of HTML. */
   sanitises = true;
+  /** How the CRM spells what it stores. @type {(text: { subject: string, body: string }) => { subject: string, body: string }} */
+  spell = (text) => text;
   #nextId = 1;
   #server = createServer((request, response) => void this.#answer(request, response));
 
@@ -135,15 +137,14 @@ export class FakeCrm {
     const entry = this.entries.find((candidate) => candidate.id === id);
     switch (operation) {
       case 'create': {
-        const created = { ...body, id: this.#nextId++ };
+        const created = { ...body, ...this.spell(body), id: this.#nextId++ };
         this.entries.push(created);
-        return { status: 201, answer: { id: created.id } };
+        return { status: 201, answer: this.#shown(created) };
       }
       case 'update':
         if (!entry) return { status: 404, answer: {} };
-        entry.subject = body.subject;
-        entry.body = body.body;
-        return { status: 200, answer: { id } };
+        Object.assign(entry, this.spell(body));
+        return { status: 200, answer: this.#shown(entry) };
       case 'find':
         return {
           status: 200,

@@ -26,6 +26,9 @@ export interface FakeDaybook {
 export interface FakeDaybookOptions {
   canFind?: boolean;
   canRead?: boolean;
+  tellsStored?: boolean;
+  subjectCharacters?: number;
+  missingSeconds?: number;
   settlingSeconds?: number;
   server?: Partial<ServerOptions>;
 }

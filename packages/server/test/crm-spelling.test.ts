@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { conversation, message } from './support/conversations.js';
+import { startFakeDaybook } from './support/fake-daybook.js';
+
+type Spell = (text: { subject: string; body: string }) => { subject: string; body: string };
+const inBody =
+  (change: (body: string) => string): Spell =>
+  ({ subject, body }) => ({ subject, body: change(body) });
+
+const spellings: Record<string, Spell> = {
+  'named entities': inBody((body) =>
+    body
+      .replaceAll('é', '&eacute;')
+      .replaceAll('ü', '&uuml;')
+      .replaceAll('…', '&hellip;')
+      .replaceAll('€', '&euro;'),
+  ),
+  'numbered entities': inBody((body) => body.replace(/[^ -~]/gu, (sign) => `&#${sign.codePointAt(0)};`)),
+  'titles cut at 80 characters': ({ subject, body }) => ({ subject: subject.slice(0, 80), body }),
+  'titles cut at 60, with three dots': ({ subject, body }) => ({
+    subject: subject.length > 60 ? `${subject.slice(0, 57)}...` : subject,
+    body,
+  }),
+  'no characters beyond U+FFFF': inBody((body) => body.replace(/[\u{10000}-\u{10FFFF}]/gu, '')),
+  'a question mark for each emoji': inBody((body) => body.replace(/[\u{10000}-\u{10FFFF}]/gu, '?')),
+  'no variation selectors': inBody((body) => body.replace(/[\uFE00-\uFE0F\u200D]/g, '')),
+  'a rule for dashes': inBody((body) => body.replaceAll('------------<br>', '<hr>')),
+  'no empty lines': inBody((body) => body.replace(/(?:<br>)+/g, '<br>').replace(/^<br>/, '')),
+  'paragraphs for lines': inBody((body) => `<p>${body.replaceAll('<br>', '</p><p>')}</p>`),
+  'other quotation marks': inBody((body) => body.replaceAll('&#39;', '’').replaceAll('&quot;', '“')),
+  'decomposed letters': inBody((body) => body.normalize('NFD')),
+};
+
+const contactName =
+  'Zoë Ölmütz-Hernández de la Cruz y Montalbán, Department of Roofs and Gutters of Springfield';
+const texts = ['Café … für 5 €? It\'s "fine"', 'Yes 👍 ❤️ 👩‍👩‍👧', 'three', '👍'];
+
+describe.each(Object.entries(spellings))('a CRM that spells with %s', (_name, spell) => {
+  it.each([true, false])(
+    'gets one entry for four messages of a day (tells what it stored: %s)',
+    async (tellsStored) => {
+      const daybook = await startFakeDaybook({ tellsStored });
+      daybook.crm.spell = spell;
+      const messages = texts.map((text, index) => message(index + 1, text));
+      for (const count of [1, 2, 3, 4]) {
+        // oxlint-disable-next-line no-await-in-loop -- one after another
+        const answer = await daybook.log(conversation(messages.slice(0, count), { contactName }));
+        expect(answer.json()).toMatchObject({ logIds: [String(count)] });
+      }
+      expect(daybook.crm.entries).toHaveLength(1);
+      expect(daybook.crm.entries[0]?.body).toContain('Conversation(4 messages)');
+      expect(daybook.crm.calls).toEqual(['create', 'read', 'update', 'read', 'update', 'read', 'update']);
+    },
+  );
+
+  it('keeps what a person adds, be it a sign that the CRM drops elsewhere', async () => {
+    const daybook = await startFakeDaybook({ tellsStored: true });
+    daybook.crm.spell = spell;
+    await daybook.log(conversation([message(1, texts[0] ?? '')], { contactName }));
+    const [entry] = daybook.crm.entries;
+    if (entry) entry.body = `${entry.body}!`;
+    await daybook.log(conversation([message(1, texts[0] ?? ''), message(2, 'two')], { contactName }));
+    expect(daybook.crm.entries.map(({ body }) => body.endsWith('!'))).toEqual([true, false]);
+  });
+
+  it('finds again what it stored when the answer was lost, and files nothing twice', async () => {
+    const daybook = await startFakeDaybook();
+    daybook.crm.spell = spell;
+    daybook.crm.faults.push(
+      { on: 'create', kind: 'reset after', times: 1 },
+      { on: 'update', kind: 'hang after', times: 1 },
+    );
+    const messages = texts.map((text, index) => message(index + 1, text));
+    await daybook.log(conversation(messages.slice(0, 2), { contactName }));
+    await daybook.pass(90_000);
+    await daybook.log(conversation(messages, { contactName }));
+    await daybook.pass(180_000);
+    expect(daybook.crm.entries).toHaveLength(1);
+    expect(daybook.crm.entries[0]?.body).toContain('Conversation(4 messages)');
+    expect(await daybook.unfiled()).toEqual([]);
+  });
+});
+
+it('sees every sign that a person changes once the entry was looked at', async () => {
+  const daybook = await startFakeDaybook();
+  daybook.crm.spell = spellings['no characters beyond U+FFFF'] ?? ((text) => text);
+  await daybook.log(conversation([message(1, 'Yes 👍')]));
+  await daybook.log(conversation([message(1, 'Yes 👍'), message(2, 'two')]));
+  await daybook.log(conversation([message(1, 'Yes 👍'), message(2, 'two'), message(3, 'three')]));
+  // What stands now has not been looked at since it was written; a verification of an unknown write does.
+  daybook.crm.faults.push({ on: 'update', kind: 'hang before', times: 1 });
+  await daybook.log(conversation([message(4, 'four')]));
+  const [entry] = daybook.crm.entries;
+  if (entry) entry.body += '<br>Call her. Ben';
+  await daybook.pass(180_000);
+  expect(daybook.crm.entries.map(({ body }) => body.includes('Call her. Ben'))).toEqual([true, false]);
+});
+
+it('cuts a title at what the connector states, before its day', async () => {
+  const daybook = await startFakeDaybook({ subjectCharacters: 60 });
+  await daybook.log(conversation([message(1, 'one')], { contactName }));
+  expect(daybook.crm.entries.map(({ subject }) => subject)).toEqual([
+    'SMS conversation with Zoë Ölmütz-Hernández de la… - 26/07/14',
+  ]);
+  expect(daybook.crm.entries[0]?.body).toContain(
+    '<b>SMS conversation with Zoë Ölmütz-Hernández de la Cruz y Montalbán, Department of Roofs and Gutters of Springfield - 26/07/14</b>',
+  );
+  expect(daybook.crm.entries[0]?.subject).toHaveLength(60);
+});
