@@ -16,6 +16,8 @@ const mendable = new Set<ErrorCode>(['crm_rejected', 'crm_not_found', 'crm_forbi
 /** An activity that holds a day. */
 export interface Filed {
   id: number;
+  /** As Pipedrive has stored it: its note is sanitised. */
+  stored: { subject: string; body: string };
   /** What the person should know about how it was filed. */
   warning?: ReturnMessage | undefined;
 }
@@ -32,6 +34,11 @@ const linkIsGone: ReturnMessage = {
   message: 'Logged without its deal or lead: what was chosen is no longer in Pipedrive.',
   ttl: 10_000,
 };
+
+/** An activity's subject and note. */
+export function textOf({ subject, note }: Activity): { subject: string; body: string } {
+  return { subject: subject ?? '', body: note ?? '' };
+}
 
 /** Writes days as activities and finds them again. */
 export class Activities {
@@ -79,7 +86,7 @@ export class Activities {
   /**
    * Replaces subject and note; everything else may be somebody's later choice.
    *
-   * @throws DaybookError `crm_not_found` when the activity is gone
+   * @throws DaybookError `crm_gone` when somebody has deleted the activity, `crm_not_found` when Pipedrive does not show it
    */
   async replace(
     caller: Access & { user: User },
@@ -88,10 +95,10 @@ export class Activities {
   ): Promise<Filed> {
     const activity = await this.#api.updateActivity(caller, id, { subject, note: body });
     if (activity.is_deleted)
-      throw new DaybookError('crm_not_found', { crm: 'Pipedrive', detail: `activity ${id}` });
+      throw new DaybookError('crm_gone', { crm: 'Pipedrive', detail: `activity ${id}` });
     // What was filed as a call in the background has told nobody yet.
     const warning = activity.type === 'call' ? await this.#warningOf(caller) : undefined;
-    return { id, warning };
+    return { id, stored: textOf(activity), warning };
   }
 
   /**
@@ -128,8 +135,8 @@ export class Activities {
 
   async #file({ params, type, organizationId, warning }: Attempt): Promise<Filed> {
     const activity = toNewActivity(params, { type: type.key, organizationId });
-    const { id } = await this.#api.createActivity(params, activity);
-    return { id, warning };
+    const created = await this.#api.createActivity(params, activity);
+    return { id: created.id, stored: textOf(created), warning };
   }
 
   /** What was true when it was last looked up need not be true any more. Pipedrive's refusal names the field. */

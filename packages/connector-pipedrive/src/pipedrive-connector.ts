@@ -10,7 +10,7 @@ import {
   type Spending,
 } from '@daybook/core';
 import type { AxiosAdapter } from 'axios';
-import { Activities } from './activities.js';
+import { Activities, textOf } from './activities.js';
 import { toPersonId } from './activity.js';
 import { ActivityTypes } from './activity-types.js';
 import { describeManifest, type OauthApp } from './manifest.js';
@@ -143,14 +143,14 @@ export function createPipedriveConnector(options: PipedriveConnectorOptions = {}
     },
 
     createMessageLog: async (params) => {
-      const { id, warning } = await activities.create(params);
-      return { logId: id, returnMessage: warning ?? logged };
+      const { id, stored, warning } = await activities.create(params);
+      return { logId: id, stored, returnMessage: warning ?? logged };
     },
 
     updateMessageLog: async (params) => {
       const id = Number(params.existingMessageLog.thirdPartyLogId);
-      const { warning } = await activities.replace(params, id, params.digest);
-      return { returnMessage: warning ?? logged };
+      const { stored, warning } = await activities.replace(params, id, params.digest);
+      return { stored, returnMessage: warning ?? logged };
     },
 
     findMessageLog: async (params) => {
@@ -159,7 +159,12 @@ export function createPipedriveConnector(options: PipedriveConnectorOptions = {}
       return toMessageLog(await activities.find(params, { personId, marker, subject, since }));
     },
 
-    getMessageLog: async (params) => toMessageLog(await api.readActivity(params, Number(params.logId))),
+    getMessageLog: async (params) => {
+      const activity = await api.readActivity(params, Number(params.logId));
+      if (activity?.is_deleted)
+        throw new DaybookError('crm_gone', { crm: 'Pipedrive', detail: `activity ${activity.id}` });
+      return toMessageLog(activity);
+    },
   });
 }
 
@@ -177,5 +182,5 @@ function described(people: Contact[]): Result<'findContact'> {
 /** A deleted activity can still be read for 30 days. */
 function toMessageLog(activity: Activity | null): MessageLog {
   if (activity === null || activity.is_deleted) return null;
-  return { logId: activity.id, subject: activity.subject ?? '', body: activity.note ?? '' };
+  return { logId: activity.id, ...textOf(activity) };
 }

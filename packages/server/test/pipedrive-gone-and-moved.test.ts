@@ -175,7 +175,7 @@ it('tells with the next answer what was logged as a call in the background', asy
   expect(company.activities.map(({ type }) => type)).toEqual(['call']);
   expect((await log(day(ada.id, 1, 2))).json()).toEqual({
     successful: true,
-    logIds: ['2'],
+    logIds: ['1', '2'],
     returnMessage: {
       messageType: 'warning',
       message: `Logged as a call, because Pipedrive has no activity type for text messages. ${ADVICE}`,

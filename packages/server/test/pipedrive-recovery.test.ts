@@ -27,7 +27,7 @@ it('takes over the activity whose answer got lost, also behind a hundred newer o
 
   await pass(120_000);
   expect(company.activities.filter(({ subject }) => subject !== 'Coffee')).toHaveLength(1);
-  expect((await log(day(ada.id, 1, 2))).json()).toMatchObject({ logIds: ['2'] });
+  expect((await log(day(ada.id, 1, 2))).json()).toMatchObject({ logIds: ['1', '2'] });
   expect(texts(ours?.note)).toEqual(['text 1', 'text 2']);
   expect(await unfiled()).toEqual([]);
 });
@@ -80,10 +80,15 @@ it('keeps what people set on the activity: deal, type, owner, due date and done'
 it.each(['deleteActivity', 'purgeActivity'] as const)(
   'does not make an activity again after a person did %s; the next day works as always',
   async (remove) => {
-    const { signIn, ada, company } = await startPipedriveDaybook();
+    const { signIn, ada, company, pass } = await startPipedriveDaybook();
     const { log, unfiled } = await signIn();
     await log(day(ada.id, 1));
     company[remove](company.activities[0]?.id ?? 0);
+    // What is not there at all may not be there yet: Pipedrive is asked a second time.
+    if (remove === 'purgeActivity') {
+      await log(day(ada.id, 1, 2));
+      await pass(11_000);
+    }
 
     const answer = await log(day(ada.id, 1, 2));
     expect([answer.statusCode, answer.body]).toEqual([

@@ -6,7 +6,7 @@ const ada = { phoneNumber: '+14155550100', name: 'Ada Known' };
 const bob = { phoneNumber: '+14155550102', name: 'Bob Desk' };
 const one = message(1, 'one');
 const two = message(2, 'two', { from: { phoneNumber: bob.phoneNumber } });
-const told = (correspondents: unknown[] | undefined): object => ({ logInfo: { correspondents } });
+const told = (correspondents: unknown[]): { logInfo: object } => ({ logInfo: { correspondents } });
 type Daybook = Awaited<ReturnType<typeof startFakeDaybook>>;
 const texts = ({ crm }: Daybook): (string | undefined)[][] =>
   crm.entries.map(({ body }) => transcript(body).map((line) => line.split(' | ')[1]));

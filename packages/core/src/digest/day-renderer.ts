@@ -1,5 +1,5 @@
-import type { Message } from '../contract/v1/message.js';
 import type { Digest, LogFormat } from '../contract/v1/digest.js';
+import type { Message } from '../contract/v1/message.js';
 import {
   composeFrame,
   composeMessage,

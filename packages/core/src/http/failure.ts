@@ -74,7 +74,8 @@ function codeOf(status: number, contentType: unknown): ErrorCode {
   if (status === 403 && typeof contentType === 'string' && contentType.includes('text/html'))
     return 'crm_rate_limit';
   if (status === 402 || status === 403) return 'crm_forbidden';
-  if (status === 404 || status === 410) return 'crm_not_found';
+  if (status === 404) return 'crm_not_found';
+  if (status === 410) return 'crm_gone';
   if (status === 409 || status === 412) return 'crm_conflict';
   if (status === 429) return 'crm_rate_limit';
   return status < 300 || status === 408 || status >= 500 ? 'crm_unavailable' : 'crm_rejected';

@@ -136,12 +136,12 @@ export class DigestWriter {
   async #replaceIfOurs(
     entry: EntryRecord,
     write: PlannedWrite,
-    standing: MessageLog,
+    standing: MessageLog | 'gone',
     calls: EntryCalls,
   ): Promise<boolean> {
     const { part } = write.digest;
-    if (standing === null) {
-      await this.#missing(entry, part);
+    if (standing === null || standing === 'gone') {
+      await this.#missing(entry, part, { isGone: standing === 'gone' });
       if (write.messageIds.length > 0) throw this.#entryDeleted();
       return true;
     }
@@ -160,12 +160,12 @@ export class DigestWriter {
   }
 
   /**
-   * An entry that the CRM does not show is not believed to be gone before it was looked for twice: what was written a
-   * moment ago may not be everywhere yet.
+   * An entry that the CRM does not show is not believed to be deleted before it was looked for twice: what was written a
+   * moment ago may not be everywhere yet. A CRM that says so itself is believed.
    *
    * @throws DaybookError `entry_missing` until then
    */
-  async #missing(entry: EntryRecord, part: number): Promise<void> {
+  async #missing(entry: EntryRecord, part: number, { isGone }: { isGone: boolean }): Promise<void> {
     const now = this.#options.now();
     const lookAgainAt = (entry.missingSince ?? now) + this.#limits.missingSeconds * 1000;
     if (entry.missingSince !== undefined && now >= lookAgainAt)
@@ -220,7 +220,7 @@ export class DigestWriter {
       written = await call();
     } catch (error) {
       if (kind === 'updating' && entry && isNotFound(error)) {
-        await this.#missing(entry, digest.part);
+        await this.#missing(entry, digest.part, { isGone: error.code === 'crm_gone' });
         throw this.#entryDeleted();
       }
       await this.#settle(digest.part, outcomeOf(error, isUncertain(entry), now()));
@@ -321,6 +321,6 @@ function outcomeOf(error: unknown, wasUncertain: boolean, now: number): WriteRes
   return error.mayHaveLanded || wasUncertain ? { outcome: 'unknown', now } : { outcome: 'refused' };
 }
 
-function isNotFound(error: unknown): boolean {
+function isNotFound(error: unknown): error is DaybookError {
   return DaybookError.is(error) && error.kind === 'not_found';
 }

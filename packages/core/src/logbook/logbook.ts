@@ -17,7 +17,7 @@ import { Delivery } from './delivery.js';
 import type { Commit } from './digest-writer.js';
 import { GroupCommit } from './group-commit.js';
 import { digestId } from './identity.js';
-import { keptBecause } from './kept.js';
+import { keptBecause, keptByNow } from './kept.js';
 import { arrivingOf, type LogDay } from './log-day.js';
 import { type LogbookOptions, withDefaults } from './logbook-options.js';
 import { isPerMessage } from './plan.js';
@@ -257,13 +257,4 @@ function digestsOf(standings: readonly Standing[]): string[] {
 
 function lastMessage(commits: readonly Commit[]): ReturnMessage | undefined {
   return commits.map(({ returnMessage }) => returnMessage).findLast((message) => message !== undefined);
-}
-
-/** Once messages are taken in, nothing that goes wrong here means that they are lost. */
-function keptByNow(error: unknown): DaybookError {
-  if (DaybookError.is(error) && error.code !== 'storage_unavailable') return error;
-  const detail = DaybookError.is(error)
-    ? 'Daybook cannot reach its database just now.'
-    : 'something went wrong in Daybook.';
-  return new DaybookError('kept', { detail, cause: error });
 }

@@ -95,8 +95,8 @@ export class EntryCalls {
     });
   }
 
-  /** The entry as it now stands; null when it is gone. */
-  async read(logId: RecordId): Promise<MessageLog> {
+  /** The entry as it now stands; null when the CRM does not show it, `gone` when it says that it was deleted. */
+  async read(logId: RecordId): Promise<MessageLog | 'gone'> {
     try {
       return await this.#account.connector.call('getMessageLog', {
         ...this.#call(),
@@ -104,8 +104,8 @@ export class EntryCalls {
         logId,
       });
     } catch (error) {
-      if (DaybookError.is(error) && error.kind === 'not_found') return null;
-      throw error;
+      if (!DaybookError.is(error) || error.kind !== 'not_found') throw error;
+      return error.code === 'crm_gone' ? 'gone' : null;
     }
   }
 
