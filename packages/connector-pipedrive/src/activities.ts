@@ -86,7 +86,7 @@ export class Activities {
   /**
    * Replaces subject and note; everything else may be somebody's later choice.
    *
-   * @throws DaybookError `crm_gone` when somebody has deleted the activity, `crm_not_found` when Pipedrive does not show it
+   * @throws DaybookError `crm_not_found`: `isGone` when somebody has deleted the activity, else Pipedrive does not show it
    */
   async replace(
     caller: Access & { user: User },
@@ -95,7 +95,7 @@ export class Activities {
   ): Promise<Filed> {
     const activity = await this.#api.updateActivity(caller, id, { subject, note: body });
     if (activity.is_deleted)
-      throw new DaybookError('crm_gone', { crm: 'Pipedrive', detail: `activity ${id}` });
+      throw new DaybookError('crm_not_found', { crm: 'Pipedrive', detail: `activity ${id}`, isGone: true });
     // What was filed as a call in the background has told nobody yet.
     const warning = activity.type === 'call' ? await this.#warningOf(caller) : undefined;
     return { id, stored: textOf(activity), warning };

@@ -162,7 +162,11 @@ export function createPipedriveConnector(options: PipedriveConnectorOptions = {}
     getMessageLog: async (params) => {
       const activity = await api.readActivity(params, Number(params.logId));
       if (activity?.is_deleted)
-        throw new DaybookError('crm_gone', { crm: 'Pipedrive', detail: `activity ${activity.id}` });
+        throw new DaybookError('crm_not_found', {
+          crm: 'Pipedrive',
+          detail: `activity ${activity.id}`,
+          isGone: true,
+        });
       return toMessageLog(activity);
     },
   });

@@ -121,7 +121,7 @@ function remarks(message: Message, conversation: Conversation): string[] {
 /** Some systems repeat a voicemail's words as its text. */
 function composeTranscript({ transcript }: Message, text: string): Line[] {
   const words = toSafeText(transcript ?? '').trim();
-  return words === '' || words === text.trim() ? [] : [labelled(labels.transcript, words)];
+  return isUnseen(words) || words === text.trim() ? [] : [labelled(labels.transcript, words)];
 }
 
 function labelled(label: string, text: string): Line {

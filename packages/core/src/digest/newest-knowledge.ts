@@ -4,6 +4,7 @@
  * all that was told; never an older state, never less.
  */
 import type { Attachment, Message } from '../contract/v1/message.js';
+import { isUnseen } from './text.js';
 
 type Recipient = NonNullable<Message['to']>[number];
 
@@ -151,7 +152,7 @@ function newer<Value>(known: Value, told: Value, replaces: boolean): Value {
 }
 
 function hasText(text: string | null | undefined): boolean {
-  return Boolean(text?.trim());
+  return !isUnseen(text ?? '');
 }
 
 function partyOf({ phoneNumber, extensionNumber, name }: Recipient): string[] {

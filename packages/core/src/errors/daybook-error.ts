@@ -14,6 +14,8 @@ export interface DaybookErrorOptions {
   retryAfterMs?: number | undefined;
   /** True when a write may have reached the CRM although its answer did not reach us. Default: false. */
   mayHaveLanded?: boolean | undefined;
+  /** True when the CRM itself says that a record was deleted, and not only that it is not there. Default: false. */
+  isGone?: boolean | undefined;
   /** Values to mask wherever they stand in the message, beside what {@link redact} finds by itself. */
   secrets?: readonly string[] | undefined;
   /** What went wrong underneath. Only its redacted message is kept: the object may hold headers. */
@@ -33,6 +35,7 @@ export class DaybookError extends Error {
   readonly status: number;
   readonly retryAfterMs: number | undefined;
   readonly mayHaveLanded: boolean;
+  readonly isGone: boolean;
 
   constructor(code: ErrorCode, options: DaybookErrorOptions = {}) {
     const { crm = 'The CRM', detail = '', secrets = [] } = options;
@@ -49,6 +52,7 @@ export class DaybookError extends Error {
     this.status = errorTable[code].status;
     this.retryAfterMs = options.retryAfterMs;
     this.mayHaveLanded = options.mayHaveLanded ?? false;
+    this.isGone = options.isGone ?? false;
     Object.defineProperty(this, marker, { value: true });
   }
 

@@ -58,7 +58,6 @@ export const errorTable = {
   ),
 
   crm_not_found: row('not_found', 400, '{crm} does not know this record: {detail}'),
-  crm_gone: row('not_found', 400, '{crm} has deleted this record: {detail}'),
   unknown_platform: row('not_found', 400, 'Platform not found: {detail}'),
   unknown_route: row('not_found', 404, 'There is nothing at {detail}.'),
 

@@ -53,6 +53,7 @@ export function toDaybookError(
         ? 'its answer cannot be read'
         : describeRefusal(status, readReason?.(String(response.data))),
     retryAfterMs: waitAskedFor(response, now),
+    isGone: status === 410,
     mayHaveLanded: isSentWrite && (status < 400 || status === 408 || status >= 500),
   });
 }
@@ -74,8 +75,7 @@ function codeOf(status: number, contentType: unknown): ErrorCode {
   if (status === 403 && typeof contentType === 'string' && contentType.includes('text/html'))
     return 'crm_rate_limit';
   if (status === 402 || status === 403) return 'crm_forbidden';
-  if (status === 404) return 'crm_not_found';
-  if (status === 410) return 'crm_gone';
+  if (status === 404 || status === 410) return 'crm_not_found';
   if (status === 409 || status === 412) return 'crm_conflict';
   if (status === 429) return 'crm_rate_limit';
   return status < 300 || status === 408 || status >= 500 ? 'crm_unavailable' : 'crm_rejected';

@@ -168,8 +168,8 @@ export class DigestWriter {
   async #missing(entry: EntryRecord, part: number, { isGone }: { isGone: boolean }): Promise<void> {
     const now = this.#options.now();
     const lookAgainAt = (entry.missingSince ?? now) + this.#limits.missingSeconds * 1000;
-    if (entry.missingSince !== undefined && now >= lookAgainAt)
-      return this.#settle(part, { outcome: 'deleted' });
+    const isSecondLook = entry.missingSince !== undefined && now >= lookAgainAt;
+    if (isGone || isSecondLook) return this.#settle(part, { outcome: 'deleted' });
     await this.#settle(part, { outcome: 'missing', now, isUncertain: isUncertain(entry) });
     throw new DaybookError('entry_missing', { crm: this.#crm, retryAfterMs: lookAgainAt - now });
   }
@@ -220,7 +220,7 @@ export class DigestWriter {
       written = await call();
     } catch (error) {
       if (kind === 'updating' && entry && isNotFound(error)) {
-        await this.#missing(entry, digest.part, { isGone: error.code === 'crm_gone' });
+        await this.#missing(entry, digest.part, { isGone: error.isGone });
         throw this.#entryDeleted();
       }
       await this.#settle(digest.part, outcomeOf(error, isUncertain(entry), now()));

@@ -105,7 +105,7 @@ export class EntryCalls {
       });
     } catch (error) {
       if (!DaybookError.is(error) || error.kind !== 'not_found') throw error;
-      return error.code === 'crm_gone' ? 'gone' : null;
+      return error.isGone ? 'gone' : null;
     }
   }
 
