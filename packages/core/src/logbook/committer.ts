@@ -12,7 +12,7 @@ import { LeaseKeeper } from './lease-keeper.js';
 import type { LogbookOptions } from './logbook-options.js';
 import type { RenderSettings } from './plan.js';
 import type { Lease } from './store.js';
-import type { Profile } from './write-entry.js';
+import type { Account, Profile } from './write-entry.js';
 
 const LEASE_POLL_MS = 100;
 /** The CRM answers; only what became of one entry is not known yet. */
