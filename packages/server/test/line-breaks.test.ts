@@ -1,7 +1,7 @@
 import type { Digest, LogFormat } from '@daybook/core';
 import { describe, expect, it } from 'vitest';
 import { acmeConnector, signInToAcme } from './support/acme.js';
-import { conversation, message } from './support/conversations.js';
+import { conversation, message, TEN_O_CLOCK } from './support/conversations.js';
 import { startDaybook } from './support/harness.js';
 
 const formats: LogFormat[] = ['text/html', 'text/markdown', 'text/plain'];
@@ -82,6 +82,28 @@ describe.each(formats)('an entry in %s', (format) => {
     expect(subject).toBe('SMS conversation with nwonK \u2067\u202EadA\u2069 - 26/07/14');
     expect(body).toContain(`nwonK \u2067\u202EadA\u2069 ${openParenthesis[format]}`);
   });
+});
+
+it('begins no line of a shared thread with a name that cannot be seen', async () => {
+  const nameless = { name: '\u200B' };
+  const entity = { recordType: 'AliveMessage', direction: 'Inbound', creationTime: TEN_O_CLOCK };
+  const { body } = await log('text/plain', [], {
+    logInfo: {
+      owner: { name: 'Sales Queue' },
+      assignee: nameless,
+      entities: [
+        { ...entity, id: 'e-1', text: 'Hello', author: nameless, from: nameless },
+        { ...entity, id: 'e-2', text: 'Call back', recordType: 'AliveNote', author: nameless },
+        { ...entity, id: 'e-3', recordType: 'ThreadResolvedHint', author: { name: '\u202EmiK' } },
+      ],
+    },
+  });
+  expect(body.split('\n').slice(3, 5)).toEqual(['Shared inbox: Sales Queue', 'Participants']);
+  expect(body).toContain(
+    '- Ada Known (+14155550100) 10:00 AM\n  Hello\n' +
+      '- Note by Ann Agent 10:00 AM\n  Call back\n' +
+      '- Resolved by \u202EmiK\u202C 10:00 AM\n',
+  );
 });
 
 /** Logs a day at the front door, and returns what the CRM was given. */

@@ -27,7 +27,8 @@ export function isOutbound(message: Message, conversation: Conversation): boolea
 /** Who wrote a message, as its line begins: the agent's name, or the other side's name and number. */
 export function senderOf(message: Message, conversation: Conversation, agentName: string): string {
   const { contact, thread } = conversation;
-  if (thread !== undefined && message.from?.name) return toSafeLine(message.from.name);
+  const author = toSafeLine(message.from?.name ?? '');
+  if (thread !== undefined && author !== '') return author;
   if (isOutbound(message, conversation)) return toSafeLine(agentName);
   const number = numberOf(message.from);
   if (isGroup(conversation) && number !== undefined && number !== contact.phoneNumber) {
