@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { type CompiledQuery, Kysely, SqliteDialect } from 'kysely';
+import { type CompiledQuery, Kysely } from 'kysely';
 import { expect, it } from 'vitest';
 import { createKeyRing } from '../src/index.js';
 import { createSqlStorage } from '../src/storage/create-sql-storage.js';
 import { migrate } from '../src/storage/migrations.js';
 import type { DaybookDatabase } from '../src/storage/schema.js';
 import { openSqliteDatabase } from '../src/storage/sqlite-database.js';
+import { createSqliteDialect } from '../src/storage/sqlite-dialect.js';
 import { conversation, message } from './support/conversations.js';
 import { startFakeDaybook } from './support/fake-daybook.js';
 import { makeFolder } from './support/folder.js';
@@ -17,7 +18,7 @@ it('never goes through all messages or days, whatever is asked of it', async () 
   const asked = new Map<string, CompiledQuery>();
   const sqlite = await openSqliteDatabase(join(await makeFolder(), 'daybook.sqlite'));
   const database = new Kysely<DaybookDatabase>({
-    dialect: new SqliteDialect({ database: sqlite }),
+    dialect: createSqliteDialect({ database: sqlite, patienceMs: 5_000 }),
     log({ query }) {
       asked.set(query.sql, query);
     },

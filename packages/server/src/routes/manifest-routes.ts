@@ -99,7 +99,7 @@ function operationRoutes(app: App, { storage, metrics, isEnding }: Context): voi
     {
       schema: {
         ...common,
-        summary: 'Tell that the database answers, and that the server does not end',
+        summary: 'Tell that the database takes writes, and that the server does not end',
         response: { 200: plainText('`ready`') },
       },
     },

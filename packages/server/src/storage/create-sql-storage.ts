@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { KeyRing } from '../security/key-ring.js';
 import { createContactStore } from './contact-store.js';
@@ -10,6 +10,7 @@ import { createSealedJson } from './sealed-json.js';
 import { createSessionStore } from './session-store.js';
 import type { Storage } from './storage.js';
 import { createUserStore } from './user-store.js';
+import { createWriteCheck } from './write-check.js';
 
 /** The storage on any database that Kysely speaks to and that has the newest schema. */
 export function createSqlStorage(
@@ -37,9 +38,7 @@ export function createSqlStorage(
         .executeTakeFirstOrThrow();
       return sealed.open(z.string(), value, `installation/${name}`);
     },
-    async check() {
-      await sql`select 1`.execute(database);
-    },
+    check: createWriteCheck(database, now),
     now,
     close: () => database.destroy(),
   };

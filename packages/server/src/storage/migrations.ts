@@ -17,6 +17,7 @@ const migrations: Record<string, Migration> = {
   '2026-11-26-refused-logins': { up: noteLogins },
   '2026-11-26-renewals-under-a-lease': { up: leaseTokens },
   '2026-11-26-messages-that-change': { up: addKnowledge },
+  '2026-11-26-write-checks': { up: createWriteChecks },
 };
 
 /** Brings a database to the newest schema. Several processes may call it at once; each change runs once. */
@@ -200,5 +201,14 @@ async function addKnowledge({ schema }: Kysely<unknown>): Promise<void> {
   await schema
     .alterTable('messages')
     .addColumn('told', 'integer', (column) => column.notNull().defaultTo(1))
+    .execute();
+}
+
+/** One row, for proving that the database takes writes. */
+async function createWriteChecks({ schema }: Kysely<unknown>): Promise<void> {
+  await schema
+    .createTable('write_checks')
+    .addColumn('id', 'integer', (column) => column.primaryKey())
+    .addColumn('checks', 'bigint', (column) => column.notNull())
     .execute();
 }

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Pool, types } from 'pg';
 import type { KeyRing } from '../security/key-ring.js';
 import { createSqlStorage } from './create-sql-storage.js';
@@ -61,7 +61,14 @@ export async function openPostgresStorage(options: {
 
 async function prepare(database: Kysely<DaybookDatabase>, url: string): Promise<DatabaseClock> {
   try {
-    await migrate(database);
+    await database.connection().execute(async (connection) => {
+      // To change a grown database may take minutes, and so may waiting for another process that does.
+      await sql`set statement_timeout = 0`.execute(connection);
+      await sql`set lock_timeout = 0`.execute(connection);
+      await migrate(connection);
+      await sql`reset statement_timeout`.execute(connection);
+      await sql`reset lock_timeout`.execute(connection);
+    });
     return await startDatabaseClock(database);
   } catch (error) {
     await database.destroy();

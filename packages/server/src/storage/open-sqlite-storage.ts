@@ -1,22 +1,30 @@
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import type { KeyRing } from '../security/key-ring.js';
 import { createSqlStorage } from './create-sql-storage.js';
 import { migrate } from './migrations.js';
 import type { DaybookDatabase } from './schema.js';
 import { openSqliteDatabase } from './sqlite-database.js';
+import { createSqliteDialect } from './sqlite-dialect.js';
 import type { Storage } from './storage.js';
 
 /**
  * Opens the storage in one SQLite file, for a server on one machine.
  *
- * @param options - `file`: path, made when missing, or `:memory:`; `keyRing`: encrypts everything personal
+ * @param options - `file`: path, made when missing, or `:memory:`; `keyRing`: encrypts everything personal; `patienceMs`:
+ *   how long a lock of another process is waited for, default 5 s; `now`: injected in tests
  * @example
  * const storage = await openSqliteStorage({ file: 'daybook.sqlite', keyRing });
  */
-export async function openSqliteStorage(options: { file: string; keyRing: KeyRing }): Promise<Storage> {
+export async function openSqliteStorage(options: {
+  file: string;
+  keyRing: KeyRing;
+  patienceMs?: number;
+  now?: () => number;
+}): Promise<Storage> {
+  const { file, keyRing, patienceMs = 5_000, now } = options;
   const database = new Kysely<DaybookDatabase>({
-    dialect: new SqliteDialect({ database: await openSqliteDatabase(options.file) }),
+    dialect: createSqliteDialect({ database: await openSqliteDatabase(file), patienceMs }),
   });
   await migrate(database);
-  return createSqlStorage(database, options.keyRing);
+  return createSqlStorage(database, keyRing, now);
 }

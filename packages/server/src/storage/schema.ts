@@ -10,6 +10,7 @@ export interface DaybookDatabase {
   entries: EntryTable;
   messages: MessageTable;
   closed_messages: ClosedMessageTable;
+  write_checks: { id: number; checks: number };
 }
 
 export interface UserTable {

@@ -6,24 +6,39 @@ import type { SqliteDatabase } from 'kysely';
 /** Earlier versions can damage a database in WAL mode (the WAL-reset bug, fixed in 3.51.3). */
 const SAFE_SQLITE = [3, 51, 3] as const;
 
+/** How long an open connection may wait, and with it the whole process: only at start and end. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+/** An opened file, as Kysely's dialect takes it. */
+export interface OpenSqlite extends SqliteDatabase {
+  /** Whether a transaction is open on the connection. */
+  readonly isTransaction: boolean;
+}
+
 /**
- * Opens an SQLite file for Kysely's own dialect: Node's module where its SQLite is safe, else the same API from
- * `@photostructure/sqlite`. Every commit is on the disk when it returns (WAL, full sync).
+ * Opens an SQLite file: Node's module where its SQLite is safe, else the same API from
+ * `@photostructure/sqlite`. Every commit is on the disk when it returns (WAL, full sync). What another process has
+ * locked fails at once with SQLITE_BUSY.
  *
  * @param file - path, or `:memory:`
  */
-export async function openSqliteDatabase(file: string): Promise<SqliteDatabase> {
+export async function openSqliteDatabase(file: string): Promise<OpenSqlite> {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
   const Database = await loadDatabaseSync();
   const database = new Database(file);
-  database.exec('PRAGMA busy_timeout = 5000');
+  database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   database.exec('PRAGMA journal_mode = WAL');
   database.exec('PRAGMA synchronous = FULL');
   database.exec('PRAGMA foreign_keys = ON');
   // What is deleted is overwritten: erased data and dropped texts do not linger in free pages.
   database.exec('PRAGMA secure_delete = ON');
+  database.exec('PRAGMA busy_timeout = 0');
   return {
+    get isTransaction() {
+      return database.isTransaction;
+    },
     close() {
+      database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
       // Not left to SQLite: it keeps the write-ahead log, with what was deleted, while statements are not yet collected.
       database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       database.close();

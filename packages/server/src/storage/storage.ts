@@ -129,7 +129,7 @@ export interface Storage {
   constant(name: string, make: () => string): Promise<string>;
   /** The time that all processes on this storage go by, epoch milliseconds. */
   now(): number;
-  /** @throws Error when the database does not answer */
+  /** @throws Error when the database takes no writes */
   check(): Promise<void>;
   close(): Promise<void>;
 }

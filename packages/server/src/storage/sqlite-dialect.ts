@@ -1,0 +1,142 @@
+import { setTimeout } from 'node:timers/promises';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteDialect,
+} from 'kysely';
+import type { OpenSqlite } from './sqlite-database.js';
+
+const SQLITE_BUSY = 5;
+/** How often a lock that somebody else holds is asked for. */
+const ASKED_EVERY_MS = 20;
+
+/**
+ * Kysely's SQLite dialect, for a file that others may write to as well: a transaction begins with the right to write,
+ * so that it cannot fail for want of it later, and a lock that another process holds is waited for without holding up
+ * this one. SQLite's own wait would stop everything that the process does.
+ *
+ * @param options - `database`: opened, without a busy time-out of its own; `patienceMs`: how long a lock is waited for
+ */
+export function createSqliteDialect(options: { database: OpenSqlite; patienceMs: number }): Dialect {
+  const { database } = options;
+  const kysely = new SqliteDialect({ database });
+  return {
+    createAdapter: () => new AdapterOfWholeMigrations(),
+    createDriver: () => new PatientDriver(options),
+    createIntrospector: (instance) => kysely.createIntrospector(instance),
+    createQueryCompiler: () => kysely.createQueryCompiler(),
+  };
+}
+
+/** A change of the schema is made whole or not at all, as on PostgreSQL. */
+class AdapterOfWholeMigrations extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+/** One connection, given to one after the other. */
+class PatientDriver implements Driver {
+  readonly #database: OpenSqlite;
+  readonly #patienceMs: number;
+  readonly #turns = new Turns();
+  readonly #connection: DatabaseConnection;
+
+  constructor({ database, patienceMs }: { database: OpenSqlite; patienceMs: number }) {
+    this.#database = database;
+    this.#patienceMs = patienceMs;
+    this.#connection = {
+      executeQuery: (query) => this.#patiently(() => this.#execute(query)),
+      streamQuery: () => {
+        throw new Error('Rows are read in pages here, not in streams.');
+      },
+    };
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    await this.#turns.take();
+    return this.#connection;
+  }
+
+  async releaseConnection(): Promise<void> {
+    this.#turns.pass();
+  }
+
+  async beginTransaction(): Promise<void> {
+    await this.rollbackTransaction();
+    await this.#patiently(() => this.#execute(CompiledQuery.raw('begin immediate')));
+  }
+
+  async commitTransaction(): Promise<void> {
+    this.#execute(CompiledQuery.raw('commit'));
+  }
+
+  /** A full disk may have ended the transaction already, or have kept a former one from being ended. */
+  async rollbackTransaction(): Promise<void> {
+    if (this.#database.isTransaction) this.#execute(CompiledQuery.raw('rollback'));
+  }
+
+  async destroy(): Promise<void> {
+    this.#database.close();
+  }
+
+  /** While it waits for somebody else's lock, others of this process have their turn: they may only want to read. */
+  async #patiently<Result>(work: () => Result): Promise<Result> {
+    const until = performance.now() + this.#patienceMs;
+    for (;;) {
+      try {
+        return work();
+      } catch (error) {
+        if (!isBusy(error) || this.#database.isTransaction || performance.now() >= until) throw error;
+      }
+      this.#turns.pass();
+      // oxlint-disable-next-line no-await-in-loop -- until it is free
+      await setTimeout(ASKED_EVERY_MS);
+      // oxlint-disable-next-line no-await-in-loop
+      await this.#turns.take();
+    }
+  }
+
+  #execute<Row>({ sql, parameters }: CompiledQuery): QueryResult<Row> {
+    const statement = this.#database.prepare(sql);
+    if (statement.reader) return { rows: statement.all(parameters) as Row[] };
+    const { changes, lastInsertRowid } = statement.run(parameters);
+    return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+  }
+}
+
+/** The connection belongs to one at a time, in the order in which it was asked for. */
+class Turns {
+  #isTaken = false;
+  readonly #waiting: (() => void)[] = [];
+
+  async take(): Promise<void> {
+    if (this.#isTaken) {
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve);
+      });
+    }
+    this.#isTaken = true;
+  }
+
+  pass(): void {
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#isTaken = false;
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'errcode' in error &&
+    typeof error.errcode === 'number' &&
+    error.errcode % 256 === SQLITE_BUSY
+  );
+}

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import axios from 'axios';
+import { expect, it, onTestFinished } from 'vitest';
+import { conversation, message } from './support/conversations.js';
+import { FakeCrm } from './support/fake-crm.mjs';
+import { makeFolder } from './support/folder.js';
+import { SECRET } from './support/harness.js';
+import {
+  countFiled,
+  kill,
+  type ServerProcess,
+  signIn,
+  startServerProcess,
+  until,
+} from './support/processes.js';
+
+const script = fileURLToPath(new URL('support/server-process.mjs', import.meta.url));
+
+/** A server whose files cannot grow beyond a size: the operating system refuses, as it does on a full disk. */
+async function startOnFullDisk(environment: Record<string, string>): Promise<ServerProcess> {
+  const kilobytes = 1_500;
+  const shell = `trap '' XFSZ; ulimit -f ${kilobytes}; exec "$0" "$1"`;
+  const child = spawn('bash', ['-c', shell, process.execPath, script], {
+    env: { PATH: process.env['PATH'], SECRET, ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [url] = (await once(child.stdout, 'data')) as [Buffer];
+  return { child, url: String(url).trim() };
+}
+
+it('is not ready when its disk is full, says so to who sends, and loses nothing that it has confirmed', async () => {
+  const crm = new FakeCrm();
+  const environment = { DAYBOOK_DATA: await makeFolder(), FAKE_CRM_PORT: String(await crm.listen()) };
+  const server = await startOnFullDisk(environment);
+  onTestFinished(async () => {
+    await kill(server);
+    await crm.close();
+  });
+  const headers = { authorization: `Bearer ${await signIn(server)}` };
+  const ask = (method: string, path: string, data?: object): Promise<{ status: number; data: unknown }> =>
+    axios.request({ method, url: server.url + path, data, headers, validateStatus: () => true });
+  expect(await ask('GET', '/readyz')).toMatchObject({ status: 200, data: 'ready' });
+
+  const confirmed: string[] = [];
+  const send = async (id: number): Promise<unknown> => {
+    const sent = conversation([message(id, 'words '.repeat(1_000))], { key: `${id}/7/14/2026` });
+    const { status, data } = await ask('POST', '/messageLog', sent);
+    if (status === 200) confirmed.push(String(id));
+    return status === 200 ? 'logged' : data;
+  };
+  let number = 1;
+  // oxlint-disable-next-line no-await-in-loop -- until the disk is full
+  while ((await send(number)) === 'logged') number += 1;
+  expect(confirmed.length).toBeGreaterThan(3);
+  expect(await send(999)).toBe(
+    'Daybook cannot reach its database. Nothing was logged: please try again later.',
+  );
+  // There may be room for a small write or two.
+  await until(async () => (await ask('GET', '/readyz')).status === 503);
+  expect(await ask('GET', '/isAlive')).toMatchObject({ status: 200, data: 'OK' });
+  await kill(server);
+
+  const roomy = await startServerProcess(environment);
+  onTestFinished(() => kill(roomy));
+  expect(await countFiled(roomy, await signIn(roomy), confirmed)).toBe(confirmed.length);
+  expect(new Set(crm.entries.map(({ marker }) => marker)).size).toBe(crm.entries.length);
+});
