@@ -6,8 +6,10 @@ import {
   defineConnector,
   type MessageLog,
   type RecordId,
+  readWantedNumber,
+  regionOf,
+  toE164,
 } from '@daybook/core';
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { z } from 'zod';
 import { manifest } from './manifest.js';
 import { createMockCrm, type MockContact, type MockCrm, type MockLog } from './mock-crm.js';
@@ -16,6 +18,8 @@ import { createMockCrm, type MockContact, type MockCrm, type MockLog } from './m
 export type MockConnectorOptions = ({ file: string } | { crm: MockCrm }) & {
   /** Time zone of every user, as an IANA name. Default: `America/Los_Angeles`. */
   timeZone?: string;
+  /** Where the account is, two letters: numbers without a country are read so. Default: `US`. */
+  region?: string;
   /** The present moment, in epoch milliseconds. Default: `Date.now`. */
   now?: () => number;
 };
@@ -31,7 +35,7 @@ const usernameSchema = z.string().trim().min(1).catch('Ann Agent');
  * const connector = createMockConnector({ file: 'mock-crm.json' });
  */
 export function createMockConnector(options: MockConnectorOptions): Connector {
-  const { timeZone = 'America/Los_Angeles', now = Date.now } = options;
+  const { timeZone = 'America/Los_Angeles', region = 'US', now = Date.now } = options;
   const crm = 'crm' in options ? options.crm : createMockCrm(options.file);
   const timestamp = (): string => new Date(now()).toISOString();
 
@@ -52,28 +56,41 @@ export function createMockConnector(options: MockConnectorOptions): Connector {
       }
       const name = usernameSchema.parse(additionalInfo.username);
       const id = name.toLowerCase().replace(/\s+/g, '-');
-      return { successful: true, platformUserInfo: { id, name, accountId: 'mock', timezoneName: timeZone } };
+      return {
+        successful: true,
+        platformUserInfo: {
+          id,
+          name,
+          accountId: 'mock',
+          timezoneName: timeZone,
+          ...(options.region && { region: options.region }),
+        },
+      };
     },
 
     unAuthorize: () => ({
       returnMessage: { messageType: 'success', message: 'Signed out of Mock CRM', ttl: 1000 },
     }),
 
-    findContact: async ({ phoneNumber, isExtension }) => {
+    findContact: async ({ user, phoneNumber, isExtension }) => {
       // Numbers are compared, not texts, so every `overridingFormat` is covered.
-      const wanted = toE164(phoneNumber);
+      const home = regionOf(user) ?? region;
+      const wanted = readWantedNumber(phoneNumber, { region: home, isExtension });
       const { contacts } = await crm.read();
-      const matches = contacts.filter(({ phone }) =>
-        isExtension ? phone === phoneNumber : toE164(phone) === wanted,
-      );
-      return { matchedContactInfo: matches.map(toMatch) };
+      const matches = contacts.filter(({ phone, phones = [] }) => wanted.matches(phone, ...phones));
+      const shown = toE164(phoneNumber, home) ?? phoneNumber;
+      return { matchedContactInfo: matches.map((contact) => toMatch(contact, shown)) };
     },
 
-    findContactWithName: async ({ name }) => {
+    findContactWithName: async ({ user, name }) => {
       const wanted = name.trim().toLowerCase();
       const { contacts } = await crm.read();
       const matches = contacts.filter((contact) => contact.name.toLowerCase().includes(wanted));
-      return { matchedContactInfo: matches.map(toMatch) };
+      return {
+        matchedContactInfo: matches.map((contact) =>
+          toMatch(contact, toE164(contact.phone, regionOf(user) ?? region) ?? contact.phone),
+        ),
+      };
     },
 
     createContact: ({ phoneNumber, newContactName, newContactType }) =>
@@ -87,7 +104,7 @@ export function createMockConnector(options: MockConnectorOptions): Connector {
           deals: [],
         };
         data.contacts.push(contact);
-        return { contactInfo: toMatch(contact) };
+        return { contactInfo: toMatch(contact, phoneNumber) };
       }),
 
     getLogFormatType: () => 'text/html',
@@ -140,18 +157,13 @@ export function createMockConnector(options: MockConnectorOptions): Connector {
   });
 }
 
-/** Brings every way of writing a number into one form: `(415) 555-0100` becomes `+14155550100`. */
-function toE164(phone: string): string {
-  return parsePhoneNumberFromString(phone, 'US')?.number ?? phone;
-}
-
 /** A contact as the client wants it. A field that has no choices for this contact must have no key. */
-function toMatch({ id, name, type, phone, leads, deals }: MockContact): Contact {
+function toMatch({ id, name, type, leads, deals }: MockContact, phone: string): Contact {
   return {
     id,
     name,
     type,
-    phone: toE164(phone),
+    phone,
     additionalInfo: {
       ...(leads.length > 0 && { leads: leads.map(toChoice) }),
       ...(deals.length > 0 && { deals: deals.map(toChoice) }),

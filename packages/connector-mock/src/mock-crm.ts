@@ -10,6 +10,8 @@ const contactSchema = z.strictObject({
   name: z.string(),
   type: z.string(),
   phone: z.string(),
+  /** Further fields with numbers. */
+  phones: z.array(z.string()).optional(),
   leads: z.array(z.strictObject({ id: z.string(), title: z.string() })).default([]),
   deals: z.array(z.strictObject({ id: z.number().int(), title: z.string() })).default([]),
 });

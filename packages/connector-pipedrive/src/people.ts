@@ -1,10 +1,17 @@
-import { type Contact, DaybookError, type Params, type User } from '@daybook/core';
+import {
+  type Contact,
+  DaybookError,
+  type Params,
+  readWantedNumber,
+  regionOf,
+  type User,
+  type WantedNumber,
+} from '@daybook/core';
 import { LRUCache } from 'lru-cache';
 import { findChoices, toAdditionalInfo } from './choices.js';
-import { inFormat, readWantedNumber, type WantedNumber } from './phone-match.js';
 import type { Access, PipedriveApi } from './pipedrive-api.js';
 import type { FoundPerson } from './pipedrive-schemas.js';
-import { readSwitch, readText, settingIds } from './settings.js';
+import { readSwitch, settingIds } from './settings.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -66,14 +73,15 @@ export class People {
   /** People who have a number, with their deals and leads. */
   async withNumber(caller: Caller, query: Omit<Params<'findContact'>, keyof Access>): Promise<Contact[]> {
     const { user } = caller;
-    const wanted = readWantedNumber(query.phoneNumber, readText(user.userSettings, 'selectedRegion'));
+    const { phoneNumber, isExtension } = query;
+    const wanted = readWantedNumber(phoneNumber, { region: regionOf(user), isExtension });
     const searchesCustomFields = readSwitch(user.userSettings, settingIds.searchCustomFields) ?? false;
-    const formats = query.overridingFormat.filter((format) => format.includes('*'));
-    // Pipedrive wants two characters; nobody has a number without digits.
-    if (wanted.term.length < 2) return [];
-    const key = JSON.stringify([wanted.key, searchesCustomFields, formats]);
+    // Pipedrive wants two characters.
+    const terms = wanted.searchTerms(query.overridingFormat).filter((term) => term.length >= 2);
+    if (terms.length === 0) return [];
+    const key = JSON.stringify([wanted.key, isExtension, searchesCustomFields, terms]);
     const fields = searchesCustomFields ? ['phone', 'custom_fields'] : ['phone'];
-    const load = (): Promise<Person[]> => this.#search(caller, wanted, fields, formats);
+    const load = (): Promise<Person[]> => this.#search(caller, wanted, fields, terms);
     const found = await this.#found.forceFetch(keyOf(user, key), { context: { load } });
     const created = this.#created.get(keyOf(user, wanted.key)) ?? [];
     const isNew = ({ id }: Person): boolean => found.every((person) => person.id !== id);
@@ -82,7 +90,7 @@ export class People {
 
   /** Somebody who was just entered: searches find them a little later only. */
   add(user: User, { id, name, phoneNumber }: { id: number; name: string; phoneNumber: string }): void {
-    const { key } = readWantedNumber(phoneNumber, readText(user.userSettings, 'selectedRegion'));
+    const { key } = readWantedNumber(phoneNumber, { region: regionOf(user) });
     const others = this.#created.get(keyOf(user, key)) ?? [];
     const person = { id, name, phone: undefined, organizationId: undefined };
     this.#created.set(keyOf(user, key), [...others, person]);
@@ -132,17 +140,14 @@ export class People {
     caller: Caller,
     wanted: WantedNumber,
     fields: readonly string[],
-    formats: readonly string[],
+    terms: readonly string[],
   ): Promise<Person[]> {
-    const terms = [wanted.term, ...formats.flatMap((format) => inFormat(wanted.term, format) ?? [])];
-    for (const term of new Set(terms)) {
+    for (const term of terms) {
       // oxlint-disable-next-line no-await-in-loop -- the next way of writing is tried only when this one finds nobody
       const found = await this.#api.searchPersons(shared(caller), term, fields);
-      const people = found.flatMap((person) => {
-        const texts = [...(person.phones ?? []), ...(person.custom_fields ?? [])];
-        // The number is the one that was asked for, however it is written there.
-        return texts.some((text) => text && wanted.matches(text)) ? toPerson(person, undefined) : [];
-      });
+      const people = found
+        .filter(({ phones, custom_fields: texts }) => wanted.matches(...(phones ?? []), ...(texts ?? [])))
+        .map((person) => toPerson(person, undefined));
       if (people.length > 0) {
         this.#remember(caller.user, people);
         return people;

@@ -93,6 +93,7 @@ export function createPipedriveConnector(options: PipedriveConnectorOptions = {}
             name: user.name,
             accountId: user.company_id,
             timezoneName: user.timezone_name,
+            region: user.company_country,
             ...(user.company_domain && { overridingHostname: `${user.company_domain}.pipedrive.com` }),
             platformAdditionalInfo: { companyName: user.company_name },
           },

@@ -22,6 +22,8 @@ export const userAnswerSchema = z.object({
       .string()
       .regex(/^[a-z0-9-]+$/i)
       .nullish(),
+    /** Two letters. */
+    company_country: z.string().nullish(),
     /** IANA name. The offset beside it is wrong half the year. */
     timezone_name: z.string().nullish(),
   }),

@@ -102,3 +102,28 @@ it.each([0, 20])(
     ).toEqual(['Conversation(50 messages)']);
   },
 );
+
+it.each([
+  ['+14155550177', 'US', '(415) 555-0177', '4155550177'],
+  ['+5491123456701', 'AR', '011 15-2345-6701', '23456701'],
+  ['+541123456701', 'AR', '+54 9 11 2345-6701', '23456701'],
+  ['+525512345671', 'MX', '044 55 1234 5671', '5512345671'],
+  ['+5511988888861', 'BR', '+55 11 8888-8861', '88888861'],
+  ['+12684601234', 'AG', '460-1234', '4601234'],
+  ['+2290197123456', 'US', '+229 97 12 34 56', '97123456'],
+])(
+  'costs 1 search and 20 tokens to find whoever has %s, in %s written as %s',
+  async (number, region, written, term) => {
+    const { company, fake, signIn, cost } = await startPipedriveDaybook();
+    company.country = region;
+    const { get } = await signIn();
+    cost();
+    await get(`/contact?phoneNumber=${number}`);
+    expect(cost()).toEqual({ calls: ['searchPersons'], tokens: 20 });
+    company.addPerson({ name: 'Nia New', phones: [written] });
+    await get(`/contact?phoneNumber=${number}&isForceRefreshAccountData=true`);
+    expect(cost()).toEqual({ calls: ['searchPersons', 'listDeals', 'listLeads'], tokens: 50 });
+    const terms = fake.calls.flatMap((call) => call.search.get('term') ?? []);
+    expect(terms).toEqual([term, term]);
+  },
+);

@@ -31,7 +31,7 @@ export const readUser: Handler = ({ company, user, now, search }) => {
     company_id: company.id,
     company_name: company.name,
     company_domain: company.domain,
-    company_country: 'US',
+    company_country: company.country,
     company_industry: null,
     language: { language_code: 'en', country_code: 'US' },
   };

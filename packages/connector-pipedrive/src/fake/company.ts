@@ -35,6 +35,8 @@ export class FakeCompany {
   readonly domain: string;
   readonly name: string;
   readonly plan: Plan;
+  /** Where the company is: two letters. */
+  country = 'US';
   readonly users: FakeUser[] = [];
   readonly persons: PersonRecord[] = [];
   readonly organizations: OrganizationRecord[] = [];

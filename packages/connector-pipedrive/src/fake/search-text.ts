@@ -1,6 +1,6 @@
 export interface Matcher {
   text: (value: string) => boolean;
-  /** Compares digits alone, so `(650) 555-0100` is found by `6505550100`. */
+  /** Compares digits alone, so `(650) 555-0100` is found by `6505550100`, and letters as they are. */
   phone: (value: string) => boolean;
   textOrPhone: (value: string) => boolean;
 }
@@ -15,7 +15,7 @@ export function matcherFor(term: string, exact: boolean): Matcher {
   };
   const phone = (value: string) => {
     const held = digitsOf(value);
-    return digits !== '' && (exact ? held === digits : held.includes(digits));
+    return text(value) || (digits !== '' && (exact ? held === digits : held.includes(digits)));
   };
   const looksLikePhone = /^[\d\s()+./-]+$/;
   const textOrPhone = (value: string) => text(value) || (looksLikePhone.test(value) && phone(value));

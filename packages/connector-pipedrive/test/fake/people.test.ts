@@ -58,6 +58,15 @@ test('a search looks in the fields it is asked to, and without regard to case', 
   expect(await found('term=555&organization_id=1')).toEqual([1]);
 });
 
+test('a search finds digits wherever they stand in a phone number, and letters as they are written', async () => {
+  const { found, company } = office();
+  const { id } = company.addPerson({ name: 'Sender', phones: ['Promo101'] });
+  expect(await found('term=PROMO&fields=phone')).toEqual([id]);
+  expect(await found('term=101&fields=phone')).toContain(id);
+  expect(await found('term=promo%20101&fields=phone')).toContain(id);
+  expect(await found('term=promotion&fields=phone')).toEqual([]);
+});
+
 test('a match in a custom field comes with the value that matched', async () => {
   const { ask } = office();
   const { body } = await ask('GET', `${SEARCH}?term=5550199`);

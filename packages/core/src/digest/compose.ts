@@ -1,4 +1,4 @@
-import type { Message } from '../contract/v1/message.js';
+import type { Message, Party } from '../contract/v1/message.js';
 import type { Conversation } from './conversation.js';
 import { type Block, emptyLine, type Frame, type Line, line, strongLine } from './document.js';
 import { formatTime, toLocalDay, toLocalTime, type Zone } from './local-time.js';
@@ -31,6 +31,8 @@ export interface DigestInput {
   /** Stands below the footer; empty where the connector keeps the marker in a field of its own. */
   marker: string;
   part: number;
+  /** Who is named in the day's messages ({@link partiesNamedIn}): a name for whoever has none elsewhere. */
+  named?: readonly Party[] | undefined;
   /** Most characters (UTF-16 units) of the subject. Default: no limit. */
   subjectCharacters?: number | undefined;
 }
@@ -60,7 +62,9 @@ export function composeFrame(given: Omit<DigestInput, 'messages'>, count: number
       ...composeThread(conversation),
       line('Participants'),
       {
-        items: participantsOf(conversation, input.agentName).map((name) => [[{ text: name, strong: true }]]),
+        items: participantsOf(conversation, input.agentName, input.named).map((name) => [
+          [{ text: name, strong: true }],
+        ]),
       },
       emptyLine,
       line(`Conversation(${count} messages)`),
@@ -91,17 +95,17 @@ function composeThread({ thread }: Conversation): Block[] {
 /** One message's lines: who and when, the text, what hangs on it. */
 export function composeMessage(
   message: Message,
-  input: Pick<DigestInput, 'conversation' | 'zone' | 'agentName'>,
+  input: Pick<DigestInput, 'conversation' | 'zone' | 'agentName' | 'named'>,
   day: string,
 ): Line[] {
-  const { conversation, zone, agentName } = input;
+  const { conversation, zone, agentName, named } = input;
   const text = toSafeText(message.subject ?? '');
   const time = formatTime(message.creationTime, zone, day);
   if (kindOf(message) === 'event') return [[{ text: `${toSafeLine(text)} ${time}` }]];
   const isNote = kindOf(message) === 'note';
   const author = isNote
     ? `Note by ${toSafeLine(message.from?.name ?? '') || toSafeLine(agentName) || 'Agent'}`
-    : senderOf(message, conversation, toSafeLine(agentName) || 'Agent');
+    : senderOf(message, conversation, toSafeLine(agentName) || 'Agent', named);
   const body: Line[] = isUnseen(text) ? [] : [[{ text, strong: true }]];
   body.push(...composeTranscript(message, text), ...mediaOf(message).map(composeMedia));
   const missing = missingMedia(message);

@@ -1,4 +1,5 @@
 import type { Message, Party } from '../contract/v1/message.js';
+import { isSameNumber } from '../phone/same-number.js';
 import { type Conversation, isGroup } from './conversation.js';
 import { furtherOn } from './newest-knowledge.js';
 import { toSafeLine } from './text.js';
@@ -20,19 +21,40 @@ export function numberOf(party: Party | null | undefined): string | undefined {
 /** Whether the agent's side wrote the message; where the message does not say, its sender's number tells. */
 export function isOutbound(message: Message, conversation: Conversation): boolean {
   if (message.direction) return message.direction === 'Outbound';
-  const sender = numberOf(message.from);
-  return sender !== undefined && sender === numberOf(conversation.self);
+  return isSameParty(message.from, conversation.self);
 }
 
-/** Who wrote a message, as its line begins: the agent's name, or the other side's name and number. */
-export function senderOf(message: Message, conversation: Conversation, agentName: string): string {
+/** Everybody whom messages name, each number once. */
+export function partiesNamedIn(messages: readonly Message[]): Party[] {
+  const named = new Map<string, Party>();
+  for (const { from, to } of messages) {
+    for (const party of [from, ...(to ?? [])]) {
+      const number = numberOf(party);
+      if (party?.name && number !== undefined && !named.has(number)) named.set(number, party);
+    }
+  }
+  return [...named.values()];
+}
+
+/**
+ * Who wrote a message, as its line begins: the agent's name, or the other side's name and number.
+ *
+ * @param named - who else is named around the message: {@link partiesNamedIn}
+ */
+export function senderOf(
+  message: Message,
+  conversation: Conversation,
+  agentName: string,
+  named: readonly Party[] = [],
+): string {
   const { contact, thread } = conversation;
-  const author = toSafeLine(message.from?.name ?? '');
+  const { from } = message;
+  const author = toSafeLine(from?.name ?? '');
   if (thread !== undefined && author !== '') return author;
   if (isOutbound(message, conversation)) return toSafeLine(agentName);
-  const number = numberOf(message.from);
-  if (isGroup(conversation) && number !== undefined && number !== contact.phoneNumber) {
-    return withNumber(memberName(number, conversation) ?? nameOf(message.from), number);
+  const number = numberOf(from);
+  if (isGroup(conversation) && !isContact(from, conversation)) {
+    return withNumber(memberName(from, conversation, named), number);
   }
   return withNumber(contactName(conversation), number ?? contact.phoneNumber);
 }
@@ -48,26 +70,61 @@ export function isUndelivered(
   const recipient =
     to?.length === 1
       ? to[0]
-      : to?.find((party) => numberOf(party) === contact.phoneNumber && contact.phoneNumber);
+      : to?.find((party) => isSameParty(party, { phoneNumber: contact.phoneNumber }));
   return /fail/i.test(furtherOn(messageStatus, recipient?.messageStatus, true) ?? '');
 }
 
-/** The agent, the entry's contact, then in a group the others, each once. */
-export function participantsOf(conversation: Conversation, agentName: string): string[] {
-  const { contact, correspondents } = conversation;
+/**
+ * The agent, the entry's contact, then in a group the others, each once.
+ *
+ * @param named - who is named in the messages: {@link partiesNamedIn}
+ */
+export function participantsOf(
+  conversation: Conversation,
+  agentName: string,
+  named: readonly Party[] = [],
+): string[] {
+  const { correspondents } = conversation;
   const others = isGroup(conversation)
     ? correspondents
-        .filter((party) => numberOf(party) !== contact.phoneNumber)
-        .map((party) => memberName(numberOf(party), conversation) ?? nameOf(party))
+        .filter((party) => !isContact(party, conversation))
+        .map((party) => memberName(party, conversation, named))
     : [];
   return [...new Set([toSafeLine(agentName), contactName(conversation), ...others])];
 }
 
-/** A group member's name in the CRM, found by number. */
-function memberName(number: string | undefined, { knownCorrespondents }: Conversation): string | undefined {
-  if (number === undefined) return undefined;
-  const known = knownCorrespondents?.flat().find((contact) => contact.phone === number);
-  return toSafeLine(known?.name ?? '') || undefined;
+/** A group member's name: the CRM's, else the one that the member has in the conversation, else in a message. */
+function memberName(
+  party: Party | null | undefined,
+  { knownCorrespondents = [], correspondents }: Conversation,
+  named: readonly Party[],
+): string {
+  const known = knownCorrespondents.flat().map(({ name, phone }): Party => ({ name, phoneNumber: phone }));
+  for (const source of [known, correspondents, named]) {
+    const name = source.find((other) => toSafeLine(other.name ?? '') && isSameParty(other, party))?.name;
+    if (name) return toSafeLine(name);
+  }
+  return nameOf(party);
+}
+
+/** Whether a member is the entry's contact: by number, and by name only where one of them has no number. */
+function isContact(party: Party | null | undefined, { contact }: Conversation): boolean {
+  if (numberOf(party) !== undefined && contact.phoneNumber) return isSameParty(party, contact);
+  const name = toSafeLine(party?.name ?? '');
+  return name !== '' && name === toSafeLine(contact.name);
+}
+
+/** An extension alone says who it is; beside a telephone number it is one of that company's. */
+function isSameParty(one: Party | null | undefined, other: Party | null | undefined): boolean {
+  if (!one || !other) return false;
+  if (one === other) return true;
+  const { phoneNumber: phone, extensionNumber: extension } = one;
+  const { phoneNumber: otherPhone, extensionNumber: otherExtension } = other;
+  const isSame = (a: string | null | undefined, b: string | null | undefined): boolean =>
+    Boolean(a && b) && isSameNumber(a ?? '', b ?? '');
+  if (isSame(phone, otherPhone) || isSame(phone, otherExtension) || isSame(extension, otherPhone))
+    return true;
+  return isSame(extension, otherExtension) && !(phone && otherPhone);
 }
 
 function withNumber(name: string, number: string | undefined): string {

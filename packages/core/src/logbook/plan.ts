@@ -4,6 +4,7 @@ import type { Message } from '../contract/v1/message.js';
 import type { User } from '../contract/v1/user.js';
 import { renderMessage } from '../digest/build-digest.js';
 import { DayRenderer } from '../digest/day-renderer.js';
+import { partiesNamedIn } from '../digest/names.js';
 import { inOrder } from '../digest/order.js';
 import { type Part, type Placement, placeMessages } from '../digest/parts.js';
 import { markerOf } from './identity.js';
@@ -191,6 +192,7 @@ export function rendererOf(
   return new DayRenderer({
     key: conversation.conversationLogId,
     conversation,
+    named: partiesNamedIn(messages.map(({ message }) => message)),
     startsAt: earliest(messages.map(({ message }) => message)),
     zone: user,
     agentName: user.name ?? 'Agent',

@@ -55,6 +55,111 @@ describe('a group', () => {
     );
   });
 
+  const BOB = '+14155550102';
+
+  test.each([
+    [
+      'a correspondent',
+      { correspondents: [{ phoneNumber: ADA }, { phoneNumber: BOB, name: 'Bob Desk' }] },
+      {},
+    ],
+    [
+      'a correspondent without a plus',
+      { correspondents: [{ phoneNumber: ADA }, { phoneNumber: '14155550102', name: 'Bob Desk' }] },
+      {},
+    ],
+    [
+      'the CRM, which writes it as people do',
+      { knownCorrespondents: [known('Bob Desk', '(415) 555-0102')] },
+      {},
+    ],
+    ['the message', {}, { from: { phoneNumber: BOB, name: 'Bob Desk' } }],
+    [
+      'another message, which went to him',
+      {},
+      { to: [{ phoneNumber: BOB, name: 'Bob Desk' }, { phoneNumber: ADA }] },
+    ],
+  ])('names a member by what %s says, in the line as under Participants', (_source, more, other) => {
+    const given = conversation({
+      correspondents: [{ phoneNumber: ADA }, { phoneNumber: BOB }],
+      ...more,
+    });
+    const messages = [
+      message({ id: 1, from: { phoneNumber: BOB }, subject: 'hi' }),
+      outbound({ id: 2, subject: 'hello', ...other }),
+    ];
+    const { body } = buildDigest(input(messages, { conversation: given }));
+
+    expect(body).toContain('<li><b>Ada Known</b></li><li><b>Bob Desk</b></li></ul>');
+    expect(body).toContain('<li>Bob Desk (+14155550102) 01:00 PM<br><b>hi</b></li>');
+  });
+
+  test.each([
+    [
+      'an extension',
+      { extensionNumber: '102' },
+      { extensionNumber: '102', name: 'Lee Desk' },
+      'Lee Desk (102)',
+    ],
+    [
+      'an extension beside a number',
+      { extensionNumber: '102' },
+      { phoneNumber: '+16505550102', extensionNumber: '102', name: 'Lee Desk' },
+      'Lee Desk (102)',
+    ],
+    [
+      'a sender of letters',
+      { phoneNumber: 'Promo101' },
+      { phoneNumber: 'PROMO101', name: 'The Shop' },
+      'The Shop (Promo101)',
+    ],
+    [
+      'a mobile in another spelling',
+      { phoneNumber: '+5491123456701' },
+      { phoneNumber: '+541123456701', name: 'Ana' },
+      'Ana (+5491123456701)',
+    ],
+    ['a name without a number', { name: 'Noname Nonumber' }, { name: 'Noname Nonumber' }, 'Noname Nonumber'],
+  ])('names %s', (_what, sender, member, line) => {
+    const given = conversation({ correspondents: [{ phoneNumber: ADA }, member] });
+    const { body } = buildDigest(input([message({ from: sender })], { conversation: given }));
+
+    expect(body).toContain(`<li><b>Ada Known</b></li><li><b>${member.name}</b></li></ul>`);
+    expect(body).toContain(`<li>${line} 01:00 PM<br>`);
+  });
+
+  test.each(['14155550100', '(415) 555-0100', '4155550100'])(
+    'knows the contact herself when her number comes as %s',
+    (phoneNumber) => {
+      const given = conversation({ correspondents: [{ phoneNumber, name: 'ADA' }, { phoneNumber: BOB }] });
+      const { body } = buildDigest(input([message({ from: { phoneNumber } })], { conversation: given }));
+
+      expect(body).toContain('<li><b>Ada Known</b></li><li><b>+14155550102</b></li></ul>');
+      expect(body).toContain(`<li>Ada Known (${phoneNumber}) 01:00 PM<br>`);
+    },
+  );
+
+  test('does not take one extension for the same extension of another company', () => {
+    const correspondents = [
+      { phoneNumber: ADA },
+      { phoneNumber: '+16505550111', extensionNumber: '102', name: 'Bob Desk' },
+    ];
+    const sender = { phoneNumber: '+12125550199', extensionNumber: '102' };
+    const { body } = buildDigest(
+      input([message({ from: sender })], { conversation: conversation({ correspondents }) }),
+    );
+
+    expect(body).toContain('<li>+12125550199 01:00 PM<br>');
+  });
+
+  test('does not say that the contact wrote what nobody is named for', () => {
+    const correspondents = [{ phoneNumber: ADA }, { phoneNumber: BOB, name: 'Bob Desk' }];
+    const given = conversation({ correspondents });
+    const { body } = buildDigest(input([message({ from: null })], { conversation: given }));
+
+    expect(body).toContain('<li>Unknown 01:00 PM<br>');
+  });
+
   test('never takes a member without a number for a CRM contact without a number', () => {
     const correspondents = [{ phoneNumber: ADA }, { name: 'Noname Nonumber' }];
     const knownCorrespondents = [known('Somebody Else', undefined), known('Another', null)];
@@ -87,6 +192,18 @@ describe('a sender', () => {
 
     expect(buildDigest(input(messages)).body).toContain(
       '<ul><li>Ann Agent 01:00 PM<br><b>mine</b></li><li>Ada Known (+14155550100) 01:00 PM<br><b>hers</b></li></ul>',
+    );
+  });
+
+  test('is the agent whatever way the own number is written', () => {
+    const messages = [
+      message({ id: 1, direction: undefined, from: { phoneNumber: AGENT.slice(1) }, subject: 'mine' }),
+      message({ id: 2, direction: undefined, from: { extensionNumber: '101' }, subject: 'mine too' }),
+    ];
+    const given = conversation({ self: { phoneNumber: AGENT, extensionNumber: '101' } });
+
+    expect(buildDigest(input(messages, { conversation: given })).body).toContain(
+      '<ul><li>Ann Agent 01:00 PM<br><b>mine</b></li><li>Ann Agent 01:00 PM<br><b>mine too</b></li></ul>',
     );
   });
 

@@ -169,7 +169,7 @@ function redactWithin(value: unknown, secrets: string[]): unknown {
 
 function describeUser({ manifest }: Connector, hostname: string, info: PlatformUserInfo): StoredUser {
   const { name: platform } = manifest;
-  const { name, timezoneName, timezoneOffset } = info;
+  const { name, timezoneName, timezoneOffset, region } = info;
   const crmUserId = toCrmUserId(platform, info.id);
   const accountId = String(info.accountId ?? hostname);
   return {
@@ -182,6 +182,7 @@ function describeUser({ manifest }: Connector, hostname: string, info: PlatformU
       platformAdditionalInfo: info.platformAdditionalInfo ?? {},
       userSettings: {},
       ...(name && { name }),
+      ...(region && { region }),
       ...(timezoneName && { timezoneName }),
       ...(timezoneOffset !== null && timezoneOffset !== undefined && { timezoneOffset }),
     },

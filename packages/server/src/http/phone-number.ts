@@ -1,3 +1,5 @@
+import { readWantedNumber, regionOf, type User } from '@daybook/core';
+
 /**
  * A phone number from a query string. The client does not encode it, so that the `+` of `+14155550100` arrives as a
  * space (protocol, section 3.1).
@@ -17,4 +19,14 @@ export function readFormats(text: string): string[] {
     .map((format) => format.trim())
     .filter((format) => format !== '' && format.length <= 64)
     .slice(0, 3);
+}
+
+/**
+ * Under what a number is remembered: the same for all its spellings.
+ *
+ * @example
+ * keyOfNumber(user, '14155550100'); // '+14155550100'
+ */
+export function keyOfNumber(user: Pick<User, 'userSettings' | 'region'>, number: string): string {
+  return readWantedNumber(number, { region: regionOf(user) }).key;
 }

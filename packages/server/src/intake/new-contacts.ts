@@ -1,4 +1,5 @@
 import { type Account, type Contact, DaybookError, type Params, type ParsedResult } from '@daybook/core';
+import { keyOfNumber } from '../http/phone-number.js';
 import type { Storage } from '../storage/storage.js';
 
 /** The first of several parallel requests makes the contact; the others wait for it this long. */
@@ -42,7 +43,8 @@ export class NewContacts {
     { connector, user, authHeader }: Account,
     fields: NewContactFields,
   ): Promise<Created> {
-    const key = this.#key(userKey, fields.phoneNumber);
+    const phone = keyOfNumber(user, fields.phoneNumber);
+    const key = this.#key(userKey, phone);
     const underway = this.#underway.get(key);
     if (underway !== undefined) return underway;
     const account = { connector, user, authHeader };
@@ -50,7 +52,7 @@ export class NewContacts {
       const created = await this.#createOnce(key, account, fields);
       if (created.contactInfo) {
         const contact = { ...created.contactInfo, phone: fields.phoneNumber };
-        await this.#storage.contacts.remember(userKey, [{ phone: fields.phoneNumber, contact }], {
+        await this.#storage.contacts.remember(userKey, [{ phone, contact }], {
           createdByUs: true,
           now: this.#now(),
         });
@@ -86,10 +88,11 @@ export class NewContacts {
    */
   async resolve(userKey: string, account: Account, phoneNumber: string): Promise<Contact> {
     const deadline = this.#now() + PATIENCE_MS;
+    const phone = keyOfNumber(account.user, phoneNumber);
     let asked = false;
     for (let waited = false; ; waited = true) {
       // oxlint-disable-next-line no-await-in-loop -- waiting for another request
-      const created = await this.#findCreated(userKey, phoneNumber);
+      const created = await this.#findCreated(userKey, phone);
       if (created !== undefined) return created;
       if (waited && !asked) {
         asked = true;
@@ -103,13 +106,13 @@ export class NewContacts {
     }
   }
 
-  async #findCreated(userKey: string, phoneNumber: string): Promise<Contact | undefined> {
-    await this.#underway.get(this.#key(userKey, phoneNumber))?.catch(() => undefined);
-    return this.#storage.contacts.findCreated(userKey, phoneNumber, this.#now() - RECENT_MS);
+  async #findCreated(userKey: string, phone: string): Promise<Contact | undefined> {
+    await this.#underway.get(this.#key(userKey, phone))?.catch(() => undefined);
+    return this.#storage.contacts.findCreated(userKey, phone, this.#now() - RECENT_MS);
   }
 
-  #key(userKey: string, phoneNumber: string): string {
-    return `${userKey}/${phoneNumber}`;
+  #key(userKey: string, phone: string): string {
+    return `${userKey}/${phone}`;
   }
 }
 
@@ -123,7 +126,7 @@ async function findContacts(
     authHeader,
     phoneNumber,
     overridingFormat: [],
-    isExtension: !phoneNumber.startsWith('+'),
+    isExtension: /^\d{1,6}$/.test(phoneNumber),
     ...how,
   });
   return (matchedContactInfo ?? []).filter(({ isNewContact }) => !isNewContact);

@@ -4,6 +4,7 @@ import {
   type Conversation,
   DaybookError,
   groupByDay,
+  isSameNumber,
   type LogDay,
   type Message,
   type Party,
@@ -91,8 +92,8 @@ function describeContact(
   const party =
     correspondents.length <= 1
       ? correspondents[0]
-      : (correspondents.find(({ phoneNumber }) =>
-          known.some((match) => match.phone === phoneNumber && String(match.contact.id) === String(id)),
+      : (correspondents.find((member) =>
+          known.some((match) => isNumberOf(member, match.phone) && String(match.contact.id) === String(id)),
         ) ??
         correspondents.find(
           (candidate) => candidate.name && toSafeLine(candidate.name) === toSafeLine(name),
@@ -114,12 +115,19 @@ function otherMembers(
 ): Contact[][] {
   return (
     correspondents
-      .map(({ phoneNumber }) =>
+      .map((member) =>
         known
-          .filter((match) => match.phone === phoneNumber && String(match.contact.id) !== String(contact.id))
+          .filter(
+            (match) => isNumberOf(member, match.phone) && String(match.contact.id) !== String(contact.id),
+          )
           .map((match) => ({ ...match.contact, phone: match.phone })),
       )
       // Of several who share a number nobody knows which one it is.
       .filter((contacts) => contacts.length === 1)
   );
+}
+
+function isNumberOf({ phoneNumber, extensionNumber }: Party, number: string): boolean {
+  const own = phoneNumber || extensionNumber;
+  return Boolean(own) && isSameNumber(own ?? '', number);
 }

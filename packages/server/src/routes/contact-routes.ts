@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { App, Context } from '../context.js';
 import { returnMessage } from '../http/answers.js';
 import { signedInUser } from '../http/authenticate.js';
-import { readFormats, readPhoneNumber } from '../http/phone-number.js';
+import { keyOfNumber, readFormats, readPhoneNumber } from '../http/phone-number.js';
 import { readSearchName } from '../http/search-name.js';
 import { forClient, nobody, peopleIn, pseudoContact } from './contact-answers.js';
 
@@ -65,7 +65,7 @@ export function contactRoutes(app: App, context: Context): void {
       const people = peopleIn(found, manifest.displayName);
       await storage.contacts.replace(
         stored.userKey,
-        phoneNumber,
+        keyOfNumber(stored.user, phoneNumber),
         people.map(({ id, name, type }) => ({ id, name, type })),
         { now: now(), createdSince: now() - HOUR_MS },
       );

@@ -9,6 +9,7 @@ import {
 import { z } from 'zod';
 import type { App, Context } from '../context.js';
 import { signedInUser } from '../http/authenticate.js';
+import { keyOfNumber } from '../http/phone-number.js';
 import { type MessageLogRequest, messageLogRequestSchema } from '../intake/message-log-request.js';
 import { toLogDays } from '../intake/to-log-days.js';
 import type { StoredUser } from '../storage/storage.js';
@@ -41,7 +42,9 @@ export function messageRoutes(app: App, context: Context): void {
       const { logInfo } = body;
       if (!logInfo.messages?.length && !logInfo.entities?.length) throw new DaybookError('no_messages');
       const contact = await chooseContact(context, stored, body);
-      const numbers = (logInfo.correspondents ?? []).flatMap(({ phoneNumber }) => phoneNumber ?? []);
+      const numbers = (logInfo.correspondents ?? [])
+        .flatMap(({ phoneNumber, extensionNumber }) => phoneNumber || extensionNumber || [])
+        .map((number) => keyOfNumber(stored.user, number));
       const known = await storage.contacts.findByPhones(stored.userKey, numbers);
       const outcome = await logbook.log(stored.userKey, toLogDays(body, contact, known, stored.user), {
         patience: request.isPaced ? 'none' : 'usual',

@@ -15,6 +15,7 @@ const profileSchema = userSchema.pick({
   name: true,
   timezoneName: true,
   timezoneOffset: true,
+  region: true,
   platformAdditionalInfo: true,
 });
 const settingsSchema = z.record(z.string(), z.unknown());

@@ -48,6 +48,13 @@ export const userSchema = z.object({
    */
   timezoneOffset: z.union([z.string(), z.number()]).optional(),
   /**
+   * As `getUserInfo` told it. The person's own setting comes before it: `regionOf(user)`.
+   * Without it, and without a setting: numbers that are kept without a country are read in that of the number that is
+   * looked up.
+   * @example 'DE'
+   */
+  region: z.string().optional(),
+  /**
    * What `getUserInfo` gave under this name; `{}` when it gave nothing.
    * @example { companyDomain: 'acme-eu' }
    */
@@ -93,6 +100,13 @@ export const platformUserInfoSchema = z.object({
    * @example '-07:00'
    */
   timezoneOffset: z.union([z.string(), z.number()]).nullish(),
+  /**
+   * Where the account is: two letters (ISO 3166-1). Phone numbers that are kept without a country are read as numbers of
+   * this region, unless the person has set another in the client.
+   * Without it: they are read in the country of the number that is looked up.
+   * @example 'DE'
+   */
+  region: z.string().nullish(),
   /**
    * The account's own host, where the person signed in through another one. Becomes `user.hostname`. The manifest's
    * `hosts` must allow it, or the login is refused.

@@ -1,0 +1,63 @@
+/** Whoever writes more than this into a phone field wrote no number behind it. */
+const MAXIMUM = 1_000;
+/** A spreadsheet that shows more missing digits than these has rounded. */
+const MAXIMUM_ZEROS = 3;
+
+/**
+ * A text as a person reads it: the digits of every script as 0 to 9, every dash as `-`, every blank as a space, every
+ * end of a line (and a tab) as `\n`, nothing invisible.
+ *
+ * @example
+ * cleanText('\u202A+1\u00A0415\u2011555\u201100100\u202C'); // '+1 415-555-00100'
+ * cleanText('٠٣٠ １２３４'); // '030 1234'
+ */
+export function cleanText(text: string): string {
+  return text
+    .slice(0, MAXIMUM)
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/\p{Nd}/gu, toDigit)
+    .replace(/[\p{Pd}\u2212]/gu, '-')
+    .replace(/[\n\r\t\v\f\u0085\u2028\u2029]+/g, '\n')
+    .replace(/[^\S\n]+/g, ' ')
+    .trim();
+}
+
+/**
+ * Takes away what spreadsheets, exports and diallers leave around a number: quotes, the formula's `=`, `.0`, commas
+ * between thousands, powers of ten, the scheme of a link.
+ *
+ * @param text - as {@link cleanText} returns it
+ * @example
+ * withoutLeftovers('14155550177.0'); // '14155550177'
+ * withoutLeftovers('1.4155550177E+10'); // '14155550177'
+ * withoutLeftovers('tel:+1-415-555-0100;ext=7'); // ' +1-415-555-0100 ext 7'
+ */
+export function withoutLeftovers(text: string): string {
+  return (
+    text
+      .replace(/['"`´=]+(?=[+(\d])|(?<=\d)['"`´]+/g, '')
+      .replace(/(?<![\d.,])(\d)[.,](\d+)E\+?(\d{1,2})(?!\d)/gi, fromPowerOfTen)
+      .replace(/(?<=^\d+)\.0$|(?<=\d{7})[.,]0{1,2}(?!\d)/g, '')
+      .replace(/(?<![\d,])\d{1,2}(?:,\d{3}){3}(?![\d,])/g, (thousands) => thousands.replaceAll(',', ''))
+      .replace(/\b(?:tel|callto|sips?|sms|whatsapp|phone):(?:\/\/)?/gi, ' ')
+      .replace(/;ext=/gi, ' ext ')
+      // What a `tel:` or `sip:` link says after the number.
+      .replace(/;[a-z-]+=[^\s,|]*|(?<=\d)@[^\s,;|]*/gi, '')
+      // Written in Brazil where the code of the operator belongs.
+      .replace(/\b0xx(?=\W*\d\d)/gi, '0')
+  );
+}
+
+function toDigit(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  let digit = 0;
+  // Unicode keeps the ten digits of a script together, in order.
+  while (/\p{Nd}/u.test(String.fromCodePoint(code - digit - 1))) digit += 1;
+  return String(digit % 10);
+}
+
+function fromPowerOfTen(written: string, first: string, decimals: string, power: string): string {
+  const zeros = Number(power) - decimals.length;
+  return zeros < 0 || zeros > MAXIMUM_ZEROS ? written : `${first}${decimals}${'0'.repeat(zeros)}`;
+}
