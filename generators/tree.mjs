@@ -16,14 +16,14 @@ export const places = {
 const modelSchema = z.object({
   license: z.string(),
   engines: z.object({ node: z.string() }),
-  dependencies: z.object({ 'libphonenumber-js': z.string(), zod: z.string() }),
+  dependencies: z.object({ zod: z.string() }),
   peerDependencies: z.object({ '@daybook/core': z.string() }),
 });
 
 /**
  * What a new package copies from an old one.
  *
- * @typedef {{ license: string, node: string, libphonenumber: string, zod: string, corePeer: string }} Model
+ * @typedef {{ license: string, node: string, zod: string, corePeer: string }} Model
  *
  * What the repository holds, as far as a plan needs it.
  * @typedef {object} Tree
@@ -76,7 +76,6 @@ export function readTree(root, id) {
     model: {
       license,
       node: engines.node,
-      libphonenumber: dependencies['libphonenumber-js'],
       zod: dependencies.zod,
       corePeer: peerDependencies['@daybook/core'],
     },

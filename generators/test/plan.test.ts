@@ -57,7 +57,6 @@ it('is shown as a tree and a diff', () => {
         index.ts
         manifest.ts
         oauth.ts
-        phone-match.ts
       test/
         acme-connector.test.ts
         conformance.test.ts

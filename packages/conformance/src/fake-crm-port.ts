@@ -68,6 +68,8 @@ export interface FakeCrmPort {
   fetch?(request: Request, withhold: () => Promise<Response>): Promise<Response>;
   /** Adds a contact, with the number written exactly so. */
   seedContact(contact: { name: string; phone: string }): MaybePromise<RecordId>;
+  /** A person gives a contact a further number, in a field of its own. Absent when contacts have one number. */
+  addNumber?(contactId: RecordId, phone: string): MaybePromise<void>;
   /** All entries, also those that the connector did not make. */
   entries(): MaybePromise<StoredEntry[]>;
   /** A person rewrites an entry. The text is plain, without markup. */

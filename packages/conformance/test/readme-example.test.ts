@@ -38,6 +38,7 @@ test('the connector of the README, as it stands there, is safe to write', async 
       notApplicable: {
         'contacts.beyond-page-one': noPages,
         'contacts.once': noPages,
+        'contacts.second-number': 'a contact of the example has one number',
         'entries.found-beyond-page-one': noPages,
       },
     },

@@ -57,6 +57,12 @@ function portOf(crm: MockCrm): FakeCrmPort {
         data.contacts.push({ id, name, type: 'Contact', phone, leads: [], deals: [] });
         return id;
       }),
+    addNumber: (contactId, phone) =>
+      edit((data) => {
+        const contact = data.contacts.find(({ id }) => id === contactId);
+        if (!contact) throw new Error(`The CRM has no contact ${contactId}`);
+        contact.phones = [...(contact.phones ?? []), phone];
+      }),
     entries: async () =>
       (await crm.read()).logs.map(({ id, contactId, subject: title, body }) => ({
         id,

@@ -40,6 +40,11 @@ function openPipedrive({ now }: Environment): FakeCrmPort {
     largestPage: LARGEST_PAGE,
     fetch: (request, withhold) => answer(pipedrive, request, withhold),
     seedContact: ({ name, phone }) => company.addPerson({ name, phones: [phone] }).id,
+    addNumber(id, phone) {
+      const person = company.persons.find((each) => each.id === id);
+      if (!person) throw new Error(`Pipedrive has no person ${String(id)}`);
+      person.phones.push({ value: phone, primary: false, label: 'mobile' });
+    },
     entries: () =>
       company.activities.map(({ id, person_id: personId, subject: title, note, is_deleted: deleted }) => ({
         id,

@@ -12,6 +12,7 @@ import { liveCases } from './live.js';
 import { lookupFaultCases } from './lookup-faults.js';
 import { mediaAndGroupCases } from './media-and-groups.js';
 import { peopleEditCases } from './people-edit.js';
+import { phoneNumberCases } from './phone-numbers.js';
 import { rateLimitCases } from './rate-limits.js';
 import { refusalCases } from './refusals.js';
 import { secretCases } from './secrets.js';
@@ -23,6 +24,7 @@ export const cases: readonly Case[] = Object.freeze([
   ...contractCases,
   ...signInCases,
   ...contactCases,
+  ...phoneNumberCases,
   ...entryCases,
   ...findingAgainCases,
   ...peopleEditCases,

@@ -14,6 +14,7 @@ const kindsThatMayLack: ReadonlySet<FaultKind> = new Set(['rate-limit-with-hint'
 
 const missingFromFake: Partial<Record<Capability, string>> = {
   pages: 'the fake gives no largestPage',
+  'further numbers': 'the fake has no addNumber',
   'user fields': 'the fake has no setUserField and userField',
   'shown day': 'the fake has no shownDay',
 };
@@ -55,6 +56,7 @@ function isInterface(capability: Capability): capability is InterfaceName {
 
 function shows(port: FakeCrmPort, capability: Capability | undefined): boolean {
   if (capability === 'pages') return port.largestPage !== undefined;
+  if (capability === 'further numbers') return port.addNumber !== undefined;
   if (capability === 'shown day') return port.shownDay !== undefined;
   return port.setUserField !== undefined && port.userField !== undefined;
 }

@@ -137,6 +137,13 @@ export class CaseContext {
     this.#caller = { ...caller, user: { ...caller.user, timezoneName } };
   }
 
+  /** The same person with another region: two letters, as the client's setting holds them. */
+  async setRegion(value: string): Promise<void> {
+    const { user, authHeader } = await this.caller();
+    const userSettings = { ...user.userSettings, selectedRegion: { value } };
+    this.#caller = { user: { ...user, userSettings }, authHeader };
+  }
+
   /** Puts a person into the CRM, as an entry's contact. */
   async seed({
     name,

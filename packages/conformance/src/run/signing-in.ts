@@ -27,6 +27,7 @@ export function toUser(
     userSettings: {},
     ...(info.name && { name: info.name }),
     ...(accessToken && { accessToken }),
+    ...(info.region && { region: info.region }),
     ...(info.timezoneName && { timezoneName: info.timezoneName }),
   };
 }

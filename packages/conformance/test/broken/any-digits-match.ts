@@ -4,7 +4,7 @@
  *
  * caught by: contacts.nobody-else
  */
-import { nationalPart } from '../reference/reference-connector.js';
+import { readWanted } from '../reference/reference-connector.js';
 import { broken } from './broken.js';
 
 export const anyDigitsMatch = broken({
@@ -14,8 +14,10 @@ export const anyDigitsMatch = broken({
   caughtBy: 'contacts.nobody-else',
   definition: (reference, api) => ({
     ...reference,
-    findContact: async ({ phoneNumber, isExtension, ...access }) => ({
-      matchedContactInfo: isExtension ? [] : await api.contacts(access, nationalPart(phoneNumber)),
+    findContact: async (params) => ({
+      matchedContactInfo: params.isExtension
+        ? []
+        : await api.contacts(params, readWanted(params).searchTerms()[0] ?? ''),
     }),
   }),
 });

@@ -8,6 +8,7 @@ import { status503IsARefusal } from './503-is-a-refusal.js';
 import { acceptsEverybody } from './accepts-everybody.js';
 import { addressAsHost } from './address-as-host.js';
 import { addsLinksItself } from './adds-links-itself.js';
+import { alwaysAtHome } from './always-at-home.js';
 import { anyDigitsMatch } from './any-digits-match.js';
 import { appends } from './appends.js';
 import { asksBeforeEachCreate } from './asks-before-each-create.js';
@@ -19,19 +20,23 @@ import { clearsTheDeal } from './clears-the-deal.js';
 import { codeInTheManifest } from './code-in-the-manifest.js';
 import { comparesAsText } from './compares-as-text.js';
 import { contactWithoutNumber } from './contact-without-number.js';
+import { countryOfTheCaller } from './country-of-the-caller.js';
 import { createOnly } from './create-only.js';
 import { cutsLongText } from './cuts-long-text.js';
 import { dayOfTheServer } from './day-of-the-server.js';
 import { decoratedContactId } from './decorated-contact-id.js';
 import { deletedCanBeRead } from './deleted-can-be-read.js';
 import { dollarReplace } from './dollar-replace.js';
+import { dropsTheLetters } from './drops-the-letters.js';
 import { editsByRegex } from './edits-by-regex.js';
 import { escapesTheSubject } from './escapes-the-subject.js';
 import { escapesTwice } from './escapes-twice.js';
+import { everyDigitCounts } from './every-digit-counts.js';
 import { extensionAsNumber } from './extension-as-number.js';
 import { faxByNumber } from './fax-by-number.js';
 import { findsDeleted } from './finds-deleted.js';
 import { firstContactByName } from './first-contact-by-name.js';
+import { firstFieldOnly } from './first-field-only.js';
 import { firstLoginForAll } from './first-login-for-all.js';
 import { firstMarkerWins } from './first-marker-wins.js';
 import { firstMatchOnly } from './first-match-only.js';
@@ -72,6 +77,8 @@ import { offsetOfToday } from './offset-of-today.js';
 import { oneEntryPerContact } from './one-entry-per-contact.js';
 import { oneEntryPerDay } from './one-entry-per-day.js';
 import { oneLine } from './one-line.js';
+import { oneNumberAField } from './one-number-a-field.js';
+import { oneSpelling } from './one-spelling.js';
 import { onlyThreeBytes } from './only-three-bytes.js';
 import { partsAreOne } from './parts-are-one.js';
 import { printsNull } from './prints-null.js';
@@ -133,6 +140,13 @@ export const brokenConnectors: readonly Broken[] = [
   firstMatchOnly,
   anyDigitsMatch,
   extensionAsNumber,
+  dropsTheLetters,
+  countryOfTheCaller,
+  alwaysAtHome,
+  oneNumberAField,
+  firstFieldOnly,
+  oneSpelling,
+  everyDigitCounts,
   firstPageOfContacts,
   offsetForACursor,
   remembersNobody,

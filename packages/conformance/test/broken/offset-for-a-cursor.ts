@@ -11,7 +11,9 @@ import { type Access, type ApiContact, ReferenceApi } from '../reference/referen
 import { broken } from './broken.js';
 
 const pageSchema = z.object({
-  data: z.array(z.object({ id: z.string(), name: z.string(), phone: z.string() })),
+  data: z.array(
+    z.object({ id: z.string(), name: z.string(), phone: z.string(), phones: z.array(z.string()) }),
+  ),
 });
 
 export const offsetForACursor = broken({

@@ -17,11 +17,22 @@ export interface Content {
   body?: object;
 }
 
-const contactSchema = z.object({ id: z.string(), name: z.string(), phone: z.string() });
+const contactSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  phone: z.string(),
+  phones: z.array(z.string()),
+});
 const noteSchema = z.object({ id: z.string(), subject: z.string(), body: z.string(), deleted: z.boolean() });
 export type ApiContact = z.output<typeof contactSchema>;
 export type ApiNote = z.output<typeof noteSchema>;
-const userSchema = z.object({ id: z.string(), name: z.string(), company: z.string(), zone: z.string() });
+const userSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  company: z.string(),
+  zone: z.string(),
+  region: z.string(),
+});
 const createdSchema = z.object({ id: z.string() });
 const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ data: z.array(item), next: z.string().nullable() });

@@ -4,10 +4,14 @@ import {
   DaybookError,
   defineConnector,
   type MessageLog,
+  type Params,
+  readWantedNumber,
+  regionOf,
+  type WantedNumber,
 } from '@daybook/core';
 import { defineSubject, type Environment, type Subject } from '../../src/index.js';
 import { manifest } from './manifest.js';
-import { type ApiNote, ReferenceApi } from './reference-api.js';
+import { type Access, type ApiContact, type ApiNote, ReferenceApi } from './reference-api.js';
 import { BAD, BODY_BYTES, GOOD, ReferenceCrm } from './reference-crm.js';
 
 /** How a broken connector differs from the reference. */
@@ -54,8 +58,11 @@ function defineReference(api: ReferenceApi): ConnectorDefinition {
 
     getUserInfo: async ({ hostname, authHeader, signal }) => {
       try {
-        const { id, name, company, zone } = await api.me({ user: { hostname }, authHeader, signal });
-        return { successful: true, platformUserInfo: { id, name, accountId: company, timezoneName: zone } };
+        const { id, name, company, zone, region } = await api.me({ user: { hostname }, authHeader, signal });
+        return {
+          successful: true,
+          platformUserInfo: { id, name, accountId: company, timezoneName: zone, region },
+        };
       } catch (error) {
         if (!DaybookError.is(error) || error.kind !== 'auth') throw error;
         return {
@@ -67,12 +74,7 @@ function defineReference(api: ReferenceApi): ConnectorDefinition {
 
     unAuthorize: () => null,
 
-    findContact: async ({ phoneNumber, isExtension, ...access }) => {
-      if (isExtension) return { matchedContactInfo: [] };
-      // The search finds digits anywhere and any country: the whole number decides.
-      const found = await api.contacts(access, nationalPart(phoneNumber));
-      return { matchedContactInfo: found.filter(({ phone }) => toE164(phone) === phoneNumber) };
-    },
+    findContact: (params) => search(api, params, readWanted(params)),
 
     findContactWithName: async ({ name, ...access }) => ({
       matchedContactInfo: await api.contacts(access, name),
@@ -125,12 +127,18 @@ function toMessageLog(note: ApiNote | undefined): MessageLog {
   return note && !note.deleted ? { logId: note.id, subject: note.subject, body: note.body } : null;
 }
 
-/** `(415) 555-0142` and `+14155550142` are one number; who writes no country is in the first one's. */
-export function toE164(phone: string): string {
-  const digits = phone.replace(/\D/g, '');
-  return phone.startsWith('+') ? `+${digits}` : `+1${digits}`;
+/** What somebody is looked up by, as a connector should read it. */
+export function readWanted({ user, phoneNumber, isExtension }: Params<'findContact'>): WantedNumber {
+  return readWantedNumber(phoneNumber, { region: regionOf(user), isExtension });
 }
 
-export function nationalPart(phoneNumber: string): string {
-  return phoneNumber.replace(/^\+1/, '').replace(/\D/g, '');
+/** The search finds digits anywhere and in any country: who is meant, the whole number decides. */
+export async function search(
+  api: ReferenceApi,
+  access: Access,
+  wanted: WantedNumber,
+): Promise<{ matchedContactInfo: ApiContact[] }> {
+  const [term] = wanted.searchTerms();
+  const found = term === undefined ? [] : await api.contacts(access, term);
+  return { matchedContactInfo: found.filter(({ phone, phones }) => wanted.matches(phone, ...phones)) };
 }

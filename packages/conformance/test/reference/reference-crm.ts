@@ -20,6 +20,8 @@ interface Contact {
   id: string;
   name: string;
   phone: string;
+  /** Further numbers. */
+  phones: string[];
 }
 interface Note {
   id: string;
@@ -91,8 +93,12 @@ export class ReferenceCrm implements FakeCrmPort {
 
   seedContact({ name, phone }: { name: string; phone: string }): string {
     const id = this.#nextId();
-    this.#contacts.push({ id, name, phone });
+    this.#contacts.push({ id, name, phone, phones: [] });
     return id;
+  }
+
+  addNumber(id: string, phone: string): void {
+    this.#contacts.find((contact) => contact.id === id)?.phones.push(phone);
   }
 
   entries(): StoredEntry[] {
@@ -156,7 +162,13 @@ export class ReferenceCrm implements FakeCrmPort {
     const route = `${request.method} ${collection}${id === undefined ? '' : '/id'}`;
     switch (route) {
       case 'GET me':
-        return json(200, { id: 'user-5', name: 'Ann Agent', company: 'acme', zone: 'America/Los_Angeles' });
+        return json(200, {
+          id: 'user-5',
+          name: 'Ann Agent',
+          company: 'acme',
+          zone: 'America/Los_Angeles',
+          region: 'US',
+        });
       case 'GET contacts':
         return this.#page(this.#search(url.searchParams.get('search') ?? ''), url);
       case 'POST contacts':
@@ -183,10 +195,11 @@ export class ReferenceCrm implements FakeCrmPort {
 
   #search(term: string): Contact[] {
     const digits = term.replace(/\D/g, '');
+    const text = term.toLowerCase();
     return this.#contacts.filter(
-      ({ name, phone }) =>
-        name.toLowerCase().includes(term.toLowerCase()) ||
-        (digits !== '' && phone.replace(/\D/g, '').includes(digits)),
+      ({ name, phone, phones }) =>
+        [name, phone, ...phones].some((each) => each.toLowerCase().includes(text)) ||
+        (digits !== '' && [phone, ...phones].some((each) => each.replace(/\D/g, '').includes(digits))),
     );
   }
 

@@ -1,4 +1,12 @@
-import { createHttpClient, DaybookError, defineConnector, isAllowedHost, path } from '@daybook/core';
+import {
+  createHttpClient,
+  DaybookError,
+  defineConnector,
+  isAllowedHost,
+  path,
+  readWantedNumber,
+  regionOf,
+} from '@daybook/core';
 
 const manifest = {
   name: 'acme',
@@ -51,8 +59,11 @@ export function createAcmeConnector(environment = {}) {
       }
     },
 
-    async findContact({ phoneNumber, ...access }) {
-      return { matchedContactInfo: await ask(access, 'GET', '/contacts', { query: { phone: phoneNumber } }) };
+    async findContact({ phoneNumber, isExtension, ...access }) {
+      const wanted = readWantedNumber(phoneNumber, { region: regionOf(access.user), isExtension });
+      const [phone] = wanted.searchTerms();
+      const found = await ask(access, 'GET', '/contacts', { query: { phone } });
+      return { matchedContactInfo: found.filter((contact) => wanted.matches(contact.phone)) };
     },
 
     async createMessageLog({ contactInfo, digest, previous, ...access }) {

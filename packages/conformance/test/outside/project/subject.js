@@ -3,6 +3,7 @@ import { createAcmeConnector } from './connector.js';
 import { openFakeAcme } from './fake-acme.js';
 
 const noPages = 'Acme gives its lists whole';
+const oneNumber = 'Acme keeps one number of a contact';
 
 export const subject = defineSubject({
   name: '@acme/daybook-connector',
@@ -16,6 +17,7 @@ export const subject = defineSubject({
   notApplicable: {
     'contacts.beyond-page-one': noPages,
     'contacts.once': noPages,
+    'contacts.second-number': oneNumber,
     'entries.found-beyond-page-one': noPages,
   },
 });
