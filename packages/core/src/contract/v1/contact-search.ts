@@ -6,13 +6,14 @@ import { returnMessageSchema } from './return-message.js';
 /** Parameters of `findContact`. */
 export const findContactSchema = callSchema.extend({
   /**
-   * E.164 when the client knows it; an extension number otherwise.
+   * E.164 when the client knows it; else an extension, a short code, or a sender made of letters. `readWantedNumber` says
+   * what to search for and who of those that were found is meant.
    * @example '+14155550100'
    */
   phoneNumber: z.string(),
   /**
    * Further formats in which the user's CRM keeps numbers, `*` for each digit; at most three. For CRMs that search
-   * texts: put the number's last digits into the stars.
+   * texts: put the number's last digits into the stars, as `searchTerms` of `readWantedNumber` does.
    * @example ['(***) ***-****']
    */
   overridingFormat: z.array(z.string()),

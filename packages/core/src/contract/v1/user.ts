@@ -49,8 +49,8 @@ export const userSchema = z.object({
   timezoneOffset: z.union([z.string(), z.number()]).optional(),
   /**
    * As `getUserInfo` told it. The person's own setting comes before it: `regionOf(user)`.
-   * Without it, and without a setting: numbers that are kept without a country are read in that of the number that is
-   * looked up.
+   * Without it: numbers that are kept without a country are read in the region that the person has set in the client, else
+   * in the country of the number that is looked up.
    * @example 'DE'
    */
   region: z.string().optional(),
