@@ -68,9 +68,7 @@ export function isUndelivered(
   { contact }: Pick<Conversation, 'contact'>,
 ): boolean {
   const recipient =
-    to?.length === 1
-      ? to[0]
-      : to?.find((party) => isSameParty(party, { phoneNumber: contact.phoneNumber }));
+    to?.length === 1 ? to[0] : to?.find((party) => isSameParty(party, { phoneNumber: contact.phoneNumber }));
   return /fail/i.test(furtherOn(messageStatus, recipient?.messageStatus, true) ?? '');
 }
 
