@@ -81,6 +81,12 @@ describe.each(formats)('an entry in %s', (format) => {
     });
     expect(subject).toBe('SMS conversation with nwonK \u2067\u202EadA\u2069 - 26/07/14');
     expect(body).toContain(`nwonK \u2067\u202EadA\u2069 ${openParenthesis[format]}`);
+
+    const { subject: cut } = await log(format, [message(1, 'Hello')], {
+      contactName: `\u202E${'adA '.repeat(99)}`,
+    });
+    expect(cut).toMatch(/^SMS conversation with \u202E(?:adA )+(?:a|ad|adA)?…\u202C - 26\/07\/14$/);
+    expect(cut.length).toBeLessThanOrEqual(255);
   });
 });
 

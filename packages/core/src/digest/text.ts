@@ -49,6 +49,7 @@ function endDirections(line: string): string {
 
 /**
  * Cuts a line to at most `maximum` UTF-16 units, never inside a character; an ellipsis shows that something is missing.
+ * What turns the direction of writing ends with it.
  *
  * @example
  * shorten('Ada Lovelace', 6); // 'Ada L…'
@@ -57,10 +58,11 @@ export function shorten(line: string, maximum: number): string {
   if (line.length <= maximum) return line;
   let short = '';
   for (const { segment } of graphemes.segment(line)) {
-    if (short.length + segment.length > maximum - 1) break;
-    short += segment;
+    const longer = short + segment;
+    if (longer.length + endDirections(longer).length > maximum - 1) break;
+    short = longer;
   }
-  return `${short.trimEnd()}…`;
+  return `${short.trimEnd()}…${endDirections(short)}`;
 }
 
 /**

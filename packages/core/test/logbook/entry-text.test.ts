@@ -60,7 +60,7 @@ test('a shortened line is never too long, and never cut inside a character', () 
       const short = shorten(text, maximum);
       expect(short.length).toBeLessThanOrEqual(Math.max(maximum, 0));
       const isCut = text.length > maximum;
-      expect(text.startsWith(isCut ? short.slice(0, -1) : short)).toBe(true);
+      expect(text.startsWith(isCut ? short.replace(/…[\u202C\u2069]*$/, '') : short)).toBe(true);
     }),
   );
   expect(shorten('Ada 👩‍👩‍👧 Known', 8)).toBe('Ada…');
