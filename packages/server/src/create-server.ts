@@ -12,15 +12,15 @@ import { admitWithin } from './http/admission.js';
 import { createAuthentication } from './http/authenticate.js';
 import { parseBodies } from './http/body-parsers.js';
 import { tellCallers } from './http/caller.js';
-import { type ConnectionLimits, limitConnections, timeLimits } from './http/connection-limits.js';
+import { limitConnections, timeLimits } from './http/connection-limits.js';
 import { allowEveryOrigin } from './http/cors.js';
 import { drainConnections } from './http/drain.js';
 import { answerErrors } from './http/error-answers.js';
-import { countRates, limitStrangers, type RateLimits, type Rates } from './http/rate-limits.js';
+import { defaultLimits, type Limits } from './http/limits.js';
+import { countRates, limitStrangers, type Rates } from './http/rate-limits.js';
 import { answerWithoutRoute, refuseAddress } from './http/raw-answers.js';
 import { serveReference } from './http/reference.js';
 import { logRequests } from './http/request-log.js';
-import type { ShareLimits } from './http/shares.js';
 import { type TrustedProxies, trustIn } from './http/trusted-proxies.js';
 import { NewContacts } from './intake/new-contacts.js';
 import { createMetrics } from './metrics.js';
@@ -44,25 +44,6 @@ declare module 'fastify' {
 }
 
 const DAY_MS = 86_400_000;
-
-type Limits = RateLimits & ShareLimits & ConnectionLimits;
-
-const defaultLimits: Limits = {
-  requestsPerMinute: 1_200,
-  signInsPerMinute: 60,
-  patientRequestsOfOneSession: 50,
-  requestsInHand: 1_000,
-  requestsInHandOfOneSession: 200,
-  requestsInHandOfOneAddress: 100,
-  bytesInHand: 100_000_000,
-  bytesInHandOfOne: 25_000_000,
-  turnMs: 10_000,
-  headersMs: 10_000,
-  requestMs: 30_000,
-  silenceMs: 120_000,
-  connections: 10_000,
-  connectionsOfOneAddress: 2_500,
-};
 
 /** What {@link createServer} is made from. */
 export interface ServerOptions {

@@ -79,8 +79,7 @@ function describe(cause: unknown, secrets: readonly string[]): string {
 }
 
 function textOf(cause: unknown): string {
-  // Several addresses of one host that all fail make an AggregateError: it has a code and no message.
-  if (cause instanceof Error) return `${cause.name}: ${cause.message || codeOf(cause)}`;
+  if (cause instanceof Error) return textOfError(cause);
   try {
     return String(cause);
   } catch {
@@ -88,6 +87,16 @@ function textOf(cause: unknown): string {
   }
 }
 
-function codeOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+/**
+ * A cause stands in logs, where no words for a person belong and no host that somebody typed: of one of our own errors
+ * its code is kept, and of a request without an answer how it failed.
+ */
+function textOfError(error: Error): string {
+  if (DaybookError.is(error)) return [error.code, error.cause].filter(Boolean).join(': ');
+  const { name, message, code, syscall, isAxiosError, response } = error as Error & Record<string, unknown>;
+  if (typeof code !== 'string') return `${name}: ${message}`;
+  if (syscall === 'getaddrinfo') return `${name}: ${syscall} ${code}`;
+  if (isAxiosError === true && response === undefined) return `${name}: ${code}`;
+  // Several addresses of one host that all fail make an AggregateError: it has a code and no message.
+  return `${name}: ${message || code}`;
 }

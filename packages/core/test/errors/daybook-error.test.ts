@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { AxiosError } from 'axios';
 import { describe, expect, test, vi } from 'vitest';
 import { DaybookError } from '../../src/errors/daybook-error.js';
 
@@ -76,6 +77,44 @@ describe('a cause', () => {
     ],
   ])('may be %s', (_name, cause, expected) => {
     expect(new DaybookError('crm_unavailable', { cause }).cause).toBe(expected);
+  });
+});
+
+describe('a cause that stands in a log', () => {
+  test('holds no sentence that a person reads', () => {
+    const innermost = new DaybookError('crm_rejected', {
+      crm: 'Acme',
+      detail: 'Ada is away',
+      cause: 'ticket 7',
+    });
+    const inner = new DaybookError('kept', { detail: 'Acme is slow.', cause: innermost });
+
+    expect(new DaybookError('kept', { cause: innermost }).cause).toBe('crm_rejected: ticket 7');
+    expect(new DaybookError('kept', { cause: inner }).cause).toBe('kept: crm_rejected: ticket 7');
+    expect(new DaybookError('kept', { cause: new DaybookError('settling') }).cause).toBe('settling');
+  });
+
+  test('says how a connection failed, and not where to', () => {
+    const message = 'getaddrinfo ENOTFOUND typed.example';
+    const system = Object.assign(new Error(message), { code: 'ENOTFOUND', syscall: 'getaddrinfo' });
+    const altname = "Hostname/IP does not match certificate's altnames: Host: typed.example. is not in it";
+
+    expect(new DaybookError('crm_unavailable', { cause: system }).cause).toBe('Error: getaddrinfo ENOTFOUND');
+    expect(new DaybookError('crm_unavailable', { cause: new AxiosError(message, 'ENOTFOUND') }).cause).toBe(
+      'AxiosError: ENOTFOUND',
+    );
+    expect(
+      new DaybookError('crm_unavailable', { cause: new AxiosError(altname, 'ERR_TLS_CERT_ALTNAME_INVALID') })
+        .cause,
+    ).toBe('AxiosError: ERR_TLS_CERT_ALTNAME_INVALID');
+  });
+
+  test('keeps what a database or a program says', () => {
+    const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+
+    expect(new DaybookError('storage_unavailable', { cause: full }).cause).toBe(
+      'Error: database or disk is full',
+    );
   });
 });
 

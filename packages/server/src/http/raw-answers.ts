@@ -30,9 +30,13 @@ export function answerWithoutRoute(app: FastifyInstance): void {
   // In place of Fastify's own listener, which answers JSON without CORS.
   server.removeAllListeners('clientError');
   server.on('clientError', ({ code = '' }: NodeJS.ErrnoException, socket: Socket) => {
-    if (isAnswered(answers.get(socket))) socket.destroy();
-    else
-      refuseOn(socket, refusals[code]?.() ?? new DaybookError('bad_request', { detail: 'it is not HTTP' }));
+    if (isAnswered(answers.get(socket))) {
+      socket.destroy();
+      return;
+    }
+    const refusal = refusals[code]?.() ?? new DaybookError('bad_request', { detail: 'it is not HTTP' });
+    if (socket.writable) app.log.info({ code: refusal.code, cause: code }, 'request refused');
+    refuseOn(socket, refusal);
   });
   // Node would answer 417 without a word. Who expects something of us just gets an answer (RFC 9110, section 10.1.1).
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>

@@ -1,0 +1,24 @@
+import type { ConnectionLimits } from './connection-limits.js';
+import type { RateLimits } from './rate-limits.js';
+import type { ShareLimits } from './shares.js';
+
+/** What one client may ask for, what one and all may have under way, and how long a request may take to arrive. */
+export type Limits = RateLimits & ShareLimits & ConnectionLimits;
+
+/** See docs/operating.md. */
+export const defaultLimits: Limits = {
+  requestsPerMinute: 1_200,
+  signInsPerMinute: 60,
+  patientRequestsOfOneSession: 50,
+  requestsInHand: 1_000,
+  requestsInHandOfOneSession: 200,
+  requestsInHandOfOneAddress: 100,
+  bytesInHand: 100_000_000,
+  bytesInHandOfOne: 25_000_000,
+  turnMs: 10_000,
+  headersMs: 10_000,
+  requestMs: 30_000,
+  silenceMs: 120_000,
+  connections: 10_000,
+  connectionsOfOneAddress: 2_500,
+};
