@@ -1,7 +1,10 @@
 // `npm start`, `npm test` and the other commands: everything from a fresh clone, with nothing but Node and npm on the machine.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { startServer } from './start-server.mjs';
+import { watchStarter } from './starter.mjs';
+import { buildProgress, installProgress, runStep } from './step.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { packageManager, engines } = JSON.parse(
@@ -19,17 +22,12 @@ const scripts = {
 };
 
 checkNode();
-console.log(`Installing${task in scripts ? '' : ' and building'} (the first time: about a minute) …`);
+const isStarterGone = watchStarter();
 putPnpmOnPath();
-run('pnpm', [
-  'install',
-  '--prefer-offline',
-  ...(process.env.CI ? [] : ['--no-frozen-lockfile']),
-  '--loglevel=warn',
-]);
-if (task === 'start') start();
-else if (task === 'test' || task === 'test:long') test();
-else if (task === 'build') build();
+await install();
+if (task === 'start') await start();
+else if (task === 'test' || task === 'test:long') await test();
+else if (task === 'build') await build();
 else if (task in scripts) run(process.execPath, [scripts[task], ...rest]);
 else run('pnpm', ['exec', task, ...rest]);
 
@@ -42,7 +40,7 @@ function checkNode() {
 
 /**
  * npm fetches the pinned pnpm into its cache once; `--prefer-offline` keeps later runs off the network. Only its place
- * is asked for: what follows runs in this process, so that a signal reaches the server and not a wrapper.
+ * is asked for: what follows runs in this process, so that a signal reaches it and not a wrapper.
  */
 function putPnpmOnPath() {
   const version = (path) =>
@@ -53,6 +51,7 @@ function putPnpmOnPath() {
       env: { ...environment, PATH: path },
     });
   if (version(process.env.PATH).stdout?.trim() === pnpm.split('@')[1]) return;
+  console.log(`Fetching ${pnpm} (once) …`);
   const { stdout, status } = spawnSync(
     'npm',
     [
@@ -85,24 +84,35 @@ function run(command, commandArguments) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-function build() {
-  run('pnpm', ['exec', 'turbo', 'run', 'build', '--output-logs=errors-only']);
+function install() {
+  const options = [
+    '--prefer-offline',
+    '--reporter=append-only',
+    ...(process.env.CI ? [] : ['--no-frozen-lockfile']),
+  ];
+  return step('Installing packages', ['install', ...options], installProgress);
 }
 
-function start() {
-  build();
-  const server = spawn(process.execPath, ['packages/server/dist/main.js', ...rest], {
-    cwd: root,
-    stdio: 'inherit',
-    env: { DAYBOOK_EXAMPLE: 'examples/conversation.json', LOG_LEVEL: 'warn', ...environment },
-  });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));
-  server.on('exit', (code) => process.exit(code ?? 1));
+function build() {
+  return step('Building', ['exec', 'turbo', 'run', 'build', '--output-logs=new-only'], buildProgress);
+}
+
+function step(title, pnpmArguments, progressOf) {
+  const options = { cwd: root, shell: isWindows, env: environment };
+  return runStep(`${title} (the first time: up to a minute)`, 'pnpm', pnpmArguments, options, progressOf);
+}
+
+async function start() {
+  await build();
+  if (isStarterGone()) process.exit(1);
+  console.log('Starting …\n');
+  const env = { DAYBOOK_EXAMPLE: 'examples/conversation.json', LOG_LEVEL: 'warn', ...environment };
+  startServer(['packages/server/dist/main.js', ...rest], { cwd: root, env }, isStarterGone);
 }
 
 /** Everything is run even if something fails, so that one run tells all that is wrong. */
-function test() {
-  build();
+async function test() {
+  await build();
   const tasks = task === 'test' ? ['typecheck', '//#lint', task] : [task];
   const { status } = spawnSync(
     'pnpm',

@@ -108,6 +108,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     ...timeLimits(limits),
     ...(options.logger ? { loggerInstance: options.logger } : { logger: false }),
     logController: new LogController({ disableRequestLogging: true }),
+    // It would also cut off the ending after 10 seconds.
+    pluginTimeout: 0,
     // JSON that the client cannot read; `drainConnections` answers in its place.
     return503OnClosing: false,
     trustProxy: trusts,

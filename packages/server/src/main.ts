@@ -97,7 +97,8 @@ async function greet(address: string, config: Config, pages: string[]): Promise<
       ...[...pages, '/docs'].map((page) => `  ${address}${page}`),
       ...(example ? ['', 'Send the conversation again, with one more message:', `  ${example.command}`] : []),
       '',
-      'Stop with Ctrl-C.',
+      'Stop with Ctrl-C. Open in a browser:',
+      `  ${address}${pages[0] ?? '/docs'}`,
     ].join('\n'),
   );
 }

@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
-import { expect, it, onTestFinished } from 'vitest';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { openConnection, requestText } from './support/connection.js';
 import { conversation, message } from './support/conversations.js';
 import { type FakeDaybook, type FakeDaybookOptions, startFakeDaybook } from './support/fake-daybook.js';
 import { until } from './support/processes.js';
 
+const HOUR_MS = 3_600_000;
 const STOPPING = 'Daybook is being stopped or restarted. Nothing was logged: please try again in a minute.';
 
 type Listening = FakeDaybook & { url: string };
@@ -200,8 +202,13 @@ it('says first that it is not ready, and serves everybody as long as the setting
     return [answer.status, await answer.text()];
   };
   expect(await ask('/readyz')).toEqual([200, 'ready']);
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
   const closing = app.close();
-  await until(() => waits.length > 0);
+  // oxlint-disable-next-line no-await-in-loop -- turn after turn
+  while (waits.length === 0) await nextTurn();
+  vi.advanceTimersByTime(HOUR_MS);
+  vi.useRealTimers();
   expect(waits).toEqual([5_000]);
   expect(await ask('/readyz')).toEqual([503, STOPPING]);
   const kept = await openConnection(url);

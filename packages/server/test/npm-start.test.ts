@@ -1,0 +1,89 @@
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { makeFolder } from './support/folder.js';
+import { endOf } from './support/main-process.js';
+import { isRunning, type NpmStart, npmStart } from './support/npm-start.js';
+import { until } from './support/processes.js';
+
+/** Time for a test to see that a server is about to end and has not ended. */
+const UNREADY = { DAYBOOK_UNREADY_SECONDS: '3' };
+const UNREADY_FOR_AN_HOUR = { DAYBOOK_UNREADY_SECONDS: '3600' };
+
+const isStopping = async ({ url }: NpmStart): Promise<boolean> =>
+  (await fetch(`${url}/readyz`)).status === 503;
+
+/** Which of its processes are still there. */
+const living = ({ pids }: NpmStart): string[] =>
+  Object.entries(pids).flatMap(([name, pid]) => (isRunning(pid) ? [name] : []));
+
+it('tells how far it is, and ends with the address to open', async () => {
+  const { output, url } = await npmStart({});
+  const steps = output
+    .slice(output.indexOf('Installing'), output.indexOf('An example'))
+    .replace(/\d+ s\)/g, 'N s)');
+  expect(steps.trim().split('\n')).toEqual([
+    'Installing packages (the first time: up to a minute) …',
+    '  114 of 459 packages are here, 0 in their place',
+    '  459 of 459 packages are here, 459 in their place',
+    '  done (N s)',
+    'Building (the first time: up to a minute) …',
+    '  core',
+    '  server',
+    '  done (N s)',
+    'Starting …',
+  ]);
+  expect(output.endsWith(`Stop with Ctrl-C. Open in a browser:\n  ${url}/mock-crm\n`)).toBe(true);
+});
+
+it('drains on one Ctrl-C in a terminal', async () => {
+  const started = await npmStart(UNREADY, { isTerminal: true });
+  started.child.stdin?.write('\x03');
+  await until(() => isStopping(started));
+  await endOf(started.child);
+  expect(living(started)).toEqual([]);
+});
+
+it('ends at once on a second Ctrl-C', async () => {
+  const started = await npmStart(UNREADY_FOR_AN_HOUR, { isTerminal: true });
+  started.child.stdin?.write('\x03');
+  await until(() => isStopping(started));
+  started.child.stdin?.write('\x03');
+  expect(await endOf(started.child)).not.toBe(0);
+  await until(() => !isRunning(started.pids.server));
+});
+
+it.each([
+  ['npm', 'SIGTERM'],
+  ['npm', 'SIGKILL'],
+  ['script', 'SIGTERM'],
+  ['script', 'SIGKILL'],
+] as const)('leaves no server behind, and drains it, when %s gets %s', async (name, signal) => {
+  const started = await npmStart(UNREADY);
+  process.kill(started.pids[name], signal);
+  await until(() => isStopping(started));
+  await until(() => living(started).length === 0);
+  expect(living(started)).toEqual([]);
+});
+
+it('does so also behind a shell that stays between npm and its script', async () => {
+  const shell = join(await makeFolder(), 'bash');
+  await writeFile(shell, '#!/bin/sh\n/bin/sh "$@"\nexit $?\n');
+  await chmod(shell, 0o755);
+  const started = await npmStart(UNREADY, { npmArguments: [`--script-shell=${shell}`] });
+  process.kill(started.pids.npm, 'SIGKILL');
+  await until(() => isStopping(started));
+  await until(() => living(started).length === 0);
+  expect(living(started)).toEqual([]);
+});
+
+it('ends at once when its script is asked again, a second later', async () => {
+  const { pids, ...started } = await npmStart(UNREADY_FOR_AN_HOUR);
+  process.kill(pids.script, 'SIGTERM');
+  await until(() => isStopping({ pids, ...started }));
+  await until(() => {
+    if (isRunning(pids.script)) process.kill(pids.script, 'SIGTERM');
+    return !isRunning(pids.server);
+  });
+  expect(await endOf(started.child)).toBe(1);
+});
