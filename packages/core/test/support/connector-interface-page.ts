@@ -158,7 +158,8 @@ What goes wrong is thrown as \`new DaybookError(code, { crm, detail })\`; \`crea
 | the login is not accepted, later | \`crm_login_expired\` | an OAuth token is renewed once; else the person signs in again, and what waited is written |
 | the CRM asks to slow down | \`crm_rate_limit\`, with \`retryAfterMs\` | the account is left alone for so long, and messages are kept |
 | the CRM does not answer, or with a 5xx | \`crm_unavailable\`; for a write that may have landed with \`mayHaveLanded: true\` | messages are kept, and the entry is looked up before it is written again |
-| the contact or the entry is gone | \`crm_not_found\` | after an update the entry counts as deleted by a person, and stays deleted; after a create its messages wait for a person |
+| the entry is gone | \`crm_not_found\`; with \`isGone: true\` when the CRM itself says that it was deleted | looked at once more after \`limits.missingSeconds\`, with \`isGone\` at once: then it counts as deleted by a person, and stays deleted |
+| the contact is gone | \`crm_not_found\` | the day's messages wait for a person |
 | the CRM refuses the entry | \`crm_rejected\`, or no \`logId\` and a \`returnMessage\` | its messages wait for a person, with this reason |
 | the person may not do this | \`crm_forbidden\` | the same |
 | anything else is thrown | | counts as \`crm_unavailable\` that may have landed: the safe reading |
