@@ -67,12 +67,13 @@ export function createHttpClient(options: HttpClientOptions): AxiosInstance {
 
   async function sendPolitely(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
     refuseForeignHost(manifest, addressOf(config));
+    config.maxRedirects = 0;
     let wasClosed = false;
     for (let tried = 1; ; tried += 1) {
       try {
         underWay.add(config);
         // oxlint-disable-next-line no-await-in-loop -- one try after another is the point
-        return await send({ ...config, maxRedirects: 0 });
+        return await send(config);
       } catch (error) {
         const isSentWrite = !isRead(config) && sendingFailureOf(error) !== 'unsent';
         const failure = toDaybookError(error, { crm, readReason, now: now(), isSentWrite });

@@ -1,7 +1,7 @@
 /**
  * Stands behind axios and sends with Node's own HTTP client, so that whatever intercepts that (msw, for one) also sees
  * what connectors send. It does the usual: a text or bytes there, a text or bytes back. What is rare (streams, forms,
- * proxies, progress) goes through axios' own adapter, which costs everything else half as much again.
+ * proxies, progress) goes through axios' own adapter, which costs everything else half as much again (decision 12).
  *
  * Beyond that one it knows whether a request had left when it failed, and whether its connection was closed under it.
  */
@@ -18,10 +18,13 @@ import axios, {
 import { addressOf, targetOf } from './address.js';
 import { isRead } from './failure.js';
 import { KeptConnections } from './kept-connections.js';
+import { tooSlow } from './prompt-agents.js';
 import { ACCEPTED_ENCODINGS, readAnswer } from './read-answer.js';
 import { noteSending, type SendingFailure } from './sending-failure.js';
 import { isTextOrBytes, isUsual } from './usual-request.js';
 
+/** A turn of the event loop that takes longer belongs to a process that was stopped. */
+const STOPPED_MS = 1_000;
 /** What Node refuses in the value of a header. */
 const notInHeaders = /[^\t\x20-\x7E\x80-\xFF]/g;
 /** How Node says that the other side has closed a connection. */
@@ -38,11 +41,19 @@ export const nodeAdapter: AxiosAdapter = async (config) => {
   const url = new URL(addressOf(config));
   if (!isUsual(config, url)) return axios.getAdapter('http')(config);
   const agent: Agent | undefined = url.protocol === 'https:' ? config.httpsAgent : config.httpAgent;
-  // What cannot be repeated must not take a connection whose closing has come here already, and was not yet seen.
-  if (!isRead(config)) await setImmediate();
+  if (!isRead(config)) await lookAround(config);
   KeptConnections.of(agent)?.dropClosed();
   return exchange(config, url, agent);
 };
+
+/** What cannot be repeated must not take a connection whose closing has come here already, and was not yet seen. */
+async function lookAround(config: InternalAxiosRequestConfig): Promise<void> {
+  const from = performance.now();
+  await setImmediate();
+  // Whoever was stopped here must not send now what was to be sent then.
+  if (performance.now() - from < STOPPED_MS) return;
+  throw noteSending(AxiosError.from(tooSlow(), undefined, config), 'unsent');
+}
 
 function exchange(
   config: InternalAxiosRequestConfig,
@@ -59,7 +70,7 @@ function exchange(
     const whatHappened = ({ code }: AxiosError): SendingFailure | undefined => {
       if (!hasLeft) return 'unsent';
       if (hasAnswer || !request.reusedSocket || !closedCodes.has(code)) return undefined;
-      if (request.socket) kept?.metClosed(request.socket);
+      kept?.dropIdle(request.host);
       return 'closed';
     };
     const finish = (): void => {

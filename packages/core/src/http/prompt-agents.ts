@@ -9,11 +9,6 @@ export const CONNECT_TIMEOUT = 'ERR_CONNECT_TIMEOUT';
 
 type Callback = (error: Error | null, socket: Duplex) => void;
 
-interface Target {
-  host?: string | null;
-  port?: number | string | null;
-}
-
 /**
  * Kept-alive connections that are made promptly or not at all. Node sends a waiting request as soon as its connection
  * stands, however long that took: a process that was stopped meanwhile (SIGSTOP, a laptop's lid) would send an old
@@ -31,20 +26,19 @@ export function createPromptAgents(connectTimeoutMs: number): {
   const httpsAgent = new HttpsAgent(options);
   makePrompt(httpAgent, 'connect', connectTimeoutMs);
   makePrompt(httpsAgent, 'secureConnect', connectTimeoutMs);
+  for (const agent of [httpAgent, httpsAgent]) KeptConnections.govern(agent);
   return { httpAgent, httpsAgent };
 }
 
 function makePrompt(agent: HttpAgent, ready: 'connect' | 'secureConnect', limit: number): void {
-  const kept = new KeptConnections(agent);
-  const connect = agent.createConnection.bind(agent) as (target: Target) => Socket;
-  agent.createConnection = (target: Target, callback?: Callback) => {
+  const connect = agent.createConnection.bind(agent) as (options: object) => Socket;
+  agent.createConnection = (options: object, callback?: Callback) => {
     const startedAt = performance.now();
-    const socket = connect(target);
+    const socket = connect(options);
     const settle = (error: Error | null): void => {
       clearTimeout(timer);
       socket.off('error', settle).off(ready, onReady);
-      if (error === null) kept.opened(socket, `${target.host}:${target.port}`);
-      else socket.on('error', () => undefined).destroy();
+      if (error !== null) socket.on('error', () => undefined).destroy();
       callback?.(error, socket);
     };
     const onReady = (): void => settle(performance.now() - startedAt > limit ? tooSlow() : null);
@@ -54,6 +48,7 @@ function makePrompt(agent: HttpAgent, ready: 'connect' | 'secureConnect', limit:
   };
 }
 
-function tooSlow(): Error {
+/** The error of a connection that was not there in time. */
+export function tooSlow(): Error {
   return Object.assign(new Error('The connection was not made in time.'), { code: CONNECT_TIMEOUT });
 }

@@ -197,19 +197,21 @@ it('gives up an answer that breaks off', async () => {
   });
 });
 
-it('gives up an answer that stops for longer than the time-out, not one that goes on slowly', async () => {
+it('gives up an answer that stops for longer than the time-out', async () => {
+  const { url } = await startServer((_request, response) => response.write('[1'));
+  expect(await outcome(nodeAdapter, { url, timeout: 300 })).toMatchObject({ code: 'ECONNABORTED' });
+});
+
+it('takes its time with an answer that goes on coming', async () => {
   const { url } = await startServer((_request, response) => {
     response.write('[1');
-    const more = setInterval(() => response.write(',1'), 100);
+    const more = setInterval(() => response.write(',1'), 50);
     setTimeout(() => {
       clearInterval(more);
-      if (_request.url === '/slow') response.end(']');
-    }, 900);
+      response.end(']');
+    }, 3_500);
   });
-  expect(await outcome(nodeAdapter, { url: `${url}/slow`, timeout: 600 })).toMatchObject({ status: 200 });
-  expect(await outcome(nodeAdapter, { url: `${url}/stuck`, timeout: 600 })).toMatchObject({
-    code: 'ECONNABORTED',
-  });
+  expect(await outcome(nodeAdapter, { url, timeout: 3_000 })).toMatchObject({ status: 200 });
 });
 
 it('can be given up while an answer comes', async () => {
