@@ -105,10 +105,11 @@ export class MockCrm {
     return edit;
   }
 
-  /** Whoever opens the file meanwhile sees all of the old data or all of the new. */
+  /** Whoever opens the file meanwhile sees all of the old data or all of the new. Only its owner can. */
   async #save(data: MockCrmData): Promise<void> {
-    await mkdir(dirname(this.file), { recursive: true });
-    await writeFileAtomic(this.file, `${JSON.stringify(mockCrmSchema.parse(data), null, 2)}\n`);
+    await mkdir(dirname(this.file), { recursive: true, mode: 0o700 });
+    const text = `${JSON.stringify(mockCrmSchema.parse(data), null, 2)}\n`;
+    await writeFileAtomic(this.file, text, { mode: 0o600 });
   }
 }
 

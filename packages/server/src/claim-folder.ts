@@ -1,41 +1,42 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { makePrivateFile, makePrivateFolder } from './security/private-files.js';
+import { loadDatabaseSync } from './storage/sqlite-database.js';
+import { isBusy } from './storage/sqlite-dialect.js';
 
-const LOCK = 'daybook.lock';
+const LOCK = 'server.lock';
+/** What earlier versions left, with the number of a process that may be another one by now. */
+const FORMER_LOCK = 'daybook.lock';
+
+/** Held until the process ends: a database that nobody refers to is closed, and its lock let go. */
+const held = new Set<unknown>();
 
 /**
- * Claims a data folder for this process: an SQLite file and a mock CRM serve one server at a time. The claim ends with
- * the process, also when that is killed.
+ * Claims a data folder for this process: an SQLite file and a mock CRM serve one server at a time. The claim is SQLite's
+ * lock on an empty file, so the system itself ends it with the process, however that ends, in a container too.
  *
  * @returns false while another living process has it
+ * @throws Error when the folder cannot be used at all
  */
-export function claimFolder(folder: string): boolean {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+export async function claimFolder(folder: string): Promise<boolean> {
+  makePrivateFolder(folder);
   const file = join(folder, LOCK);
-  for (let tries = 0; tries < 3; tries += 1) {
-    try {
-      const descriptor = openSync(file, 'wx', 0o600);
-      writeSync(descriptor, String(process.pid));
-      closeSync(descriptor);
-      process.once('exit', () => rmSync(file, { force: true }));
-      return true;
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-      if (isHeld(file)) return false;
-      rmSync(file, { force: true });
-    }
-  }
-  return false;
-}
-
-/** Our own number in the file is a former process's, as in a container that has started again. */
-function isHeld(file: string): boolean {
-  const holder = Number(readFileSync(file, 'utf8'));
-  if (!Number.isInteger(holder) || holder <= 0 || holder === process.pid) return false;
+  makePrivateFile(file);
+  const Database = await loadDatabaseSync();
+  const lock = new Database(file);
   try {
-    process.kill(holder, 0);
-    return true;
+    // Nothing is ever written, so there is nothing to keep a journal of.
+    lock.exec('PRAGMA journal_mode = MEMORY');
+    lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    lock.close();
+    if (isBusy(error)) return false;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${file} cannot be locked (${reason}): DAYBOOK_DATA must be on a local disk.`, {
+      cause: error,
+    });
   }
+  held.add(lock);
+  rmSync(join(folder, FORMER_LOCK), { force: true });
+  return true;
 }

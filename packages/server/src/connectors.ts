@@ -4,6 +4,7 @@ import type { Connector } from '@daybook/core';
 import { type Config, DEFAULT_PORT, dataFiles } from './config.js';
 import { readOauthApp } from './oauth-app.js';
 import type { Pages } from './routes/page-routes.js';
+import { closeToOthers } from './security/private-files.js';
 
 /** A connector as the server runs it, with the pages it brings along. */
 export interface LoadedConnector {
@@ -30,7 +31,9 @@ export function loadConnectors(config: Config): LoadedConnector[] {
 
 /** The mock brings the page that shows its CRM. */
 function loadMock(config: Config): LoadedConnector {
-  const crm = createMockCrm(dataFiles(config).mockCrm);
+  const { mockCrm } = dataFiles(config);
+  closeToOthers(mockCrm);
+  const crm = createMockCrm(mockCrm);
   return {
     connector: createMockConnector({ crm, timeZone: config.MOCK_TIME_ZONE }),
     pages: { '/mock-crm': async () => renderMockCrmPage(await crm.read()) },

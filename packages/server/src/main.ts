@@ -18,7 +18,7 @@ const DAY_MS = 24 * HOUR_MS;
 const BACKLOG = 4_096;
 
 async function main(): Promise<void> {
-  const config = withOwnFolder(readConfig(process.env));
+  const config = await withOwnFolder(readConfig(process.env));
   const logger = pino({ level: config.LOG_LEVEL });
   logger.info(maskConfig(config), 'configuration');
   const keyRing = configuredKeyRing(config);
@@ -50,21 +50,20 @@ async function main(): Promise<void> {
  * A second server on this machine must not share the first one's folder. If nobody chose the folder, it takes the next
  * one, as it takes the next port.
  */
-function withOwnFolder(config: Config): Config {
+async function withOwnFolder(config: Config): Promise<Config> {
   if (config.DATABASE_URL !== undefined && !config.DAYBOOK_CONNECTORS.includes('mock')) return config;
   const folder = config.DAYBOOK_DATA;
   const others = process.env['DAYBOOK_DATA']
     ? []
     : [2, 3, 4, 5, 6, 7, 8, 9].map((number) => `${folder}-${number}`);
-  const claimed = [folder, ...others].find(claimFolder);
-  if (claimed === undefined) {
-    throw new Error(
-      `Another Daybook is running on ${folder}. Stop it, or set DAYBOOK_DATA to another folder.`,
-    );
+  for (const candidate of [folder, ...others]) {
+    // oxlint-disable-next-line no-await-in-loop -- the next one only when this one is taken
+    if (!(await claimFolder(candidate))) continue;
+    if (candidate !== folder)
+      console.log(`Another Daybook is running on ${folder}: this one keeps its data in ${candidate}.\n`);
+    return { ...config, DAYBOOK_DATA: candidate };
   }
-  if (claimed !== folder)
-    console.log(`Another Daybook is running on ${folder}: this one keeps its data in ${claimed}.\n`);
-  return { ...config, DAYBOOK_DATA: claimed };
+  throw new Error(`Another Daybook is running on ${folder}. Stop it, or set DAYBOOK_DATA to another folder.`);
 }
 
 /**

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import {
-  chmodSync,
   closeSync,
   fsyncSync,
   linkSync,
@@ -8,13 +7,12 @@ import {
   openSync,
   readFileSync,
   rmSync,
-  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { closeToOthers, hasCode } from './private-files.js';
 
 const OWNER_ONLY = 0o600;
-const GROUP_AND_OTHERS = 0o077;
 
 /**
  * Reads the secret from a file, or makes it once. Only the owner can read the file; two processes that start at the
@@ -34,7 +32,7 @@ export function readOrMakeSecret(file: string): string {
 
 function read(file: string): string | undefined {
   try {
-    if (statSync(file).mode & GROUP_AND_OTHERS) chmodSync(file, OWNER_ONLY);
+    closeToOthers(file);
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined;
@@ -57,8 +55,4 @@ function make(file: string): string | undefined {
     rmSync(draft, { force: true });
   }
   return read(file);
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -1,5 +1,6 @@
 import { type Config, dataFiles } from '../config.js';
 import { createKeyRing, type KeyRing } from '../security/key-ring.js';
+import { makePrivateFolder } from '../security/private-files.js';
 import { readOrMakeSecret } from '../security/secret-file.js';
 import { openPostgresStorage } from './open-postgres-storage.js';
 import { openSqliteStorage } from './open-sqlite-storage.js';
@@ -7,7 +8,9 @@ import type { Storage } from './storage.js';
 
 /** The secrets of the settings, else the one in the data folder. */
 export function configuredKeyRing(config: Config): KeyRing {
-  return createKeyRing(config.DAYBOOK_SECRET ?? [readOrMakeSecret(dataFiles(config).secret)]);
+  if (config.DAYBOOK_SECRET !== undefined) return createKeyRing(config.DAYBOOK_SECRET);
+  makePrivateFolder(config.DAYBOOK_DATA);
+  return createKeyRing([readOrMakeSecret(dataFiles(config).secret)]);
 }
 
 /** The storage that the settings name: PostgreSQL with `DATABASE_URL`, else the SQLite file. */

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from '@photostructure/sqlite';
 import type { SqliteDatabase } from 'kysely';
+import { closeToOthers, makePrivateFile } from '../security/private-files.js';
 
 /** Earlier versions can damage a database in WAL mode (the WAL-reset bug, fixed in 3.51.3). */
 const SAFE_SQLITE = [3, 51, 3] as const;
@@ -23,7 +24,7 @@ export interface OpenSqlite extends SqliteDatabase {
  * @param file - path, or `:memory:`
  */
 export async function openSqliteDatabase(file: string): Promise<OpenSqlite> {
-  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+  if (file !== ':memory:') keepPrivate(file);
   const Database = await loadDatabaseSync();
   const database = new Database(file);
   database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
@@ -55,10 +56,17 @@ export async function openSqliteDatabase(file: string): Promise<OpenSqlite> {
   };
 }
 
+/** SQLite makes its companions as readable as the file, but does not change those that are there. */
+function keepPrivate(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makePrivateFile(file);
+  for (const companion of ['-wal', '-shm', '-journal']) closeToOthers(file + companion);
+}
+
 type Value = null | number | bigint | string | Uint8Array;
 
 /** The two modules have one API; the type is the package's because Node 20, our floor, has no types of its own. */
-async function loadDatabaseSync(): Promise<typeof DatabaseSync> {
+export async function loadDatabaseSync(): Promise<typeof DatabaseSync> {
   if (isSafe(process.versions['sqlite'] ?? '0')) {
     const builtin: unknown = process.getBuiltinModule('node:sqlite');
     return (builtin as { DatabaseSync: typeof DatabaseSync }).DatabaseSync;

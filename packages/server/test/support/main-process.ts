@@ -18,15 +18,20 @@ export interface StartOptions {
   flags?: string[];
   /** Whether there is a channel to it. */
   ipc?: boolean;
+  cwd?: string;
+  /** What runs it: a command that takes another one at its end. */
+  through?: string[];
 }
 
 /** Starts the built server as a person would, and waits until it has said all that it says at start. */
 export async function start(
   folder: string,
   environment: Record<string, string> = {},
-  { flags = [], ipc = false }: StartOptions = {},
+  { flags = [], ipc = false, cwd, through = [] }: StartOptions = {},
 ): Promise<Running> {
-  const child = spawn(process.execPath, [main, ...flags], {
+  const [command = '', ...parameters] = [...through, process.execPath, main, ...flags];
+  const child = spawn(command, parameters, {
+    cwd,
     env: {
       PATH: process.env['PATH'],
       DAYBOOK_DATA: folder,

@@ -1,0 +1,50 @@
+import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+
+const OWNER_ONLY = 0o600;
+const OWNER_ONLY_FOLDER = 0o700;
+const GROUP_AND_OTHERS = 0o077;
+const SHARED_BY_ALL = 0o1000;
+
+/**
+ * Makes a folder that only its owner enters; one that is there already is closed to others.
+ *
+ * @throws Error when it is one that everybody shares on purpose, such as `/tmp`
+ */
+export function makePrivateFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
+  if (statSync(folder).mode & SHARED_BY_ALL) {
+    throw new Error(`${folder} is a folder that everybody shares: set DAYBOOK_DATA to one of its own.`);
+  }
+  close(folder, OWNER_ONLY_FOLDER);
+}
+
+/**
+ * Makes an empty file that only its owner reads; one that is there already is closed to others. That one is not opened:
+ * to close any descriptor of a file lets go of all locks that this process has on it.
+ */
+export function makePrivateFile(file: string): void {
+  try {
+    closeSync(openSync(file, 'wx', OWNER_ONLY));
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+    closeToOthers(file);
+  }
+}
+
+/** Leaves a file to its owner alone, if it is there. */
+export function closeToOthers(file: string): void {
+  close(file, OWNER_ONLY);
+}
+
+function close(path: string, mode: number): void {
+  try {
+    if (statSync(path).mode & GROUP_AND_OTHERS) chmodSync(path, mode);
+  } catch (error) {
+    // Not there; or somebody else's, who decides who may read it.
+    if (!hasCode(error, 'ENOENT') && !hasCode(error, 'EPERM')) throw error;
+  }
+}
+
+export function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
