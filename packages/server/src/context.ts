@@ -10,6 +10,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Accounts } from './accounts/accounts.js';
 import type { Connectors } from './accounts/connectors.js';
 import type { OauthTokens } from './accounts/oauth-tokens.js';
+import type { Profiles } from './accounts/profiles.js';
 import type { SessionTokens } from './accounts/session-tokens.js';
 import type { createAuthentication } from './http/authenticate.js';
 import type { NewContacts } from './intake/new-contacts.js';
@@ -22,6 +23,7 @@ export interface Context {
   connectors: Connectors;
   accounts: Accounts;
   oauthTokens: OauthTokens;
+  profiles: Profiles;
   logbook: Logbook;
   tokens: SessionTokens;
   newContacts: NewContacts;

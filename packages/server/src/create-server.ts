@@ -5,6 +5,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { Accounts } from './accounts/accounts.js';
 import { Connectors } from './accounts/connectors.js';
 import { OauthTokens } from './accounts/oauth-tokens.js';
+import { Profiles } from './accounts/profiles.js';
 import { SessionTokens } from './accounts/session-tokens.js';
 import { startCleanUp } from './clean-up.js';
 import type { Context } from './context.js';
@@ -159,16 +160,17 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   return app;
 }
 
-/** Delivery, and the dropping of texts. When the server closes, what is under way is finished first. */
+/** Delivery, the reading of profiles, and the dropping of texts. When the server closes, what is under way is finished first. */
 function runInBackground(
   app: FastifyInstance,
-  { logbook, storage, now }: Context,
+  { logbook, profiles, storage, now }: Context,
   options: ServerOptions,
 ): void {
   const { background = 'on', keepTextMs = 7 * DAY_MS } = options;
   let stopCleanUp: (() => Promise<void>) | undefined;
   if (background === 'on') {
     logbook.start();
+    profiles.start();
     stopCleanUp = startCleanUp({
       storage,
       keepTextMs,
@@ -178,12 +180,16 @@ function runInBackground(
         app.log.error(describeProblem(error), 'what is no longer needed could not be dropped'),
     });
   }
+  app.addHook('onResponse', async ({ signedIn }) => {
+    if (signedIn) profiles.refreshIfOld(signedIn.stored);
+  });
   app.addHook('preClose', async () => {
     // Nothing new is begun while others are waited for; requests under way write by themselves.
     void logbook.stop();
   });
   app.addHook('onClose', async () => {
     await stopCleanUp?.();
+    await profiles.stop();
     await logbook.stop();
     await storage.close();
   });
@@ -207,6 +213,12 @@ function createContext(
     connectors,
     accounts,
     oauthTokens,
+    profiles: new Profiles({
+      storage,
+      accounts,
+      now,
+      onProblem: (error) => log.info(describeProblem(error), 'a profile could not be read again'),
+    }),
     tokens,
     metrics,
     now,

@@ -9,6 +9,7 @@ import { SECRET } from './support/harness.js';
 
 const createModule = createRequire(import.meta.url)('./support/app-connect-module.cjs') as (crm: object) => {
   calls: Record<string, unknown>[];
+  timeZone: string;
 };
 
 /** A server on a module as people write it for App Connect; its CRM is reached over real connections. */
@@ -197,6 +198,16 @@ it.each([
   await client.log(texts(1, 2));
   await pass(30_000);
   expect(await client.unfiled()).toMatchObject([{ reason: { code } }]);
+});
+
+it('goes on with a day in the zone in which it was begun, wherever the person moves', async () => {
+  const { client, module, lines } = await start();
+  await client.log(texts(1));
+  module.timeZone = 'Europe/Berlin';
+  await client.get('/contact?phoneNumber=+14155550100&isForceRefreshAccountData=true');
+  await client.log(texts(1, 2));
+  await client.log(conversation([message(3, 'text 3')], { key: 'other/7/14/2026' }));
+  expect(lines()).toEqual([['13:01 text 1', '13:02 text 2'], ['19:03 text 3']]);
 });
 
 it('says at once which function a module lacks', () => {

@@ -120,3 +120,22 @@ it('asks the person to sign in when the CRM renews nothing any more, and files w
   expect(crm.entries).toHaveLength(2);
   expect((await log(again.jwtToken, 2)).json()).toMatchObject({ successful: true, logIds: ['2'] });
 });
+
+it.each([
+  ['us.oauth.example', 'us.oauth.example'],
+  ['oauth.evil.example', 'localhost'],
+])(
+  'follows an account that is at %s when its token is renewed only where the manifest allows it',
+  async (host, expected) => {
+    const { signIn, log, pass, crm, app } = await startOauthCrm();
+    const { jwtToken } = (await signIn('refresh-0')).json<{ jwtToken: string }>();
+    const hostname = async (): Promise<string> => (await app.inject(`/hostname?jwtToken=${jwtToken}`)).body;
+    pass(3_600_000);
+    await log(jwtToken, 1);
+    expect(await hostname()).toBe('localhost');
+    crm.apiDomain = `https://${host}`;
+    pass(3_600_000);
+    await log(jwtToken, 2);
+    expect(await hostname()).toBe(expected);
+  },
+);

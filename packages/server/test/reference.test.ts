@@ -93,6 +93,7 @@ it('has every call of the client, and says which need no token', async () => {
       'post /messageLog',
       'post /messageLog/match',
       'post /unAuthorize',
+      'post /user/refreshInfo',
       'post /user/settings',
       'put /callDisposition',
     ]),

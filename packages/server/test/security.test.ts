@@ -46,6 +46,7 @@ const routes = [
   'GET /messageLog',
   'GET /user/settings',
   'POST /user/settings',
+  'POST /user/refreshInfo',
   'GET /user/preloadSettings',
   'GET /callLog',
   'POST /callLog',

@@ -2,7 +2,7 @@ import axios from 'axios';
 import type { Connector, ConnectorDefinition } from '../contract/v1/connector.js';
 import { assertSpelling, defineConnector } from '../contract/v1/define-connector.js';
 import { type Params, type Result, requiredInterfaces } from '../contract/v1/interfaces.js';
-import { toLocalTime, type Zone } from '../digest/local-time.js';
+import { toLocalTime } from '../digest/local-time.js';
 import { DaybookError } from '../errors/daybook-error.js';
 import { isRead, toDaybookError } from '../http/failure.js';
 import {
@@ -115,16 +115,17 @@ export function fromAppConnect(module: AppConnectModule, options: FromAppConnect
 
 /**
  * App Connect gives a fixed offset, stored at login and wrong half the year. Here it is that of the message's own day,
- * so that a module that formats with it is right in summer and in winter.
+ * so that a module that formats with it is right in summer and in winter, and in the zone in which the day was begun.
  */
 function forModule(params: Params<'createMessageLog'> | Params<'updateMessageLog'>): Record<string, unknown> {
   const { user, message, digest } = params;
   const time = message?.creationTime ?? Date.parse(digest.startsAt);
-  return { ...params, user: { ...user, timezoneOffset: offsetAt(time, user) } };
+  return { ...params, user: { ...user, timezoneOffset: offsetAt(time, digest.timeZone) } };
 }
 
-function offsetAt(time: number, zone: Zone): string {
-  return toLocalTime(time, zone).format('Z');
+/** @param zone - an IANA name, or an offset such as `-07:00` */
+function offsetAt(time: number, zone: string): string {
+  return toLocalTime(time, { timezoneName: zone, timezoneOffset: zone }).format('Z');
 }
 
 function readFound(found: unknown): Result<'findContact'> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contactInfoSchema, contactSchema } from '../contract/v1/contact.js';
 import { partySchema } from '../contract/v1/message.js';
+import { userSchema } from '../contract/v1/user.js';
 
 /**
  * What a day's entry says around its messages. Taken from the request that opened the day, and kept with it, so that
@@ -21,6 +22,11 @@ export const conversationSchema = z.object({
   thread: z
     .object({ owner: z.string(), assignee: z.string().optional(), status: z.string().optional() })
     .optional(),
+  /**
+   * The person's zone when the day was opened: the entry's day and times stay those of it, wherever the person moves.
+   * Without it: the zone of now.
+   */
+  zone: userSchema.pick({ timezoneName: true, timezoneOffset: true }).optional(),
 });
 export type Conversation = z.infer<typeof conversationSchema>;
 

@@ -181,7 +181,12 @@ function toPart(entry: EntryRecord, standing: ReadonlyMap<number, MessageRecord[
 
 function renderLine(record: DigestRecord, message: Message, { user }: RenderSettings): string {
   const startsAt = earliest(record.messages.map((each) => each.message));
-  return renderMessage(message, { ...record, startsAt, zone: user, agentName: user.name ?? 'Agent' });
+  return renderMessage(message, {
+    ...record,
+    startsAt,
+    zone: record.conversation.zone ?? user,
+    agentName: user.name ?? 'Agent',
+  });
 }
 
 /** Renders the entries of a day for a user and a connector. */
@@ -194,7 +199,7 @@ export function rendererOf(
     conversation,
     named: partiesNamedIn(messages.map(({ message }) => message)),
     startsAt: earliest(messages.map(({ message }) => message)),
-    zone: user,
+    zone: conversation.zone ?? user,
     agentName: user.name ?? 'Agent',
     footer,
     format,

@@ -7,7 +7,7 @@
  * the holder has stored.
  */
 import { randomUUID } from 'node:crypto';
-import { type Connector, DaybookError } from '@daybook/core';
+import { type Connector, DaybookError, isAllowedHost } from '@daybook/core';
 import type { Storage, StoredUser, TokenRenewal } from '../storage/storage.js';
 import { askForTokens, type IssuedTokens } from './token-endpoint.js';
 
@@ -101,10 +101,10 @@ export class OauthTokens {
     this.#unsaved.set(held.userKey, renewal);
     const isSaved = await this.#options.storage.users.saveTokens(held.userKey, renewal, this.#options.now());
     this.#unsaved.delete(held.userKey);
-    const { accessToken, oauth } = renewal;
+    const { accessToken, oauth, hostname = held.user.hostname } = renewal;
     // Somebody who has signed in meanwhile has other tokens, and those count.
     const inForce = isSaved ? undefined : await this.#newerThan(connector, stored);
-    return inForce ?? { ...held, user: { ...held.user, accessToken }, oauth };
+    return inForce ?? { ...held, user: { ...held.user, accessToken, hostname }, oauth };
   }
 
   /** New tokens, or the user with those that somebody else has stored meanwhile. */
@@ -119,8 +119,14 @@ export class OauthTokens {
         { grant_type: 'refresh_token', refresh_token: refreshToken },
         { hostname: held.user.hostname, now, signal: AbortSignal.timeout((leaseMs * 2) / 3) },
       );
-      const renewed = { ...oauth, refreshToken: oauth.refreshToken ?? refreshToken };
-      return { replaced: held.user.accessToken, accessToken, oauth: renewed };
+      const hostname = movedTo(connector, held.oauth?.apiHost, oauth.apiHost);
+      return {
+        replaced: held.user.accessToken,
+        accessToken,
+        // What a CRM does not tell again is as it was.
+        oauth: { refreshToken, ...(held.oauth?.apiHost && { apiHost: held.oauth.apiHost }), ...oauth },
+        ...(hostname && { hostname }),
+      };
     } catch (error) {
       if (!DaybookError.is(error) || error.retryable) throw error;
       const meanwhile = await this.#waitForNewer(connector, held);
@@ -146,6 +152,16 @@ export class OauthTokens {
       throw new DaybookError('crm_login_expired', { crm: connector.manifest.displayName });
     return now.user.accessToken === stored.user.accessToken ? undefined : now;
   }
+}
+
+/** Where an account's API is, when it is elsewhere than before and the manifest allows it. */
+function movedTo(
+  { manifest }: Connector,
+  before: string | undefined,
+  now: string | undefined,
+): string | undefined {
+  const isMoved = before !== undefined && now !== undefined && before !== now;
+  return isMoved && isAllowedHost(manifest, now) ? now : undefined;
 }
 
 function stillRenewing({ manifest }: Connector): DaybookError {

@@ -10,7 +10,10 @@ import {
 } from '@daybook/core';
 import type { OauthCredentials, Storage, StoredUser } from '../storage/storage.js';
 import { apiKeyHeader } from './api-key.js';
+import { type Login, openFieldsOf, secretsOf, typedKey } from './login-form.js';
 import type { OauthTokens } from './oauth-tokens.js';
+import { profileOf } from './profile.js';
+import { PROFILE_AGE_MS } from './profiles.js';
 import type { SessionTokens } from './session-tokens.js';
 import { toCrmUserId, userKeyOf } from './user-key.js';
 
@@ -23,17 +26,7 @@ export const SESSION_LIFE_MS = 180 * 86_400_000;
 /** How long a refusal is shown whose connector does not say. */
 export const REFUSAL_TTL_MS = 5_000;
 
-const NO_KEY = 'apiKey';
 const noHost = new Set(['', 'temp', 'undefined', 'null']);
-
-/** What the login form gave. */
-export interface Login {
-  /** As the client sent it; the word `apiKey` stands for a form that has no such field. */
-  apiKey: string;
-  hostname: string;
-  /** The whole form. */
-  additionalInfo: Record<string, unknown>;
-}
 
 export interface SignedIn {
   jwtToken: string;
@@ -90,9 +83,9 @@ export async function signInWithCode(
   { code, hostname }: { code: string; hostname: string },
 ): Promise<SignedIn | RefusedLogin> {
   const { connector, oauthTokens } = dependencies;
-  const { accessToken, oauth, apiHost } = await oauthTokens.exchange(connector, code, hostname);
+  const { accessToken, oauth } = await oauthTokens.exchange(connector, code, hostname);
   return completeSignIn(dependencies, {
-    hostname: allowedHost(connector, apiHost ?? hostname),
+    hostname: allowedHost(connector, oauth.apiHost ?? hostname),
     authHeader: `Bearer ${accessToken}`,
     accessToken,
     oauth,
@@ -140,6 +133,9 @@ async function completeSignIn(
   );
   stored.user.accessToken = accessToken;
   if (login.oauth) stored.oauth = login.oauth;
+  const loginFields = openFieldsOf(additionalInfo, apiKey);
+  if (loginFields) stored.loginFields = loginFields;
+  stored.profileDueAt = now + PROFILE_AGE_MS;
   await storage.users.save(stored, now);
   await logbook.resume(stored.userKey);
   return {
@@ -169,7 +165,6 @@ function redactWithin(value: unknown, secrets: string[]): unknown {
 
 function describeUser({ manifest }: Connector, hostname: string, info: PlatformUserInfo): StoredUser {
   const { name: platform } = manifest;
-  const { name, timezoneName, timezoneOffset, region } = info;
   const crmUserId = toCrmUserId(platform, info.id);
   const accountId = String(info.accountId ?? hostname);
   return {
@@ -179,12 +174,8 @@ function describeUser({ manifest }: Connector, hostname: string, info: PlatformU
       id: crmUserId,
       platform,
       hostname,
-      platformAdditionalInfo: info.platformAdditionalInfo ?? {},
       userSettings: {},
-      ...(name && { name }),
-      ...(region && { region }),
-      ...(timezoneName && { timezoneName }),
-      ...(timezoneOffset !== null && timezoneOffset !== undefined && { timezoneOffset }),
+      ...profileOf(info),
     },
   };
 }
@@ -197,24 +188,6 @@ async function startSession(
   const expiresAt = now + SESSION_LIFE_MS;
   await storage.sessions.start({ sessionId, userKey, now, expiresAt });
   return tokens.sign({ id: user.id, platform: user.platform, sid: sessionId }, now, expiresAt);
-}
-
-/**
- * The key that was typed in. When the login form has no field `apiKey`, C16 sends that word as the key (protocol,
- * section 2.1): it is none, and the connector makes one of the form's other fields.
- */
-function typedKey({ apiKey, additionalInfo }: Login): string | undefined {
-  return [apiKey, additionalInfo['apiKey']]
-    .flatMap((value) => (typeof value === 'string' ? value.trim() : []))
-    .find((value) => value !== '' && value !== NO_KEY);
-}
-
-/** What must not come back in a message or stand in a log: the key, and the form's fields that sound like one. */
-export function secretsOf({ apiKey, additionalInfo }: Login): string[] {
-  const fields = Object.entries(additionalInfo).flatMap(([name, value]) =>
-    typeof value === 'string' && /key|pass|secret|token/i.test(name) ? value : [],
-  );
-  return [apiKey, ...fields].filter((value) => value !== NO_KEY);
 }
 
 /**

@@ -14,8 +14,6 @@ const answerSchema = z.object({
 export interface IssuedTokens {
   accessToken: string;
   oauth: OauthCredentials;
-  /** Host of the account's API, when the CRM tells it. */
-  apiHost: string | undefined;
 }
 
 /**
@@ -46,7 +44,7 @@ export async function askForTokens(
     oauth: {
       ...(refresh_token && { refreshToken: refresh_token }),
       ...(expires_in && { expiresAt: now() + expires_in * 1000 }),
+      ...(apiDomain && URL.canParse(apiDomain) && { apiHost: new URL(apiDomain).hostname }),
     },
-    apiHost: apiDomain && URL.canParse(apiDomain) ? new URL(apiDomain).hostname : undefined,
   };
 }

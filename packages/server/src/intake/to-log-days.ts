@@ -41,7 +41,8 @@ export function toLogDays(
   if (days === undefined) {
     throw new DaybookError('bad_request', { detail: 'logInfo.conversationId: names no conversation' });
   }
-  const common = describeConversation(logInfo, contact, known);
+  const { timezoneName, timezoneOffset } = user;
+  const common = { ...describeConversation(logInfo, contact, known), zone: { timezoneName, timezoneOffset } };
   return days.map(({ conversationLogId, conversationId, messages: ofDay }) => ({
     conversation: { ...common, conversationLogId, conversationId },
     messages: ofDay,

@@ -2,12 +2,11 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { DaybookError, type ReturnMessage, redact, returnMessageSchema } from '@daybook/core';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { type Login, secretsOf } from '../accounts/login-form.js';
 import {
-  type Login,
   REFUSAL_TTL_MS,
   type RefusedLogin,
   type SignedIn,
-  secretsOf,
   signInWithApiKey,
   signInWithCode,
 } from '../accounts/sign-in.js';
@@ -52,7 +51,7 @@ const rcIdsSchema = z.object({
 
 /** Signing in and out (protocol, section 2). */
 export function authRoutes(app: App, context: Context): void {
-  const { storage, accounts, authenticate } = context;
+  const { storage, accounts, profiles, authenticate } = context;
 
   app.post(
     '/apiKeyLogin',
@@ -166,6 +165,22 @@ export function authRoutes(app: App, context: Context): void {
         if (!DaybookError.is(error) || error.retryable) throw error;
         return { successful: false, returnMessage: toWarning(error.message) };
       }
+    },
+  );
+
+  app.post(
+    '/user/refreshInfo',
+    {
+      schema: {
+        tags,
+        summary: "Read the person's name, zone and host in the CRM again",
+        response: { 200: z.object({ successful: z.boolean(), returnMessage }) },
+      },
+      onRequest: authenticate,
+    },
+    async (request) => {
+      await profiles.refresh(signedInUser(request));
+      return { successful: true, returnMessage: null };
     },
   );
 

@@ -34,7 +34,7 @@ const createdSchema = z.object({ successful: z.literal(true), contact: contactSc
 
 /** Finding and making contacts (protocol, section 3). */
 export function contactRoutes(app: App, context: Context): void {
-  const { accounts, connectors, storage, newContacts, now, authenticate } = context;
+  const { accounts, connectors, storage, profiles, newContacts, now, authenticate } = context;
 
   app.get(
     '/contact',
@@ -52,6 +52,8 @@ export function contactRoutes(app: App, context: Context): void {
       const { manifest } = connectors.get(stored.user.platform);
       const phoneNumber = readPhoneNumber(request.query.phoneNumber);
       if (phoneNumber === '') throw new DaybookError('bad_request', { detail: 'phoneNumber: is missing' });
+      const isRefresh = request.query.isForceRefreshAccountData === 'true';
+      const refreshed = isRefresh ? profiles.refresh(stored) : undefined;
       const found = await accounts.use(stored, ({ connector, user, authHeader }) =>
         connector.call('findContact', {
           user,
@@ -59,9 +61,11 @@ export function contactRoutes(app: App, context: Context): void {
           phoneNumber,
           overridingFormat: readFormats(request.query.overridingFormat),
           isExtension: request.query.isExtension === 'true',
-          ...(request.query.isForceRefreshAccountData === 'true' && { isForceRefreshAccountData: true }),
+          ...(isRefresh && { isForceRefreshAccountData: true }),
         }),
       );
+      // What the person logs next is to have their new zone.
+      await refreshed;
       const people = peopleIn(found, manifest.displayName);
       await storage.contacts.replace(
         stored.userKey,

@@ -14,6 +14,7 @@ import {
 const migrations: Record<string, Migration> = {
   '2026-11-01-first-tables': { up: createFirstTables },
   '2026-11-26-closed-days': { up: closeDays },
+  '2026-11-26-age-of-profiles': { up: noteAgeOfProfiles },
   '2026-11-26-refused-logins': { up: noteLogins },
   '2026-11-26-renewals-under-a-lease': { up: leaseTokens },
   '2026-11-26-messages-that-change': { up: addKnowledge },
@@ -211,4 +212,19 @@ async function createWriteChecks({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('id', 'integer', (column) => column.primaryKey())
     .addColumn('checks', 'bigint', (column) => column.notNull())
     .execute();
+}
+
+/** Of people who signed in before, all profiles are due. */
+async function noteAgeOfProfiles(database: Kysely<unknown>): Promise<void> {
+  const { schema } = database;
+  await schema
+    .alterTable('users')
+    .addColumn('profile_read_at', 'bigint', (column) => column.notNull().defaultTo(0))
+    .execute();
+  await schema
+    .alterTable('users')
+    .addColumn('profile_due_at', 'bigint', (column) => column.defaultTo(0))
+    .execute();
+  await sql`create index users_profile_due on users (profile_due_at)
+    where sealed_credentials is not null`.execute(database);
 }

@@ -29,7 +29,8 @@ export function createPrivacyStore(database: Kysely<DaybookDatabase>, sealed: Se
         .selectAll()
         .where(...ofUser)
         .executeTakeFirstOrThrow();
-      const { accessToken: _secret, ...user } = toStoredUser(row, sealed).user;
+      const { user: withKey, loginFields } = toStoredUser(row, sealed);
+      const { accessToken: _secret, ...user } = withKey;
       const sessions = await database
         .selectFrom('sessions')
         .select(['created_at', 'expires_at', 'revoked_at'])
@@ -41,7 +42,7 @@ export function createPrivacyStore(database: Kysely<DaybookDatabase>, sealed: Se
         .where(...ofUser)
         .execute();
       const digests = await Promise.all(ids.map(({ digest_id }) => loadDigest(database, sealed, digest_id)));
-      return { user, sessions, digests };
+      return { user, loginFields, sessions, digests };
     },
 
     async eraseUser(userKey) {

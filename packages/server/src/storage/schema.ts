@@ -24,6 +24,9 @@ export interface UserTable {
   sealed_profile: string;
   sealed_credentials: string | null;
   sealed_settings: string;
+  /** When the reading of the profile began, and when it is to be read again; null: at the next sign-in only. */
+  profile_read_at: Generated<number>;
+  profile_due_at: number | null;
   /** Since when the CRM takes nothing that is written with this login. */
   login_refused_at: number | null;
   /** Who renews the tokens, and until when nobody else may. */

@@ -8,6 +8,10 @@ export interface StoredUser {
   user: User;
   /** Set for somebody who signed in with OAuth. */
   oauth?: OauthCredentials;
+  /** What the login form gave beside the key; not set where it gave further secrets, which are not kept. */
+  loginFields?: Record<string, unknown>;
+  /** When the profile is to be read again, epoch milliseconds; not set: at the next sign-in only. */
+  profileDueAt?: number;
   /** Since when the CRM takes nothing that is written with this login, epoch milliseconds. */
   loginRefusedAt?: number;
 }
@@ -17,6 +21,8 @@ export interface OauthCredentials {
   refreshToken?: string;
   /** When the access token ends, epoch milliseconds. */
   expiresAt?: number;
+  /** Host of the account's API, where the CRM tells it with the tokens. */
+  apiHost?: string;
 }
 
 /** New tokens. */
@@ -25,6 +31,24 @@ export interface TokenRenewal {
   replaced: string | undefined;
   accessToken: string;
   oauth: OauthCredentials;
+  /** Set when the account has moved to another host. */
+  hostname?: string;
+}
+
+/** What a CRM tells of a person, and may tell differently another day. */
+export type Profile = Pick<
+  User,
+  'name' | 'timezoneName' | 'timezoneOffset' | 'region' | 'platformAdditionalInfo'
+>;
+
+/** A profile as the CRM tells it now. Times are epoch milliseconds. */
+export interface ReadProfile {
+  profile: Profile;
+  hostname: string;
+  /** When its reading began. */
+  readAt: number;
+  /** When it is to be read again. */
+  dueAt: number;
 }
 
 /** What the server keeps about users; everything but ids is encrypted. */
@@ -57,6 +81,19 @@ export interface UserStore {
   saveTokens(userKey: string, renewal: TokenRenewal, now: number): Promise<boolean>;
   /** Gives the right to renew back. */
   releaseTokens(userKey: string, holder: string): Promise<void>;
+  /** Of people who are signed in, some whose profile is to be read again. */
+  dueProfiles(now: number, limit: number): Promise<string[]>;
+  /**
+   * Takes it upon oneself to read a profile that is due: until `tryAgainAt` it is not due to anybody else. Times are
+   * epoch milliseconds.
+   *
+   * @returns the user; undefined when it is not due, or there are no credentials to read it with
+   */
+  claimProfile(userKey: string, when: { now: number; tryAgainAt: number }): Promise<StoredUser | undefined>;
+  /** Stores a profile, unless one is stored whose reading began later: by then the person has signed in again. */
+  saveProfile(userKey: string, read: ReadProfile): Promise<void>;
+  /** When a profile that could not be read is due again; without a time, after the next sign-in. */
+  putOffProfile(userKey: string, until: number | undefined): Promise<void>;
   /** Keeps whether the CRM takes what is written with the user's login. A new sign-in is believed at first. */
   noteLogin(userKey: string, login: 'accepted' | 'refused', now: number): Promise<void>;
   /** Forgets the API key or tokens; digests and settings stay. */

@@ -8,8 +8,13 @@ import type { StoredUser, UserStore } from './storage.js';
 const credentialsSchema = z.object({
   accessToken: z.string().optional(),
   oauth: z
-    .object({ refreshToken: z.string().exactOptional(), expiresAt: z.number().exactOptional() })
+    .object({
+      refreshToken: z.string().exactOptional(),
+      expiresAt: z.number().exactOptional(),
+      apiHost: z.string().exactOptional(),
+    })
     .exactOptional(),
+  loginFields: z.record(z.string(), z.unknown()).exactOptional(),
 });
 const profileSchema = userSchema.pick({
   name: true,
@@ -27,14 +32,16 @@ export function placeOfUser(column: 'profile' | 'credentials' | 'settings', user
 
 export function createUserStore(database: Kysely<DaybookDatabase>, sealed: SealedJson): UserStore {
   return {
-    async save({ userKey, accountId, user, oauth }, now) {
+    async save({ userKey, accountId, user, oauth, loginFields, profileDueAt }, now) {
       const changing = {
         hostname: user.hostname,
         sealed_profile: sealed.seal(profileSchema.parse(user), placeOfUser('profile', userKey)),
         sealed_credentials: sealed.seal(
-          { accessToken: user.accessToken, oauth },
+          { accessToken: user.accessToken, oauth, loginFields },
           placeOfUser('credentials', userKey),
         ),
+        profile_read_at: now,
+        profile_due_at: profileDueAt ?? null,
         login_refused_at: null,
         updated_at: now,
       };
@@ -73,7 +80,7 @@ export function createUserStore(database: Kysely<DaybookDatabase>, sealed: Seale
       return row && toStoredUser(row, sealed);
     },
 
-    saveTokens(userKey, { replaced, accessToken, oauth }, now) {
+    saveTokens(userKey, { replaced, accessToken, oauth, hostname }, now) {
       const place = placeOfUser('credentials', userKey);
       return database.transaction().execute(async (ongoing) => {
         // Written before it is read: from here on the row is ours, on either database.
@@ -89,7 +96,10 @@ export function createUserStore(database: Kysely<DaybookDatabase>, sealed: Seale
         if (inForce.accessToken !== replaced) return false;
         await ongoing
           .updateTable('users')
-          .set({ sealed_credentials: sealed.seal({ accessToken, oauth }, place) })
+          .set({
+            sealed_credentials: sealed.seal({ ...inForce, accessToken, oauth }, place),
+            ...(hostname !== undefined && { hostname }),
+          })
           .where('user_key', '=', userKey)
           .execute();
         return true;
@@ -126,6 +136,61 @@ export function createUserStore(database: Kysely<DaybookDatabase>, sealed: Seale
       });
     },
 
+    async dueProfiles(now, limit) {
+      const rows = await database
+        .selectFrom('users')
+        .select('user_key')
+        .where('profile_due_at', '<=', now)
+        .where('sealed_credentials', 'is not', null)
+        .where(({ exists, selectFrom }) =>
+          exists(
+            selectFrom('sessions')
+              .select('session_id')
+              .whereRef('sessions.user_key', '=', 'users.user_key')
+              .where('revoked_at', 'is', null)
+              .where('expires_at', '>', now),
+          ),
+        )
+        .orderBy('profile_due_at')
+        .limit(limit)
+        .execute();
+      return rows.map(({ user_key }) => user_key);
+    },
+
+    async claimProfile(userKey, { now, tryAgainAt }) {
+      const row = await database
+        .updateTable('users')
+        .set({ profile_due_at: tryAgainAt })
+        .where('user_key', '=', userKey)
+        .where('profile_due_at', '<=', now)
+        .where('sealed_credentials', 'is not', null)
+        .returningAll()
+        .executeTakeFirst();
+      return row && toStoredUser(row, sealed);
+    },
+
+    async saveProfile(userKey, { profile, hostname, readAt, dueAt }) {
+      await database
+        .updateTable('users')
+        .set({
+          hostname,
+          sealed_profile: sealed.seal(profileSchema.parse(profile), placeOfUser('profile', userKey)),
+          profile_read_at: readAt,
+          profile_due_at: dueAt,
+        })
+        .where('user_key', '=', userKey)
+        .where('profile_read_at', '<=', readAt)
+        .execute();
+    },
+
+    async putOffProfile(userKey, until) {
+      await database
+        .updateTable('users')
+        .set({ profile_due_at: until ?? null })
+        .where('user_key', '=', userKey)
+        .execute();
+    },
+
     async noteLogin(userKey, login, now) {
       await database
         .updateTable('users')
@@ -146,7 +211,7 @@ export function createUserStore(database: Kysely<DaybookDatabase>, sealed: Seale
 
 export function toStoredUser(row: Selectable<UserTable>, sealed: SealedJson): StoredUser {
   const { user_key: userKey } = row;
-  const { accessToken, oauth } =
+  const { accessToken, oauth, loginFields } =
     row.sealed_credentials === null
       ? {}
       : sealed.open(credentialsSchema, row.sealed_credentials, placeOfUser('credentials', userKey));
@@ -162,6 +227,8 @@ export function toStoredUser(row: Selectable<UserTable>, sealed: SealedJson): St
       accessToken,
     }),
     ...(oauth && { oauth }),
+    ...(loginFields && { loginFields }),
+    ...(row.profile_due_at !== null && { profileDueAt: row.profile_due_at }),
     ...(row.login_refused_at !== null && { loginRefusedAt: row.login_refused_at }),
   };
 }

@@ -17,10 +17,14 @@ module.exports = function createModule({ port, impatience }) {
     calls,
     getAuthType: () => 'apiKey',
     getBasicAuth: ({ apiKey }) => Buffer.from(`${apiKey}:`).toString('base64'),
-    getUserInfo: async ({ additionalInfo }) => ({
-      successful: true,
-      platformUserInfo: { id: additionalInfo.username, name: 'Ann Agent', timezoneName: 'America/New_York' },
-    }),
+    timeZone: 'America/New_York',
+    async getUserInfo({ additionalInfo }) {
+      const { timeZone: timezoneName } = this;
+      return {
+        successful: true,
+        platformUserInfo: { id: additionalInfo.username, name: 'Ann Agent', timezoneName },
+      };
+    },
     findContact: async (parameters) => {
       calls.push(parameters);
       return [{ id: 101, name: 'Ada Known', phone: parameters.phoneNumber, additionalInfo: null }];

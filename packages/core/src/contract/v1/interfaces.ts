@@ -41,6 +41,11 @@ export const interfaces = {
    *
    * A login that the CRM does not accept is an answer, not an error: return `successful: false`, with a `returnMessage`
    * for the person. Throw when the CRM could not be asked; the person then reads that, and tries again.
+   *
+   * Called again twice a day, and when the person asks for fresh data: name, zone, `platformAdditionalInfo` and
+   * `overridingHostname` may have changed. `authHeader` and `apiKey` are then those of the stored login, and
+   * `additionalInfo` has no secrets. A failure then changes nothing, and so does another person's `id`;
+   * `overridingApiKey` is not read.
    */
   getUserInfo: {
     params: getUserInfoSchema,
