@@ -201,8 +201,9 @@ it.each([
 });
 
 it('goes on with a day in the zone in which it was begun, wherever the person moves', async () => {
-  const { client, module, lines } = await start();
+  const { client, module, pass, lines } = await start();
   await client.log(texts(1));
+  await pass(1_000);
   module.timeZone = 'Europe/Berlin';
   await client.get('/contact?phoneNumber=+14155550100&isForceRefreshAccountData=true');
   await client.log(texts(1, 2));

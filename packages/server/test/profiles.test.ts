@@ -45,10 +45,31 @@ describe.each([
   });
 });
 
+it('keeps a shared thread in the zone in which it was begun, for its whole life', async () => {
+  const { acme, client } = await startMovingPerson();
+  const entity = (id: string, hour: number): object => ({
+    id,
+    recordType: 'AliveMessage',
+    direction: 'Inbound',
+    text: `text ${id}`,
+    author: { name: 'Ada Known' },
+    creationTime: `2026-07-14T${hour}:00:00Z`,
+  });
+  const thread = (...entities: object[]): object =>
+    conversation([], { key: 'thread', logInfo: { owner: { name: 'Sales Queue' }, messages: [], entities } });
+  await client.log(thread(entity('m1', 17)));
+  acme.person = { ...acme.person, timezoneName: AUCKLAND };
+  await client.get(REFRESH);
+  await client.log(thread(entity('m1', 17), entity('m2', 18)));
+  expect(acme.entries).toHaveLength(1);
+  expect(acme.entries[0]?.subject).toContain('26/07/14');
+  expect(timesIn(acme.entries[0]?.body)).toEqual(['10:00 AM', '11:00 AM']);
+});
+
 it('has the new zone half a day later by itself, after any request', async () => {
   const { acme, client, pass, stored } = await startMovingPerson();
   acme.person = { ...acme.person, timezoneName: AUCKLAND };
-  pass(12 * HOUR - 1);
+  pass(12 * HOUR - 1_001);
   await client.log(day('still', 1));
   expect(acme.reads).toHaveLength(1);
   pass(1);
@@ -198,7 +219,7 @@ describe('the login form', () => {
             }
           : { successful: false },
     });
-    for (const _day of [1, 2, 3]) {
+    for (let days = 1; days <= 3; days += 1) {
       pass(DAY);
       // oxlint-disable-next-line no-await-in-loop -- days follow each other
       await client.get('/user/settings');
@@ -223,8 +244,9 @@ describe('the login form', () => {
 
 describe('the company', () => {
   it('is found at its new domain, in every session of the person', async () => {
-    const { acme, client, signIn } = await startMovingPerson();
+    const { acme, client, pass, signIn } = await startMovingPerson();
     const other = await signIn();
+    pass(1);
     await client.post('/user/settings', { userSettings: { mine: { value: 1 } } });
     acme.person = { ...acme.person, overridingHostname: 'NEW.acme.example' };
     await client.get(REFRESH);
@@ -259,6 +281,13 @@ it.each([
   await client.log(day('one', 1));
   expect(acme.entries[0]?.subject).toBe(`SMS conversation with Ada Known - ${expected}`);
   expect((await stored())?.user.name).toBe('Ann Agent');
+});
+
+it('has the region that the CRM tells now', async () => {
+  const { acme, client, stored } = await startMovingPerson();
+  acme.person = { ...acme.person, region: 'NZ' };
+  await client.get(REFRESH);
+  expect((await stored())?.user.region).toBe('NZ');
 });
 
 it('is not overtaken by an older answer', async () => {

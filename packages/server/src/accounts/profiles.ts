@@ -62,8 +62,12 @@ export class Profiles {
     await Promise.all(this.#underway);
   }
 
-  /** A person asks for fresh data: reads the profile now. Fails never, and lasts no longer than a person waits. */
+  /**
+   * A person asks for fresh data: reads the profile now, unless that was done at this very moment. Fails never, and lasts
+   * no longer than a person waits.
+   */
   async refresh(stored: StoredUser): Promise<void> {
+    if (stored.profileReadAt !== undefined && stored.profileReadAt >= this.#options.now()) return;
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, PATIENCE_MS);

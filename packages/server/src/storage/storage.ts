@@ -10,6 +10,8 @@ export interface StoredUser {
   oauth?: OauthCredentials;
   /** What the login form gave beside the key; not set where it gave further secrets, which are not kept. */
   loginFields?: Record<string, unknown>;
+  /** When the profile was read, epoch milliseconds. */
+  profileReadAt?: number;
   /** When the profile is to be read again, epoch milliseconds; not set: at the next sign-in only. */
   profileDueAt?: number;
   /** Since when the CRM takes nothing that is written with this login, epoch milliseconds. */

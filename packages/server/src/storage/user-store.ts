@@ -228,6 +228,7 @@ export function toStoredUser(row: Selectable<UserTable>, sealed: SealedJson): St
     }),
     ...(oauth && { oauth }),
     ...(loginFields && { loginFields }),
+    profileReadAt: row.profile_read_at,
     ...(row.profile_due_at !== null && { profileDueAt: row.profile_due_at }),
     ...(row.login_refused_at !== null && { loginRefusedAt: row.login_refused_at }),
   };

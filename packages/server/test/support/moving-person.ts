@@ -56,7 +56,8 @@ export async function startMovingPerson({
   const acmeItself = acmeConnector({
     getUserInfo: async (params) => {
       acme.reads.push(params);
-      return (await (acme.answer?.(params) ?? { successful: true, platformUserInfo: acme.person })) as never;
+      const given: unknown = await acme.answer?.(params);
+      return (given ?? { successful: true, platformUserInfo: acme.person }) as never;
     },
     findContact: ({ user }) => {
       acme.hosts.push(user.hostname);
@@ -109,9 +110,11 @@ export async function startMovingPerson({
     };
     return clientOf(first, (await login(first, fields)).json<{ jwtToken: string }>().jwtToken);
   };
+  const client = await signIn();
+  time += 1_000;
   return {
     acme,
-    client: await signIn(),
+    client,
     servers,
     storage,
     log: () => logged,
