@@ -10,7 +10,7 @@ export interface ShareLimits {
   requestsInHandOfOneAddress: number;
   /** Bytes of bodies of one sign-in, or of one address without a sign-in. Default: 25 MB. */
   bytesInHandOfOne: number;
-  /** How long a request that is one too many of its own client waits for its turn, in milliseconds. Default: 10 000. */
+  /** How long a request that is one too many of its own client waits for its turn, in milliseconds. Default: 25 000. */
   turnMs: number;
 }
 
