@@ -81,13 +81,13 @@ const canHaveNewPids = ((): boolean => {
   }
 })();
 
-it.runIf(!canHaveNewPids)(
-  'NOT CHECKED in two containers with the same process numbers, for lack of rights: the lock of a folder',
+it.each(canHaveNewPids ? [] : ['containers'])(
+  'NOT CHECKED in %s, which may not be made here: the lock of a folder, where process numbers are the same',
   () => expect(canHaveNewPids).toBe(false),
 );
 
-it.runIf(canHaveNewPids)(
-  'tells containers apart in which every server has the same process number',
+it.each(canHaveNewPids ? ['containers'] : [])(
+  'tells %s apart in which every server has the same process number',
   async () => {
     const folder = await makeFolder();
     const first = await start(folder, {}, { through: newPids });

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { trackConnections } from './connections.js';
 
 /** After this many turns the machine's queue is left, full or not: somebody connects faster than we look. */
-const MOST_TURNS = 2_000;
+const MOST_TURNS = 10_000;
 const COME_BACK_MS = 60_000;
 
 export interface DrainOptions {
