@@ -38,12 +38,13 @@ export function withoutLeftovers(text: string): string {
     text
       .replace(/['"`´=]+(?=[+(\d])|(?<=\d)['"`´]+/g, '')
       .replace(/(?<![\d.,])(\d)[.,](\d+)E\+?(\d{1,2})(?!\d)/gi, fromPowerOfTen)
-      .replace(/(?<=^\d+)\.0$|(?<=\d{7})[.,]0{1,2}(?!\d)/g, '')
       .replace(/(?<![\d,])\d{1,2}(?:,\d{3}){3}(?![\d,])/g, (thousands) => thousands.replaceAll(',', ''))
+      .replace(/(?<=^\d+)\.0$|(?<=\d{7})[.,]0{1,2}(?!\d)/g, '')
+      .replace(/%2B/gi, '+')
       .replace(/\b(?:tel|callto|sips?|sms|whatsapp|phone):(?:\/\/)?/gi, ' ')
       .replace(/;ext=/gi, ' ext ')
       // What a `tel:` or `sip:` link says after the number.
-      .replace(/;[a-z-]+=[^\s,|]*|(?<=\d)@[^\s,;|]*/gi, '')
+      .replace(/;(?:phone-context|isub|transport|user)=[^\s,;|]*|(?<=\d)@[^\s,;|]*/gi, '')
       // Written in Brazil where the code of the operator belongs.
       .replace(/\b0xx(?=\W*\d\d)/gi, '0')
   );
@@ -57,7 +58,8 @@ function toDigit(character: string): string {
   return String(digit % 10);
 }
 
-function fromPowerOfTen(written: string, first: string, decimals: string, power: string): string {
+function fromPowerOfTen(written: string, first: string, all: string, power: string): string {
+  const decimals = all.replace(/0+$/, '');
   const zeros = Number(power) - decimals.length;
   return zeros < 0 || zeros > MAXIMUM_ZEROS ? written : `${first}${decimals}${'0'.repeat(zeros)}`;
 }

@@ -22,6 +22,8 @@ export interface KeptNumber {
 
 /** What is shorter is an extension or a short code, unless it is the local number that is asked for. */
 const SHORTEST = 7;
+/** No country has shorter ones. */
+const SHORTEST_LOCAL = 4;
 /** Beyond this many digits nobody typed a list of numbers. */
 const LONGEST_LIST = 90;
 /** E.164 with the longest of its calling codes is never shorter where a plus was lost. */
@@ -29,20 +31,19 @@ const SHORTEST_WITHOUT_PLUS = 11;
 
 /** Digits with what people write between them. A `+` begins another number. */
 const RUN = /[+( ]*\d(?:[\d ()./-]*\d)?/gu;
-const BETWEEN = String.raw`[\n,;/|•·&\\]|\s(?:or|and|oder|und|ou|et|o|y|e|u)\s`;
+const BETWEEN = String.raw`(?:[\n,;/|•·&\\]|\s(?:or|and|oder|und|ou|et|o|y|e|u)\s)`;
 const EXTENSION_WORD = String.raw`(?:ext(?:ension|n)?|x|#|extensi[oó]n|anexo|interno|ramal|poste|доб)[.:]?`;
-const NOT_LONGER = String.raw`(?![ ()./-]*\d)`;
+const NOT_LONGER = String.raw`(?![ ().-]*\d)`;
 const extensionBehind = new RegExp(String.raw`[\s,;]*${EXTENSION_WORD}\s*(\d{1,7})${NOT_LONGER}#?`, 'iuy');
-/** What a dialler sends after a pause, `p123`, `,,123#`, or the letter that says what the number is, `(415) 555-0100m`. */
-const tonesBehind = new RegExp(
-  String.raw`\s?(?:[pw]+[\d*#][\d*#pw]*|,{2,}[\d*#,]*|[,;]\d{1,6}${NOT_LONGER}#?|[cfhmopw](?!\p{L}))`,
-  'iuy',
-);
-const aloneBefore = new RegExp(String.raw`(?:^|${BETWEEN})\s*(?:${EXTENSION_WORD}\s*)?$`, 'iu');
-const aloneBehind = new RegExp(String.raw`^[)\s]*(?:$|${BETWEEN})`, 'iu');
-const wordBefore = /\p{L}$/u;
+/** What a dialler sends after a pause: `p123`, `wait 123`, `,,123#`, `;123`. */
+const PAUSE = String.raw`\s?(?:(?:p(?:ause)?|w(?:ait)?|,(?=,))[pw,\s]*[\d*#][\d*#pw,]*|[,;]\d{1,6}#?)${NOT_LONGER}`;
+/** The letter that says what a number is, as in `(415) 555-0100m`, stands behind it or before it. */
+const KIND = String.raw`[cfhmoptw]`;
+const tonesBehind = new RegExp(String.raw`${PAUSE}|\s?${KIND}(?!\p{L})`, 'iuy');
+const aloneBefore = new RegExp(String.raw`${BETWEEN}\s*(?:${EXTENSION_WORD}\s*)?$`, 'iu');
+const aloneBehind = new RegExp(String.raw`^[)\s]*(?:\([^()\d]*\)\s*)?(?:$|${BETWEEN})`, 'iu');
 const usualWordBefore = new RegExp(
-  String.raw`(?:^|\P{L})(?:tel|phone|ph|mobile?|mob|cell|fax|fon|handy|${EXTENSION_WORD})$`,
+  String.raw`\P{L}(?:tel|phone|ph|mobile?|mob|cell|fax|fon|handy|${KIND}|${EXTENSION_WORD})$`,
   'iu',
 );
 
@@ -58,15 +59,14 @@ export function readField(field: string, home: Home): KeptNumber[] {
   const text = withoutLeftovers(cleanText(field));
   const kept: KeptNumber[] = [];
   let end = 0;
-  for (const { 0: run, index } of text.matchAll(RUN)) {
-    // The extension of the number before.
-    if (index < end) continue;
-    const before = text.slice(end, index);
+  for (let found = from(RUN, text, 0); found !== null; found = from(RUN, text, end)) {
+    const { 0: run, index } = found;
+    const before = (end === 0 ? '\n' : '') + text.slice(end, index);
     end = index + run.length;
     const numbers = separate(run, home);
     const last = numbers.at(-1);
     if (last !== undefined && last.digits.length >= SHORTEST) {
-      const [behind = '', extension] = at(extensionBehind, text, end) ?? at(tonesBehind, text, end) ?? [];
+      const [behind = '', extension] = from(extensionBehind, text, end) ?? from(tonesBehind, text, end) ?? [];
       last.extension = extension;
       end += behind.length;
     }
@@ -79,14 +79,15 @@ export function readField(field: string, home: Home): KeptNumber[] {
   return kept;
 }
 
-function at(pattern: RegExp, text: string, index: number): RegExpExecArray | null {
+/** The next match from a place on; of a sticky pattern, the one at that place. */
+function from(pattern: RegExp, text: string, index: number): RegExpExecArray | null {
   pattern.lastIndex = index;
   return pattern.exec(text);
 }
 
 function isInWord(before: string, run: string, behind: string): boolean {
   if (/\p{L}/u.test(behind)) return true;
-  return /^\d/.test(run) && wordBefore.test(before) && !usualWordBefore.test(before);
+  return /^\d/.test(run) && /\p{L}$/u.test(before) && !usualWordBefore.test(before);
 }
 
 /** A slash stands between two numbers, or within one; a space does too. */
@@ -102,11 +103,11 @@ function separate(run: string, home: Home): KeptNumber[] {
     // What is short behind a number is the number's own.
     return lists.some(isRead) ? lists.filter(isRead) : lists;
   }
-  return separateAtSpaces(run.trim().split(' '), home) ?? [whole];
+  return separateInWords(run.trim().split(/ |(?<=\d)(?=\()/), home) ?? [whole];
 }
 
 /** Undefined unless every word belongs to a number. */
-function separateAtSpaces(words: readonly string[], home: Home): KeptNumber[] | undefined {
+function separateInWords(words: readonly string[], home: Home): KeptNumber[] | undefined {
   const lists: (KeptNumber[] | undefined)[] = Array.from({ length: words.length }, () => undefined);
   lists.push([]);
   for (let start = words.length - 1; start >= 0; start -= 1) {
@@ -134,6 +135,7 @@ function readOne(run: string, home: Home): KeptNumber {
 }
 
 function readingsOf(run: string, digits: string, { region, asked }: Home): TelephoneNumber[] {
+  if (digits.length < SHORTEST_LOCAL) return [];
   const isAsked = (number: TelephoneNumber): boolean => number.key === asked?.key;
   const isLong = digits.length >= SHORTEST;
   const accept = (

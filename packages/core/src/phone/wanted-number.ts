@@ -70,8 +70,10 @@ export function readWantedNumber(text: string, how: HowToRead = {}): WantedNumbe
   const cleaned = cleanText(text);
   const [first] = readField(cleaned, { region: region ?? DEFAULT_REGION });
   const number = first?.readings[0];
-  if (first && number && !isExtension) return wantedTelephone(number, first.extension, region);
-  if (!first?.isBare && /\p{L}/u.test(withoutLeftovers(cleaned))) return wantedSender(cleaned);
+  const isName = /\p{L}\d{7}/u.test(cleaned);
+  if (first && number && !isExtension && !isName) return wantedTelephone(number, first.extension, region);
+  const hasLetters = first?.isBare ? /\p{L}\d/u.test(cleaned) : /\p{L}/u.test(withoutLeftovers(cleaned));
+  if (hasLetters) return wantedSender(cleaned);
   return wantedCode(first?.digits ?? cleaned.replace(/\D/g, ''), { region, isExtension });
 }
 

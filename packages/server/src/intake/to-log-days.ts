@@ -99,7 +99,7 @@ function describeContact(
         correspondents.find(
           (candidate) => candidate.name && toSafeLine(candidate.name) === toSafeLine(name),
         ));
-  const phoneNumber = party?.phoneNumber ?? party?.extensionNumber;
+  const phoneNumber = party?.phoneNumber || party?.extensionNumber;
   const shownName =
     toSafeLine(name) ||
     known.find(({ contact }) => String(contact.id) === String(id))?.contact.name ||

@@ -98,7 +98,7 @@ async function chooseContact(
   if (contactId === null || contactId === undefined || contactId === '') throw new DaybookError('no_contact');
   if (contactId !== NEW_CONTACT_ID) return { id: contactId, name: contactName ?? '', type: contactType };
   const [first] = logInfo.correspondents ?? [];
-  const number = first?.phoneNumber ?? first?.extensionNumber;
+  const number = first?.phoneNumber || first?.extensionNumber;
   if (!number) throw new DaybookError('no_contact');
   return accounts.use(stored, (account) => newContacts.resolve(stored.userKey, account, number));
 }
