@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { clientOf } from './support/client.js';
 import { conversation, message } from './support/conversations.js';
+import { makeFolder } from './support/folder.js';
+import { startDaybook } from './support/harness.js';
 import { startMovingPerson } from './support/moving-person.js';
 import { until } from './support/processes.js';
 import { databases } from './support/storages.js';
@@ -64,6 +66,36 @@ it('keeps a shared thread in the zone in which it was begun, for its whole life'
   expect(acme.entries).toHaveLength(1);
   expect(acme.entries[0]?.subject).toContain('26/07/14');
   expect(timesIn(acme.entries[0]?.body)).toEqual(['10:00 AM', '11:00 AM']);
+});
+
+it('lists what is unfiled under the day that its entry has', async () => {
+  const { acme, client, servers, pass } = await startMovingPerson({ refuses: true });
+  await client.log(day('begun', 1));
+  pass(1_000);
+  acme.person = { ...acme.person, timezoneName: AUCKLAND };
+  await client.get(REFRESH);
+  await client.log(day('new', 2));
+  const headers = { authorization: `Bearer ${client.token}`, accept: 'text/html' };
+  const { body } = await servers[0].inject({ url: '/unfiled', headers });
+  expect(body.match(/class="when">[^·]*/g)).toEqual([
+    'class="when">Tuesday, July 14, 2026 ',
+    'class="when">Wednesday, July 15, 2026 ',
+  ]);
+});
+
+it('finds the person again by the form of the mock CRM, after a restart with another zone', async () => {
+  const folder = await makeFolder();
+  let time = Date.UTC(2026, 6, 14, 18);
+  const now = (): number => time;
+  const before = await startDaybook({ folder, now });
+  const ben = await before.signIn('Ben Broker');
+  await before.app.close();
+  time += 1_000;
+  const { app, entries } = await startDaybook({ folder, now, timeZone: AUCKLAND });
+  const client = clientOf(app, ben.token);
+  await client.get(REFRESH);
+  await client.log(day('new', 1));
+  expect((await entries())[0]?.subject).toBe('SMS conversation with Ada Known - 26/07/15');
 });
 
 it('has the new zone half a day later by itself, after any request', async () => {

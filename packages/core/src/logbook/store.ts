@@ -239,6 +239,8 @@ export interface UnfiledDigest {
   contactName: string;
   /** Time of the first unfiled message, epoch milliseconds. */
   startsAt: number;
+  /** In which the day was opened. */
+  zone?: Conversation['zone'];
   messages: number;
   reason: UnfiledReason;
   /** Epoch milliseconds. */

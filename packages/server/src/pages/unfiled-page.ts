@@ -65,8 +65,8 @@ ${list}
 }
 
 function renderDigest(digest: UnfiledDigest, { user, token }: UnfiledPageOptions): string {
-  const { digestId, contactName, startsAt, messages, reason, since } = digest;
-  const day = toLocalTime(startsAt, user).format('dddd, MMMM D, YYYY');
+  const { digestId, contactName, startsAt, zone = user, messages, reason, since } = digest;
+  const day = toLocalTime(startsAt, zone).format('dddd, MMMM D, YYYY');
   const sinceWhen = toLocalTime(since, user).format('MMMM D, hh:mm A');
   const help = advice[reason.code];
   const button = (action: string, label: string): string =>

@@ -39,11 +39,14 @@ export async function startMovingPerson({
   name = 'SQLite',
   form = {},
   answer,
+  refuses = false,
   server: options = {},
 }: {
   name?: DatabaseName;
   form?: object;
   answer?: Acme['answer'];
+  /** Whether Acme takes no entry. */
+  refuses?: boolean;
   server?: Partial<ServerOptions>;
 } = {}): Promise<MovingPerson> {
   const acme: Acme = {
@@ -63,7 +66,8 @@ export async function startMovingPerson({
       acme.hosts.push(user.hostname);
       return { matchedContactInfo: [] };
     },
-    createMessageLog: ({ digest: { subject, body } }) => ({ logId: acme.entries.push({ subject, body }) }),
+    createMessageLog: ({ digest: { subject, body } }) =>
+      refuses ? { logId: null } : { logId: acme.entries.push({ subject, body }) },
     updateMessageLog: ({ existingMessageLog, digest: { subject, body } }) => {
       acme.entries[Number(existingMessageLog.thirdPartyLogId) - 1] = { subject, body };
       return {};

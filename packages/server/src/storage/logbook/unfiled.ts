@@ -110,6 +110,7 @@ export async function listUnfiled(
       digestId: row.digest_id,
       contactName: conversation.contact.name,
       startsAt: row.starts_at,
+      zone: conversation.zone,
       messages: Number(row.messages),
       reason: sealed.open(reasonSchema, row.sealed_reason, placeOf.reason(row.digest_id)),
       since: row.unfiled_since ?? row.starts_at,
