@@ -1,6 +1,7 @@
 import { cleanText, withoutLeftovers } from './clean-text.js';
 import type { TelephoneNumber } from './numbering-plan.js';
-import { type Home, type KeptNumber, readField } from './read-field.js';
+import { readField } from './read-field.js';
+import type { Home, KeptNumber } from './readings.js';
 import { toRegion } from './region.js';
 import { inFormat, searchTermOf } from './search-terms.js';
 
