@@ -26,7 +26,10 @@ export function stopWhenAsked(
       process.exit(1);
     }, longestMs).unref();
     close().then(
-      () => process.exit(0),
+      () => {
+        console.log('Stopped.');
+        process.exit(0);
+      },
       (error: unknown) => {
         console.error(error);
         process.exit(1);

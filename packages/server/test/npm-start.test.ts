@@ -1,13 +1,17 @@
+import { once } from 'node:events';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { makeFolder } from './support/folder.js';
 import { endOf } from './support/main-process.js';
 import { isRunning, type NpmStart, npmStart } from './support/npm-start.js';
 import { until } from './support/processes.js';
 
-/** Time for a test to see that a server is about to end and has not ended. */
-const UNREADY = { DAYBOOK_UNREADY_SECONDS: '3' };
+// Many processes, one after the other, on a machine that others use.
+vi.setConfig({ testTimeout: 180_000 });
+
+/** Time for a second signal, if there is one, to meet a server that has not ended yet. */
+const UNREADY = { DAYBOOK_UNREADY_SECONDS: '1' };
 const UNREADY_FOR_AN_HOUR = { DAYBOOK_UNREADY_SECONDS: '3600' };
 
 const isStopping = async ({ url }: NpmStart): Promise<boolean> =>
@@ -38,9 +42,10 @@ it('tells how far it is, and ends with the address to open', async () => {
 
 it('drains on one Ctrl-C in a terminal', async () => {
   const started = await npmStart(UNREADY, { isTerminal: true });
+  const closed = once(started.child, 'close');
   started.child.stdin?.write('\x03');
-  await until(() => isStopping(started));
-  await endOf(started.child);
+  await closed;
+  expect(started.output).toMatch(/Stopping: what is under way is finished first.*Stopped\.\s*$/s);
   expect(living(started)).toEqual([]);
 });
 
@@ -60,10 +65,11 @@ it.each([
   ['script', 'SIGKILL'],
 ] as const)('leaves no server behind, and drains it, when %s gets %s', async (name, signal) => {
   const started = await npmStart(UNREADY);
+  const closed = once(started.child, 'close');
   process.kill(started.pids[name], signal);
-  await until(() => isStopping(started));
+  await closed;
   await until(() => living(started).length === 0);
-  expect(living(started)).toEqual([]);
+  expect(started.output).toMatch(/Stopped\.\s*$/);
 });
 
 it('does so also behind a shell that stays between npm and its script', async () => {
@@ -71,10 +77,11 @@ it('does so also behind a shell that stays between npm and its script', async ()
   await writeFile(shell, '#!/bin/sh\n/bin/sh "$@"\nexit $?\n');
   await chmod(shell, 0o755);
   const started = await npmStart(UNREADY, { npmArguments: [`--script-shell=${shell}`] });
+  const closed = once(started.child, 'close');
   process.kill(started.pids.npm, 'SIGKILL');
-  await until(() => isStopping(started));
+  await closed;
   await until(() => living(started).length === 0);
-  expect(living(started)).toEqual([]);
+  expect(started.output).toMatch(/Stopped\.\s*$/);
 });
 
 it('ends at once when its script is asked again, a second later', async () => {
