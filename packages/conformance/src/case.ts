@@ -15,7 +15,14 @@ export const levelNames: Readonly<Record<Level, string>> = {
 };
 
 /** What a case needs: an interface of the connector, a network, or something that the fake CRM can show. */
-export type Capability = InterfaceName | 'http' | 'pages' | 'further numbers' | 'user fields' | 'shown day';
+export type Capability =
+  | InterfaceName
+  | 'http'
+  | 'pages'
+  | 'further numbers'
+  | 'user fields'
+  | 'shown day'
+  | 'emoji';
 
 /** One proof. Cases are data: the runner, the vitest adapter, the command and the documentation all read them. */
 export interface Case {

@@ -80,6 +80,11 @@ export interface FakeCrmPort {
   seedOtherEntries(contactId: RecordId, count: number): MaybePromise<void>;
   /** Most records that the CRM gives in one page of a list. Absent when its lists have no pages. */
   largestPage?: number;
+  /**
+   * The CRM keeps nothing beyond U+FFFF, as a database column of three bytes a character: emoji are lost, or stand as
+   * question marks. Absent when it keeps them.
+   */
+  dropsEmoji?: true;
   /** A person sets something on an entry that is theirs to set: a link, a label. */
   setUserField?(id: RecordId): MaybePromise<void>;
   /** What that something is now. */

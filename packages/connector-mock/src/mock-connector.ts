@@ -12,7 +12,7 @@ import {
 } from '@daybook/core';
 import { z } from 'zod';
 import { manifest } from './manifest.js';
-import { createMockCrm, type MockContact, type MockCrm, type MockLog } from './mock-crm.js';
+import { createMockCrm, type MockContact, type MockCrm, type MockCrmData, type MockLog } from './mock-crm.js';
 
 /** Where the CRM is: a JSON file, or a {@link MockCrm} that others share. */
 export type MockConnectorOptions = ({ file: string } | { crm: MockCrm }) & {
@@ -41,8 +41,8 @@ export function createMockConnector(options: MockConnectorOptions): Connector {
 
   return defineConnector({
     manifest,
-    // A write to a file has happened or has not: nothing can land later, so there is nothing to wait for.
-    limits: { entryBytes: 100_000, settlingSeconds: 0 },
+    // A write to a file has happened or has not, and what it wrote can be read: there is nothing to wait for.
+    limits: { entryBytes: 100_000, subjectCharacters: 255, settlingSeconds: 0, missingSeconds: 0 },
     marker: 'field',
 
     getAuthType: () => 'apiKey',
@@ -116,7 +116,7 @@ export function createMockConnector(options: MockConnectorOptions): Connector {
         if (landed) {
           // An earlier call wrote this entry although its answer was lost: take it over, do not make a second one.
           replaceText(landed, digest, time);
-          return { logId: landed.id, returnMessage: logged };
+          return { logId: landed.id, stored: textOf(landed), returnMessage: logged };
         }
         const contact = data.contacts.find(({ id }) => id === contactInfo.id);
         if (!contact) throw notFound(`contact ${contactInfo.id}`);
@@ -134,26 +134,23 @@ export function createMockConnector(options: MockConnectorOptions): Connector {
           updatedAt: time,
         };
         data.logs.push(log);
-        return { logId: log.id, returnMessage: logged };
+        return { logId: log.id, stored: textOf(log), returnMessage: logged };
       }),
 
     updateMessageLog: ({ existingMessageLog, digest }) =>
       crm.edit((data) => {
-        const log = data.logs.find(({ id }) => id === existingMessageLog.thirdPartyLogId);
-        if (!log) throw notFound(`entry ${existingMessageLog.thirdPartyLogId}`);
+        const log = logWith(data, existingMessageLog.thirdPartyLogId);
         replaceText(log, digest, timestamp());
-        return { returnMessage: logged };
+        return { stored: textOf(log), returnMessage: logged };
       }),
 
     findMessageLog: async ({ marker }) => {
       const { logs } = await crm.read();
-      return toMessageLog(logs.find((log) => log.marker === marker));
+      const log = logs.find((each) => each.marker === marker);
+      return log ? toMessageLog(log) : null;
     },
 
-    getMessageLog: async ({ logId }) => {
-      const { logs } = await crm.read();
-      return toMessageLog(logs.find(({ id }) => id === logId));
-    },
+    getMessageLog: async ({ logId }) => toMessageLog(logWith(await crm.read(), logId)),
   });
 }
 
@@ -191,10 +188,25 @@ function replaceText(log: MockLog, { subject, body }: Digest, updatedAt: string)
   Object.assign(log, { subject, body, updatedAt } satisfies Partial<MockLog>);
 }
 
-function toMessageLog(log: MockLog | undefined): MessageLog {
-  return log ? { logId: log.id, subject: log.subject, body: log.body } : null;
+/**
+ * @throws DaybookError `crm_not_found`; with `isGone` for what was there once: ids are never used again, so somebody
+ *   has deleted it
+ */
+function logWith({ logs, nextId }: MockCrmData, wanted: RecordId): MockLog {
+  const log = logs.find(({ id }) => id === wanted);
+  if (!log) throw notFound(`entry ${wanted}`, { isGone: Number(wanted) < nextId });
+  return log;
 }
 
-function notFound(detail: string): DaybookError {
-  return new DaybookError('crm_not_found', { crm: manifest.displayName, detail });
+function toMessageLog(log: MockLog): MessageLog {
+  return { logId: log.id, ...textOf(log) };
+}
+
+/** An entry as the CRM holds it, and not as it was sent. */
+function textOf({ subject, body }: MockLog): { subject: string; body: string } {
+  return { subject, body };
+}
+
+function notFound(detail: string, { isGone = false } = {}): DaybookError {
+  return new DaybookError('crm_not_found', { crm: manifest.displayName, detail, isGone });
 }

@@ -13,7 +13,11 @@ const lookup = {
 
 test('an entry is stored as the digest says', async () => {
   const { connector, stored } = await setUp();
-  expect(await connector.call('createMessageLog', create())).toEqual({ logId: 104, returnMessage: logged });
+  expect(await connector.call('createMessageLog', create())).toEqual({
+    logId: 104,
+    stored: { subject: 'SMS conversation with Ada Known - 26/07/14', body: '<b>Hello</b>' },
+    returnMessage: logged,
+  });
   expect((await stored()).logs).toEqual([
     {
       id: 104,
@@ -64,7 +68,10 @@ test('an update replaces the text and keeps what a person linked', async () => {
   });
   const later = createMockConnector({ file, now: () => Date.UTC(2026, 6, 14, 13) });
   const changes = { subject: 'New subject', body: '<b>Hello</b><br>Bye' };
-  expect(await later.call('updateMessageLog', update(104, changes))).toEqual({ returnMessage: logged });
+  expect(await later.call('updateMessageLog', update(104, changes))).toEqual({
+    stored: changes,
+    returnMessage: logged,
+  });
   expect((await stored()).logs).toEqual([
     {
       id: 104,
@@ -93,12 +100,21 @@ test('an entry that somebody deleted is gone, and its id is never used again', a
   const { connector, file } = await setUp();
   await connector.call('createMessageLog', create());
   await createMockCrm(file).edit((data) => data.logs.pop());
-  expect(await connector.call('getMessageLog', { ...call, logId: 104 })).toBeNull();
-  await expect(connector.call('updateMessageLog', update(104))).rejects.toMatchObject({
+  const gone = {
     code: 'crm_not_found',
+    isGone: true,
     message: 'Mock CRM does not know this record: entry 104',
-  });
+  };
+  await expect(connector.call('getMessageLog', { ...call, logId: 104 })).rejects.toMatchObject(gone);
+  await expect(connector.call('updateMessageLog', update(104))).rejects.toMatchObject(gone);
   expect((await connector.call('createMessageLog', create())).logId).toBe(105);
+});
+
+test('an entry that the file never had is not there, and nobody has deleted it', async () => {
+  const { connector } = await setUp();
+  const absent = { code: 'crm_not_found', isGone: false };
+  await expect(connector.call('getMessageLog', { ...call, logId: 104 })).rejects.toMatchObject(absent);
+  await expect(connector.call('updateMessageLog', update(104))).rejects.toMatchObject(absent);
 });
 
 test('an entry is found by its marker and by its id, as it now stands', async () => {
@@ -120,7 +136,11 @@ test('an uncertain create takes over the entry that landed', async () => {
   const { connector, stored } = await setUp();
   await connector.call('createMessageLog', create({ additionalSubmission: { deals: 901 } }));
   const again = create({ previous: 'uncertain', digest: digest({ body: '<b>Hello again</b>' }) });
-  expect(await connector.call('createMessageLog', again)).toEqual({ logId: 104, returnMessage: logged });
+  expect(await connector.call('createMessageLog', again)).toEqual({
+    logId: 104,
+    stored: { subject: 'SMS conversation with Ada Known - 26/07/14', body: '<b>Hello again</b>' },
+    returnMessage: logged,
+  });
   expect((await stored()).logs).toMatchObject([{ id: 104, body: '<b>Hello again</b>', dealId: 901 }]);
 });
 

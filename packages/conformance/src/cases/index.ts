@@ -7,6 +7,7 @@ import { entryCases } from './entries.js';
 import { faultCases } from './faults.js';
 import { findingAgainCases } from './finding-again.js';
 import { givingUpCases } from './giving-up.js';
+import { goneCases } from './gone.js';
 import { limitCases } from './limits.js';
 import { liveCases } from './live.js';
 import { lookupFaultCases } from './lookup-faults.js';
@@ -17,6 +18,7 @@ import { rateLimitCases } from './rate-limits.js';
 import { refusalCases } from './refusals.js';
 import { secretCases } from './secrets.js';
 import { signInCases } from './sign-in.js';
+import { spellingCases } from './spellings.js';
 import { textCases } from './text.js';
 
 /** Every case, by topic. */
@@ -28,8 +30,10 @@ export const cases: readonly Case[] = Object.freeze([
   ...entryCases,
   ...findingAgainCases,
   ...peopleEditCases,
+  ...goneCases,
   ...dayCases,
   ...textCases,
+  ...spellingCases,
   ...mediaAndGroupCases,
   ...limitCases,
   ...faultCases,

@@ -1,9 +1,9 @@
 import type { Message } from '@daybook/core';
+import { decodeHTML } from 'entities';
 import type { Case } from '../case.js';
 import type { CaseContext } from '../run/case-context.js';
 import { check, checkEqual } from '../run/check.js';
 import { ADA, AGENT, BEN, sms } from '../run/script.js';
-import { decodeEntities } from '../run/visible-text.js';
 
 const MEDIA = 'https://media.ringcentral.com/restapi/v1.0/account/1/extension/2/message-store';
 
@@ -161,7 +161,7 @@ function media(id: string, why: string, { message, links, more }: MediaMessage):
 }
 
 function checkBody(body: string, links: readonly string[]): void {
-  const text = decodeEntities(body);
+  const text = decodeHTML(body);
   for (const link of links) check(text.includes(link), `the link that ends in ${link} is missing`);
   check(!/\b(?:undefined|null|NaN|\[object)\b/.test(text), 'the entry holds the word "undefined" or "null"');
 }

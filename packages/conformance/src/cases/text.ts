@@ -27,6 +27,14 @@ export const textCases: Case[] = [
   text('text.scripts', 'Emoji, right-to-left and composed letters arrive as question marks or boxes.', [
     'Grüße 👩‍👩‍👧 🏳️‍🌈 😀 שלום עולם مرحبا नमस्ते 漢字 e\u0301',
   ]),
+  {
+    ...text(
+      'text.emoji',
+      'An answer that was one emoji stands there as an empty line, or as a row of signs.',
+      ['👍', 'Yes 😀 at nine'],
+    ),
+    capability: 'emoji',
+  },
   text('text.lines', 'An address in four lines that arrives as one line is not an address.', [
     'Ada Known\n12 Roof Street\n\nBrookfield',
   ]),

@@ -17,6 +17,7 @@ const missingFromFake: Partial<Record<Capability, string>> = {
   'further numbers': 'the fake has no addNumber',
   'user fields': 'the fake has no setUserField and userField',
   'shown day': 'the fake has no shownDay',
+  emoji: 'the CRM loses emoji (dropsEmoji)',
 };
 
 /**
@@ -58,5 +59,6 @@ function shows(port: FakeCrmPort, capability: Capability | undefined): boolean {
   if (capability === 'pages') return port.largestPage !== undefined;
   if (capability === 'further numbers') return port.addNumber !== undefined;
   if (capability === 'shown day') return port.shownDay !== undefined;
+  if (capability === 'emoji') return port.dropsEmoji !== true;
   return port.setUserField !== undefined && port.userField !== undefined;
 }

@@ -3,6 +3,7 @@ import {
   type ContactInfo,
   DaybookError,
   type Digest,
+  type EntryText,
   type InterfaceName,
   type LogFormat,
   type MessageLog,
@@ -20,7 +21,7 @@ import type { LiveAccount } from './live.js';
 import type { Network } from './network.js';
 import { ADA, digestOf, HOME_ZONE, type Script } from './script.js';
 import { authHeaderOf, toUser } from './signing-in.js';
-import { firstDifference, visibleText } from './visible-text.js';
+import { firstDifference, type Losses, visibleText } from './visible-text.js';
 
 /** On whose behalf a connector is called. */
 export interface Caller {
@@ -38,6 +39,13 @@ export interface Writing {
   signal?: AbortSignal;
 }
 
+/** What a write told. */
+export interface Told {
+  logId: RecordId;
+  /** The entry as the CRM is said to have stored it. */
+  stored: EntryText | undefined;
+}
+
 /** What a case works with: a new connector for each call, an empty CRM, a clock that stands. */
 export class CaseContext {
   readonly subject: Subject;
@@ -47,6 +55,7 @@ export class CaseContext {
   readonly #facts: Connector;
   readonly #crm: FakeCrmPort | undefined;
   readonly #live: LiveAccount | undefined;
+  readonly #losses: Losses;
   #caller: Caller | undefined;
   #format: LogFormat | undefined;
   #warm: Connector | undefined;
@@ -59,6 +68,7 @@ export class CaseContext {
     environment: Environment;
     network: Network;
     live: LiveAccount | undefined;
+    losses: Losses;
   }) {
     this.subject = parts.subject;
     this.#facts = parts.facts;
@@ -67,6 +77,7 @@ export class CaseContext {
     this.network = parts.network;
     this.#crm = parts.crm;
     this.#live = parts.live;
+    this.#losses = parts.losses;
   }
 
   /** The fake CRM. */
@@ -170,7 +181,12 @@ export class CaseContext {
   }
 
   /** @throws DaybookError `crm_rejected` when the connector gives no id, as core does */
-  async create({ contact, digest, previous = 'none', more = {}, signal }: Writing): Promise<RecordId> {
+  async create(writing: Writing): Promise<RecordId> {
+    return (await this.createAndTell(writing)).logId;
+  }
+
+  /** The same, with what the connector says is stored. */
+  async createAndTell({ contact, digest, previous = 'none', more = {}, signal }: Writing): Promise<Told> {
     const result = await this.call('createMessageLog', {
       ...(await this.caller()),
       contactInfo: contact,
@@ -181,14 +197,23 @@ export class CaseContext {
       ...more,
       ...(signal && { signal }),
     });
-    if (result.logId !== null && result.logId !== undefined && result.logId !== '') return result.logId;
+    const { logId, stored } = result;
+    if (logId !== null && logId !== undefined && logId !== '') return { logId, stored: stored ?? undefined };
     const detail = result.returnMessage?.message ?? 'it gave no reason';
     throw new DaybookError('crm_rejected', { crm: this.facts.manifest.displayName, detail });
   }
 
-  async update({ contact, digest, more = {}, signal }: Writing, logId: RecordId): Promise<void> {
+  async update(writing: Writing, logId: RecordId): Promise<void> {
+    await this.updateAndTell(writing, logId);
+  }
+
+  /** The same, with what the connector says is stored. */
+  async updateAndTell(
+    { contact, digest, more = {}, signal }: Writing,
+    logId: RecordId,
+  ): Promise<Pick<Told, 'stored'>> {
     const { user, authHeader } = await this.caller();
-    await this.call('updateMessageLog', {
+    const { stored } = await this.call('updateMessageLog', {
       user,
       authHeader,
       contactInfo: contact,
@@ -206,6 +231,7 @@ export class CaseContext {
       },
       ...(signal && { signal }),
     });
+    return { stored: stored ?? undefined };
   }
 
   async find({ contact, digest }: Pick<Writing, 'contact' | 'digest'>): Promise<MessageLog> {
@@ -262,8 +288,8 @@ export class CaseContext {
   async checkShows(entry: StoredEntry | NonNullable<MessageLog>, digest: Digest): Promise<void> {
     checkEqual(entry.subject, digest.subject, 'the subject of the entry');
     const [found, expected] = [
-      visibleText(entry.body, digest.format),
-      visibleText(digest.body, digest.format),
+      visibleText(entry.body, digest.format, this.#losses),
+      visibleText(digest.body, digest.format, this.#losses),
     ];
     check(
       found === expected,

@@ -103,6 +103,7 @@ export class Runner {
         environment,
         network,
         live: this.#live,
+        losses: { dropsEmoji: this.#port.dropsEmoji === true },
       });
       await within(
         isLive ? LONGEST_LIVE_CASE : LONGEST_CASE,

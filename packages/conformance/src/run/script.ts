@@ -56,7 +56,11 @@ export interface Script {
 }
 
 /** The digest that core would give to a connector for this day, in the connector's own format. */
-export function digestOf(connector: Pick<Connector, 'marker'>, format: LogFormat, script: Script): Digest {
+export function digestOf(
+  connector: Pick<Connector, 'marker' | 'limits'>,
+  format: LogFormat,
+  script: Script,
+): Digest {
   const { contact, messages, conversation = '5578984709540881001', part = 1 } = script;
   const zone = script.zone ?? { timezoneName: HOME_ZONE };
   const startsAt = Math.min(...messages.map(({ creationTime }) => creationTime));
@@ -81,5 +85,6 @@ export function digestOf(connector: Pick<Connector, 'marker'>, format: LogFormat
     agentName: AGENT.name,
     footer: '',
     part,
+    subjectCharacters: connector.limits.subjectCharacters,
   });
 }

@@ -1,38 +1,41 @@
 import type { LogFormat } from '@daybook/core';
+import { decodeHTML } from 'entities';
 
-const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
+/** What a reader does not miss: how an emoji before it is drawn. */
+const VARIATION_SELECTORS = /[\uFE00-\uFE0F]/g;
+/** What a CRM loses, or puts a question mark for, that keeps nothing beyond U+FFFF. */
+const EMOJI = /[\u{10000}-\u{10FFFF}]|\u200D|\uFFFD|\?/gu;
+
+/** What a CRM is known to lose. */
+export interface Losses {
+  dropsEmoji: boolean;
+}
 
 /**
  * The lines of an entry as a person reads them, without what CRMs change when they store it: the spelling of tags,
- * entities and line ends, empty lines, white space at the end of a line.
+ * entities, rules and line ends, empty lines, white space at the end of a line, variation selectors.
  */
-export function visibleText(text: string, format: LogFormat): string {
-  const plain = format === 'text/html' ? readHtml(text) : text;
-  return plain
+export function visibleText(text: string, format: LogFormat, { dropsEmoji }: Losses): string {
+  const plain = (format === 'text/html' ? readHtml(text) : text)
     .normalize('NFC')
-    .replace(/\r\n?/g, '\n')
+    .replace(VARIATION_SELECTORS, '')
+    .replace(/\r\n?/g, '\n');
+  return (dropsEmoji ? plain.replace(EMOJI, '') : plain)
     .split('\n')
     .map((line) => line.replace(/[\s\u00A0\u200B\uFEFF]+/g, ' ').trim())
+    .map((line) => (/^-{3,}$/.test(line) ? '---' : line))
     .filter((line) => line !== '')
     .join('\n');
 }
 
 function readHtml(html: string): string {
-  return decodeEntities(
+  return decodeHTML(
     html
       .replace(/<!--[^]*?-->/g, '')
+      .replace(/<hr\b[^>]*>/gi, '\n---\n')
       .replace(/<br\b[^>]*>|<\/?(?:p|div|ul|ol|li|h\d|tr)\b[^>]*>/gi, '\n')
       .replace(/<\/?[a-z](?:"[^"]*"|'[^']*'|[^'">])*>/gi, ''),
   );
-}
-
-/** Resolves the entities of a text. */
-export function decodeEntities(html: string): string {
-  return html.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]+));/gi, (whole, decimal, hex, name) => {
-    if (typeof name === 'string') return named[name.toLowerCase()] ?? whole;
-    const code = typeof decimal === 'string' ? Number(decimal) : Number.parseInt(String(hex), 16);
-    return code <= 0x10_ff_ff ? String.fromCodePoint(code) : whole;
-  });
 }
 
 /** The first line in which two texts differ, for a message. */

@@ -2,9 +2,11 @@ import { status400IsALogin } from './400-is-a-login.js';
 import { status401IsAnOutage } from './401-is-an-outage.js';
 import { status403IsALogin } from './403-is-a-login.js';
 import { status404IsAnOutage } from './404-is-an-outage.js';
+import { status404IsGone } from './404-is-gone.js';
 import { status429IsARefusal } from './429-is-a-refusal.js';
 import { status500IsARefusal } from './500-is-a-refusal.js';
 import { status503IsARefusal } from './503-is-a-refusal.js';
+import { absenceIsARefusal } from './absence-is-a-refusal.js';
 import { acceptsEverybody } from './accepts-everybody.js';
 import { addressAsHost } from './address-as-host.js';
 import { addsLinksItself } from './adds-links-itself.js';
@@ -22,18 +24,26 @@ import { comparesAsText } from './compares-as-text.js';
 import { contactWithoutNumber } from './contact-without-number.js';
 import { countryOfTheCaller } from './country-of-the-caller.js';
 import { createOnly } from './create-only.js';
+import { cutAtTheFirstEmoji } from './cut-at-the-first-emoji.js';
 import { cutsLongText } from './cuts-long-text.js';
+import { cutsTitles } from './cuts-titles.js';
 import { dayOfTheServer } from './day-of-the-server.js';
 import { decoratedContactId } from './decorated-contact-id.js';
 import { deletedCanBeRead } from './deleted-can-be-read.js';
+import { deletedReadsEmpty } from './deleted-reads-empty.js';
+import { deletionIsARefusal } from './deletion-is-a-refusal.js';
+import { deletionIsAnOutage } from './deletion-is-an-outage.js';
 import { dollarReplace } from './dollar-replace.js';
 import { dropsTheLetters } from './drops-the-letters.js';
+import { echoesWhatWasSent } from './echoes-what-was-sent.js';
 import { editsByRegex } from './edits-by-regex.js';
+import { emojiInHalves } from './emoji-in-halves.js';
 import { escapesTheSubject } from './escapes-the-subject.js';
 import { escapesTwice } from './escapes-twice.js';
 import { everyDigitCounts } from './every-digit-counts.js';
 import { extensionAsNumber } from './extension-as-number.js';
 import { faxByNumber } from './fax-by-number.js';
+import { findsByTheWholeName } from './finds-by-the-whole-name.js';
 import { findsDeleted } from './finds-deleted.js';
 import { firstContactByName } from './first-contact-by-name.js';
 import { firstFieldOnly } from './first-field-only.js';
@@ -45,6 +55,7 @@ import { firstPageOfEntries } from './first-page-of-entries.js';
 import { forgetsTheHint } from './forgets-the-hint.js';
 import { formForOauth } from './form-for-oauth.js';
 import { goesOnAlone } from './goes-on-alone.js';
+import { goneIsAbsence } from './gone-is-absence.js';
 import { groupUnderOneMember } from './group-under-one-member.js';
 import { hammers500 } from './hammers-500.js';
 import { ignoresTheHint } from './ignores-the-hint.js';
@@ -64,6 +75,7 @@ import { measuresLetters } from './measures-letters.js';
 import { midnightInUtc } from './midnight-in-utc.js';
 import { movesOnUpdate } from './moves-on-update.js';
 import { nameAsNumber } from './name-as-number.js';
+import { namesEmoji } from './names-emoji.js';
 import { needsAMessage } from './needs-a-message.js';
 import { neverLooks } from './never-looks.js';
 import { neverUncertain } from './never-uncertain.js';
@@ -85,9 +97,15 @@ import { printsNull } from './prints-null.js';
 import { printsRequests } from './prints-requests.js';
 import { printsUndefined } from './prints-undefined.js';
 import { readFailureIsDeletion } from './read-failure-is-deletion.js';
+import { readsAPreview } from './reads-a-preview.js';
+import { readsAnotherTitle } from './reads-another-title.js';
 import { readsBeforeEachUpdate } from './reads-before-each-update.js';
+import { readsEscaped } from './reads-escaped.js';
 import { readsItsOwnCopy } from './reads-its-own-copy.js';
 import { readsOneHeaderOnly } from './reads-one-header-only.js';
+import { readsPlainText } from './reads-plain-text.js';
+import { readsTheFirstParagraph } from './reads-the-first-paragraph.js';
+import { readsToTheFirstRule } from './reads-to-the-first-rule.js';
 import { recreatesOn404 } from './recreates-on-404.js';
 import { remembersInMemory } from './remembers-in-memory.js';
 import { remembersNobody } from './remembers-nobody.js';
@@ -107,6 +125,8 @@ import { storageOfTheFake } from './storage-of-the-fake.js';
 import { stripsSlashes } from './strips-slashes.js';
 import { stripsTags } from './strips-tags.js';
 import { swallowsRefusals } from './swallows-refusals.js';
+import { titleInBytes } from './title-in-bytes.js';
+import { titleLimitTooHigh } from './title-limit-too-high.js';
 import { today } from './today.js';
 import { todayForThreads } from './today-for-threads.js';
 import { trustsAnyHost } from './trusts-any-host.js';
@@ -173,7 +193,11 @@ export const brokenConnectors: readonly Broken[] = [
   sendsEmptyChoices,
   readsItsOwnCopy,
   deletedCanBeRead,
+  deletedReadsEmpty,
   bringsBack,
+  goneIsAbsence,
+  deletionIsAnOutage,
+  deletionIsARefusal,
   findsDeleted,
   midnightInUtc,
   noonInUtc,
@@ -188,11 +212,25 @@ export const brokenConnectors: readonly Broken[] = [
   escapesTwice,
   editsByRegex,
   onlyThreeBytes,
+  emojiInHalves,
   oneLine,
   cutsLongText,
   stripsSlashes,
   escapesTheSubject,
   addsLinksItself,
+  readsEscaped,
+  readsPlainText,
+  cutAtTheFirstEmoji,
+  namesEmoji,
+  readsToTheFirstRule,
+  readsTheFirstParagraph,
+  readsAPreview,
+  readsAnotherTitle,
+  cutsTitles,
+  titleLimitTooHigh,
+  titleInBytes,
+  findsByTheWholeName,
+  echoesWhatWasSent,
   voicemailAsText,
   faxByNumber,
   printsNull,
@@ -219,6 +257,8 @@ export const brokenConnectors: readonly Broken[] = [
   status401IsAnOutage,
   status403IsALogin,
   status404IsAnOutage,
+  absenceIsARefusal,
+  status404IsGone,
   recreatesOn404,
   startsWhenGivenUp,
   goesOnAlone,

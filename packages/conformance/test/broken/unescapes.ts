@@ -5,7 +5,7 @@
  *
  * caught by: text.nothing-obeyed
  */
-import { decodeEntities } from '../../src/run/visible-text.js';
+import { decodeHTML } from 'entities';
 import { broken } from './broken.js';
 import { RewritingApi } from './support/rewriting-api.js';
 
@@ -16,5 +16,5 @@ export const unescapes = broken({
     'App Connect stores `<img onerror>` of a message as it came: message text goes into its HTML without escaping (run and seen).',
   caughtBy: 'text.nothing-obeyed',
   api: (environment) =>
-    new RewritingApi(environment, ({ subject, body }) => ({ subject, body: decodeEntities(body) })),
+    new RewritingApi(environment, ({ subject, body }) => ({ subject, body: decodeHTML(body) })),
 });

@@ -76,14 +76,14 @@ export class ReferenceApi {
     access: Access,
     contact: string,
     note: { digest: Digest; deal?: string | undefined },
-  ): Promise<{ id: string }> {
+  ): Promise<ApiNote> {
     const body = {
       contact,
       ...this.textOf(note.digest),
       due: this.dueOf(note.digest),
       ...(note.deal && { deal: note.deal }),
     };
-    return this.ask(access, 'POST', '/notes', createdSchema, { body });
+    return this.ask(access, 'POST', '/notes', noteSchema, { body });
   }
 
   replaceNote(access: Access, id: string, digest: Digest): Promise<ApiNote> {

@@ -12,7 +12,7 @@ import {
 import { defineSubject, type Environment, type Subject } from '../../src/index.js';
 import { manifest } from './manifest.js';
 import { type Access, type ApiContact, type ApiNote, ReferenceApi } from './reference-api.js';
-import { BAD, BODY_BYTES, GOOD, ReferenceCrm } from './reference-crm.js';
+import { BAD, BODY_BYTES, GOOD, ReferenceCrm, SUBJECT_CHARACTERS } from './reference-crm.js';
 
 /** How a broken connector differs from the reference. */
 export interface Change {
@@ -51,7 +51,12 @@ export const referenceSubject = subjectOf({
 function defineReference(api: ReferenceApi): ConnectorDefinition {
   return {
     manifest,
-    limits: { entryBytes: BODY_BYTES, settlingSeconds: 60 },
+    limits: {
+      entryBytes: BODY_BYTES,
+      subjectCharacters: SUBJECT_CHARACTERS,
+      settlingSeconds: 60,
+      missingSeconds: 10,
+    },
     marker: 'body',
     getAuthType: () => 'apiKey',
     getLogFormatType: () => 'text/html',
@@ -90,27 +95,29 @@ function defineReference(api: ReferenceApi): ConnectorDefinition {
       if (previous === 'uncertain') {
         const landed = findMarked(await api.notes(access, contact), digest);
         if (landed) {
-          await api.replaceNote(access, landed.id, digest);
-          return { logId: landed.id };
+          return { logId: landed.id, stored: await api.replaceNote(access, landed.id, digest) };
         }
       }
       const { deals } = additionalSubmission;
       const deal = typeof deals === 'string' && deals.startsWith('deal-') ? deals : undefined;
-      const { id } = await api.addNote(access, contact, { digest, deal });
-      return { logId: id, returnMessage: { messageType: 'success', message: 'Message logged', ttl: 1000 } };
+      const stored = await api.addNote(access, contact, { digest, deal });
+      return {
+        logId: stored.id,
+        stored,
+        returnMessage: { messageType: 'success', message: 'Message logged', ttl: 1000 },
+      };
     },
 
     updateMessageLog: async ({ existingMessageLog, digest, ...access }) => {
       const id = String(existingMessageLog.thirdPartyLogId);
-      const { deleted } = await api.replaceNote(access, id, digest);
-      if (deleted) throw new DaybookError('crm_not_found', { crm: 'Reference', detail: `note ${id}` });
-      return {};
+      return { stored: standing(await api.replaceNote(access, id, digest)) };
     },
 
     findMessageLog: async ({ contactInfo, marker, subject, ...access }) =>
       toMessageLog(findMarked(await api.notes(access, String(contactInfo.id)), { marker, subject })),
 
-    getMessageLog: async ({ logId, ...access }) => toMessageLog(await api.readNote(access, String(logId))),
+    getMessageLog: async ({ logId, ...access }) =>
+      toMessageLog(standing(await api.readNote(access, String(logId)))),
   };
 }
 
@@ -123,8 +130,14 @@ export function findMarked(
   return marked.find((note) => note.subject === subject) ?? marked[0];
 }
 
+/** @throws DaybookError `crm_not_found` with `isGone`: the CRM shows deleted notes with a mark */
+function standing(note: ApiNote): ApiNote {
+  if (!note.deleted) return note;
+  throw new DaybookError('crm_not_found', { crm: 'Reference', detail: `note ${note.id}`, isGone: true });
+}
+
 function toMessageLog(note: ApiNote | undefined): MessageLog {
-  return note && !note.deleted ? { logId: note.id, subject: note.subject, body: note.body } : null;
+  return note ? { logId: note.id, subject: note.subject, body: note.body } : null;
 }
 
 /** What somebody is looked up by, as a connector should read it. */

@@ -4,6 +4,7 @@
  * hold, deleted notes that stay in lists with a mark, a body that is cut when it is too long, due times in UTC.
  */
 
+import type { EntryText } from '@daybook/core';
 import { z } from 'zod';
 import type { Environment, FakeCrmPort, Fault, FaultTarget, SignIn, StoredEntry } from '../../src/index.js';
 import { sanitise } from './sanitise.js';
@@ -13,6 +14,7 @@ export const GOOD: SignIn = { hostname: HOST, apiKey: 'good-key-7f3a9c51' };
 export const BAD: SignIn = { hostname: HOST, apiKey: 'bad-key-00000000' };
 export const PAGE = 3;
 export const BODY_BYTES = 12_000;
+export const SUBJECT_CHARACTERS = 1_000;
 const HINT_SECONDS = 2;
 const FIRST_ID = 9_007_199_254_740_993n;
 
@@ -37,7 +39,7 @@ const newContactSchema = z.strictObject({ name: z.string().min(1), phone: z.stri
 const dealSchema = z.string().regex(/^deal-\d+$/);
 const newNoteSchema = z.strictObject({
   contact: z.string(),
-  subject: z.string().min(1).max(1000),
+  subject: z.string().min(1).max(SUBJECT_CHARACTERS),
   body: z.string(),
   due: z.iso.datetime(),
   deal: dealSchema.optional(),
@@ -47,20 +49,29 @@ const noteChangeSchema = newNoteSchema
   .partial()
   .extend({ deal: dealSchema.nullish() });
 
+/** In what this CRM is another one. */
+export interface Ways {
+  /** Real CRMs do not. */
+  keepsComments?: boolean;
+  /** How it spells what it stores. */
+  spell?: (text: EntryText) => EntryText;
+  /** It answers 410 for what was deleted. */
+  says410?: boolean;
+}
+
 /** See the head of this file. */
 export class ReferenceCrm implements FakeCrmPort {
   readonly largestPage = PAGE;
   readonly #environment: Environment;
-  /** Real CRMs do not. */
-  readonly #keepsComments: boolean;
+  readonly #ways: Ways;
   readonly #contacts: Contact[] = [];
   readonly #notes: Note[] = [];
   readonly #faults: Fault[] = [];
   #made = 0n;
 
-  constructor(environment: Environment, { keepsComments = false } = {}) {
+  constructor(environment: Environment, ways: Ways = {}) {
     this.#environment = environment;
-    this.#keepsComments = keepsComments;
+    this.#ways = ways;
   }
 
   async fetch(request: Request, withhold: () => Promise<Response>): Promise<Response> {
@@ -205,22 +216,24 @@ export class ReferenceCrm implements FakeCrmPort {
 
   #add(note: z.output<typeof newNoteSchema>): Response {
     if (!this.#contacts.some(({ id }) => id === note.contact)) return json(404, { error: 'no such contact' });
-    const { deal = null, body, ...rest } = note;
-    const added: Note = { id: this.#nextId(), deleted: false, ...rest, deal, body: this.#store(body) };
+    const { deal = null, ...rest } = note;
+    const added: Note = { id: this.#nextId(), deleted: false, ...rest, deal, ...this.#store(note) };
     this.#notes.push(added);
     return json(201, added);
   }
 
   #patch(note: Note, change: z.output<typeof noteChangeSchema>): Response {
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-    Object.assign(note, given, change.body !== undefined && { body: this.#store(change.body) });
+    const { subject = note.subject, body } = change;
+    Object.assign(note, given, body !== undefined && this.#store({ subject, body }));
     return json(200, note);
   }
 
   /** Silently cuts what is too long, as many do. */
-  #store(body: string): string {
+  #store({ subject, body }: EntryText): EntryText {
+    const { keepsComments = false, spell = (text) => text } = this.#ways;
     const kept = Buffer.from(body).subarray(0, BODY_BYTES).toString();
-    return this.#keepsComments ? kept : sanitise(kept);
+    return spell({ subject, body: keepsComments ? kept : sanitise(kept) });
   }
 
   #page(records: readonly (Contact | Note)[], url: URL): Response {
@@ -231,6 +244,7 @@ export class ReferenceCrm implements FakeCrmPort {
 
   #withNote(id: string | undefined, then: (note: Note) => Response): Response {
     const note = this.#notes.find((candidate) => candidate.id === id);
+    if (note?.deleted && this.#ways.says410) return json(410, { error: 'this note was deleted' });
     return note ? then(note) : json(404, { error: 'no such note' });
   }
 

@@ -52,10 +52,12 @@ function appliesTo({ capability, faults = [] }: Case): string {
   return needs.length === 0 ? 'all' : needs.join(', ');
 }
 
+const words: ReadonlySet<string> = new Set(['further numbers', 'user fields', 'shown day', 'emoji']);
+
 function needOf(capability: NonNullable<Case['capability']>): string {
   if (capability === 'http') return 'a network';
   if (capability === 'pages') return 'lists in pages';
-  return capability === 'user fields' || capability === 'shown day' ? capability : `\`${capability}\``;
+  return words.has(capability) ? capability : `\`${capability}\``;
 }
 
 function slug(name: string): string {

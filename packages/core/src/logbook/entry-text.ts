@@ -24,6 +24,17 @@ export function wordsPrint({ subject, body }: EntryText, format: LogFormat): str
   return fingerprint(JSON.stringify([wordsOf(subject, 'text/plain'), wordsOf(body, format)])).slice(0, 22);
 }
 
+/**
+ * Whether two texts of an entry have the same words: from the first look on, the second look must find those of the
+ * first.
+ *
+ * @example
+ * hasSameWords({ subject: 'Roof', body: 'a<br>b' }, { subject: 'Roof', body: '<p>a</p>b' }, 'text/html'); // true
+ */
+export function hasSameWords(one: EntryText, other: EntryText, format: LogFormat): boolean {
+  return wordsPrint(one, format) === wordsPrint(other, format);
+}
+
 /** The fingerprint of a body's letters and digits. */
 export function lettersPrint(body: string, format: LogFormat): string {
   return fingerprint(lettersOf(body, format)).slice(0, 22);

@@ -23,6 +23,21 @@ export function isOurs(
   );
 }
 
+/**
+ * Whether core knows an entry again at the first look after a write: whether what a CRM shows can be what it has made of
+ * what was written. What is not known again counts as a person's edit, and the day goes on in a part 2.
+ *
+ * @param shown - as `getMessageLog`, `findMessageLog` or `stored` gives it
+ * @param written - the digest
+ * @example
+ * const written = { subject: 'Roof', body: 'Café<br><br>at 9 👍', format: 'text/html' } as const;
+ * isKnownAgain({ subject: 'Roof', body: '<p>Caf&eacute;</p><p>at 9 </p>' }, written); // true
+ */
+export function isKnownAgain(shown: EntryText, written: EntryText & { format: LogFormat }): boolean {
+  const likeness = withText({ words: [], letters: [] }, written, written.format);
+  return isOurs(likeness, shown, written.format, () => [written.subject]);
+}
+
 /** With a text that is about to be written. */
 export function withText({ words, letters }: Likeness, text: EntryText, format: LogFormat): Likeness {
   return {

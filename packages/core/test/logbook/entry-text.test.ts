@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { shorten } from '../../src/digest/text.js';
-import { isSpellingOfTitle, lettersPrint, standsIn, wordsPrint } from '../../src/logbook/entry-text.js';
+import {
+  hasSameWords,
+  isSpellingOfTitle,
+  lettersPrint,
+  standsIn,
+  wordsPrint,
+} from '../../src/logbook/entry-text.js';
+import { isKnownAgain } from '../../src/logbook/likeness.js';
 import { anyText } from '../support/any-text.js';
 import { check } from '../support/property.js';
 
@@ -45,6 +52,31 @@ test.each([
   ['SMS', false],
 ])('a title that stands as %j is ours, cut: %s', (standing, expected) => {
   expect(isSpellingOfTitle(standing, 'SMS conversation with Ada Known - 26/07/14')).toBe(expected);
+});
+
+const written = {
+  subject: 'SMS conversation with Ada Known - 26/07/14',
+  body: '<br><b>Café at 9 👍</b><br>------------<br>END',
+  format: 'text/html',
+} as const;
+
+test.each([
+  ['in its own spelling', written.subject, '<p><b>Caf&eacute; at 9 </b></p><hr><p>END</p>', true],
+  ['with its title cut', 'SMS conversation with Ada…', written.body, true],
+  ['with a word more', written.subject, `${written.body} soon`, false],
+  ['with a word less', written.subject, '<b>Café at 9 👍</b>', false],
+  ['under another title', 'Roof', written.body, false],
+  ['escaped once more', written.subject, 'Caf&amp;eacute; at 9<br>END', false],
+])('what a CRM shows %s is known again, or not', (_what, subject, body, expected) => {
+  expect(isKnownAgain({ subject, body }, written)).toBe(expected);
+});
+
+test('words are the same in other markup, and not without a sign', () => {
+  const { subject, format } = written;
+  const shown = { subject, body: '<p>Caf&eacute; at 9 👍</p>' };
+  expect(hasSameWords(shown, { subject, body: '<b>Café</b><br />at 9 👍' }, format)).toBe(true);
+  expect(hasSameWords(shown, { subject, body: 'Café at 9' }, format)).toBe(false);
+  expect(hasSameWords(shown, { ...shown, subject: 'Roof' }, format)).toBe(false);
 });
 
 test('a line stands in an entry in whatever spelling', () => {
