@@ -81,7 +81,7 @@ export const spellingCases: Case[] = [
   {
     id: 'spelling.stored',
     level: 2,
-    why: "`stored` is what the CRM holds. Where it repeats what was sent, the CRM's own spelling looks like a person's edit.",
+    why: "Where `stored` repeats what was sent, and not what the CRM holds, the CRM's own spelling looks like a person's edit.",
     async run(context) {
       const writings = await writingsOf(context, { messages: Object.values(texts).flat() });
       for await (const { writing, logId, stored } of written(context, writings)) {
