@@ -26,7 +26,16 @@ async function contents({ environment }: TestDatabase): Promise<string> {
   }
   const client = new Client({ connectionString: url });
   await client.connect();
-  const tables = ['installation', 'users', 'sessions', 'known_contacts', 'digests', 'entries', 'messages'];
+  const tables = [
+    'installation',
+    'users',
+    'sessions',
+    'known_contacts',
+    'digests',
+    'entries',
+    'messages',
+    'closed_messages',
+  ];
   const rows: unknown[] = [];
   for (const table of tables) {
     // oxlint-disable-next-line no-await-in-loop -- one connection

@@ -5,11 +5,14 @@ import type { KeyRing } from '../security/key-ring.js';
 export interface SealedJson {
   seal(value: unknown, place: string): string;
   open<Schema extends z.ZodType>(schema: Schema, sealed: string, place: string): z.output<Schema>;
+  /** What values begin with that the newest secret has sealed. */
+  readonly newestPrefix: string;
 }
 
 export function createSealedJson(keyRing: KeyRing): SealedJson {
   return {
     seal: (value, place) => keyRing.seal(JSON.stringify(value), place),
     open: (schema, sealed, place) => schema.parse(JSON.parse(keyRing.open(sealed, place))),
+    newestPrefix: `${keyRing.keys[0].id}.`,
   };
 }

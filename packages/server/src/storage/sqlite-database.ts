@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from '@photostructure/sqlite';
-import type { SqliteDatabase } from 'kysely';
+import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import { closeToOthers, makePrivateFile } from '../security/private-files.js';
 
 /** Earlier versions can damage a database in WAL mode (the WAL-reset bug, fixed in 3.51.3). */
@@ -9,6 +9,8 @@ const SAFE_SQLITE = [3, 51, 3] as const;
 
 /** How long an open connection may wait, and with it the whole process: only at start and end. */
 const BUSY_TIMEOUT_MS = 5_000;
+
+const STATEMENTS_KEPT = 200;
 
 /** An opened file, as Kysely's dialect takes it. */
 export interface OpenSqlite extends SqliteDatabase {
@@ -44,7 +46,7 @@ export async function openSqliteDatabase(file: string): Promise<OpenSqlite> {
       database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       database.close();
     },
-    prepare(sql) {
+    prepare: keepNewest((sql) => {
       const statement = database.prepare(sql);
       return {
         reader: statement.columns().length > 0,
@@ -52,7 +54,23 @@ export async function openSqliteDatabase(file: string): Promise<OpenSqlite> {
         run: (parameters) => statement.run(...(parameters as Value[])),
         iterate: (parameters) => statement.iterate(...(parameters as Value[])),
       };
-    },
+    }),
+  };
+}
+
+/**
+ * Prepares each statement once. That is faster, and their memory, which Node knows nothing of, does not grow until they
+ * happen to be collected.
+ */
+function keepNewest(prepare: (sql: string) => SqliteStatement): (sql: string) => SqliteStatement {
+  const kept = new Map<string, SqliteStatement>();
+  return (sql) => {
+    const statement = kept.get(sql) ?? prepare(sql);
+    kept.delete(sql);
+    kept.set(sql, statement);
+    const [oldest] = kept.keys();
+    if (kept.size > STATEMENTS_KEPT && oldest !== undefined) kept.delete(oldest);
+    return statement;
   };
 }
 

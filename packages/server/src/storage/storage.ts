@@ -1,4 +1,4 @@
-import type { Contact, LogbookStore, User } from '@daybook/core';
+import type { Contact, DigestRecord, LogbookStore, User } from '@daybook/core';
 
 /** A signed-in user as stored. `userKey` names platform, CRM account and user: what everything is scoped by. */
 export interface StoredUser {
@@ -149,12 +149,27 @@ export interface ContactStore {
 export interface PrivacyStore {
   /** A CRM user's accounts here: one for each company that the person belongs to. */
   findUsers(platform: string, crmUserId: string): Promise<string[]>;
-  /** Everything kept about a user, decrypted, without the CRM key. */
-  exportUser(userKey: string): Promise<Record<string, unknown>>;
-  /** Deletes it. What stands in the CRM is the CRM's. */
+  /** Everything kept about a user, decrypted, without the CRM key. Days come one by one: there may be very many. */
+  exportUser(userKey: string): Promise<ExportedUser>;
+  /** Deletes it, piece by piece. What stands in the CRM is the CRM's. */
   eraseUser(userKey: string): Promise<void>;
-  /** Encrypts everything anew with the newest secret; afterwards the older ones may go. Returns how many values. */
-  reseal(): Promise<number>;
+  /**
+   * Encrypts everything anew with the newest secret; afterwards the older ones may go. Piece by piece: one that was
+   * interrupted goes on with what is left.
+   *
+   * @param onProgress - told now and then how many values that is so far
+   * @returns how many values
+   */
+  reseal(onProgress?: (values: number) => void): Promise<number>;
+}
+
+/** Answer of {@link PrivacyStore.exportUser}. */
+export interface ExportedUser {
+  user: Omit<User, 'accessToken'>;
+  loginFields: StoredUser['loginFields'];
+  sessions: unknown[];
+  /** Of a closed day only its entries are left. */
+  digests: AsyncIterable<DigestRecord | Pick<DigestRecord, 'id' | 'entries'>>;
 }
 
 /** Everything that the server keeps. Made by `openSqliteStorage`. */

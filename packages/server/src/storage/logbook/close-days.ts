@@ -105,7 +105,12 @@ async function closeSome(
     .execute();
   await ongoing
     .updateTable('entries')
-    .set({ state: sql`case state when 'filed' then 'closed' else state end`, texts_json: '[]' })
+    .set({
+      state: sql`case state when 'filed' then 'closed' else state end`,
+      texts_json: '[]',
+      letters_json: '[]',
+      missing_since: null,
+    })
     .where('digest_id', 'in', over)
     .execute();
   const left = await ongoing
