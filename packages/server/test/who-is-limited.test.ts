@@ -115,6 +115,7 @@ it('refuses at last, at ten times the limit', async () => {
 it('refuses none of 30 messages that one person sends at once, and loses none', async () => {
   const daybook = await startFakeDaybook({
     server: { limits: { patientRequestsOfOneSession: 5 }, logbook: { patienceMs: 600_000 } },
+    timeoutMs: 600_000,
   });
   const letGo = hold(daybook);
   const url = await daybook.app.listen({ port: 0, host: '127.0.0.1' });

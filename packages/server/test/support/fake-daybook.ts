@@ -24,6 +24,8 @@ export interface FakeDaybook {
 }
 
 export interface FakeDaybookOptions {
+  /** For how long the connector waits for the CRM. */
+  timeoutMs?: number;
   canFind?: boolean;
   canRead?: boolean;
   tellsStored?: boolean;
