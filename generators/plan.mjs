@@ -111,7 +111,7 @@ function planEdits(answers, { files }) {
  */
 function addDependency(manifest, name) {
   const content = JSON.parse(manifest);
-  const dependencies = { ...content.dependencies, [name]: 'workspace:*' };
+  const dependencies = { ...content.dependencies, [name]: 'workspace:^' };
   const sorted = Object.fromEntries(
     Object.entries(dependencies).toSorted(([one], [other]) => (one < other ? -1 : 1)),
   );

@@ -7,7 +7,7 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 const withoutResults = [];
 const notes = [];
 const packages = readdirSync('packages').map((name) => `packages/${name}`);
-for (const folder of ['generators', ...packages].toSorted()) {
+for (const folder of ['generators', 'release', ...packages].toSorted()) {
   if (!existsSync(`${folder}/package.json`)) continue;
   if (!(task in JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')).scripts)) continue;
   const name = folder.replace('packages/', '');

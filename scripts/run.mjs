@@ -19,6 +19,7 @@ const scripts = {
   'new:connector': 'generators/new-connector.mjs',
   'check:generator': 'generators/checks/check-generator.mjs',
   'bench:generator': 'generators/checks/bench-generator.mjs',
+  'check:changesets': 'release/check-changesets.mjs',
 };
 
 checkNode();
@@ -28,6 +29,7 @@ await install();
 if (task === 'start') await start();
 else if (task === 'test' || task === 'test:long') await test();
 else if (task === 'build') await build();
+else if (task === 'release:check') run('pnpm', ['--filter', '@daybook/release', 'run', 'check', ...rest]);
 else if (task in scripts) run(process.execPath, [scripts[task], ...rest]);
 else run('pnpm', ['exec', task, ...rest]);
 

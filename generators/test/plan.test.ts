@@ -80,7 +80,7 @@ packages/server/src/connectors.ts
 
 packages/server/package.json
     "dependencies": {
-+     "@daybook/connector-acme": "workspace:*",`);
++     "@daybook/connector-acme": "workspace:^",`);
 });
 
 it('ends with what is left to do, in order', () => {

@@ -1,2 +1,2 @@
-/** The kit's version, as in package.json. A test compares the two. */
+/** The kit’s version, as in package.json: `pnpm version-packages` writes both. */
 export const version = '0.0.0';

@@ -12,7 +12,7 @@ afterAll(() => project.remove());
 test('the packed kit can be installed: no range of this workspace is left in it', () => {
   const ranges = { ...project.kit.dependencies, ...project.kit.peerDependencies };
   expect(Object.values(ranges).filter((range) => range.startsWith('workspace:'))).toEqual([]);
-  expect(project.kit.peerDependencies['@daybook/core']).toBe('^0.1.0');
+  expect(project.kit.peerDependencies['@daybook/core']).toBe('^1.0.0');
 });
 
 test('a partner certifies a connector in plain JavaScript with the command', async () => {

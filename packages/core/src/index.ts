@@ -47,6 +47,7 @@ export {
 export { type MessageLog, messageLogSchema } from './contract/v1/message-log.js';
 export { type ReturnMessage, returnMessageSchema } from './contract/v1/return-message.js';
 export { type PlatformUserInfo, platformUserInfoSchema, type User, userSchema } from './contract/v1/user.js';
+export { findOtherCores, type OtherCores } from './copies.js';
 export { type BuildDigestInput, buildDigest } from './digest/build-digest.js';
 export { type Conversation, conversationSchema, isGroup } from './digest/conversation.js';
 export { type Grouping, groupByDay, type KeyedMessages } from './digest/conversation-key.js';

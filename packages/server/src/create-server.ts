@@ -1,5 +1,12 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { type Connector, DaybookError, Logbook, type LogbookOptions, redact } from '@daybook/core';
+import {
+  type Connector,
+  DaybookError,
+  findOtherCores,
+  Logbook,
+  type LogbookOptions,
+  redact,
+} from '@daybook/core';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { Accounts } from './accounts/accounts.js';
@@ -96,6 +103,7 @@ export interface ServerOptions {
  * await server.listen({ port: 6066 });
  */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  noticeOtherCores(options.logger);
   // A wrong secret is found out now, and not by the first person who signs in.
   await options.storage.constant('secret-check', () => 'ok');
   const limits = { ...defaultLimits, ...options.limits };
@@ -158,6 +166,15 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   });
   await app.ready();
   return app;
+}
+
+/** @throws Error when connectors speak another major of the contract */
+function noticeOtherCores(logger: FastifyBaseLogger | undefined): void {
+  const others = findOtherCores();
+  if (others === undefined) return;
+  if (others.isBreaking) throw new Error(others.message);
+  if (logger) logger.warn(others.message);
+  else process.emitWarning(others.message);
 }
 
 /** Delivery, the reading of profiles, and the dropping of texts. When the server closes, what is under way is finished first. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { noteConnector } from '../../copies.js';
 import { DaybookError } from '../../errors/daybook-error.js';
 import { describeIssues } from '../../errors/describe-issues.js';
 import {
@@ -55,6 +56,7 @@ export function defineConnector(definition: ConnectorDefinition): Connector {
   for (const name of requiredInterfaces) {
     if (typeof definition[name] !== 'function') throw broken(crm, `${name} is missing`);
   }
+  noteConnector(manifest.displayName);
 
   return {
     specVersion: 'v1',

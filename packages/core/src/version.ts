@@ -1,0 +1,2 @@
+/** Core's version, as in package.json: `pnpm version-packages` writes both. */
+export const version = '0.0.0';

@@ -1,0 +1,116 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { type Package, readPackages } from '../../packages.mjs';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const changesets = join(root, 'node_modules/@changesets/cli/bin.js');
+
+export type Step = 'patch' | 'minor' | 'major';
+
+/** This repository's packages as they stand after the first release, without their code. */
+export interface ReleasedWorkspace {
+  folder: string;
+  /** Writes a changeset, as `pnpm changeset` would. */
+  change: (steps: Record<string, Step>, summary?: string) => Promise<void>;
+  /** Writes into a package's manifest, such as a wider range. */
+  edit: (name: string, edit: (manifest: Package) => void) => Promise<void>;
+  /** `changeset version` */
+  version: () => Promise<void>;
+  /** Version, ranges on other packages of ours, and the newest part of the changelog, by short name. */
+  read: () => Promise<Record<string, Standing>>;
+  remove: () => Promise<void>;
+}
+
+export interface Standing {
+  version: string;
+  ranges: Record<string, string>;
+  news: string;
+}
+
+/** Makes the workspace. Dependencies on others are left out: only ours are looked at. */
+export async function makeReleasedWorkspace(): Promise<ReleasedWorkspace> {
+  const folder = await mkdtemp(join(tmpdir(), 'daybook-release-'));
+  const packages = readPackages(root);
+  const fileOf = (name: string) => join(folder, 'packages', name, 'package.json');
+  for (const manifest of packages) {
+    const { folder: place, dependencies, peerDependencies, devDependencies, ...rest } = manifest;
+    // oxlint-disable-next-line no-await-in-loop -- a few files
+    await mkdir(join(folder, place), { recursive: true });
+    // oxlint-disable-next-line no-await-in-loop -- a few files
+    await writeJson(join(folder, place, 'package.json'), {
+      ...rest,
+      version: '1.0.0',
+      scripts: {},
+      dependencies: ours(dependencies),
+      peerDependencies: ours(peerDependencies),
+      devDependencies: ours(devDependencies as Record<string, string> | undefined),
+    });
+  }
+  const { packageManager } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+    packageManager: string;
+  };
+  await writeJson(join(folder, 'package.json'), { name: 'released', private: true, packageManager });
+  await writeFile(join(folder, 'pnpm-workspace.yaml'), 'packages:\n  - packages/*\n');
+  await mkdir(join(folder, '.changeset'));
+  await cp(join(root, '.changeset/config.json'), join(folder, '.changeset/config.json'));
+  // Where the changelog's writer is looked for.
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
+  await writeFile(join(folder, '.gitignore'), 'node_modules\n');
+  const git = (...words: string[]) =>
+    run('git', ['-c', 'user.name=Release', '-c', 'user.email=release@daybook.invalid', ...words], {
+      cwd: folder,
+    });
+  await git('init', '--quiet', '--initial-branch=main');
+  await git('add', '--all');
+  await git('commit', '--quiet', '--message=Released');
+
+  return {
+    folder,
+    async change(steps, summary = 'It is better now.') {
+      const lines = Object.entries(steps).map(([name, step]) => `'@daybook/${name}': ${step}`);
+      await writeFile(
+        join(folder, '.changeset/the-change.md'),
+        `---\n${lines.join('\n')}\n---\n\n${summary}\n`,
+      );
+    },
+    async edit(name, edit) {
+      const manifest = JSON.parse(await readFile(fileOf(name), 'utf8')) as Package;
+      edit(manifest);
+      await writeJson(fileOf(name), manifest);
+    },
+    async version() {
+      await run(process.execPath, [changesets, 'version'], { cwd: folder });
+    },
+    async read() {
+      const standings = readPackages(folder).map(async (manifest): Promise<[string, Standing]> => {
+        const changelog = await readFile(join(folder, manifest.folder, 'CHANGELOG.md'), 'utf8').catch(
+          () => '',
+        );
+        const { version, dependencies, peerDependencies } = manifest;
+        const ranges = { ...dependencies, ...peerDependencies };
+        return [manifest.folder.replace('packages/', ''), { version, ranges, news: newestOf(changelog) }];
+      });
+      return Object.fromEntries(await Promise.all(standings));
+    },
+    remove: () => rm(folder, { recursive: true }),
+  };
+}
+
+function ours(ranges: Record<string, string> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(ranges).filter(([name]) => name.startsWith('@daybook/')));
+}
+
+/** Without the name of the package and the commit, which is another one in every run. */
+function newestOf(changelog: string): string {
+  const [, newest = ''] = changelog.split(/^## /m);
+  return newest.replaceAll(/^- (?:Updated dependencies )?(?:\[?[0-9a-f]{7}\]?: )?/gm, '- ').trim();
+}
+
+async function writeJson(file: string, content: object): Promise<void> {
+  await writeFile(file, `${JSON.stringify(content, null, 2)}\n`);
+}
