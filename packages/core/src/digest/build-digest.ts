@@ -34,7 +34,7 @@ export function buildDigest({ messages, part, marker, ...settings }: BuildDigest
 /** One message as it reads in its entry, as plain text: sender, time, text, links. */
 export function renderMessage(
   message: Message,
-  context: Pick<DigestInput, 'conversation' | 'startsAt' | 'zone' | 'agentName'>,
+  context: Pick<DigestInput, 'conversation' | 'startsAt' | 'zone' | 'agentName' | 'named'>,
 ): string {
   const lines = composeMessage(message, context, toLocalDay(context.startsAt, context.zone));
   return lines.map((line) => line.map(({ text }) => text).join('')).join('\n');
