@@ -7,7 +7,7 @@ import { conversation, message } from './support/conversations.js';
 import { SECRET } from './support/harness.js';
 import { createOauthConnector, OauthCrm, REDIRECT } from './support/oauth-crm.mjs';
 import { postgresUrl } from './support/postgres.js';
-import { kill, type ServerProcess, startServerProcess } from './support/processes.js';
+import { kill, type ServerProcess, startServerProcess, until } from './support/processes.js';
 import { startServers } from './support/servers.js';
 import { createTestDatabase, type DatabaseName } from './support/storages.js';
 
@@ -27,14 +27,13 @@ async function startCrm(): Promise<{ crm: OauthCrm; port: number }> {
 async function startPair(name: DatabaseName = 'PostgreSQL') {
   const { crm, port } = await startCrm();
   let time = Date.UTC(2026, 6, 14, 18);
-  /** Called when a server waits; time passes meanwhile. */
+  /** Called when a server waits. */
   const waiting = { for: (): void => undefined };
   const [first, second = first] = await startServers(name, [createOauthConnector({ port })], {
     now: () => time,
     sleep: (milliseconds) => {
-      time += milliseconds;
       waiting.for();
-      return new Promise((resolve) => setImmediate(resolve));
+      return new Promise((resolve) => setTimeout(resolve, milliseconds));
     },
   });
   const { jwtToken } = (await first.inject(CALLBACK)).json<{ jwtToken: string }>();
@@ -92,30 +91,30 @@ it.skipIf(!postgresUrl())(
   async () => {
     const { crm, servers, look, pass } = await startPair();
     const [first, second] = servers;
+    crm.isStrict = false;
     pass(HOUR);
     // The first one asks, and is so slow that its lease ends; the second one then asks too, with the same token.
     let release = (): void => undefined;
     const isReleased = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const slow = new Promise<Promise<LightMyRequestResponse>>((resolve) => {
-      crm.isStrict = false;
-      crm.onGrant = async (grant) => {
-        if (crm.asked.filter((each) => each === grant).length === 1) {
-          resolve(look(second));
-          await isReleased;
-        } else {
-          // The slow one's answer is on its way now, and what comes second is refused.
-          release();
-          await new Promise<void>((done) => {
-            const wait = (): void => void (crm.generation > 1 ? done() : setImmediate(wait));
-            wait();
-          });
-        }
+    const isAsked = new Promise<void>((resolve) => {
+      crm.onGrant = async () => {
+        resolve();
+        await isReleased;
         return true;
       };
     });
-    const answers = await Promise.all([look(first), slow.then((answer) => answer)]);
+    const slow = look(first);
+    await isAsked;
+    crm.onGrant = async () => {
+      // What the first one was given is stored by now, and what comes second is refused.
+      release();
+      await slow;
+      return true;
+    };
+    pass(60_000);
+    const answers = await Promise.all([slow, look(second)]);
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
     expect(crm.asked).toEqual([
       'authorization_code refresh-0',
@@ -191,23 +190,25 @@ it('takes the tokens of a sign-in that came while others were being renewed', as
 it.skipIf(!postgresUrl())(
   'renews as often as it must over two processes at once, and nobody is signed out',
   async () => {
-    const { crm, processes, get, log } = await startProcesses();
-    // Tokens that are as good as ended: each request renews them.
-    const numbers = Array.from({ length: 15 }, (_, index) => index + 1);
-    const statuses = await Promise.all(
-      processes.flatMap((process, index) =>
-        numbers.map((number) => (number % 3 ? get(process) : log(process, index * 100 + number))),
-      ),
+    const { crm, processes, get, log } = await startProcesses('10000');
+    // Tokens that are as good as ended: each request renews them, while others are under way with the ones before.
+    crm.keepsOld = true;
+    const numbers = Array.from({ length: 5 }, (_, index) => index + 1);
+    const looked = processes.flatMap((process) => numbers.map(() => get(process)));
+    const logged = processes.flatMap((process, index) =>
+      numbers.map((number) => log(process, index * 100 + number)),
     );
-    expect(new Set(statuses)).toEqual(new Set([200]));
+    expect(new Set(await Promise.all(looked))).toEqual(new Set([200]));
+    // On a busy machine some are kept, and filed a moment later.
+    expect((await Promise.all(logged)).filter((status) => status === 400)).toEqual([]);
+    await until(() => crm.entries.length === 10);
     const renewals = crm.asked.slice(1);
     expect(new Set(renewals).size).toBe(renewals.length);
-    expect(crm.entries).toHaveLength(10);
   },
 );
 
 it.skipIf(!postgresUrl())('goes on when the process that was renewing has died', async () => {
-  const { crm, processes, get } = await startProcesses();
+  const { crm, processes, get } = await startProcesses('600');
   const [doomed, other] = processes;
   const isAsked = new Promise<void>((resolve) => {
     crm.onGrant = () => {
@@ -228,7 +229,7 @@ it.skipIf(!postgresUrl())('goes on when the process that was renewing has died',
 });
 
 /** Two processes on one PostgreSQL, and a CRM whose access tokens end at once. */
-async function startProcesses() {
+async function startProcesses(leaseMs: string) {
   const { crm, port } = await startCrm();
   crm.expiresIn = 1;
   const database = await createTestDatabase('PostgreSQL');
@@ -236,7 +237,7 @@ async function startProcesses() {
     ...database.environment,
     FAKE_CRM_PORT: '1',
     OAUTH_CRM_PORT: String(port),
-    LEASE_MS: '600',
+    LEASE_MS: leaseMs,
   };
   const processes = await Promise.all([startServerProcess(environment), startServerProcess(environment)]);
   onTestFinished(async () => {

@@ -126,10 +126,12 @@ it.each(databases)(
     const old = Object.fromEntries(numbered('old').map((key) => [key, { value: key }]));
     await save(0, { userSettings: old });
 
-    const answers = await Promise.all([
-      ...numbered('new').map((key, index) => save(index, { userSettings: { [key]: { value: key } } })),
-      ...numbered('old').map((key, index) => save(index, { settingKeysToRemove: [key] })),
-    ]);
+    const gone = numbered('old');
+    const answers = await Promise.all(
+      numbered('new').map((key, index) =>
+        save(index, { userSettings: { [key]: { value: key } }, settingKeysToRemove: [gone[index]] }),
+      ),
+    );
 
     expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
     const saved = (await servers[0].inject({ url: '/user/settings', headers })).json<object>();
