@@ -71,7 +71,7 @@ export { digestId, fingerprint, markerOf, scopedMessageId } from './logbook/iden
 export { inTurns } from './logbook/in-turns.js';
 export { isKnownAgain } from './logbook/likeness.js';
 export type { LogDay } from './logbook/log-day.js';
-export { Logbook, type LogOutcome } from './logbook/logbook.js';
+export { type HowToLog, Logbook, type LogOutcome } from './logbook/logbook.js';
 export type { LogbookOptions } from './logbook/logbook-options.js';
 export type {
   ArrivingMessage,
@@ -87,8 +87,12 @@ export type {
   LogbookStore,
   MessageRecord,
   MessageState,
+  Opened,
+  Opening,
+  Release,
   Standing,
   TakeIn,
+  TakenIn,
   Told,
   UnfiledDigest,
   UnfiledReason,

@@ -3,6 +3,7 @@ import { type CompiledQuery, Kysely } from 'kysely';
 import { expect, it } from 'vitest';
 import { createKeyRing } from '../src/index.js';
 import { createSqlStorage } from '../src/storage/create-sql-storage.js';
+import { sqliteDialect } from '../src/storage/logbook/hot-statements.js';
 import { migrate } from '../src/storage/migrations.js';
 import type { DaybookDatabase } from '../src/storage/schema.js';
 import { openSqliteDatabase } from '../src/storage/sqlite-database.js';
@@ -25,7 +26,7 @@ it('never goes through all messages or days, whatever is asked of it', async () 
   });
   await migrate(database);
   asked.clear();
-  const storage = createSqlStorage(database, createKeyRing([SECRET]));
+  const storage = createSqlStorage(database, createKeyRing([SECRET]), sqliteDialect);
   const { app, crm, clock, log, post, pass, unfiled } = await startFakeDaybook({ server: { storage } });
   crm.faults.push({ on: 'create', kind: '401', times: 2 });
   await log(conversation([message(1, 'refused')], { key: 'refused/7/14/2026' }));

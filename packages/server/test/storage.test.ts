@@ -1,4 +1,4 @@
-import type { Conversation, Message, TakeIn } from '@daybook/core';
+import type { Conversation, Lease, Message, TakeIn } from '@daybook/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createKeyRing, type Storage } from '../src/index.js';
 import { SECRET } from './support/harness.js';
@@ -61,6 +61,17 @@ function day(ids: string[], fields: Partial<TakeIn> = {}): TakeIn {
   };
 }
 
+/** Opens a digest, as a writer does that has nothing planned. */
+async function openFor(
+  logbook: Storage['logbook'],
+  digestId: string,
+  holder: string,
+  now: number,
+  until: number,
+): Promise<Lease | undefined> {
+  return (await logbook.open(digestId, { holder, now, until, plan: () => undefined }))?.lease;
+}
+
 describe.each(databases)('on %s', (name) => {
   it('gives the right to renew tokens to one, until it is given back or has run out', async () => {
     const { users } = await open(name);
@@ -102,12 +113,12 @@ describe.each(databases)('on %s', (name) => {
       logbook.takeIn([day(['2', '3'])]),
       logbook.takeIn([day(['3', '1'])]),
     ]);
-    expect(answers.map((states) => [...states.keys()].toSorted())).toEqual([
+    expect(answers.map(({ standings }) => [...standings.keys()].toSorted())).toEqual([
       ['1', '2'],
       ['2', '3'],
       ['1', '3'],
     ]);
-    const lease = await logbook.acquire('digest-1', 'a', NOW, NOW + 1_000);
+    const lease = await openFor(logbook, 'digest-1', 'a', NOW, NOW + 1_000);
     const record = lease && (await logbook.load(lease));
     expect(record?.messages.map(({ id, state, message }) => [id, state, message.subject]).toSorted()).toEqual(
       [
@@ -128,9 +139,9 @@ describe.each(databases)('on %s', (name) => {
   it('gives a digest to one writer at a time, and refuses the former one', async () => {
     const { logbook } = await open(name);
     await logbook.takeIn([day(['1'])]);
-    const first = await logbook.acquire('digest-1', 'a', NOW, NOW + 1_000);
-    expect(await logbook.acquire('digest-1', 'b', NOW + 999, NOW + 2_000)).toBeUndefined();
-    const second = await logbook.acquire('digest-1', 'b', NOW + 1_000, NOW + 2_000);
+    const first = await openFor(logbook, 'digest-1', 'a', NOW, NOW + 1_000);
+    expect(await openFor(logbook, 'digest-1', 'b', NOW + 999, NOW + 2_000)).toBeUndefined();
+    const second = await openFor(logbook, 'digest-1', 'b', NOW + 1_000, NOW + 2_000);
     if (first === undefined || second === undefined) throw new Error('no lease');
 
     expect(await logbook.renew(first, NOW + 9_000)).toBeUndefined();
@@ -147,11 +158,25 @@ describe.each(databases)('on %s', (name) => {
     });
     await logbook.intend(second, { ...intent, messageIds: ['1'] });
     await expect(
-      logbook.settle(first, 1, { outcome: 'filed', logId: 'wrong', revision: 0, likeness: written }),
+      logbook.settle(first, 1, {
+        outcome: 'filed',
+        messageIds: ['1'],
+        toldIds: [],
+        logId: 'wrong',
+        revision: 0,
+        likeness: written,
+      }),
     ).rejects.toMatchObject({
       code: 'logged_elsewhere',
     });
-    await logbook.settle(second, 1, { outcome: 'filed', logId: 77, revision: 0, likeness: written });
+    await logbook.settle(second, 1, {
+      outcome: 'filed',
+      messageIds: ['1'],
+      toldIds: [],
+      logId: 77,
+      revision: 0,
+      likeness: written,
+    });
     await expect(logbook.release(first, { at: NOW, failed: true, otherwise: NOW })).rejects.toMatchObject({
       code: 'logged_elsewhere',
     });
@@ -166,7 +191,7 @@ describe.each(databases)('on %s', (name) => {
     await logbook.takeIn([day(['1'])]);
     const leases = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
-        logbook.acquire('digest-1', `holder ${index}`, NOW, NOW + 1_000),
+        openFor(logbook, 'digest-1', `holder ${index}`, NOW, NOW + 1_000),
       ),
     );
     expect(leases.filter((lease) => lease !== undefined)).toHaveLength(1);
@@ -190,7 +215,7 @@ describe.each(databases)('on %s', (name) => {
   it('keeps what people wrote encrypted, and drops it when its day is over', async () => {
     const { logbook } = await open(name);
     await logbook.takeIn([day(['1'])]);
-    const lease = await logbook.acquire('digest-1', 'a', NOW, NOW + 1_000);
+    const lease = await openFor(logbook, 'digest-1', 'a', NOW, NOW + 1_000);
     if (lease === undefined) throw new Error('no lease');
     await logbook.intend(lease, {
       part: 1,
@@ -201,17 +226,24 @@ describe.each(databases)('on %s', (name) => {
       verifyAt: undefined,
     });
     expect(await logbook.dropTexts(NOW + 1)).toBe(0);
-    await logbook.settle(lease, 1, { outcome: 'filed', logId: 5, revision: 0, likeness: written });
+    await logbook.settle(lease, 1, {
+      outcome: 'filed',
+      messageIds: ['1'],
+      toldIds: [],
+      logId: 5,
+      revision: 0,
+      likeness: written,
+    });
     await logbook.release(lease, { at: undefined, failed: false, otherwise: NOW });
 
     expect(await logbook.dropTexts(NOW)).toBe(0);
     expect(await logbook.dropTexts(NOW + 1)).toBe(1);
     expect(await logbook.dropTexts(NOW + 1)).toBe(0);
 
-    const later = await logbook.acquire('digest-1', 'a', NOW, NOW + 1_000);
+    const later = await openFor(logbook, 'digest-1', 'a', NOW, NOW + 1_000);
     const record = later && (await logbook.load(later));
     expect([record?.messages, record?.entries.map(({ state }) => state)]).toEqual([[], ['closed']]);
-    expect((await logbook.takeIn([day(['1'])])).get('1')?.state).toBe('filed');
+    expect((await logbook.takeIn([day(['1'])])).standings.get('1')?.state).toBe('filed');
   });
 
   it("forgets the key of somebody whose sessions have all ended, and nobody else's", async () => {

@@ -101,6 +101,11 @@ export const errorTable = {
     409,
     '{crm} did not say whether it stored this entry, and cannot be asked. Please look there before you try again from your unfiled list.',
   ),
+  never_finished: row(
+    'conflict',
+    409,
+    'Daybook began to write this entry again and again, and never came to its end. Please tell your administrator, and try again from your unfiled list.',
+  ),
   settling: row(
     'unavailable',
     503,

@@ -7,22 +7,37 @@ import { DaybookError } from '../errors/daybook-error.js';
 import type { ErrorCode } from '../errors/error-table.js';
 import type { AccountPauses } from './account-pauses.js';
 import { type Commit, DigestWriter } from './digest-writer.js';
+import { FirstPlan } from './first-plan.js';
 import { keptBecause } from './kept.js';
 import { LeaseKeeper } from './lease-keeper.js';
 import type { LogbookOptions } from './logbook-options.js';
 import type { RenderSettings } from './plan.js';
-import type { Lease } from './store.js';
+import type { Lease, Opened, Opening } from './store.js';
+import type { WaitingSenders } from './waiting-senders.js';
 import type { Account, Profile } from './write-entry.js';
 
 const LEASE_POLL_MS = 100;
 /** The CRM answers; only what became of one entry is not known yet. */
 const looksAgain: ReadonlySet<ErrorCode> = new Set(['settling', 'entry_missing']);
 
+/** A digest whose writers end again and again without a word, as when a process dies of it, is not written for ever. */
+const MAXIMUM_OPENINGS = 10;
+
 /** What a {@link Committer} works with. */
 export interface CommitterOptions extends Required<LogbookOptions> {
   pauses: AccountPauses;
+  senders: WaitingSenders;
   /** Told when a CRM that was left alone answers again. */
   onAnswered: () => void;
+}
+
+/** Whose digest it is, and how it was planned when it was opened. */
+export interface HowToCommit {
+  userKey: string;
+  settings: RenderSettings;
+  plan: FirstPlan;
+  /** Opens the account of somebody who is at hand. */
+  openAccount?: (() => Promise<Account>) | undefined;
 }
 
 /** See the head of this file. */
@@ -34,26 +49,51 @@ export class Committer {
     this.#options = options;
   }
 
-  /** Writes one digest under its lease and decides what follows from how that went. */
+  /** What a digest is opened with, and how it will be planned then. */
+  opening(plan: FirstPlan): Opening {
+    const { now, leaseMs } = this.#options;
+    return {
+      holder: this.#holder,
+      now: now(),
+      until: now() + leaseMs,
+      plan: (record) => plan.intentOf(record),
+    };
+  }
+
+  /** Opens a digest that waits, and writes it. */
   async commit(id: string, userKey: string): Promise<Commit> {
-    const keeper = await this.#acquire(id);
-    const beganAt = this.#options.now();
+    const settings = await renderSettings(await this.#options.readProfile(userKey), this.#options.footer);
+    const plan = new FirstPlan({ settings, now: this.#options.now });
+    return this.commitOpened(await this.#open(id, plan), { userKey, settings, plan });
+  }
+
+  /** Writes one digest under its lease and decides what follows from how that went. */
+  async commitOpened(opened: Opened, how: HowToCommit): Promise<Commit> {
+    const { store, leaseMs, now, pauses } = this.#options;
+    const { userKey } = how;
+    const keeper = new LeaseKeeper(opened.lease, { store, leaseMs, now });
+    const beganAt = now();
     let failed = false;
+    let isReleased = false;
     let at: number | undefined;
     try {
-      this.#options.pauses.began(userKey);
-      const commit = await this.#writeWithFreshCredentials(userKey, keeper);
+      pauses.began(userKey);
+      if (opened.openings > MAXIMUM_OPENINGS) throw new DaybookError('never_finished');
+      const commit = await this.#writeWithFreshCredentials(opened, how, keeper);
+      ({ isReleased } = commit);
       if (commit.asked) await this.#crmAnswered(userKey);
-      if (commit.filed > 0) this.#options.onFiled(userKey, commit.filed);
+      if (commit.filed.size > 0) this.#options.onFiled(userKey, commit.filed.size);
       return commit;
     } catch (error) {
       failed = true;
       at = await this.#afterFailure(error, userKey, keeper.lease, beganAt);
-      throw at === undefined ? nameProblem(error, id) : keptBecause(error, at - this.#options.now());
+      throw at === undefined
+        ? nameProblem(error, opened.record.id)
+        : keptBecause(error, at - this.#options.now());
     } finally {
-      this.#options.pauses.undecided(userKey);
+      pauses.undecided(userKey);
       keeper.stop();
-      await this.#release(keeper.lease, { at, failed });
+      if (!isReleased) await this.#release(keeper.lease, { at, failed });
     }
   }
 
@@ -61,26 +101,38 @@ export class Committer {
   async #release(lease: Lease, next: { at: number | undefined; failed: boolean }): Promise<void> {
     const { store, now, leaseMs, onProblem } = this.#options;
     try {
-      await store.release(lease, { ...next, otherwise: now() + leaseMs });
+      const at = next.at === undefined ? undefined : Math.ceil(next.at);
+      await store.release(lease, { ...next, at, otherwise: now() + leaseMs });
     } catch (error) {
       onProblem({ digestId: lease.digestId, error });
     }
   }
 
   /** A refused token may just have run out: it is renewed once. */
-  async #writeWithFreshCredentials(userKey: string, keeper: LeaseKeeper): Promise<Commit> {
-    const open = (refused?: string): Promise<Account> => this.#options.openAccount(userKey, { refused });
-    const write = async (account: Account): Promise<Commit> => {
-      const settings = await renderSettings(account, this.#options.footer);
-      const { store, now } = this.#options;
-      return new DigestWriter({ store, account, settings, keeper, now }).write();
+  async #writeWithFreshCredentials(
+    opened: Opened,
+    { userKey, plan, openAccount }: HowToCommit,
+    keeper: LeaseKeeper,
+  ): Promise<Commit> {
+    const { store, now, leaseMs, senders } = this.#options;
+    const account = await (
+      openAccount?.() ?? this.#options.openAccount(userKey, { refused: undefined })
+    ).catch(async (error: unknown) => {
+      // Nothing was sent, and nothing will be.
+      if (opened.intent) await store.settle(keeper.lease, opened.intent.part, { outcome: 'refused' });
+      throw error;
+    });
+    const writerFor = async (using: Account): Promise<DigestWriter> => {
+      const settings = await renderSettings(using, this.#options.footer);
+      return new DigestWriter({ store, account: using, settings, keeper, now, leaseMs, senders });
     };
-    const account = await open();
     try {
-      return await write(account);
+      return await (await writerFor(account)).write(opened, plan.of(opened.record));
     } catch (error) {
       if (!DaybookError.is(error) || error.kind !== 'auth') throw error;
-      return write(await open(account.authHeader));
+      const renewed = await this.#options.openAccount(userKey, { refused: account.authHeader });
+      const record = await store.load(keeper.lease);
+      return (await writerFor(renewed)).write({ record, intent: undefined });
     }
   }
 
@@ -115,13 +167,13 @@ export class Committer {
     this.#options.onAnswered();
   }
 
-  async #acquire(id: string): Promise<LeaseKeeper> {
+  async #open(id: string, plan: FirstPlan): Promise<Opened> {
     const { store, now, sleep, leaseMs } = this.#options;
     const deadline = now() + 2 * leaseMs;
     for (;;) {
       // oxlint-disable-next-line no-await-in-loop -- polling
-      const keeper = await LeaseKeeper.acquire(id, { store, holder: this.#holder, leaseMs, now });
-      if (keeper !== undefined) return keeper;
+      const opened = await store.open(id, this.opening(plan));
+      if (opened !== undefined) return opened;
       if (now() >= deadline) throw new DaybookError('logged_elsewhere');
       // oxlint-disable-next-line no-await-in-loop
       await sleep(LEASE_POLL_MS);

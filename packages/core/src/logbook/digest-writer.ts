@@ -16,7 +16,17 @@ import { standsIn } from './entry-text.js';
 import type { LeaseKeeper } from './lease-keeper.js';
 import { isOurs, withSeen, withText } from './likeness.js';
 import { isPerMessage, type PlannedWrite, planWrites, type RenderSettings } from './plan.js';
-import type { DigestRecord, EntryRecord, Likeness, LogbookStore, WriteResult } from './store.js';
+import type {
+  DigestRecord,
+  EntryRecord,
+  Intent,
+  Likeness,
+  LogbookStore,
+  Opened,
+  Release,
+  WriteResult,
+} from './store.js';
+import type { WaitingSenders } from './waiting-senders.js';
 import { type Account, EntryCalls, type Written } from './write-entry.js';
 
 /** Edits by people while we write can make a plan void; after so many new plans the rest waits. */
@@ -29,6 +39,9 @@ export interface WriterOptions {
   settings: RenderSettings;
   keeper: LeaseKeeper;
   now: () => number;
+  leaseMs: number;
+  /** Who waits for messages of this digest. */
+  senders: WaitingSenders;
 }
 
 /** What became of a digest. */
@@ -36,50 +49,74 @@ export interface Commit {
   /** Whether an entry was created. */
   created: boolean;
   returnMessage: ReturnMessage | undefined;
-  /** Messages filed for the first time. */
-  filed: number;
+  /** Scoped ids of the messages that are in the CRM now. */
+  filed: Set<string>;
   /** Whether the CRM was asked for anything. */
   asked: boolean;
   /** For how long more messages are to be gathered before the entry is written again. */
   gatherMs: number;
+  /** Whether the lease ended with the last write. */
+  isReleased: boolean;
 }
 
 /** See the head of this file. */
 export class DigestWriter {
   readonly #options: WriterOptions;
-  #commit: Commit;
-  /** What the record said when the present plan was made. */
-  #revision = 0;
+  readonly #commit: Commit;
+  /** What the present plan was made of. */
+  #record: DigestRecord | undefined;
+  /** What was intended in the step that opened the digest: it need not be recorded again. */
+  #intended: Intent | undefined;
+  /** When entries are to be looked at once more, by part. */
+  #verifications = new Map<number, number | undefined>();
+  #isLastWrite = false;
 
   constructor(options: WriterOptions) {
     this.#options = options;
     const gatherMs = options.account.connector.limits.gatherSeconds * 1000;
-    this.#commit = { created: false, returnMessage: undefined, filed: 0, asked: false, gatherMs };
+    this.#commit = {
+      created: false,
+      returnMessage: undefined,
+      filed: new Set(),
+      asked: false,
+      gatherMs,
+      isReleased: false,
+    };
   }
 
   /**
    * Files everything that is pending.
    *
+   * @param opened - the digest as it was opened, and what was planned then
    * @throws DaybookError when something is not; `fate_unknown` and `entry_deleted` need a person
    */
-  async write(): Promise<Commit> {
-    const { store, keeper, account } = this.#options;
+  async write(opened: Pick<Opened, 'record' | 'intent'>, planned?: PlannedWrite[]): Promise<Commit> {
+    const { store, keeper, settings, now } = this.#options;
+    this.#intended = opened.intent;
+    let { record } = opened;
+    let plan = planned;
+    // oxlint-disable no-await-in-loop -- each plan follows from what the last one found
     for (let voidPlans = 0; voidPlans < MAXIMUM_PLANS; ) {
-      // oxlint-disable-next-line no-await-in-loop -- each plan follows from what the last one found
-      const record = await store.load(keeper.lease);
       const pending = countPending(record);
       if (pending > 0 && record.entries.some(({ state }) => state === 'deleted')) throw this.#entryDeleted();
-      // oxlint-disable-next-line no-await-in-loop
-      const isDone = await this.#carryOut(record);
-      if (isDone && (pending <= 1 || !isPerMessage(record, account.connector))) return this.#commit;
+      const isDone = await this.#carryOut(record, plan ?? (await planWrites(record, settings, now())));
+      if (isDone && (pending <= 1 || !this.#isPerMessage(record))) return this.#commit;
       if (!isDone) voidPlans += 1;
+      record = await store.load(keeper.lease);
+      plan = undefined;
     }
+    // oxlint-enable no-await-in-loop
     throw new DaybookError('crm_conflict', { crm: this.#crm, detail: 'it is being edited right now' });
   }
 
   /** Returns false when a person's edit, or another request, made the plan void. */
-  async #carryOut(record: DigestRecord): Promise<boolean> {
-    for (const write of await planWrites(record, this.#options.settings, this.#options.now())) {
+  async #carryOut(record: DigestRecord, plan: readonly PlannedWrite[]): Promise<boolean> {
+    this.#record = record;
+    const writable = record.entries.filter(({ state }) => state === 'filed' || state === 'updating');
+    this.#verifications = new Map(writable.map(({ part, verifyAt }) => [part, verifyAt]));
+    const isAll = countPending(record) <= 1 || !this.#isPerMessage(record);
+    for (const write of plan) {
+      this.#isLastWrite = isAll && write === plan.at(-1);
       // oxlint-disable-next-line no-await-in-loop -- a second part is written only when the first one stands
       const isDone = await this.#carryOutOne(record, write);
       if (!isDone) return false;
@@ -89,21 +126,34 @@ export class DigestWriter {
 
   async #carryOutOne(record: DigestRecord, write: PlannedWrite): Promise<boolean> {
     const { account, keeper } = this.#options;
-    this.#commit = { ...this.#commit, asked: true };
+    this.#commit.asked = true;
     const calls = new EntryCalls(account, record, keeper.signal);
     const { entry } = write;
-    this.#revision = record.revision;
     if (entry === undefined) {
       return this.#create(write, 'none', calls);
     }
     if (entry.logId === undefined) return this.#settleCreate(entry, write, calls);
-    if (isPerMessage(record, account.connector))
+    if (this.#isPerMessage(record))
       return entry.state === 'updating'
         ? this.#setAside(entry)
         : this.#replace(entry, write, entry.logId, calls);
     if (!account.connector.has('getMessageLog')) return this.#replace(entry, write, entry.logId, calls);
-    const standing = await calls.read(entry.logId);
+    const standing = await this.#read(entry, write, calls);
     return this.#replaceIfOurs(entry, write, standing, calls);
+  }
+
+  /** When that is not possible now, nothing is sent: what was intended is taken back. */
+  async #read(
+    entry: EntryRecord,
+    { digest }: PlannedWrite,
+    calls: EntryCalls,
+  ): ReturnType<EntryCalls['read']> {
+    try {
+      return await calls.read(entry.logId ?? '');
+    } catch (error) {
+      if (this.#takeIntended(digest.part)) await this.#settle(digest.part, { outcome: 'refused' });
+      throw error;
+    }
   }
 
   /** An earlier create may have landed. */
@@ -129,7 +179,7 @@ export class DigestWriter {
 
   async #create(write: PlannedWrite, previous: 'none' | 'uncertain', calls: EntryCalls): Promise<boolean> {
     const isSent = await this.#send(write, 'creating', () => calls.create(write, previous));
-    this.#commit = { ...this.#commit, created: this.#commit.created || isSent };
+    this.#commit.created ||= isSent;
     return isSent;
   }
 
@@ -184,8 +234,7 @@ export class DigestWriter {
     const { part } = write.digest;
     const { verifyAt } = this.#verification({ ...entry, state: 'filed' });
     if (!(await this.#intend(write, 'updating', likeness, verifyAt))) return false;
-    await this.#settleFiled(part, { logId: standing.logId, likeness, verifyAt });
-    this.#commit = { ...this.#commit, filed: this.#commit.filed + write.messageIds.length };
+    await this.#settleFiled(part, write, { logId: standing.logId, likeness, verifyAt });
     return true;
   }
 
@@ -211,7 +260,7 @@ export class DigestWriter {
     verifyAt?: number,
   ): Promise<boolean> {
     const { keeper, now, settings } = this.#options;
-    const { digest, messageIds, entry } = write;
+    const { digest, entry } = write;
     const likeness = withText(entry?.likeness ?? { words: [], letters: [] }, digest, settings.format);
     if (!(await this.#intend(write, kind, likeness, verifyAt))) return false;
     keeper.assertHeld();
@@ -227,22 +276,18 @@ export class DigestWriter {
       throw error;
     }
     const { logId, stored } = written;
-    await this.#settleFiled(digest.part, {
+    await this.#settleFiled(digest.part, write, {
       logId,
       verifyAt,
       likeness: stored
         ? withSeen(likeness, stored, settings.format, { mayChange: verifyAt !== undefined })
         : likeness,
     });
-    this.#commit = {
-      ...this.#commit,
-      filed: this.#commit.filed + messageIds.length,
-      returnMessage: written.returnMessage ?? this.#commit.returnMessage,
-    };
+    this.#commit.returnMessage = written.returnMessage ?? this.#commit.returnMessage;
     return true;
   }
 
-  #intend(
+  async #intend(
     { digest, messageIds }: PlannedWrite,
     kind: 'creating' | 'updating',
     likeness: Likeness,
@@ -250,6 +295,7 @@ export class DigestWriter {
   ): Promise<boolean> {
     const { store, keeper, now } = this.#options;
     keeper.assertHeld();
+    if (this.#takeIntended(digest.part)) return true;
     return store.intend(keeper.lease, {
       part: digest.part,
       messageIds,
@@ -260,15 +306,46 @@ export class DigestWriter {
     });
   }
 
-  #settleFiled(
+  /** Whether this write was intended when the digest was opened. */
+  #takeIntended(part: number): boolean {
+    const isIntended = this.#intended?.part === part;
+    if (isIntended) this.#intended = undefined;
+    return isIntended;
+  }
+
+  async #settleFiled(
     part: number,
-    result: { logId: Written['logId']; likeness: Likeness; verifyAt: number | undefined },
+    { messageIds }: PlannedWrite,
+    written: { logId: Written['logId']; likeness: Likeness; verifyAt: number | undefined },
   ): Promise<void> {
-    return this.#settle(part, { outcome: 'filed', revision: this.#revision, ...result });
+    const { senders, store, keeper } = this.#options;
+    const { revision, userKey } = this.#record ?? { revision: 0, userKey: '' };
+    this.#verifications.set(part, written.verifyAt);
+    const toldIds = senders.expected(userKey, messageIds);
+    const release = this.#isLastWrite ? this.#release(revision) : undefined;
+    const result: WriteResult = { outcome: 'filed', revision, messageIds, toldIds, ...written };
+    await store.settle(keeper.lease, part, result, release);
+    senders.filed(userKey, toldIds);
+    for (const id of messageIds) this.#commit.filed.add(id);
+    this.#commit.isReleased = release !== undefined;
+  }
+
+  #release(revision: number): Release {
+    const moments = [...this.#verifications.values()].filter((moment) => moment !== undefined);
+    return {
+      at: moments.length === 0 ? undefined : Math.min(...moments),
+      otherwise: this.#options.now() + this.#options.leaseMs,
+      revision,
+    };
   }
 
   async #settle(part: number, result: WriteResult): Promise<void> {
+    this.#takeIntended(part);
     await this.#options.store.settle(this.#options.keeper.lease, part, result);
+  }
+
+  #isPerMessage(record: DigestRecord): boolean {
+    return isPerMessage(record, this.#options.account.connector);
   }
 
   /** While an older write of unknown fate can still land on top of ours, the entry must be looked at once more. */

@@ -32,6 +32,11 @@ export class GroupCommit<Result> {
     return next;
   }
 
+  /** Whether a write with this key would begin at once. */
+  isFree(key: string): boolean {
+    return !this.#running.has(key) && !this.#next.has(key);
+  }
+
   /** Resolves when no write is under way and none is waiting. */
   async idle(): Promise<void> {
     while (this.#running.size > 0 || this.#next.size > 0) {

@@ -3,9 +3,7 @@ import type { Lease, LogbookStore } from './store.js';
 
 /** What a lease is kept with. */
 export interface LeaseOptions {
-  store: Pick<LogbookStore, 'acquire' | 'renew'>;
-  /** Names this process. */
-  holder: string;
+  store: Pick<LogbookStore, 'renew'>;
   /** How long a lease lives without being renewed, in milliseconds. */
   leaseMs: number;
   now: () => number;
@@ -22,18 +20,11 @@ export class LeaseKeeper {
   #lease: Lease;
   #renewing = false;
 
-  private constructor(lease: Lease, options: LeaseOptions) {
+  constructor(lease: Lease, options: LeaseOptions) {
     this.#lease = lease;
     this.#options = options;
     this.#timer = setInterval(() => void this.#renew(), options.leaseMs / 4);
     this.#timer.unref();
-  }
-
-  /** Undefined while somebody else holds the digest. */
-  static async acquire(digestId: string, options: LeaseOptions): Promise<LeaseKeeper | undefined> {
-    const now = options.now();
-    const lease = await options.store.acquire(digestId, options.holder, now, now + options.leaseMs);
-    return lease && new LeaseKeeper(lease, options);
   }
 
   get lease(): Lease {

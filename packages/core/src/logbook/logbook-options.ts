@@ -35,8 +35,9 @@ export interface LogbookOptions {
   random?: () => number;
 }
 
-/** Fills in what is not given. */
+/** Fills in what is not given. Moments are whole milliseconds, as databases keep them. */
 export function withDefaults(options: LogbookOptions): Required<LogbookOptions> {
+  const now = options.now ?? Date.now;
   return {
     footer: '--- Created via RingCentral App Connect',
     patienceMs: 5_000,
@@ -46,9 +47,9 @@ export function withDefaults(options: LogbookOptions): Required<LogbookOptions> 
     concurrency: 16,
     onProblem: () => undefined,
     onFiled: () => undefined,
-    now: Date.now,
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     random: Math.random,
     ...options,
+    now: () => Math.floor(now()),
   };
 }

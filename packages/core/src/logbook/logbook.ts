@@ -15,14 +15,16 @@ import { AccountPauses } from './account-pauses.js';
 import { Committer, renderSettings } from './committer.js';
 import { Delivery } from './delivery.js';
 import type { Commit } from './digest-writer.js';
+import { FirstPlan } from './first-plan.js';
 import { GroupCommit } from './group-commit.js';
 import { digestId } from './identity.js';
 import { keptBecause, keptByNow } from './kept.js';
 import { arrivingOf, type LogDay } from './log-day.js';
 import { type LogbookOptions, withDefaults } from './logbook-options.js';
-import { isPerMessage } from './plan.js';
-import type { Standing, TakeIn } from './store.js';
-import type { Profile } from './write-entry.js';
+import { isPerMessage, type RenderSettings } from './plan.js';
+import type { Standing, TakeIn, TakenIn } from './store.js';
+import { WaitingSenders } from './waiting-senders.js';
+import type { Account, Profile } from './write-entry.js';
 
 /** What became of a request: every message that was sent is now in the CRM. */
 export interface LogOutcome {
@@ -33,6 +35,25 @@ export interface LogOutcome {
   returnMessage: ReturnMessage | undefined;
 }
 
+/** What who calls the logbook knows already. */
+export interface HowToLog {
+  /** Who the user is. Default: `readProfile` of the options. */
+  profile?: Profile | undefined;
+  /** Opens the user's account, who is at hand. Default: `openAccount` of the options. */
+  openAccount?: (() => Promise<Account>) | undefined;
+  /** `none`: who asks does not wait for the writing; what is new is taken in and left to delivery. Default: `usual`. */
+  patience?: 'usual' | 'none' | undefined;
+}
+
+const nothingDone: Commit = {
+  created: false,
+  returnMessage: undefined,
+  filed: new Set(),
+  asked: false,
+  gatherMs: 0,
+  isReleased: true,
+};
+
 /** See the head of this file. */
 export class Logbook {
   readonly #options: Required<LogbookOptions>;
@@ -40,6 +61,7 @@ export class Logbook {
   readonly #pauses: AccountPauses;
   readonly #committer: Committer;
   readonly #delivery: Delivery;
+  readonly #senders = new WaitingSenders();
 
   constructor(options: LogbookOptions) {
     this.#options = withDefaults(options);
@@ -51,6 +73,7 @@ export class Logbook {
     this.#committer = new Committer({
       ...this.#options,
       pauses: this.#pauses,
+      senders: this.#senders,
       onAnswered: () => this.#delivery.wake(),
     });
     this.#delivery = new Delivery({
@@ -84,73 +107,128 @@ export class Logbook {
    * Logs one or more days of a user's conversations. Already logged messages are a quiet no-op.
    *
    * @param userKey - names the user's account in the storage
-   * @param patience - `none`: who asks does not wait for the writing; what is new is taken in and left to delivery
    * @returns once every message is in the CRM
    * @throws DaybookError when one is not. `kept`: it will be, by itself. Others: it is on the unfiled list, with this
    *   error as its reason
    */
-  async log(
-    userKey: string,
-    days: readonly LogDay[],
-    { patience = 'usual' }: { patience?: 'usual' | 'none' } = {},
-  ): Promise<LogOutcome> {
-    const profile = await this.#options.readProfile(userKey);
-    const arriving = await this.#toTakeIn(userKey, days, profile);
-    const before = await this.#options.store.takeIn(arriving);
+  async log(userKey: string, days: readonly LogDay[], how: HowToLog = {}): Promise<LogOutcome> {
+    const profile = how.profile ?? (await this.#options.readProfile(userKey));
+    const settings = await renderSettings(profile, this.#options.footer);
+    const arriving = await this.#toTakeIn(userKey, days, settings, profile);
+    const pause = this.#pauses.pauseOf(userKey);
+    const isWritten = pause === undefined && how.patience !== 'none';
+    const { taken, early } = this.#takeIn(userKey, arriving, { settings, how, isWritten });
+    const { standings } = await taken;
+    const ids = [...new Set([...standings.values()].filter(({ isTold }) => !isTold).map(({ id }) => id))];
+    const endWaiting = this.#senders.wait(userKey, ids);
     try {
-      const commits = await this.#file(userKey, profile, [...before.values()], patience);
-      return { ...(await this.#tell(userKey, arriving, before)), returnMessage: lastMessage(commits) };
+      const before = [...standings.values()];
+      if (before.some(isOpen)) {
+        if (pause) throw keptBecause(pause.reason, pause.until - this.#options.now());
+        if (!isWritten) throw this.#tooMany();
+      }
+      const commits = await this.#file(userKey, profile, before, isWritten ? early : undefined);
+      return {
+        ...(await this.#tell(userKey, { arriving, standings, ids, commits })),
+        returnMessage: lastMessage([...commits.values()]),
+      };
     } catch (error) {
       throw keptByNow(error);
+    } finally {
+      const untold = endWaiting();
+      if (untold.length > 0) await this.#options.store.untell(userKey, untold).catch(() => undefined);
     }
+  }
+
+  /**
+   * Takes messages in. Days that nobody is writing here are opened in the same step; their writers are in place before
+   * it, so that nobody else begins with them.
+   */
+  #takeIn(
+    userKey: string,
+    arriving: readonly TakeIn[],
+    { settings, how, isWritten }: { settings: RenderSettings; how: HowToLog; isWritten: boolean },
+  ): { taken: Promise<TakenIn>; early: Map<string, Promise<Commit>> } {
+    const { store, now } = this.#options;
+    const plan = new FirstPlan({ settings, now });
+    const digestIds = isWritten ? arriving.map(({ id }) => id).filter((id) => this.#commits.isFree(id)) : [];
+    const taken = store.takeIn(arriving, { ...this.#committer.opening(plan), digestIds });
+    const commitOpened = async (id: string): Promise<Commit> => {
+      const opened = (await taken).opened.get(id);
+      const openAccount = how.openAccount;
+      if (opened) return this.#committer.commitOpened(opened, { userKey, settings, plan, openAccount });
+      const standings = [...(await taken).standings.values()];
+      const isNeeded = standings.some((each) => each.digestId === id && (isOpen(each) || each.isBehind));
+      return isNeeded ? this.#committer.commit(id, userKey) : nothingDone;
+    };
+    const early = new Map(digestIds.map((id) => [id, this.#commits.run(id, () => commitOpened(id))]));
+    for (const commit of early.values()) commit.catch(() => undefined);
+    return { taken, early };
   }
 
   /**
    * Resolves when every message is in the CRM. Entries that do not yet say what is new about messages they hold are
    * written too; if that does not work now it is no failure of this request, for its messages are logged.
+   *
+   * @param early - the writers of days that were opened when they were taken in; none: nothing is written now
    */
   async #file(
     userKey: string,
     profile: Profile,
     before: readonly Standing[],
-    patience: 'usual' | 'none',
-  ): Promise<Commit[]> {
-    const open = before.filter(({ state }) => state === 'new' || state === 'pending');
-    const pause = this.#pauses.pauseOf(userKey);
-    if (pause && open.length > 0) throw keptBecause(pause.reason, pause.until - this.#options.now());
-    if (open.length > 0 && patience === 'none') {
-      const retryAfterMs = this.#options.leaseMs;
-      throw new DaybookError('kept', { detail: 'many messages come at once.', retryAfterMs });
-    }
+    early: ReadonlyMap<string, Promise<Commit>> | undefined,
+  ): Promise<Map<string, Commit>> {
+    const commit = (id: string): Promise<Commit> => early?.get(id) ?? this.#commit(id, userKey);
     // Where messages wait need not be where they were sent to: a write with another contact may be under way.
-    const waiting = digestsOf(open);
+    const waiting = digestsOf(before.filter(isOpen));
     const behind = digestsOf(before.filter(({ isBehind }) => isBehind)).filter((id) => !waiting.includes(id));
-    const rewriting = this.#commitAll(pause ? [] : behind, userKey);
+    const rewriting = settleAll(early ? behind : [], commit);
     rewriting.catch(() => undefined);
-    const commits = await this.#patiently(profile, this.#commitAll(waiting, userKey));
+    const commits = await this.#patiently(profile, settleAll(waiting, commit));
     await this.#patiently(profile, rewriting).catch(() => undefined);
-    await this.#assertFiled(userKey, profile, before);
+    const filed = new Set([...commits.values()].flatMap((each) => [...each.filed]));
+    await this.#assertFiled(
+      userKey,
+      profile,
+      before.filter(({ id, state }) => state === 'unfiled' || (state !== 'filed' && !filed.has(id))),
+    );
     return commits;
   }
 
   /** Each message is named in one answer, the first after it was filed, whoever sent it then. */
   async #tell(
     userKey: string,
-    arriving: readonly TakeIn[],
-    before: ReadonlyMap<string, Standing>,
+    told: {
+      arriving: readonly TakeIn[];
+      standings: ReadonlyMap<string, Standing>;
+      ids: readonly string[];
+      commits: ReadonlyMap<string, Commit>;
+    },
   ): Promise<Pick<LogOutcome, 'logged' | 'created'>> {
-    const untold = [...before.values()].filter(({ isTold }) => !isTold).map(({ id }) => id);
-    if (untold.length === 0) return { logged: [], created: [] };
-    const { messageIds, digestIds } = await this.#options.store.tell(userKey, [...new Set(untold)]);
+    const { arriving, standings, ids, commits } = told;
+    const messageIds = new Set(this.#senders.take(userKey, ids));
+    const created = new Set([...commits].filter(([, commit]) => commit.created).map(([id]) => id));
+    const filed = new Set([...commits.values()].flatMap((each) => [...each.filed]));
+    const others = ids.filter((id) => !messageIds.has(id) && !filed.has(id));
+    if (others.length > 0) {
+      const before = await this.#options.store.tell(userKey, others);
+      for (const id of before.messageIds) messageIds.add(id);
+      for (const id of before.digestIds) created.add(id);
+    }
     const named = arriving.flatMap(({ messages }) =>
       messages.filter(({ message }) => baseId(message) === message.id).map(({ id }) => id),
     );
     return {
-      logged: [...new Set(named)].filter((id) => messageIds.has(before.get(id)?.id ?? '')),
+      logged: [...new Set(named)].filter((id) => messageIds.has(standings.get(id)?.id ?? '')),
       created: arriving.flatMap(({ id, conversation }) =>
-        digestIds.has(id) ? conversation.conversationLogId : [],
+        created.has(id) ? conversation.conversationLogId : [],
       ),
     };
+  }
+
+  #tooMany(): DaybookError {
+    const retryAfterMs = this.#options.leaseMs;
+    return new DaybookError('kept', { detail: 'many messages come at once.', retryAfterMs });
   }
 
   /** A person asks to try again what could not be filed. Returns how many messages that is. */
@@ -176,21 +254,16 @@ export class Logbook {
     return ids.length === 0 ? 0 : this.retry(userKey, ids);
   }
 
-  /** Every day is tried before the first failure is told. */
-  async #commitAll(digests: readonly string[], userKey: string): Promise<Commit[]> {
-    const results = await Promise.allSettled(digests.map((id) => this.#commit(id, userKey)));
-    return results.map((result) => {
-      if (result.status === 'rejected') throw result.reason;
-      return result.value;
-    });
-  }
-
   #commit(id: string, userKey: string): Promise<Commit> {
     return this.#commits.run(id, () => this.#committer.commit(id, userKey));
   }
 
-  async #toTakeIn(userKey: string, days: readonly LogDay[], profile: Profile): Promise<TakeIn[]> {
-    const settings = await renderSettings(profile, this.#options.footer);
+  async #toTakeIn(
+    userKey: string,
+    days: readonly LogDay[],
+    settings: RenderSettings,
+    profile: Profile,
+  ): Promise<TakeIn[]> {
     const { now, leaseMs } = this.#options;
     const arriving: TakeIn[] = [];
     for (const day of days) {
@@ -249,6 +322,24 @@ export class Logbook {
       work.catch(() => undefined);
     }
   }
+}
+
+/** Every day is tried before the first failure is told. */
+async function settleAll(
+  ids: readonly string[],
+  commit: (id: string) => Promise<Commit>,
+): Promise<Map<string, Commit>> {
+  const results = await Promise.allSettled(ids.map(async (id) => [id, await commit(id)] as const));
+  return new Map(
+    results.map((result) => {
+      if (result.status === 'rejected') throw result.reason;
+      return result.value;
+    }),
+  );
+}
+
+function isOpen({ state }: Standing): boolean {
+  return state === 'new' || state === 'pending';
 }
 
 function digestsOf(standings: readonly Standing[]): string[] {

@@ -14,7 +14,7 @@ import type { DigestRecord, EntryRecord, MessageRecord } from './store.js';
 /** What rendering needs to know of the account. */
 export interface RenderSettings {
   user: Pick<User, 'name' | 'timezoneName' | 'timezoneOffset'>;
-  connector: Pick<Connector, 'limits' | 'marker' | 'writes'>;
+  connector: Pick<Connector, 'limits' | 'marker' | 'writes' | 'has'>;
   format: LogFormat;
   footer: string;
 }
@@ -33,54 +33,75 @@ export interface PlannedWrite {
   formerSubject: () => string;
 }
 
-/**
- * Decides which entries of a day must be written or looked at, and renders them. The same record gives the same plan. A
- * long day is rendered bit by bit, so that nobody else has to wait for it.
- *
- * @param now - epoch milliseconds; entries whose `verifyAt` has come are part of the plan
- */
+/** The same as {@link planNow}, for days of any length: bit by bit, so that nobody else has to wait for it. */
 export async function planWrites(
   record: DigestRecord,
   settings: RenderSettings,
   now: number,
 ): Promise<PlannedWrite[]> {
+  const plan = preparePlan(record, settings, now);
+  await inTurns(plan.shown, (message) => plan.renderer.sizeOf(message));
+  const writes: PlannedWrite[] = [];
+  await inTurns(plan.parts(), (part) => writes.push(part()));
+  return writes;
+}
+
+/**
+ * Decides which entries of a day must be written or looked at, and renders them. The same record gives the same plan.
+ *
+ * @param now - epoch milliseconds; entries whose `verifyAt` has come are part of the plan
+ */
+export function planNow(record: DigestRecord, settings: RenderSettings, now: number): PlannedWrite[] {
+  return preparePlan(record, settings, now)
+    .parts()
+    .map((part) => part());
+}
+
+interface Plan {
+  renderer: DayRenderer;
+  /** What will be rendered for sure. */
+  shown: Message[];
+  /** Places messages; each part is rendered when it is called. */
+  parts: () => (() => PlannedWrite)[];
+}
+
+function preparePlan(record: DigestRecord, settings: RenderSettings, now: number): Plan {
   const renderer = rendererOf(record, settings);
   const standing = groupByPart(record.messages);
   const pending = record.messages.filter(({ state }) => state === 'pending');
   const begun = pending.filter(({ part }) => part !== undefined);
   const waiting = arrivingNow(record, settings, pending);
-  await inTurns(toBeShown(record, waiting, standing), (message) => renderer.sizeOf(message));
-
   const { limits } = settings.connector;
-  const placements = placeMessages(
-    record.entries.map((entry) => toPart(entry, standing)),
-    waiting,
-    {
-      sizeOf: (message) => renderer.sizeOf(message),
-      roomOf: (part) => limits.entryBytes - renderer.frameSize(part, record.messages.length),
-    },
-  );
-  const placementOf = new Map(placements.map((placement) => [placement.part, placement]));
-  const recordOf = new Map(pending.map((each) => [each.message, each]));
-  const numbers = new Set([
-    ...begun.flatMap(({ part }) => part ?? []),
-    ...placementOf.keys(),
-    ...record.entries.filter((entry) => isDue(entry, standing, now)).map(({ part }) => part),
-  ]);
-  const writes: PlannedWrite[] = [];
-  await inTurns(
-    [...numbers].toSorted((a, b) => a - b),
-    (number) => {
-      const part = {
-        number,
-        placement: placementOf.get(number),
-        standing: standing.get(number) ?? [],
-        recordOf,
-      };
-      writes.push(planWrite({ record, settings, renderer }, part));
-    },
-  );
-  return writes;
+
+  const parts = (): (() => PlannedWrite)[] => {
+    const placements = placeMessages(
+      record.entries.map((entry) => toPart(entry, standing)),
+      waiting,
+      {
+        sizeOf: (message) => renderer.sizeOf(message),
+        roomOf: (part) => limits.entryBytes - renderer.frameSize(part, record.messages.length),
+      },
+    );
+    const placementOf = new Map(placements.map((placement) => [placement.part, placement]));
+    const recordOf = new Map(pending.map((each) => [each.message, each]));
+    const numbers = new Set([
+      ...begun.flatMap(({ part }) => part ?? []),
+      ...placementOf.keys(),
+      ...record.entries.filter((entry) => isDue(entry, standing, now)).map(({ part }) => part),
+    ]);
+    return [...numbers]
+      .toSorted((a, b) => a - b)
+      .map((number) => {
+        const part = {
+          number,
+          placement: placementOf.get(number),
+          standing: standing.get(number) ?? [],
+          recordOf,
+        };
+        return () => planWrite({ record, settings, renderer }, part);
+      });
+  };
+  return { renderer, shown: toBeShown(record, waiting, standing), parts };
 }
 
 function planWrite(

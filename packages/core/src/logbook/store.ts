@@ -71,7 +71,7 @@ export interface DigestRecord {
   userKey: string;
   conversation: Conversation;
   additionalSubmission: Record<string, unknown>;
-  /** Grows whenever something new is learnt about a message that is known already. */
+  /** Grows whenever a message comes, or something new is learnt about one. */
   revision: number;
   entries: EntryRecord[];
   /** Without those whose text was dropped. */
@@ -110,8 +110,50 @@ export interface TakeIn {
  */
 export interface Lease {
   digestId: string;
+  userKey: string;
   fence: number;
   until: number;
+}
+
+/** What a digest is opened with. */
+export interface Opening {
+  /** Names this process. */
+  holder: string;
+  /** Epoch milliseconds, and until when the lease is held without being renewed. */
+  now: number;
+  until: number;
+  /**
+   * What is about to be sent to the CRM, when that is known from the record alone. Called within the step: it must be
+   * quick, and do nothing else.
+   */
+  plan: (record: DigestRecord) => Intent | undefined;
+}
+
+/** A digest that is held, with everything that is known of it. */
+export interface Opened {
+  lease: Lease;
+  record: DigestRecord;
+  /** What {@link Opening.plan} gave; it is recorded. */
+  intent: Intent | undefined;
+  /** How often it was opened in vain before: its writer ended without a word. */
+  openings: number;
+}
+
+/** Answer of {@link LogbookStore.takeIn}. */
+export interface TakenIn {
+  /** Where each message now stands (`new`: not known before), by the id that it was sent with. */
+  standings: Map<string, Standing>;
+  /** Of the digests that were to be opened, those that something waits in, and that nobody else holds. */
+  opened: Map<string, Opened>;
+}
+
+/** What follows a digest's last write. */
+export interface Release {
+  /** When to take the digest up again; undefined when nothing of it waits. */
+  at: number | undefined;
+  /** When to take it up if something came meanwhile: after this {@link DigestRecord.revision}. */
+  otherwise: number;
+  revision: number;
 }
 
 /** A write that is about to be sent to the CRM. */
@@ -131,7 +173,17 @@ export interface Intent {
  * filed. `missing`: the CRM does not show the entry just now. `deleted`: it is gone.
  */
 export type WriteResult =
-  | { outcome: 'filed'; logId: RecordId; verifyAt?: number | undefined; revision: number; likeness: Likeness }
+  | {
+      outcome: 'filed';
+      logId: RecordId;
+      verifyAt?: number | undefined;
+      revision: number;
+      likeness: Likeness;
+      /** What is filed with it. */
+      messageIds: readonly string[];
+      /** Those of them whose sender waits for the answer, and is told with it. */
+      toldIds: readonly string[];
+    }
   | { outcome: 'refused' }
   | { outcome: 'unknown'; now: number }
   | { outcome: 'missing'; now: number; isUncertain: boolean }
@@ -151,32 +203,40 @@ export interface DueDigest {
 }
 
 /**
- * The storage port of the logbook. Every method is one transaction. Methods that take a lease reject with a
+ * The storage port of the logbook. Every method is one step: what it changes is changed whole or not at all, and is on
+ * the disk when it resolves. Steps of several callers may share a transaction. Methods that take a lease reject with a
  * DaybookError `logged_elsewhere`, and change nothing, when it has passed to somebody else.
+ *
+ * A message needs two of them: {@link LogbookStore.takeIn} before the CRM is called, {@link LogbookStore.settle} after it.
  */
 export interface LogbookStore {
   /**
-   * Writes what is not yet known as `pending`, all or nothing, and tells where each message now stands (`new`: not
-   * known before), by the id that it was sent with. What is new about a known one is kept with it. A message that waits
-   * in another digest and is in no entry yet moves here: its sender chose another contact. An `unfiled` one becomes
+   * Writes what is not yet known as `pending`, all or nothing. What is new about a known message is kept with it. One that
+   * waits in another digest and is in no entry yet moves here: its sender chose another contact. An `unfiled` one becomes
    * pending again, unless its reason is final for everybody but a person.
+   *
+   * @param opening - with `digestIds`: which of the days to open in the same step, where something waits in them
    */
-  takeIn(days: readonly TakeIn[]): Promise<Map<string, Standing>>;
+  takeIn(days: readonly TakeIn[], opening?: Opening & { digestIds: readonly string[] }): Promise<TakenIn>;
   /** Where messages stand now, by the scoped id under which they are kept. */
   standing(userKey: string, messageIds: readonly string[]): Promise<Map<string, Standing>>;
   /** Notes that the sender is told of messages. Returns those that nobody was told of before, each to one caller only. */
   tell(userKey: string, messageIds: readonly string[]): Promise<Told>;
-  /** Undefined while somebody else holds an unexpired lease. */
-  acquire(digestId: string, holder: string, now: number, until: number): Promise<Lease | undefined>;
+  /** Takes that back: who was to be told did not wait. */
+  untell(userKey: string, messageIds: readonly string[]): Promise<void>;
+  /** Undefined while somebody else holds the digest. */
+  open(digestId: string, opening: Opening): Promise<Opened | undefined>;
   /** Holds a lease for longer; undefined when it has passed to somebody else. */
   renew(lease: Lease, until: number): Promise<Lease | undefined>;
+  /** The record anew: a person's edit, or another request, made the last plan void. */
   load(lease: Lease): Promise<DigestRecord>;
   /**
    * Records what is about to be sent. False, and nothing is recorded, when one of its messages has meanwhile moved to
    * another digest: what was planned is void.
    */
   intend(lease: Lease, intent: Intent): Promise<boolean>;
-  settle(lease: Lease, part: number, result: WriteResult): Promise<void>;
+  /** @param release - ends the lease in the same step */
+  settle(lease: Lease, part: number, result: WriteResult, release?: Release): Promise<void>;
   /** When the oldest message that is still pending was taken in; undefined when nothing is pending. */
   pendingSince(digestId: string): Promise<number | undefined>;
   /**
@@ -187,8 +247,9 @@ export interface LogbookStore {
   /** Marks all pending messages as unfiled; where nothing was pending, a verification that cannot be made is dropped. */
   giveUp(lease: Lease, reason: UnfiledReason, now: number): Promise<void>;
   /**
-   * Ends a lease. `at`: when to take the digest up again after a failure. Without it, what came meanwhile is taken up at
-   * `otherwise`. An entry that is to be verified is taken up when its time has come, in any case.
+   * Ends a lease without a write, or after a failure. `at`: when to take the digest up again after that. Without it, what
+   * came meanwhile is taken up at `otherwise`. An entry that is to be verified is taken up when its time has come, in any
+   * case.
    */
   release(lease: Lease, next: { at: number | undefined; failed: boolean; otherwise: number }): Promise<void>;
   /** Digests to be taken up now, one of each user before the second of any. */

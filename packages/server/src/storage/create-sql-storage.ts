@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { KeyRing } from '../security/key-ring.js';
 import { createContactStore } from './contact-store.js';
+import type { Dialect } from './logbook/hot-statements.js';
 import { createLogbookStore } from './logbook-store.js';
 import { nameFailures } from './name-failures.js';
 import { createPrivacyStore } from './privacy-store.js';
@@ -16,11 +17,12 @@ import { createWriteCheck } from './write-check.js';
 export function createSqlStorage(
   database: Kysely<DaybookDatabase>,
   keyRing: KeyRing,
+  dialect: Dialect,
   now: () => number = Date.now,
 ): Storage {
   const sealed = createSealedJson(keyRing);
   return {
-    logbook: nameFailures(createLogbookStore(database, sealed)),
+    logbook: nameFailures(createLogbookStore(database, sealed, dialect)),
     users: nameFailures(createUserStore(database, sealed)),
     sessions: nameFailures(createSessionStore(database, sealed)),
     contacts: nameFailures(createContactStore(database, sealed, (phone) => keyRing.pseudonym(phone))),

@@ -1,46 +1,86 @@
-import { type LogbookStore } from '@daybook/core';
+import type { DigestRecord, Lease, LogbookStore, TakenIn } from '@daybook/core';
 import { sql } from 'kysely';
 import { closeDays } from './logbook/close-days.js';
 import { findDue } from './logbook/due.js';
+import { HeldDays } from './logbook/held-days.js';
+import { type Dialect, HotStatements } from './logbook/hot-statements.js';
 import { findMessages, loadDigest } from './logbook/load-digest.js';
-import { type Database, isBehind, readStanding } from './logbook/rows.js';
-import { takeIn } from './logbook/take-in.js';
-import { tell } from './logbook/tell.js';
+import { type Database, isBehind, type Ongoing, readStanding } from './logbook/rows.js';
+import { SharedSteps } from './logbook/shared-steps.js';
+import { createStepIn, type Request, TakenInElsewhere } from './logbook/step-in.js';
+import { createStepOut } from './logbook/step-out.js';
+import { tell, untell } from './logbook/tell.js';
 import { dismiss, giveUp, listUnfiled, reopen, setAside } from './logbook/unfiled.js';
-import { PlanVoid, withLease, writeIntent, writeResult } from './logbook/write-entries.js';
+import { PlanVoid, withLease, writeIntent } from './logbook/write-entries.js';
 import type { SealedJson } from './sealed-json.js';
 
-/** The logbook's storage port on SQL, the same for SQLite and PostgreSQL. */
-export function createLogbookStore(database: Database, sealed: SealedJson): LogbookStore {
-  return {
-    takeIn: (days) => database.transaction().execute((ongoing) => takeIn(ongoing, sealed, days)),
+const MAXIMUM_TRIES = 5;
+/** PostgreSQL ends one of two transactions that wait for each other. */
+const DEADLOCK = '40P01';
 
-    async acquire(digestId, holder, now, until) {
-      const row = await database
-        .updateTable('digests')
-        .set(({ eb }) => ({ lease_holder: holder, lease_until: until, fence: eb('fence', '+', 1) }))
-        .where('digest_id', '=', digestId)
-        .where('lease_until', '<=', now)
-        .returning('fence')
-        .executeTakeFirst();
-      return row && { digestId, fence: row.fence, until };
+/** The logbook's storage port on SQL, the same for SQLite and PostgreSQL. */
+export function createLogbookStore(database: Database, sealed: SealedJson, dialect: Dialect): LogbookStore {
+  const steps = new SharedSteps(database);
+  const statements = new HotStatements(dialect);
+  const held = new HeldDays();
+  const stepIn = createStepIn(statements, sealed, held);
+  const stepOut = createStepOut(statements, held);
+  /** Records as they were opened, as long as nothing but our own writes happens to them. */
+  const opened = new Map<string, { fence: number; record: DigestRecord }>();
+
+  async function takeIn(request: Request): Promise<TakenIn> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        // oxlint-disable-next-line no-await-in-loop -- once more after a race
+        const taken = await steps.run(stepIn, request);
+        for (const [id, { lease, record }] of taken.opened) opened.set(id, { fence: lease.fence, record });
+        return taken;
+      } catch (error) {
+        if (!isRace(error) || tries >= MAXIMUM_TRIES) throw error;
+      }
+    }
+  }
+
+  /** What is not one of our own writes makes what is kept in memory untrue. */
+  function forget(digestId: string): void {
+    opened.delete(digestId);
+    held.forget(digestId);
+  }
+
+  function holding<Result>(lease: Lease, change: (ongoing: Ongoing) => Promise<Result>): Promise<Result> {
+    forget(lease.digestId);
+    return withLease(database, lease, change);
+  }
+
+  function reset<Result>(change: (ongoing: Ongoing) => Promise<Result>): Promise<Result> {
+    opened.clear();
+    held.clear();
+    return database.transaction().execute(change);
+  }
+
+  return {
+    takeIn: (days, opening) => takeIn({ days, opening }),
+
+    async open(digestId, opening) {
+      const taken = await takeIn({ days: [], opening: { ...opening, digestIds: [digestId] } });
+      return taken.opened.get(digestId);
     },
 
-    async renew({ digestId, fence }, until) {
+    async renew({ digestId, userKey, fence }, until) {
       const { numUpdatedRows } = await database
         .updateTable('digests')
         .set({ lease_until: until })
         .where('digest_id', '=', digestId)
         .where('fence', '=', fence)
         .executeTakeFirst();
-      return numUpdatedRows === 1n ? { digestId, fence, until } : undefined;
+      return numUpdatedRows === 1n ? { digestId, userKey, fence, until } : undefined;
     },
 
-    load: ({ digestId }) => loadDigest(database, sealed, digestId),
+    load: (lease) => holding(lease, (ongoing) => loadDigest(ongoing, sealed, lease.digestId)),
 
     async intend(lease, intent) {
       try {
-        await withLease(database, lease, (ongoing) => writeIntent(ongoing, lease.digestId, intent));
+        await withLease(database, lease, (ongoing) => writeIntent(ongoing, statements, lease, intent));
         return true;
       } catch (error) {
         if (error instanceof PlanVoid) return false;
@@ -48,21 +88,26 @@ export function createLogbookStore(database: Database, sealed: SealedJson): Logb
       }
     },
 
-    settle: (lease, part, result) =>
-      withLease(database, lease, (ongoing) => writeResult(ongoing, lease.digestId, part, result)),
+    async settle(lease, part, result, release) {
+      const known = opened.get(lease.digestId);
+      const record = known?.fence === lease.fence ? known.record : undefined;
+      if (release || result.outcome !== 'filed') opened.delete(lease.digestId);
+      const refused = await steps.run(stepOut, { lease, part, result, release, record });
+      if (refused) throw refused;
+    },
 
     setAside: (lease, part, reason, now) =>
-      withLease(database, lease, (ongoing) =>
-        setAside(ongoing, sealed, { digestId: lease.digestId, part, reason, now }),
-      ),
+      holding(lease, (ongoing) => setAside(ongoing, sealed, { digestId: lease.digestId, part, reason, now })),
 
     giveUp: (lease, reason, now) =>
-      withLease(database, lease, (ongoing) => giveUp(ongoing, sealed, lease.digestId, reason, now)),
+      holding(lease, (ongoing) => giveUp(ongoing, sealed, lease.digestId, reason, now)),
 
     standing: (userKey, messageIds) => readStanding(database, userKey, messageIds),
 
     tell: (userKey, messageIds) =>
       database.transaction().execute((ongoing) => tell(ongoing, userKey, messageIds)),
+
+    untell: (userKey, messageIds) => untell(database, userKey, messageIds),
 
     async pendingSince(digestId) {
       const row = await database
@@ -75,7 +120,7 @@ export function createLogbookStore(database: Database, sealed: SealedJson): Logb
     },
 
     release: (lease, { at, failed, otherwise }) =>
-      withLease(database, lease, async (ongoing) => {
+      holding(lease, async (ongoing) => {
         // Asked while the row is locked: what is taken in by others comes before or after, never unseen.
         const { pending } = await ongoing
           .selectFrom('messages')
@@ -100,6 +145,7 @@ export function createLogbookStore(database: Database, sealed: SealedJson): Logb
             // A renewal that is still on its way comes too late.
             fence: eb('fence', '+', 1),
             attempts: failed ? eb('attempts', '+', 1) : 0,
+            openings: 0,
             next_attempt_at: next.length === 0 ? null : Math.min(...next),
           }))
           .where('digest_id', '=', lease.digestId)
@@ -143,12 +189,16 @@ export function createLogbookStore(database: Database, sealed: SealedJson): Logb
 
     listUnfiled: (userKey) => listUnfiled(database, sealed, userKey),
 
-    reopen: (userKey, digestIds, now) =>
-      database.transaction().execute((ongoing) => reopen(ongoing, userKey, digestIds, now)),
+    reopen: (userKey, digestIds, now) => reset((ongoing) => reopen(ongoing, userKey, digestIds, now)),
 
-    dismiss: (userKey, digestIds, now) =>
-      database.transaction().execute((ongoing) => dismiss(ongoing, userKey, digestIds, now)),
+    dismiss: (userKey, digestIds, now) => reset((ongoing) => dismiss(ongoing, userKey, digestIds, now)),
 
     dropTexts: (before, signal) => closeDays(database, before, signal),
   };
+}
+
+/** Another process was at the same rows at the same moment: what is done once more finds them as they are then. */
+function isRace(error: unknown): boolean {
+  if (error instanceof TakenInElsewhere) return true;
+  return error instanceof Error && 'code' in error && error.code === DEADLOCK;
 }

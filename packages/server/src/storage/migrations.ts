@@ -190,6 +190,7 @@ async function addKnowledge({ schema }: Kysely<unknown>): Promise<void> {
   const zero = (column: ColumnDefinitionBuilder): ColumnDefinitionBuilder => column.notNull().defaultTo(0);
   // SQLite adds one column with each statement.
   await schema.alterTable('digests').addColumn('revision', 'bigint', zero).execute();
+  await schema.alterTable('digests').addColumn('openings', 'integer', zero).execute();
   await schema.alterTable('entries').addColumn('revision', 'bigint', zero).execute();
   await schema.alterTable('entries').addColumn('missing_since', 'bigint').execute();
   await schema

@@ -4,6 +4,7 @@ import type { KeyRing } from '../security/key-ring.js';
 import { createSqlStorage } from './create-sql-storage.js';
 import { type DatabaseClock, startDatabaseClock } from './database-clock.js';
 import { describeUnreachable } from './describe-unreachable.js';
+import { postgresDialect } from './logbook/hot-statements.js';
 import { migrate } from './migrations.js';
 import type { DaybookDatabase } from './schema.js';
 import type { Storage } from './storage.js';
@@ -49,7 +50,7 @@ export async function openPostgresStorage(options: {
   pool.on('connect', (client) => client.on('error', () => undefined));
   const database = new Kysely<DaybookDatabase>({ dialect: new PostgresDialect({ pool }) });
   const clock = await prepare(database, options.url);
-  const storage = createSqlStorage(database, options.keyRing, clock.now);
+  const storage = createSqlStorage(database, options.keyRing, postgresDialect, clock.now);
   return {
     ...storage,
     close: () => {

@@ -1,6 +1,7 @@
 import { Kysely } from 'kysely';
 import type { KeyRing } from '../security/key-ring.js';
 import { createSqlStorage } from './create-sql-storage.js';
+import { sqliteDialect } from './logbook/hot-statements.js';
 import { migrate } from './migrations.js';
 import type { DaybookDatabase } from './schema.js';
 import { openSqliteDatabase } from './sqlite-database.js';
@@ -26,5 +27,5 @@ export async function openSqliteStorage(options: {
     dialect: createSqliteDialect({ database: await openSqliteDatabase(file), patienceMs }),
   });
   await migrate(database);
-  return createSqlStorage(database, keyRing, now);
+  return createSqlStorage(database, keyRing, sqliteDialect, now);
 }

@@ -68,8 +68,10 @@ export interface DigestTable {
   /** Why messages of this digest are not filed, and since when. */
   sealed_reason: string | null;
   unfiled_since: number | null;
-  /** Grows whenever something new is learnt about a known message. */
+  /** Grows whenever a message comes, or something new is learnt about one. */
   revision: Generated<number>;
+  /** How often it was opened since a writer last came to its end. */
+  openings: Generated<number>;
   created_at: number;
   updated_at: number;
   /** 1 when nothing but ids is left of it: sealed columns are then empty, its messages in `closed_messages`. */

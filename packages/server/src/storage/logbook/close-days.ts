@@ -148,7 +148,8 @@ async function lockThoseOver(
     // oxlint-disable-next-line no-await-in-loop -- one after the other
     const { numUpdatedRows } = await ongoing
       .updateTable('digests')
-      .set(({ ref }) => ({ updated_at: ref('updated_at') }))
+      // What a process may still keep of it in memory is no longer true.
+      .set(({ eb }) => ({ revision: eb('revision', '+', 1) }))
       .where('digest_id', '=', id)
       .where('updated_at', '<', before)
       .where('next_attempt_at', 'is', null)

@@ -1,6 +1,5 @@
 /** What is known of messages: kept when they come, and again when a later request knows something newer. */
 import {
-  type ArrivingMessage,
   describeKnowledge,
   fingerprint,
   type Message,
@@ -11,53 +10,29 @@ import {
 import type { SealedJson } from '../sealed-json.js';
 import { chunks, type Ongoing, placeOf } from './rows.js';
 
-export async function insertMessages(
-  ongoing: Ongoing,
-  sealed: SealedJson,
-  { id: digestId, userKey, now }: TakeIn,
-  fresh: readonly ArrivingMessage[],
-): Promise<void> {
-  if (fresh.length === 0) return;
-  await ongoing
-    .insertInto('messages')
-    .values(
-      fresh.map(({ id, message }) => ({
-        user_key: userKey,
-        message_id: id,
-        client_id: message.id,
-        digest_id: digestId,
-        part: null,
-        state: 'pending',
-        reason: null,
-        sent_at: message.creationTime,
-        sealed_message: sealed.seal(message, placeOf.message(userKey, id)),
-        taken_in_at: now,
-        knowledge: knowledgeOf(message),
-        told: 0,
-      })),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-}
-
 /**
- * Keeps what is new about known messages. One that is filed gets a new revision, by which its entry is seen to be behind.
+ * Keeps what is new about known messages. One that is in an entry gets a new revision, by which that is seen to be behind.
  *
  * @param keptIds - scoped ids under which messages are known, by the id that they were sent with
- * @returns sent ids of those whose empty text was replaced by the first piece of a long one: its other pieces are new
+ * @param revision - of the day's own digest, as it is from now on
+ * @returns base ids of those whose empty text was replaced by the first piece of a long one: its other pieces are new
  */
 export async function learn(
   ongoing: Ongoing,
   sealed: SealedJson,
   day: TakeIn,
-  keptIds: ReadonlyMap<string, string | undefined>,
+  {
+    keptIds,
+    changed,
+    revision,
+  }: { keptIds: ReadonlyMap<string, string>; changed: ReadonlySet<string>; revision: number },
 ): Promise<Set<string>> {
   const { userKey, rewrites } = day;
   const completed = new Set<string>();
   const sentAs = new Map(
     day.messages.flatMap((sent) => {
       const id = keptIds.get(sent.id);
-      return id === undefined ? [] : [[id, sent] as const];
+      return id === undefined || !changed.has(id) ? [] : [[id, sent] as const];
     }),
   );
   for (const ids of chunks([...sentAs.keys()])) {
@@ -71,21 +46,20 @@ export async function learn(
       .execute();
     for (const { message_id: id, knowledge, sealed_message: text, state, digest_id, part } of rows) {
       const sent = sentAs.get(id);
-      if (!sent || text === null || knowledge === knowledgeOf(sent.message)) continue;
-      if (!rewrites && part !== null) continue;
+      if (!sent || text === null || (!rewrites && part !== null)) continue;
       const place = placeOf.message(userKey, id);
       const known = sealed.open(messageSchema, text, place);
       const merged = withNews(known, sent.message);
       if (merged === known && knowledge !== null) continue;
-      if (merged.piece && !known.piece) completed.add(sent.id);
+      if (merged.piece && !known.piece) completed.add(sent.baseId);
       const isVisible = merged !== known && part !== null && (state === 'filed' || state === 'pending');
-      const revision = isVisible ? await nextRevision(ongoing, digest_id) : undefined;
+      const next = digest_id === day.id ? revision : undefined;
       await ongoing
         .updateTable('messages')
         .set({
           knowledge: knowledgeOf(merged),
           ...(merged !== known && { sealed_message: sealed.seal(merged, place) }),
-          ...(revision !== undefined && { revision }),
+          ...(isVisible && { revision: next ?? (await nextRevision(ongoing, digest_id)) }),
         })
         .where('user_key', '=', userKey)
         .where('message_id', '=', id)
@@ -106,6 +80,7 @@ async function nextRevision(ongoing: Ongoing, digestId: string): Promise<number>
   return revision;
 }
 
-function knowledgeOf(message: Message): string {
+/** The fingerprint of what is known of a message. */
+export function knowledgeOf(message: Message): string {
   return fingerprint(describeKnowledge(message)).slice(0, 22);
 }

@@ -1,20 +1,27 @@
 import {
+  type ArrivingMessage,
   conversationSchema,
   type DigestRecord,
+  type EntryRecord,
   type FoundMessage,
   inTurns,
   type MessageRecord,
+  mergeConversation,
   messageSchema,
 } from '@daybook/core';
 import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
-import type { DaybookDatabase, MessageTable } from '../schema.js';
+import type { DaybookDatabase, EntryTable, MessageTable } from '../schema.js';
 import type { SealedJson } from '../sealed-json.js';
+import type { HeldDays } from './held-days.js';
+import type { HotStatements } from './hot-statements.js';
+import type { Resolved } from './known-messages.js';
 import {
   chunks,
   closedState,
   type Database,
   entryStateSchema,
   messageStateSchema,
+  type Ongoing,
   parseLogId,
   placeOf,
   submissionSchema,
@@ -32,6 +39,129 @@ const closed: Pick<DigestRecord, 'conversation' | 'additionalSubmission'> = {
   additionalSubmission: {},
 };
 
+/** A digest's row, as it is opened. */
+export interface OpenRow {
+  digest_id: string;
+  user_key: string;
+  sealed_conversation: string;
+  sealed_submission: string;
+  lease_holder: string | null;
+  lease_until: number;
+  fence: number;
+  openings: number;
+  revision: number;
+}
+
+/** A digest that is being opened, and what comes into it. */
+interface Loading {
+  id: string;
+  row: OpenRow;
+  resolved: Resolved | undefined;
+}
+
+/** Makes the records of digests that are being opened: from what has come, from memory, or from their rows. */
+export class RecordLoader {
+  readonly #tools: { ongoing: Ongoing; statements: HotStatements; sealed: SealedJson; held: HeldDays };
+
+  constructor(tools: { ongoing: Ongoing; statements: HotStatements; sealed: SealedJson; held: HeldDays }) {
+    this.#tools = tools;
+  }
+
+  async load(opening: readonly Loading[]): Promise<Map<string, DigestRecord>> {
+    const records = new Map<string, DigestRecord>();
+    const toRead: Loading[] = [];
+    for (const each of opening) {
+      const record = isNew(each) ? newRecord(each) : this.#held(each);
+      if (record) records.set(each.id, record);
+      else toRead.push(each);
+    }
+    for (const [id, record] of await this.#read(toRead)) records.set(id, record);
+    for (const { id, row, resolved } of opening) {
+      const record = records.get(id);
+      if (record === undefined || resolved === undefined) continue;
+      record.revision = row.revision;
+      record.messages.push(...resolved.fresh.map(toRecord));
+      const { additionalSubmission } = resolved.day;
+      if (Object.keys(additionalSubmission).length > 0) record.additionalSubmission = additionalSubmission;
+    }
+    return records;
+  }
+
+  /** What an entry says around its messages grows with what requests tell. */
+  async learnConversation(
+    { day, sealedConversation }: Resolved,
+    row: OpenRow,
+    record: DigestRecord | undefined,
+  ): Promise<void> {
+    if (row.sealed_conversation === sealedConversation) return;
+    const { ongoing, sealed } = this.#tools;
+    const place = placeOf.conversation(day.id);
+    const known = record?.conversation ?? sealed.open(conversationSchema, row.sealed_conversation, place);
+    const merged = mergeConversation(known, day.conversation);
+    if (merged === known) return;
+    if (record) record.conversation = merged;
+    await ongoing
+      .updateTable('digests')
+      .set({ sealed_conversation: sealed.seal(merged, place) })
+      .where('digest_id', '=', day.id)
+      .execute();
+  }
+
+  #held({ id, row, resolved }: Loading): DigestRecord | undefined {
+    const bump = resolved ? 1 : 0;
+    return this.#tools.held.take(id, row.fence, row.revision - bump);
+  }
+
+  async #read(loading: readonly Loading[]): Promise<Map<string, DigestRecord>> {
+    const { ongoing, statements, sealed } = this.#tools;
+    const ids = loading.map(({ id }) => [id]);
+    const entries = await statements.run<Selectable<EntryTable>>(ongoing, 'entriesOf', ids);
+    const messages = await statements.run<Selectable<MessageTable>>(ongoing, 'messagesOf', ids);
+    const records = new Map<string, DigestRecord>();
+    for (const { id, row } of loading) {
+      records.set(id, {
+        ...openDigest(sealed, row),
+        entries: entries.filter(({ digest_id }) => digest_id === id).map(toEntry),
+        // oxlint-disable-next-line no-await-in-loop -- a long day is opened in turns
+        messages: await openMessages(
+          sealed,
+          messages.filter(({ digest_id }) => digest_id === id),
+        ),
+      });
+    }
+    return records;
+  }
+}
+
+/** All is known from the request: the row was made in this very step. */
+function isNew({ row, resolved }: Loading): boolean {
+  return (
+    resolved !== undefined &&
+    row.sealed_conversation === resolved.sealedConversation &&
+    row.fence === 1 &&
+    row.revision === 1 &&
+    resolved.kept.length === 0
+  );
+}
+
+function newRecord({ id, row, resolved }: Loading): DigestRecord | undefined {
+  return (
+    resolved && {
+      id,
+      userKey: row.user_key,
+      revision: row.revision,
+      conversation: resolved.day.conversation,
+      additionalSubmission: resolved.day.additionalSubmission,
+      entries: [],
+      messages: [],
+    }
+  );
+}
+
+function toRecord({ id, message }: ArrivingMessage): MessageRecord {
+  return { id, state: 'pending', part: undefined, message, revision: 0 };
+}
+
 /** A digest with its entries and with those of its messages whose text is still kept. */
 export async function loadDigest(
   database: Database,
@@ -39,7 +169,7 @@ export async function loadDigest(
   digestId: string,
 ): Promise<DigestRecord> {
   const ofDigest = ['digest_id', '=', digestId] as const;
-  const digest = await database
+  const row = await database
     .selectFrom('digests')
     .selectAll()
     .where(...ofDigest)
@@ -56,37 +186,46 @@ export async function loadDigest(
     .where(...ofDigest)
     .execute();
   return {
-    id: digestId,
-    userKey: digest.user_key,
-    revision: digest.revision,
-    ...(digest.is_closed === 1
-      ? closed
-      : {
-          conversation: sealed.open(
-            conversationSchema,
-            digest.sealed_conversation,
-            placeOf.conversation(digestId),
-          ),
-          additionalSubmission: sealed.open(
-            submissionSchema,
-            digest.sealed_submission,
-            placeOf.submission(digestId),
-          ),
-        }),
-    entries: entries.map((row) => ({
-      part: row.part,
-      state: entryStateSchema.parse(row.state),
-      logId: parseLogId(row.log_id_json),
-      writtenAt: row.written_at,
-      likeness: {
-        words: textsSchema.parse(JSON.parse(row.texts_json)),
-        letters: textsSchema.parse(JSON.parse(row.letters_json)),
-      },
-      verifyAt: row.verify_at ?? undefined,
-      missingSince: row.missing_since ?? undefined,
-      revision: row.revision,
-    })),
+    ...openDigest(sealed, row),
+    entries: entries.map(toEntry),
     messages: await openMessages(sealed, messages),
+  };
+}
+
+/** A day that was closed, and is only verified or looked at, has no words any more. */
+function openDigest(
+  sealed: SealedJson,
+  row: Pick<OpenRow, 'digest_id' | 'user_key' | 'revision' | 'sealed_conversation' | 'sealed_submission'>,
+): Omit<DigestRecord, 'entries' | 'messages'> {
+  const id = row.digest_id;
+  return {
+    id,
+    userKey: row.user_key,
+    revision: row.revision,
+    conversation:
+      row.sealed_conversation === ''
+        ? closed.conversation
+        : sealed.open(conversationSchema, row.sealed_conversation, placeOf.conversation(id)),
+    additionalSubmission:
+      row.sealed_submission === ''
+        ? {}
+        : sealed.open(submissionSchema, row.sealed_submission, placeOf.submission(id)),
+  };
+}
+
+function toEntry(row: Selectable<EntryTable>): EntryRecord {
+  return {
+    part: row.part,
+    state: entryStateSchema.parse(row.state),
+    logId: parseLogId(row.log_id_json),
+    writtenAt: row.written_at,
+    likeness: {
+      words: textsSchema.parse(JSON.parse(row.texts_json)),
+      letters: textsSchema.parse(JSON.parse(row.letters_json)),
+    },
+    verifyAt: row.verify_at ?? undefined,
+    missingSince: row.missing_since ?? undefined,
+    revision: row.revision,
   };
 }
 

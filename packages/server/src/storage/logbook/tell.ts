@@ -1,5 +1,5 @@
 import type { Told } from '@daybook/core';
-import { chunks, lockDigests, type Ongoing } from './rows.js';
+import { chunks, type Database, lockDigests, type Ongoing } from './rows.js';
 
 /** Notes that the sender is told of filed messages; each is given to one caller only. */
 export async function tell(ongoing: Ongoing, userKey: string, messageIds: readonly string[]): Promise<Told> {
@@ -40,4 +40,18 @@ export async function tell(ongoing: Ongoing, userKey: string, messageIds: readon
     }
   }
   return told;
+}
+
+/** Who was to be told did not wait for it. */
+export async function untell(
+  database: Database,
+  userKey: string,
+  messageIds: readonly string[],
+): Promise<void> {
+  await database
+    .updateTable('messages')
+    .set({ told: 0 })
+    .where('user_key', '=', userKey)
+    .where('message_id', 'in', messageIds)
+    .execute();
 }

@@ -177,7 +177,7 @@ export async function reopen(
     // oxlint-disable-next-line no-await-in-loop
     await ongoing
       .updateTable('digests')
-      .set({ next_attempt_at: now, attempts: 0 })
+      .set(({ eb }) => ({ next_attempt_at: now, attempts: 0, openings: 0, revision: eb('revision', '+', 1) }))
       .where('digest_id', 'in', mine)
       .execute();
   }
@@ -253,7 +253,7 @@ async function goOnWithUnsent(
   if (waiting.length === 0) return;
   await ongoing
     .updateTable('digests')
-    .set({ next_attempt_at: now, attempts: 0 })
+    .set(({ eb }) => ({ next_attempt_at: now, attempts: 0, openings: 0, revision: eb('revision', '+', 1) }))
     .where(
       'digest_id',
       'in',

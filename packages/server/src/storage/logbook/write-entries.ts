@@ -1,4 +1,5 @@
 import { DaybookError, type Intent, type Lease, type Likeness, type WriteResult } from '@daybook/core';
+import type { Cell, HotStatements } from './hot-statements.js';
 import { chunks, type Database, type Ongoing } from './rows.js';
 
 /** Runs a change only while the lease is held; its row is locked until the change is committed. */
@@ -27,52 +28,35 @@ export class PlanVoid extends Error {}
  *
  * @throws PlanVoid
  */
-export async function writeIntent(ongoing: Ongoing, digestId: string, intent: Intent): Promise<void> {
-  const { part, messageIds, kind, likeness, now, verifyAt = null } = intent;
-  const written = {
-    state: kind,
-    written_at: now,
-    ...toColumns(likeness),
-    verify_at: verifyAt,
-    missing_since: null,
-  };
-  await ongoing
-    .insertInto('entries')
-    .values({ digest_id: digestId, part, log_id_json: null, ...written })
-    .onConflict((conflict) => conflict.columns(['digest_id', 'part']).doUpdateSet(written))
-    .execute();
-  await setPart(ongoing, digestId, messageIds, part);
+export async function writeIntent(
+  ongoing: Ongoing,
+  statements: HotStatements,
+  { digestId, userKey }: Lease,
+  intent: Intent,
+): Promise<void> {
+  await statements.run(ongoing, 'intendEntries', [toIntent(digestId, intent)]);
+  const ids = intent.messageIds.map((id) => [userKey, id, digestId, intent.part]);
+  const written = await statements.run(ongoing, 'intendMessages', ids);
+  if (written.length !== ids.length) throw new PlanVoid();
 }
 
-function toColumns({ words, letters }: Likeness): { texts_json: string; letters_json: string } {
+/** An intent in the columns of its entry. */
+export function toIntent(digestId: string, { part, kind, now, likeness, verifyAt }: Intent): Cell[] {
+  const { texts_json, letters_json } = toColumns(likeness);
+  return [digestId, part, kind, now, texts_json, letters_json, verifyAt ?? null];
+}
+
+/** An entry's likeness in its two columns. */
+export function toColumns({ words, letters }: Likeness): { texts_json: string; letters_json: string } {
   return { texts_json: JSON.stringify(words), letters_json: JSON.stringify(letters) };
 }
 
-async function setPart(
-  ongoing: Ongoing,
-  digestId: string,
-  messageIds: string[],
-  part: number,
-): Promise<void> {
-  for (const ids of chunks(messageIds)) {
-    // oxlint-disable-next-line no-await-in-loop
-    const { numUpdatedRows } = await ongoing
-      .updateTable('messages')
-      .set({ part })
-      .where('digest_id', '=', digestId)
-      .where('state', '=', 'pending')
-      .where('message_id', 'in', ids)
-      .executeTakeFirst();
-    if (Number(numUpdatedRows) !== ids.length) throw new PlanVoid();
-  }
-}
-
-/** Records how a write ended (see `WriteResult`). */
+/** Records how a write ended that did not end well (see `WriteResult`); the others are many, and settled together. */
 export async function writeResult(
   ongoing: Ongoing,
   digestId: string,
   part: number,
-  result: WriteResult,
+  result: Exclude<WriteResult, { outcome: 'filed' }>,
 ): Promise<void> {
   const entry = ongoing.updateTable('entries').where('digest_id', '=', digestId).where('part', '=', part);
   const pending = ongoing
@@ -81,18 +65,6 @@ export async function writeResult(
     .where('part', '=', part)
     .where('state', '=', 'pending');
   switch (result.outcome) {
-    case 'filed':
-      await entry
-        .set({
-          state: 'filed',
-          log_id_json: JSON.stringify(result.logId),
-          verify_at: result.verifyAt ?? null,
-          revision: result.revision,
-          ...toColumns(result.likeness),
-        })
-        .execute();
-      await pending.set({ state: 'filed' }).execute();
-      return;
     case 'refused':
       await pending.set({ part: null }).execute();
       await entry.set({ state: 'filed' }).where('log_id_json', 'is not', null).execute();

@@ -1,0 +1,47 @@
+// A connector for crm.mjs, as a partner writes one.
+import { createHttpClient, defineConnector } from '../../packages/core/dist/index.js';
+
+export function createBenchConnector({ port, canRead = false }) {
+  const manifest = {
+    name: 'bench',
+    displayName: 'Bench CRM',
+    urlIdentifier: '*.bench.example',
+    hosts: ['localhost'],
+    auth: { type: 'apiKey' },
+  };
+  const http = createHttpClient({ manifest });
+  const all = `http://localhost:${port}/entries`;
+  return defineConnector({
+    manifest,
+    limits: { settlingSeconds: 10 },
+    getAuthType: () => 'apiKey',
+    getLogFormatType: () => 'text/html',
+    getUserInfo: ({ apiKey }) => ({
+      successful: true,
+      platformUserInfo: { id: apiKey, name: 'Ann Agent', timezoneName: 'America/Los_Angeles' },
+    }),
+    findContact: () => ({ matchedContactInfo: [] }),
+    createMessageLog: async ({ authHeader, digest: { subject, body }, signal }) => {
+      const { data } = await http.post(
+        all,
+        { subject, body },
+        { headers: { authorization: authHeader }, signal },
+      );
+      return { logId: data.id };
+    },
+    updateMessageLog: async ({ authHeader, existingMessageLog, digest: { subject, body }, signal }) => {
+      const address = `${all}/${existingMessageLog.thirdPartyLogId}`;
+      await http.put(address, { subject, body }, { headers: { authorization: authHeader }, signal });
+      return {};
+    },
+    ...(canRead && {
+      getMessageLog: async ({ authHeader, logId, signal }) => {
+        const { data } = await http.get(`${all}/${logId}`, {
+          headers: { authorization: authHeader },
+          signal,
+        });
+        return { logId, subject: data.subject, body: data.body };
+      },
+    }),
+  });
+}

@@ -1,0 +1,60 @@
+// A CRM in a process of its own: keeps what is posted, answers after a while. `GET /count` tells how often each marker stands.
+import { createServer } from 'node:http';
+
+const latencyMs = Number(process.env.LATENCY ?? 0);
+const entries = new Map();
+let calls = 0;
+let bytes = 0;
+
+createServer((request, response) => {
+  let text = '';
+  request.on('data', (chunk) => {
+    text += chunk;
+  });
+  request.on('end', () => {
+    if (request.url === '/count') return send(response, 200, count());
+    if (request.url === '/reset') {
+      entries.clear();
+      [calls, bytes] = [0, 0];
+      return send(response, 200, {});
+    }
+    calls += 1;
+    bytes += text.length;
+    const answer = () => {
+      const id = request.method === 'POST' ? entries.size + 1 : Number(request.url.split('/')[2]);
+      if (request.method !== 'GET') entries.set(id, JSON.parse(text));
+      const entry = entries.get(id);
+      send(response, entry ? 200 : 404, { id, ...(request.method === 'GET' && entry) });
+    };
+    if (latencyMs > 0) setTimeout(answer, latencyMs);
+    else answer();
+  });
+})
+  .listen(0, '127.0.0.1', function listening() {
+    process.send(this.address().port);
+  })
+  .on('connection', (socket) => socket.setNoDelay(true));
+
+/** How often each text stands in the entries: every text of a benchmark is `text <number>.`. */
+function count() {
+  const texts = new Map();
+  for (const { body = '' } of entries.values()) {
+    for (const [text] of body.matchAll(/text \d+\./g)) texts.set(text, (texts.get(text) ?? 0) + 1);
+  }
+  return {
+    entries: entries.size,
+    calls,
+    bytes,
+    texts: texts.size,
+    twice: [...texts.values()].filter((n) => n > 1).length,
+  };
+}
+
+function send(response, status, body) {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+  });
+  response.end(text);
+}

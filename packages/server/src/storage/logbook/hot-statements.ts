@@ -1,0 +1,162 @@
+/**
+ * The statements of the way that every message takes, in and out. Each takes one parameter, a JSON array of rows, so that
+ * one statement serves many messages of many people; the same text runs on both databases, but for how rows are read.
+ */
+import { CompiledQuery } from 'kysely';
+import type { Database, Ongoing } from './rows.js';
+
+/** How a database reads the rows of a parameter. */
+export interface Dialect {
+  /** A table `k` with one column `value` for each row. */
+  rows: string;
+  /** The same, with the digests that its first column names locked in order: no two transactions wait for each other. */
+  lockedRows: string;
+}
+
+export const sqliteDialect: Dialect = {
+  rows: 'json_each(?1) as k',
+  lockedRows: 'json_each(?1) as k',
+};
+
+export const postgresDialect: Dialect = {
+  rows: 'jsonb_array_elements($1::jsonb) as k(value)',
+  lockedRows: `(select given.value from jsonb_array_elements($1::jsonb) as given(value)
+    join digests d on d.digest_id = given.value->>0 order by d.digest_id for update of d) as k`,
+};
+
+export type Cell = string | number | null;
+
+const number = (index: number): string => `cast(k.value->>${index} as bigint)`;
+
+/** Whether the lease that is asked for can be had. */
+const isFree = 'excluded.lease_holder is not null and digests.lease_until <= excluded.updated_at';
+
+export const hotStatements = {
+  /** `[user_key, message_id]`: where messages stand; unknown ones are left out. */
+  known: ({ rows }: Dialect) => `
+    select m.user_key, m.message_id, m.state, m.digest_id, m.part, m.told, m.knowledge,
+      case when m.state = 'filed' and m.revision > 0 then (select 1 from entries e where e.digest_id = m.digest_id
+        and e.part = m.part and e.revision < m.revision and e.state in ('filed', 'updating')) end as behind
+      from ${rows} cross join messages m where m.user_key = k.value->>0 and m.message_id = k.value->>1
+    union all
+    select c.user_key, c.message_id, case when c.part is null then 'dismissed' else 'filed' end, c.digest_id, c.part,
+      1, null, null
+      from ${rows} cross join closed_messages c where c.user_key = k.value->>0 and c.message_id = k.value->>1`,
+
+  /** `[digest_id, user_key, sealed_conversation, sealed_submission, now, holder, until, retry_at, bump]` */
+  takeInDigests: ({ rows }: Dialect) => `
+    insert into digests (digest_id, user_key, sealed_conversation, sealed_submission, created_at, updated_at,
+      lease_holder, lease_until, fence, openings, next_attempt_at, revision)
+    select k.value->>0, k.value->>1, k.value->>2, k.value->>3, ${number(4)}, ${number(4)},
+      k.value->>5, coalesce(${number(6)}, 0), case when k.value->>5 is null then 0 else 1 end,
+      case when k.value->>5 is null then 0 else 1 end, ${number(7)}, ${number(8)}
+      from ${rows} where true order by k.value->>0
+    on conflict (digest_id) do update set
+      updated_at = excluded.updated_at,
+      is_closed = 0,
+      sealed_conversation = case digests.is_closed when 0 then digests.sealed_conversation
+        else excluded.sealed_conversation end,
+      sealed_submission = case when excluded.sealed_submission <> '' then excluded.sealed_submission
+        else digests.sealed_submission end,
+      lease_holder = case when ${isFree} then excluded.lease_holder else digests.lease_holder end,
+      lease_until = case when ${isFree} then excluded.lease_until else digests.lease_until end,
+      fence = digests.fence + case when ${isFree} then 1 else 0 end,
+      openings = digests.openings + case when ${isFree} then 1 else 0 end,
+      revision = digests.revision + excluded.revision,
+      next_attempt_at = case when excluded.next_attempt_at is null then digests.next_attempt_at
+        when digests.next_attempt_at is null or digests.next_attempt_at > excluded.next_attempt_at
+        then excluded.next_attempt_at else digests.next_attempt_at end
+    returning digest_id, user_key, sealed_conversation, sealed_submission, lease_holder, lease_until, fence, openings,
+      revision`,
+
+  /** `[digest_id, now, holder, until]`: opens digests that wait. */
+  openDigests: ({ lockedRows }: Dialect) => `
+    update digests set lease_holder = k.value->>2, lease_until = ${number(3)}, fence = fence + 1, openings = openings + 1
+      from ${lockedRows} where digests.digest_id = k.value->>0 and digests.lease_until <= ${number(1)}
+    returning digest_id, user_key, sealed_conversation, sealed_submission, lease_holder, lease_until, fence, openings,
+      revision`,
+
+  /** `[digest_id]` */
+  entriesOf: ({ rows }: Dialect) => `
+    select e.* from ${rows} cross join entries e where e.digest_id = k.value->>0 order by e.digest_id, e.part`,
+
+  /** `[digest_id]` */
+  messagesOf: ({ rows }: Dialect) => `
+    select m.user_key, m.message_id, m.digest_id, m.part, m.state, m.revision, m.sealed_message
+      from ${rows} cross join messages m where m.digest_id = k.value->>0 and m.sealed_message is not null`,
+
+  /** `[user_key, message_id, client_id, digest_id, part, sent_at, sealed_message, taken_in_at, knowledge]` */
+  takeInMessages: ({ rows }: Dialect) => `
+    insert into messages (user_key, message_id, client_id, digest_id, part, state, sent_at, sealed_message, taken_in_at,
+      knowledge, told)
+    select k.value->>0, k.value->>1, k.value->>2, k.value->>3, cast(k.value->>4 as integer), 'pending', ${number(5)},
+      k.value->>6, ${number(7)}, k.value->>8, 0 from ${rows} where true
+    on conflict do nothing returning user_key, message_id`,
+
+  /** `[digest_id, part, state, written_at, texts_json, letters_json, verify_at]` */
+  intendEntries: ({ rows }: Dialect) => `
+    insert into entries (digest_id, part, state, written_at, texts_json, letters_json, verify_at)
+    select k.value->>0, cast(k.value->>1 as integer), k.value->>2, ${number(3)}, k.value->>4, k.value->>5, ${number(6)}
+      from ${rows} where true
+    on conflict (digest_id, part) do update set state = excluded.state, written_at = excluded.written_at,
+      texts_json = excluded.texts_json, letters_json = excluded.letters_json, verify_at = excluded.verify_at,
+      missing_since = null`,
+
+  /** `[user_key, message_id, digest_id, part]`: messages that are about to be written. */
+  intendMessages: ({ rows }: Dialect) => `
+    update messages set part = cast(k.value->>3 as integer) from ${rows} where messages.user_key = k.value->>0
+      and messages.message_id = k.value->>1 and messages.digest_id = k.value->>2 and messages.state = 'pending'
+    returning message_id`,
+
+  /** `[digest_id, fence, ends, at, otherwise, revision]`: leases that are still held, ended or not. */
+  holdDigests: ({ lockedRows }: Dialect) => `
+    update digests set
+      lease_holder = case when ${number(2)} = 1 then null else lease_holder end,
+      lease_until = case when ${number(2)} = 1 then 0 else lease_until end,
+      fence = fence + ${number(2)},
+      attempts = case when ${number(2)} = 1 then 0 else attempts end,
+      openings = case when ${number(2)} = 1 then 0 else openings end,
+      next_attempt_at = case when ${number(2)} = 0 then next_attempt_at
+        when revision > ${number(5)} and (k.value->>3 is null or ${number(3)} > ${number(4)}) then ${number(4)}
+        else ${number(3)} end
+      from ${lockedRows} where digests.digest_id = k.value->>0 and digests.fence = ${number(1)}
+    returning digest_id`,
+
+  /** `[digest_id, part, log_id_json, verify_at, revision, texts_json, letters_json]` */
+  fileEntries: ({ rows }: Dialect) => `
+    update entries set state = 'filed', log_id_json = k.value->>2, verify_at = ${number(3)}, revision = ${number(4)},
+      texts_json = k.value->>5, letters_json = k.value->>6, missing_since = null
+      from ${rows} where entries.digest_id = k.value->>0 and entries.part = cast(k.value->>1 as integer)`,
+
+  /** `[user_key, message_id, part, told]` */
+  fileMessages: ({ rows }: Dialect) => `
+    update messages set state = 'filed', told = cast(k.value->>3 as integer) from ${rows}
+      where messages.user_key = k.value->>0 and messages.message_id = k.value->>1
+      and messages.state = 'pending' and messages.part = cast(k.value->>2 as integer)`,
+};
+export type HotStatement = keyof typeof hotStatements;
+
+/** Runs hot statements within a transaction; no rows are no statement. */
+export class HotStatements {
+  readonly #texts: Record<HotStatement, string>;
+
+  constructor(readonly dialect: Dialect) {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same keys
+    this.#texts = Object.fromEntries(
+      Object.entries(hotStatements).map(([name, text]) => [name, text(dialect)]),
+    ) as Record<HotStatement, string>;
+  }
+
+  async run<Row>(
+    ongoing: Database | Ongoing,
+    name: HotStatement,
+    rows: readonly (readonly Cell[])[],
+  ): Promise<Row[]> {
+    if (rows.length === 0) return [];
+    const { rows: found } = await ongoing.executeQuery(
+      CompiledQuery.raw(this.#texts[name], [JSON.stringify(rows)]),
+    );
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own columns, in our own tables
+    return found as Row[];
+  }
+}

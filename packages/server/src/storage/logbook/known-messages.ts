@@ -1,0 +1,151 @@
+/** Which of the messages that come are known, under which id, and what that means for their day. */
+import { type ArrivingMessage, type MessageState, type Standing, type TakeIn } from '@daybook/core';
+import type { Cell, HotStatements } from './hot-statements.js';
+import { knowledgeOf } from './knowledge.js';
+import { messageStateSchema, type Ongoing } from './rows.js';
+import type { Request } from './step-in.js';
+
+/** A day on its way in. */
+export interface Arrival {
+  request: Request;
+  day: TakeIn;
+}
+
+/** A message that is known. */
+export interface Known extends Standing {
+  state: MessageState;
+  part: number | undefined;
+  knowledge: string | null;
+}
+
+interface KnownRow {
+  user_key: string;
+  message_id: string;
+  state: string;
+  digest_id: string;
+  part: number | null;
+  told: number;
+  knowledge: string | null;
+  behind: number | null;
+}
+
+export type KnownMessages = ReadonlyMap<string, Known>;
+
+/** Everything that is known of the messages of some days, by account and scoped id. */
+export async function findKnown(
+  ongoing: Ongoing,
+  statements: HotStatements,
+  arrivals: readonly Arrival[],
+): Promise<KnownMessages> {
+  const wanted = new Map<string, Cell[]>();
+  for (const { day } of arrivals) {
+    for (const { id, otherId, baseId, otherBaseId } of day.messages) {
+      for (const each of [id, otherId, baseId, otherBaseId])
+        wanted.set(keyOf(day.userKey, each), [day.userKey, each]);
+    }
+  }
+  const rows = await statements.run<KnownRow>(ongoing, 'known', [...wanted.values()]);
+  return new Map(
+    rows.map((row) => [
+      keyOf(row.user_key, row.message_id),
+      {
+        id: row.message_id,
+        state: messageStateSchema.parse(row.state),
+        digestId: row.digest_id,
+        part: row.part ?? undefined,
+        isTold: row.told === 1,
+        isBehind: row.behind !== null,
+        knowledge: row.knowledge,
+      },
+    ]),
+  );
+}
+
+/** A day whose messages were looked up. */
+export class Resolved implements Arrival {
+  readonly request: Request;
+  readonly day: TakeIn;
+  /** Known messages, by the id that they were sent with. */
+  readonly keptIds = new Map<string, string>();
+  kept: Known[] = [];
+  fresh: ArrivingMessage[] = [];
+  /** Known messages that were told differently. */
+  readonly changed: Known[] = [];
+  /** Other digests that hold messages of this day. */
+  readonly others: string[];
+  readonly standings = new Map<string, Standing>();
+  sealedConversation = '';
+  rows: (Cell | (() => string))[][] = [];
+  readonly #unknownPieces: ArrivingMessage[] = [];
+
+  constructor({ request, day }: Arrival, known: KnownMessages) {
+    this.request = request;
+    this.day = day;
+    const others = new Set<string>();
+    // The same message twice in one request is one.
+    for (const message of new Map(day.messages.map((each) => [each.id, each])).values()) {
+      const found = this.#find(message, known);
+      if (found) {
+        this.keptIds.set(message.id, found.id);
+        this.kept.push(found);
+        this.standings.set(message.id, found);
+        if (found.digestId !== day.id) others.add(found.digestId);
+        if (found.knowledge !== knowledgeOf(message.message)) this.changed.push(found);
+        continue;
+      }
+      const { baseId: id, otherBaseId: otherId } = message;
+      // Whether a long text is cut, and where, may come out differently another day: a known one stays as it was.
+      if (this.#find({ id, otherId }, known)) this.#unknownPieces.push(message);
+      else this.#add(message);
+    }
+    this.others = [...others].toSorted();
+  }
+
+  /** Whether something of it is to be written. */
+  get hasWork(): boolean {
+    return (
+      this.fresh.length > 0 ||
+      this.kept.some(({ state, isBehind }) => isBehind || state === 'pending' || state === 'unfiled') ||
+      this.changed.length > 0
+    );
+  }
+
+  /** The pieces of texts that were empty before. */
+  addPieces(baseIds: ReadonlySet<string>): void {
+    for (const piece of this.#unknownPieces) if (baseIds.has(piece.baseId)) this.#add(piece);
+  }
+
+  /** Something has happened to known messages. */
+  refresh(known: KnownMessages): void {
+    this.kept = [];
+    for (const [sentId, id] of this.keptIds) {
+      const now = known.get(keyOf(this.day.userKey, id));
+      if (now === undefined) continue;
+      this.kept.push(now);
+      this.standings.set(sentId, now);
+    }
+  }
+
+  #add(message: ArrivingMessage): void {
+    const { id } = message;
+    this.fresh.push(message);
+    this.standings.set(id, { id, state: 'new', digestId: this.day.id, isTold: false, isBehind: false });
+  }
+
+  /**
+   * A conversation may be described as a group in one request and not in the next: in this digest, which is one contact's,
+   * both ids mean the same message.
+   */
+  #find({ id, otherId }: Pick<ArrivingMessage, 'id' | 'otherId'>, known: KnownMessages): Known | undefined {
+    const [own, other] = [id, otherId].map((each) => known.get(keyOf(this.day.userKey, each)));
+    return [own, other].find((each) => each?.digestId === this.day.id) ?? own;
+  }
+}
+
+export function resolve(arrival: Arrival, known: KnownMessages): Resolved {
+  return new Resolved(arrival, known);
+}
+
+function keyOf(userKey: string, messageId: string): string {
+  return `${userKey} ${messageId}`;
+}

@@ -1,0 +1,38 @@
+/** Known messages that are sent again while they wait, or wait for a person. */
+import type { ErrorCode, TakeIn } from '@daybook/core';
+import type { Ongoing } from './rows.js';
+
+/**
+ * Reasons that only a person can put aside: sending again, as clients do by themselves, must neither write an entry
+ * twice nor make a deleted one again.
+ */
+const finalReasons: readonly ErrorCode[] = ['fate_unknown', 'entry_deleted'];
+/** What the CRM refused would be refused again, and with it what is new, unless the person has changed the form. */
+const finalWithoutForm: readonly ErrorCode[] = [...finalReasons, 'crm_rejected', 'connector_contract'];
+
+/** What could not be filed and is sent again is tried again, where that can do no harm, for as long as anything new. */
+export async function reviveUnfiled(ongoing: Ongoing, day: TakeIn, ids: readonly string[]): Promise<void> {
+  const { userKey, now, additionalSubmission } = day;
+  const hasForm = Object.keys(additionalSubmission).length > 0;
+  await ongoing
+    .updateTable('messages')
+    .set({ state: 'pending', reason: null, taken_in_at: now })
+    .where('user_key', '=', userKey)
+    .where('message_id', 'in', ids)
+    .where('state', '=', 'unfiled')
+    .where('reason', 'not in', hasForm ? finalReasons : finalWithoutForm)
+    .execute();
+}
+
+/** What waits in another digest and is in no entry yet comes here: its sender has chosen another contact. */
+export async function moveWaiting(ongoing: Ongoing, day: TakeIn, ids: readonly string[]): Promise<void> {
+  await ongoing
+    .updateTable('messages')
+    .set({ digest_id: day.id })
+    .where('user_key', '=', day.userKey)
+    .where('message_id', 'in', ids)
+    .where('digest_id', '!=', day.id)
+    .where('state', '=', 'pending')
+    .where('part', 'is', null)
+    .execute();
+}

@@ -1,0 +1,290 @@
+/**
+ * Takes messages in, opens their days and records what is about to be written: many requests in one step. What nearly
+ * every message needs are a handful of statements over arrays; what is rare follows, one by one, only where it is needed.
+ */
+import type { Opened, Opening, TakeIn, TakenIn } from '@daybook/core';
+import type { SealedJson } from '../sealed-json.js';
+import type { HeldDays } from './held-days.js';
+import type { Cell, HotStatements } from './hot-statements.js';
+import { knowledgeOf, learn } from './knowledge.js';
+import { type Arrival, findKnown, type Resolved, resolve } from './known-messages.js';
+import { type OpenRow, RecordLoader } from './load-digest.js';
+import { moveWaiting, reviveUnfiled } from './return-messages.js';
+import { lockDigests, type Ongoing, placeOf } from './rows.js';
+import { toIntent } from './write-entries.js';
+
+/** So many rows of messages are one statement: some milliseconds, in which nobody else is served. */
+const ROWS_AT_ONCE = 200;
+
+/** One call of `takeIn`, or of `open` when it has no days. */
+export interface Request {
+  days: readonly TakeIn[];
+  opening: (Opening & { digestIds: readonly string[] }) | undefined;
+}
+
+type StepIn = (ongoing: Ongoing, requests: readonly Request[]) => Promise<TakenIn[]>;
+
+/** Requests that touch the same day or the same message come one after the other, all others together. */
+export function createStepIn(statements: HotStatements, sealed: SealedJson, held: HeldDays): StepIn {
+  return async (ongoing, requests) => {
+    const answers = new Map<Request, TakenIn>();
+    let left = [...requests];
+    while (left.length > 0) {
+      const { together, later } = withoutConflicts(left);
+      const step = new TakeInStep({ ongoing, statements, sealed, held }, together);
+      // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
+      for (const [request, answer] of await step.run()) answers.set(request, answer);
+      left = later;
+    }
+    return requests.map((request) => answers.get(request) ?? { standings: new Map(), opened: new Map() });
+  };
+}
+
+function withoutConflicts(requests: readonly Request[]): { together: Request[]; later: Request[] } {
+  const taken = new Set<string>();
+  const together: Request[] = [];
+  const later: Request[] = [];
+  for (const request of requests) {
+    const touched = [
+      ...(request.opening?.digestIds ?? []),
+      ...request.days.flatMap(({ id, userKey, messages }) => [
+        id,
+        ...messages.map(({ message }) => `${userKey} ${message.id}`),
+      ]),
+    ];
+    const isFree = later.length === 0 && touched.every((each) => !taken.has(each));
+    if (isFree) {
+      for (const each of touched) taken.add(each);
+      together.push(request);
+    } else later.push(request);
+  }
+  return { together, later };
+}
+
+interface Tools {
+  ongoing: Ongoing;
+  statements: HotStatements;
+  sealed: SealedJson;
+  held: HeldDays;
+}
+
+class TakeInStep {
+  readonly #tools: Tools;
+  readonly #requests: readonly Request[];
+  readonly #resolved: Resolved[] = [];
+
+  constructor(tools: Tools, requests: readonly Request[]) {
+    this.#tools = tools;
+    this.#requests = requests;
+  }
+
+  async run(): Promise<Map<Request, TakenIn>> {
+    const { ongoing, statements } = this.#tools;
+    const days = this.#requests.flatMap((request) => request.days.map((day): Arrival => ({ request, day })));
+    const known = await findKnown(ongoing, statements, days);
+    for (const arrival of days) this.#resolved.push(resolve(arrival, known));
+    await this.#lockOthers();
+    const rows = await this.#takeInDigests();
+    for (const each of this.#resolved) {
+      // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
+      await this.#returnKnown(each, rows.get(each.day.id)?.revision ?? 0);
+    }
+    const opened = await this.#open(rows);
+    await this.#takeInMessages(opened);
+    await this.#intend(opened);
+    return new Map(
+      this.#requests.map((request) => [
+        request,
+        {
+          standings: new Map(
+            this.#resolved.filter((each) => each.request === request).flatMap((each) => [...each.standings]),
+          ),
+          opened: new Map([...opened].filter(([id]) => request.opening?.digestIds.includes(id))),
+        },
+      ]),
+    );
+  }
+
+  /** Digests that hold messages of these days, and are not among them: what waits there may move here. */
+  async #lockOthers(): Promise<void> {
+    for (const { day, others } of this.#resolved) {
+      if (others.length === 0) continue;
+      // oxlint-disable-next-line no-await-in-loop -- rare
+      await lockDigests(this.#tools.ongoing, day.userKey, others);
+      for (const id of others) this.#tools.held.forget(id);
+    }
+  }
+
+  async #takeInDigests(): Promise<Map<string, OpenRow>> {
+    const { ongoing, statements } = this.#tools;
+    const rows = await statements.run<OpenRow>(
+      ongoing,
+      'takeInDigests',
+      this.#resolved.map((each) => this.#toDigest(each)).toSorted(byFirstCell),
+    );
+    const toOpen = this.#requests.filter(({ days, opening }) => days.length === 0 && opening);
+    const opened = await statements.run<OpenRow>(
+      ongoing,
+      'openDigests',
+      toOpen
+        .flatMap(({ opening }) => (opening?.digestIds ?? []).map((id) => openCells(id, opening)))
+        .toSorted(byFirstCell),
+    );
+    return new Map([...rows, ...opened].map((row) => [row.digest_id, row]));
+  }
+
+  #toDigest(each: Resolved): Cell[] {
+    const { day, request } = each;
+    const { sealed } = this.#tools;
+    const isWanted = each.hasWork && (request.opening?.digestIds.includes(day.id) ?? false);
+    const { holder = null, until = null } = isWanted ? (request.opening ?? {}) : {};
+    const hasForm = Object.keys(day.additionalSubmission).length > 0;
+    each.sealedConversation = sealed.seal(day.conversation, placeOf.conversation(day.id));
+    return [
+      day.id,
+      day.userKey,
+      each.sealedConversation,
+      hasForm ? sealed.seal(day.additionalSubmission, placeOf.submission(day.id)) : '',
+      day.now,
+      holder,
+      until,
+      each.hasWork ? day.retryAt : null,
+      each.hasWork ? 1 : 0,
+    ];
+  }
+
+  /** What is rare: a message that is known, and of which something is new, or that could not be filed, or that moves. */
+  async #returnKnown(each: Resolved, revision: number): Promise<void> {
+    const { ongoing, statements, sealed, held } = this.#tools;
+    const { day } = each;
+    if (each.changed.length > 0) {
+      const changed = new Set(each.changed.map(({ id }) => id));
+      each.addPieces(await learn(ongoing, sealed, day, { keptIds: each.keptIds, changed, revision }));
+      held.forget(day.id);
+    }
+    const unfiled = each.kept.filter(({ state }) => state === 'unfiled');
+    if (unfiled.length > 0)
+      await reviveUnfiled(
+        ongoing,
+        day,
+        unfiled.map(({ id }) => id),
+      );
+    const elsewhere = each.kept.filter(({ digestId, state }) => digestId !== day.id && state !== 'filed');
+    if (elsewhere.length > 0)
+      await moveWaiting(
+        ongoing,
+        day,
+        elsewhere.map(({ id }) => id),
+      );
+    if (each.changed.length + unfiled.length + elsewhere.length === 0) return;
+    held.forget(day.id);
+    each.refresh(await findKnown(ongoing, statements, [each]));
+  }
+
+  async #open(rows: ReadonlyMap<string, OpenRow>): Promise<Map<string, Opened>> {
+    const loader = new RecordLoader(this.#tools);
+    const wanted = new Map<string, { opening: Opening; resolved: Resolved | undefined }>();
+    for (const { opening, days } of this.#requests)
+      if (opening && days.length === 0)
+        for (const id of opening.digestIds) wanted.set(id, { opening, resolved: undefined });
+    for (const resolved of this.#resolved) {
+      const { opening } = resolved.request;
+      if (resolved.hasWork && opening?.digestIds.includes(resolved.day.id))
+        wanted.set(resolved.day.id, { opening, resolved });
+    }
+    const held = [...wanted].flatMap(([id, { opening, resolved }]) => {
+      const row = rows.get(id);
+      const isOurs = row?.lease_holder === opening.holder && row.lease_until === opening.until;
+      return row && isOurs ? [{ id, row, opening, resolved }] : [];
+    });
+    const records = await loader.load(held);
+    for (const resolved of this.#resolved) {
+      const row = rows.get(resolved.day.id);
+      // oxlint-disable-next-line no-await-in-loop -- only when somebody new is in it
+      if (row) await loader.learnConversation(resolved, row, records.get(resolved.day.id));
+    }
+    const opened = new Map<string, Opened>();
+    for (const { id, row, opening } of held) {
+      const record = records.get(id);
+      if (record === undefined) continue;
+      const lease = { digestId: id, userKey: row.user_key, fence: row.fence, until: opening.until };
+      const intent = opening.plan(record);
+      opened.set(id, { lease, record, intent, openings: row.openings });
+    }
+    return opened;
+  }
+
+  async #takeInMessages(opened: ReadonlyMap<string, Opened>): Promise<void> {
+    const { ongoing, statements, sealed } = this.#tools;
+    for (const each of this.#resolved) {
+      const { day, fresh } = each;
+      const { intent } = opened.get(day.id) ?? {};
+      const written = new Set(intent?.messageIds);
+      each.rows = fresh.map(({ id, message }) => [
+        day.userKey,
+        id,
+        message.id,
+        day.id,
+        intent && written.has(id) ? intent.part : null,
+        message.creationTime,
+        () => sealed.seal(message, placeOf.message(day.userKey, id)),
+        day.now,
+        knowledgeOf(message),
+      ]);
+    }
+    const rows = this.#resolved.flatMap((each) => each.rows);
+    for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+      if (start > 0) {
+        // oxlint-disable-next-line no-await-in-loop -- others have their turn
+        await new Promise((next) => setImmediate(next));
+      }
+      const some = rows.slice(start, start + ROWS_AT_ONCE).map((row) => row.map(cellOf));
+      // oxlint-disable-next-line no-await-in-loop
+      const inserted = await statements.run<{ user_key: string; message_id: string }>(
+        ongoing,
+        'takeInMessages',
+        some,
+      );
+      if (inserted.length < some.length) throw new TakenInElsewhere();
+    }
+  }
+
+  async #intend(opened: ReadonlyMap<string, Opened>): Promise<void> {
+    const { ongoing, statements } = this.#tools;
+    const intents = [...opened.values()].flatMap(({ record, intent }) =>
+      intent ? [{ record, intent }] : [],
+    );
+    await statements.run(
+      ongoing,
+      'intendEntries',
+      intents.map(({ record, intent }) => toIntent(record.id, intent)),
+    );
+    const fresh = new Set(
+      this.#resolved.flatMap(({ day, fresh: ids }) => ids.map(({ id }) => `${day.userKey} ${id}`)),
+    );
+    await statements.run(
+      ongoing,
+      'intendMessages',
+      intents.flatMap(({ record, intent }) =>
+        intent.messageIds
+          .filter((id) => !fresh.has(`${record.userKey} ${id}`))
+          .map((id): Cell[] => [record.userKey, id, record.id, intent.part]),
+      ),
+    );
+  }
+}
+
+/** Another process has taken in one of the messages at this moment: the step is done once more, and knows it then. */
+export class TakenInElsewhere extends Error {}
+
+function cellOf(cell: Cell | (() => string)): Cell {
+  return typeof cell === 'function' ? cell() : cell;
+}
+
+function openCells(id: string, opening: Opening | undefined): Cell[] {
+  return [id, opening?.now ?? 0, opening?.holder ?? null, opening?.until ?? null];
+}
+
+function byFirstCell([a]: readonly Cell[], [b]: readonly Cell[]): number {
+  return String(a) < String(b) ? -1 : Number(String(a) > String(b));
+}
