@@ -201,10 +201,11 @@ function toPart(entry: EntryRecord, standing: ReadonlyMap<number, MessageRecord[
 }
 
 function renderLine(record: DigestRecord, message: Message, { user }: RenderSettings): string {
-  const startsAt = earliest(record.messages.map((each) => each.message));
+  const messages = record.messages.map((each) => each.message);
   return renderMessage(message, {
     ...record,
-    startsAt,
+    named: partiesNamedIn(messages),
+    startsAt: earliest(messages),
     zone: record.conversation.zone ?? user,
     agentName: user.name ?? 'Agent',
   });
