@@ -13,11 +13,16 @@ const MAXIMUM_MENDS = 4;
 /** Refusals that may be about something that has gone since it was looked up. */
 const mendable = new Set<ErrorCode>(['crm_rejected', 'crm_not_found', 'crm_forbidden']);
 
+interface Texts {
+  subject: string;
+  body: string;
+}
+
 /** An activity that holds a day. */
 export interface Filed {
   id: number;
-  /** As Pipedrive has stored it: its note is sanitised. */
-  stored: { subject: string; body: string };
+  /** As Pipedrive has stored it, where its answer tells: its note is sanitised. */
+  stored: Texts | undefined;
   /** What the person should know about how it was filed. */
   warning?: ReturnMessage | undefined;
 }
@@ -36,8 +41,13 @@ const linkIsGone: ReturnMessage = {
 };
 
 /** An activity's subject and note. */
-export function textOf({ subject, note }: Activity): { subject: string; body: string } {
+export function textOf({ subject, note }: Activity): Texts {
   return { subject: subject ?? '', body: note ?? '' };
+}
+
+/** What an answer to a write says that is stored; undefined when it does not hold it: no text is not an empty one. */
+export function storedOf({ subject, note }: Pick<Activity, 'subject' | 'note'>): Texts | undefined {
+  return typeof subject === 'string' && typeof note === 'string' ? { subject, body: note } : undefined;
 }
 
 /** Writes days as activities and finds them again. */
@@ -98,7 +108,7 @@ export class Activities {
       throw new DaybookError('crm_not_found', { crm: 'Pipedrive', detail: `activity ${id}`, isGone: true });
     // What was filed as a call in the background has told nobody yet.
     const warning = activity.type === 'call' ? await this.#warningOf(caller) : undefined;
-    return { id, stored: textOf(activity), warning };
+    return { id, stored: storedOf(activity), warning };
   }
 
   /**
@@ -136,7 +146,7 @@ export class Activities {
   async #file({ params, type, organizationId, warning }: Attempt): Promise<Filed> {
     const activity = toNewActivity(params, { type: type.key, organizationId });
     const created = await this.#api.createActivity(params, activity);
-    return { id: created.id, stored: textOf(created), warning };
+    return { id: created.id, stored: storedOf(created), warning };
   }
 
   /** What was true when it was last looked up need not be true any more. Pipedrive's refusal names the field. */

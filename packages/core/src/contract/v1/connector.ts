@@ -12,7 +12,8 @@ export const limitsSchema = z.strictObject({
    */
   entryBytes: z.number().int().min(1_000).max(10_000_000).default(90_000),
   /**
-   * Most characters (UTF-16 units) of a subject: a longer title is cut before its day, with an ellipsis.
+   * Most characters (UTF-16 units) of a subject, in any letters: a longer title is cut before its day, with an ellipsis.
+   * When the CRM counts bytes, state a third of its limit.
    * Without it: 255. Too high, and the CRM cuts titles or refuses them.
    * @example 120
    */
@@ -33,6 +34,7 @@ export const limitsSchema = z.strictObject({
   /**
    * An entry that the CRM does not show (404, or null) is looked for once more after this long, in seconds, before it
    * counts as deleted: what was written a moment ago may not be everywhere yet. Until then the client reads "kept".
+   * 0 is honest when the CRM at once finds whatever it has written.
    * Without it: 10.
    * @example 10
    */

@@ -186,7 +186,8 @@ export const createMessageLogResultSchema = z.object({
    */
   returnMessage: returnMessageSchema.nullish(),
   /**
-   * The entry as the CRM has stored it, where its answer tells: by it a person's edit is told from the CRM's own spelling.
+   * The entry as the CRM has stored it, where its answer tells, and never what was sent: by it a person's edit is told
+   * from the CRM's own spelling.
    * Without it: what stands at the first look after the write is believed when it differs only as a CRM differs.
    */
   stored: storedSchema,
@@ -205,7 +206,8 @@ export const updateMessageLogResultSchema = z.object({
    */
   returnMessage: returnMessageSchema.nullish(),
   /**
-   * The entry as the CRM has stored it, where its answer tells: by it a person's edit is told from the CRM's own spelling.
+   * The entry as the CRM has stored it, where its answer tells, and never what was sent: by it a person's edit is told
+   * from the CRM's own spelling.
    * Without it: what stands at the first look after the write is believed when it differs only as a CRM differs.
    */
   stored: storedSchema,
