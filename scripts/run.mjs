@@ -109,7 +109,7 @@ async function start() {
   if (isStarterGone()) process.exit(1);
   console.log('Starting …\n');
   const env = { DAYBOOK_EXAMPLE: 'examples/conversation.json', LOG_LEVEL: 'warn', ...environment };
-  startServer(['packages/server/dist/main.js', ...rest], { cwd: root, env }, isStarterGone);
+  startServer(['packages/server/dist/main.js', 'start', ...rest], { cwd: root, env }, isStarterGone);
 }
 
 /** Everything is run even if something fails, so that one run tells all that is wrong. */

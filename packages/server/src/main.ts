@@ -1,118 +1,90 @@
 #!/usr/bin/env node
-import { realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import type { Connector } from '@daybook/core';
-import type { FastifyInstance } from 'fastify';
-import { pino } from 'pino';
-import { claimFolder } from './claim-folder.js';
-import { type Config, DEFAULT_PORT, dataFiles, maskConfig, readConfig, unreadyMs } from './config.js';
-import { loadConnectors } from './connectors.js';
-import { createServer } from './create-server.js';
-import { type ShownExample, showExample } from './example/show-example.js';
-import { stopWhenAsked } from './stop-when-asked.js';
-import { configuredKeyRing, openConfiguredStorage } from './storage/open-configured-storage.js';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { END_WITH_STARTER } from './stop-when-asked.js';
+import { version } from './version.js';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-/** Connections that may wait to be taken; with Node's 511 some of a sudden crowd would be reset. */
-const BACKLOG = 4_096;
+const DEFAULT_SERVER = 'http://127.0.0.1:6066';
+const ofPerson = ['<platform>', 'such as "pipedrive"'] as const;
+const personId = ['<crm-user-id>', "the person's id in the CRM"] as const;
 
-async function main(): Promise<void> {
-  const config = await withOwnFolder(readConfig(process.env));
-  const logger = pino({ level: config.LOG_LEVEL });
-  logger.info(maskConfig(config), 'configuration');
-  const keyRing = configuredKeyRing(config);
-  const loaded = loadConnectors(config);
-  const connectors = loaded.map(({ connector }) => connector);
-  const server = await createServer({
-    connectors,
-    pages: Object.assign({}, ...loaded.map(({ pages }) => pages)),
-    storage: await openConfiguredStorage(config, keyRing),
-    keyRing,
-    logger,
-    footer: config.DAYBOOK_FOOTER,
-    trustProxy: config.TRUST_PROXY !== 'off' && config.TRUST_PROXY,
-    keepTextMs: config.DAYBOOK_KEEP_TEXT_DAYS * DAY_MS,
-    unreadyMs: unreadyMs(config),
-    logbook: { giveUpAfterMs: config.DAYBOOK_GIVE_UP_HOURS * HOUR_MS },
-    ...(config.PUBLIC_URL !== undefined && { publicUrl: config.PUBLIC_URL }),
-  });
-  stopWhenAsked(() => server.close(), { unreadyMs: unreadyMs(config) });
-  const address = await listen(server, config, connectors);
-  await greet(
-    address,
-    config,
-    loaded.flatMap(({ pages }) => Object.keys(pages ?? {})),
-  );
-}
+/** The command `daybook`. What a subcommand needs is loaded when it runs. */
+function createProgram(): Command {
+  const program = new Command('daybook')
+    .description('One tidy CRM entry for each conversation and day. Without a command it starts the server.')
+    .version(version)
+    .addHelpText('after', '\nSettings are environment variables; they stand in the README.')
+    .showHelpAfterError('(daybook --help tells what there is)');
 
-/**
- * A second server on this machine must not share the first one's folder. If nobody chose the folder, it takes the next
- * one, as it takes the next port.
- */
-async function withOwnFolder(config: Config): Promise<Config> {
-  if (config.DATABASE_URL !== undefined && !config.DAYBOOK_CONNECTORS.includes('mock')) return config;
-  const folder = config.DAYBOOK_DATA;
-  const others = process.env['DAYBOOK_DATA']
-    ? []
-    : [2, 3, 4, 5, 6, 7, 8, 9].map((number) => `${folder}-${number}`);
-  for (const candidate of [folder, ...others]) {
-    // oxlint-disable-next-line no-await-in-loop -- the next one only when this one is taken
-    if (!(await claimFolder(candidate))) continue;
-    if (candidate !== folder)
-      console.log(`Another Daybook is running on ${folder}: this one keeps its data in ${candidate}.\n`);
-    return { ...config, DAYBOOK_DATA: candidate };
-  }
-  throw new Error(`Another Daybook is running on ${folder}. Stop it, or set DAYBOOK_DATA to another folder.`);
-}
+  program
+    .command('start')
+    .description('start the server')
+    .addOption(new Option(END_WITH_STARTER).hideHelp())
+    .action(async () => (await import('./commands/start.js')).startServer());
 
-/**
- * Without a PORT of its own the server takes another one rather than not start; not so when an OAuth app's callback
- * address names the port.
- */
-async function listen(server: FastifyInstance, config: Config, connectors: Connector[]): Promise<string> {
-  const { HOST: host, PORT: port, PUBLIC_URL: publicUrl } = config;
-  const isNamed =
-    publicUrl === undefined && connectors.some(({ manifest: { auth } }) => auth.type === 'oauth');
-  try {
-    return await server.listen({ host, port: port ?? DEFAULT_PORT, backlog: BACKLOG });
-  } catch (error) {
-    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    if (!isTaken) throw error;
-    if (port === undefined && !isNamed) return server.listen({ host, port: 0, backlog: BACKLOG });
-    const advice = isNamed ? ', as it stands in the callback address of your app, or set PUBLIC_URL.' : '.';
-    throw new Error(`Port ${port ?? DEFAULT_PORT} of ${host} is taken. Set PORT to another one${advice}`, {
-      cause: error,
+  program
+    .command('send')
+    .description('log a conversation through a running server, as the client does')
+    .argument('<file>', 'the conversation: what the client posts to /messageLog, as JSON')
+    .argument('[server]', 'address of the server', parseAddress, DEFAULT_SERVER)
+    .option('--platform <name>', 'needed when the server has several connectors and not the mock')
+    .option('--hostname <host>', 'of the CRM, where each account has its own')
+    .option('--field <name=value>', 'a further field of the login form; may be repeated', addField)
+    .addOption(new Option('--api-key <key>', 'signs in with it').env('DAYBOOK_API_KEY'))
+    .addOption(new Option('--token <token>', 'of somebody who is signed in (OAuth)').env('DAYBOOK_TOKEN'))
+    .action(async (file: string, serverUrl: string, login: object) => {
+      await (await import('./commands/send.js')).send(file, serverUrl, login);
     });
-  }
+
+  program
+    .command('export')
+    .description('print everything that is kept about a person, as JSON')
+    .argument(...ofPerson)
+    .argument(...personId)
+    .action(async (platform: string, crmUserId: string) => {
+      await (await import('./commands/privacy.js')).exportPerson(platform, crmUserId);
+    });
+
+  program
+    .command('erase')
+    .description('delete it; what stands in the CRM stays there')
+    .argument(...ofPerson)
+    .argument(...personId)
+    .action(async (platform: string, crmUserId: string) => {
+      await (await import('./commands/privacy.js')).erasePerson(platform, crmUserId);
+    });
+
+  program
+    .command('reseal')
+    .description('encrypt everything anew with the newest secret')
+    .action(async () => (await import('./commands/privacy.js')).reseal());
+
+  program
+    .command('unfiled')
+    .description("list what could not be filed of a person's conversations, and why")
+    .argument(...ofPerson)
+    .argument(...personId)
+    .action(async (platform: string, crmUserId: string) => {
+      await (await import('./commands/unfiled.js')).listUnfiled(platform, crmUserId);
+    });
+  return program;
 }
 
-async function greet(address: string, config: Config, pages: string[]): Promise<void> {
-  const example = await exampleOf(address, config);
-  console.log(
-    [
-      ...(example ? [...example.entry, ''] : []),
-      `Daybook listens on ${address}`,
-      ...[...pages, '/docs'].map((page) => `  ${address}${page}`),
-      ...(example ? ['', 'Send the conversation again, with one more message:', `  ${example.command}`] : []),
-      '',
-      'Stop with Ctrl-C. Open in a browser:',
-      `  ${address}${pages[0] ?? '/docs'}`,
-    ].join('\n'),
-  );
+function parseAddress(address: string): string {
+  if (URL.canParse(address) && /^https?:/.test(address)) return address.replace(/\/+$/, '');
+  throw new InvalidArgumentError(`It must be an address such as ${DEFAULT_SERVER}.`);
 }
 
-async function exampleOf(serverUrl: string, config: Config): Promise<ShownExample | undefined> {
-  if (config.DAYBOOK_EXAMPLE === 'off' || !config.DAYBOOK_CONNECTORS.includes('mock')) return undefined;
-  return showExample({
-    serverUrl,
-    conversation: config.DAYBOOK_EXAMPLE,
-    mockCrm: dataFiles(config).mockCrm,
-    sendScript: join(dirname(realpathSync(process.argv[1] ?? '.')), 'send.js'),
+function addField(pair: string, fields: Record<string, string> = {}): Record<string, string> {
+  const [, name, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('It must be name=value.');
+  return { ...fields, [name]: value };
+}
+
+const words = process.argv.slice(2);
+const isBare = words.every((word) => word === END_WITH_STARTER);
+createProgram()
+  .parseAsync(isBare ? ['start', ...words] : words, { from: 'user' })
+  .catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
   });
-}
-
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});

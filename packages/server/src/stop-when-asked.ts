@@ -1,5 +1,5 @@
 /** Given to a server that ends when the process that started it is gone (`npm start`); it needs a channel to it. */
-const WITH_STARTER = '--end-with-starter';
+export const END_WITH_STARTER = '--end-with-starter';
 
 /**
  * Ends the process when it is asked to: by SIGINT or SIGTERM, or, when it runs for a starter, by that one's word or end.
@@ -42,7 +42,7 @@ export function stopWhenAsked(
     stop();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  if (process.argv.includes(WITH_STARTER)) stopWithStarter(stop);
+  if (process.argv.includes(END_WITH_STARTER)) stopWithStarter(stop);
 }
 
 function stopWithStarter(stop: () => void): void {

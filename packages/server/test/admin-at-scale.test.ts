@@ -1,16 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { createKeyRing, openSqliteStorage } from '../src/index.js';
 import { createSealedJson } from '../src/storage/sealed-json.js';
 import { openSqliteDatabase } from '../src/storage/sqlite-database.js';
 import { makeFolder, readRows } from './support/folder.js';
 import { SECRET } from './support/harness.js';
+import { main } from './support/main-process.js';
 import { kill, until } from './support/processes.js';
 
-const admin = fileURLToPath(new URL('../dist/admin.js', import.meta.url));
 const NEWER = 'another secret that is also longer than thirty-two bytes';
 const USER = 'user-with-very-many-messages';
 const DAYS = 800;
@@ -61,7 +60,7 @@ async function makeLargeFolder(): Promise<string> {
 }
 
 function start(folder: string, secrets: string[], ...words: string[]): ChildProcess {
-  const child = spawn(process.execPath, [`--max-old-space-size=${HEAP_MEGABYTES}`, admin, ...words], {
+  const child = spawn(process.execPath, [`--max-old-space-size=${HEAP_MEGABYTES}`, main, ...words], {
     env: { PATH: process.env['PATH'], DAYBOOK_DATA: folder, DAYBOOK_SECRET: secrets.join() },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

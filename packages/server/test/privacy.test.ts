@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -9,10 +8,10 @@ import { createKeyRing } from '../src/index.js';
 import { conversation, message } from './support/conversations.js';
 import { startFakeDaybook } from './support/fake-daybook.js';
 import { SECRET } from './support/harness.js';
+import { main } from './support/main-process.js';
 import { createTestDatabase, databases, type TestDatabase } from './support/storages.js';
 
 const run = promisify(execFile);
-const admin = fileURLToPath(new URL('../dist/admin.js', import.meta.url));
 const NEWER = 'another secret that is also longer than thirty-two bytes';
 const planted = ['planted words', '+14155550100', 'Ada Known', 'key-of-ann', 'planted-token', 'Ann Agent'];
 
@@ -75,7 +74,7 @@ describe.each(databases)('on %s', (name) => {
     await daybook.app.close();
     const env = { PATH: process.env['PATH'], DAYBOOK_SECRET: SECRET, ...database.environment };
     const command = (...words: string[]): Promise<{ stdout: string; stderr: string }> =>
-      run(process.execPath, [admin, ...words], { env });
+      run(process.execPath, [main, ...words], { env });
 
     const exported = await command('export', 'fake', 'ann');
     expect(JSON.parse(exported.stdout)).toMatchObject([
@@ -100,7 +99,7 @@ describe.each(databases)('on %s', (name) => {
     const hash = await daybook.app.inject('/userInfoHash?extensionId=1&accountId=2');
     await daybook.app.close();
     const env = { PATH: process.env['PATH'], DAYBOOK_SECRET: `${NEWER},${SECRET}`, ...database.environment };
-    await run(process.execPath, [admin, 'reseal'], { env });
+    await run(process.execPath, [main, 'reseal'], { env });
 
     const keyRing = createKeyRing([NEWER]);
     const renewed = await startFakeDaybook({ server: { storage: await database.open(keyRing), keyRing } });

@@ -21,8 +21,8 @@ it('shows the main job at start, and the printed command adds exactly one messag
   expect(server.output).toContain('│ • Ada Known (+14155550100) 10:02 AM\n  │ Friday is perfect 👍');
   expect(server.output).toContain(`${server.url}/mock-crm`);
   expect(server.output).toContain(`${server.url}/docs`);
-  const [, script = '', file = ''] = /^ {2}node "(.+)" "(.+)" http/m.exec(server.output) ?? [];
-  const send = (): Promise<{ stdout: string }> => run(process.execPath, [script, file, server.url]);
+  const [, script = '', file = ''] = /^ {2}node "(.+)" send "(.+)" http/m.exec(server.output) ?? [];
+  const send = (): Promise<{ stdout: string }> => run(process.execPath, [script, 'send', file, server.url]);
   const page = async (): Promise<string> => (await fetch(`${server.url}/mock-crm`)).text();
 
   expect((await send()).stdout).toBe(`Sent 4 messages, 1 new. See ${server.url}/mock-crm\n`);
@@ -42,7 +42,7 @@ it('does not log the example again at the next start, and still shows the comman
   await stop(await start(folder));
   const second = await start(folder);
   expect(second.output).not.toContain('An example conversation');
-  expect(second.output).toMatch(/^ {2}node ".+send\.js" ".+with-one-more-message\.json" http/m);
+  expect(second.output).toMatch(/^ {2}node ".+main\.js" send ".+with-one-more-message\.json" http/m);
   const { logs } = JSON.parse(await readFile(join(folder, 'mock-crm.json'), 'utf8')) as { logs: unknown[] };
   expect(logs).toHaveLength(1);
 });
@@ -104,7 +104,7 @@ it('refuses a short secret and a wrong setting in one clear line each', async ()
 it('writes no text, number, key or token to its output, however much it logs', async () => {
   const folder = await makeFolder();
   const server = await start(folder, { DAYBOOK_EXAMPLE: 'off', LOG_LEVEL: 'trace' });
-  await run(process.execPath, [join(main, '../send.js'), example, server.url]);
+  await run(process.execPath, [main, 'send', example, server.url]);
   const token = 'eyJhbGciOiJIUzI1NiJ9.planted.token';
   await fetch(`${server.url}/contact?phoneNumber=+14155550199&jwtToken=${token}`);
   await fetch(`${server.url}/messageLog?jwtToken=${token}`, { method: 'POST', body: 'planted body' });

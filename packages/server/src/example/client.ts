@@ -1,9 +1,20 @@
 import axios, { type AxiosInstance } from 'axios';
 import { z } from 'zod';
 
+const platformSchema = z.looseObject({
+  name: z.string(),
+  displayName: z.string(),
+  auth: z.looseObject({ type: z.string() }),
+});
+const manifestSchema = z.object({ platforms: z.record(z.string(), platformSchema) });
 const loginSchema = z.object({ jwtToken: z.string() });
-const contactsSchema = z.object({ contact: z.array(z.looseObject({ id: z.unknown(), name: z.string() })) });
-const answerSchema = z.object({ successful: z.boolean(), logIds: z.array(z.string()) });
+const contactsSchema = z.object({
+  contact: z.array(z.looseObject({ id: z.unknown(), name: z.string(), isNewContact: z.boolean().nullish() })),
+});
+const returnMessageSchema = z.object({
+  returnMessage: z.object({ message: z.string(), messageType: z.string().nullish() }),
+});
+const answerSchema = z.object({ successful: z.boolean(), logIds: z.array(z.string()).default([]) });
 
 /** A conversation as App Connect's client posts it, from a file. */
 export const conversationSchema = z.looseObject({
@@ -11,41 +22,117 @@ export const conversationSchema = z.looseObject({
     messages: z.array(z.unknown()),
     correspondents: z.array(z.looseObject({ phoneNumber: z.string() })).min(1),
   }),
+  /** Taken when the CRM knows nobody by the number. */
+  contactId: z.unknown().optional(),
 });
 export type ExampleConversation = z.output<typeof conversationSchema>;
+
+/** Who logs. The mock CRM asks for nothing. */
+export interface Login {
+  /** Without it: the mock, or the only one that the server has. */
+  platform?: string;
+  apiKey?: string;
+  hostname?: string;
+  /** Further fields of the login form. */
+  field?: Record<string, string>;
+  /** Daybook's token of somebody who is signed in already: the only way with OAuth. */
+  token?: string;
+}
+
+/** What came of it. */
+export interface Sent {
+  /** What is new in the CRM. */
+  logIds: string[];
+  platform: { name: string; displayName: string };
+  /** What the server said beside it, other than that it is done. */
+  note?: string;
+}
 
 /**
  * Does over HTTP what the App Connect client does when somebody logs a conversation: signs in, looks up the contact
  * by number, sends the day.
  *
- * @returns the answer's `logIds`: what is new in the CRM
- * @throws Error with the server's own words when it refuses
+ * @throws Error with the server's own words when it refuses, or when it cannot be reached
  */
 export async function sendConversation(
   serverUrl: string,
   conversation: ExampleConversation,
-): Promise<string[]> {
+  login: Login = {},
+): Promise<Sent> {
   const http = axios.create({ baseURL: serverUrl, proxy: false, timeout: 30_000 });
   http.interceptors.response.use(undefined, (error: unknown) => {
-    if (!axios.isAxiosError(error) || error.response === undefined) throw error;
-    throw new Error(`The server answered ${error.response.status}: ${String(error.response.data)}`);
+    if (!axios.isAxiosError(error)) throw error;
+    const { response } = error;
+    throw new Error(
+      response === undefined
+        ? `No Daybook answers at ${serverUrl} (${error.code ?? error.message}). Is it running?`
+        : `The server answered ${response.status}: ${wordsOf(response.data) ?? 'nothing that can be read'}`,
+      { cause: error },
+    );
   });
-  const login = await http.post('/apiKeyLogin', {
-    apiKey: 'example',
-    platform: 'mock',
-    hostname: 'localhost',
-  });
-  http.defaults.headers.common['authorization'] = `Bearer ${loginSchema.parse(login.data).jwtToken}`;
-  const contact = await findContact(http, conversation);
-  const { data } = await http.post('/messageLog', { ...conversation, ...contact });
-  return answerSchema.parse(data).logIds;
+  const platform = await choosePlatform(http, login.platform);
+  const token = login.token ?? (await signIn(http, platform, login));
+  http.defaults.headers.common['authorization'] = `Bearer ${token}`;
+  const contact = await findContact(http, conversation, platform.displayName);
+  const { data } = await http.post<unknown>('/messageLog', { ...conversation, ...contact });
+  const { successful, logIds } = answerSchema.parse(data);
+  if (!successful) throw new Error(`It was not logged: ${wordsOf(data) ?? 'the server does not say why'}`);
+  const { messageType } = returnMessageSchema.safeParse(data).data?.returnMessage ?? {};
+  const note = messageType === 'success' ? undefined : wordsOf(data);
+  return { logIds, platform, ...(note !== undefined && { note }) };
 }
 
-async function findContact(http: AxiosInstance, { logInfo }: ExampleConversation): Promise<object> {
-  const params = { phoneNumber: logInfo.correspondents[0]?.phoneNumber };
-  const { contact } = contactsSchema.parse((await http.get('/contact', { params })).data);
-  const [first] = contact;
-  return { contactId: first?.id, contactType: first?.['type'], contactName: first?.name };
+/** What an answer says to a person. */
+function wordsOf(data: unknown): string | undefined {
+  if (typeof data === 'string' && data.trim() !== '') return data.trim();
+  return returnMessageSchema.safeParse(data).data?.returnMessage.message;
+}
+
+type Platform = z.output<typeof platformSchema>;
+
+async function choosePlatform(http: AxiosInstance, wanted: string | undefined): Promise<Platform> {
+  const { platforms } = manifestSchema.parse((await http.get('/crmManifest')).data);
+  const names = Object.keys(platforms);
+  const name = wanted ?? ('mock' in platforms || names.length !== 1 ? 'mock' : names[0]);
+  const platform = platforms[name ?? ''];
+  if (platform !== undefined) return platform;
+  const there = `the server has: ${names.join(', ')}`;
+  throw new Error(
+    wanted === undefined ? `Choose with --platform; ${there}.` : `There is no ${wanted}; ${there}.`,
+  );
+}
+
+async function signIn(http: AxiosInstance, platform: Platform, login: Login): Promise<string> {
+  const { name, displayName, auth } = platform;
+  if (auth.type === 'oauth') {
+    throw new Error(
+      `People sign in to ${displayName} on its own page. Sign in with App Connect, and give that sign-in's token with DAYBOOK_TOKEN.`,
+    );
+  }
+  const apiKey = login.apiKey ?? (name === 'mock' ? 'example' : undefined);
+  if (apiKey === undefined && login.field === undefined) {
+    throw new Error(`${displayName} asks for an API key: give it with DAYBOOK_API_KEY.`);
+  }
+  const { data } = await http.post<unknown>('/apiKeyLogin', {
+    platform: name,
+    apiKey,
+    hostname: login.hostname,
+    additionalInfo: login.field,
+  });
+  return loginSchema.parse(data).jwtToken;
+}
+
+async function findContact(
+  http: AxiosInstance,
+  { logInfo, contactId }: ExampleConversation,
+  crm: string,
+): Promise<object> {
+  const phoneNumber = logInfo.correspondents[0]?.phoneNumber;
+  const { contact } = contactsSchema.parse((await http.get('/contact', { params: { phoneNumber } })).data);
+  const first = contact.find(({ isNewContact }) => !isNewContact);
+  if (first === undefined && contactId !== undefined) return {};
+  if (first === undefined) throw new Error(`${crm} knows nobody with the number ${phoneNumber ?? ''}.`);
+  return { contactId: first.id, contactType: first['type'], contactName: first.name };
 }
 
 /** How many calls the server has made to the CRM's entries so far, from its own metrics. */

@@ -13,8 +13,8 @@ export interface ExampleOptions {
   conversation: string;
   /** File of the mock CRM. */
   mockCrm: string;
-  /** The script that sends a conversation from the command line. */
-  sendScript: string;
+  /** File of the command `daybook`. */
+  program: string;
 }
 
 /** What a person should see at start. */
@@ -27,8 +27,8 @@ export interface ShownExample {
 
 /** Shows the main job on an empty mock CRM: logs the example through the front door, over HTTP. */
 export async function showExample(options: ExampleOptions): Promise<ShownExample> {
-  const { serverUrl, conversation, mockCrm, sendScript } = options;
-  const command = `node "${sendScript}" "${join(dirname(conversation), LATER)}" ${serverUrl}`;
+  const { serverUrl, conversation, mockCrm, program } = options;
+  const command = `node "${program}" send "${join(dirname(conversation), LATER)}" ${serverUrl}`;
   const crm = createMockCrm(mockCrm);
   if ((await crm.read()).logs.length > 0) {
     return { entry: ['The mock CRM holds entries already: the example is not logged again.'], command };
@@ -36,10 +36,10 @@ export async function showExample(options: ExampleOptions): Promise<ShownExample
 
   const callsBefore = await countEntryCalls(serverUrl);
   const example = conversationSchema.parse(JSON.parse(await readFile(conversation, 'utf8')));
-  const logged = await sendConversation(serverUrl, example);
+  const { logIds } = await sendConversation(serverUrl, example);
   const calls = (await countEntryCalls(serverUrl)) - callsBefore;
   const [log] = (await crm.read()).logs;
-  const summary = `${logged.length} messages, ${calls} CRM ${calls === 1 ? 'call' : 'calls'}`;
+  const summary = `${logIds.length} messages, ${calls} CRM ${calls === 1 ? 'call' : 'calls'}`;
   return {
     entry: [
       `An example conversation, logged: ${summary}. In the CRM it reads:`,

@@ -1,0 +1,63 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { PrivacyStore } from '../storage/storage.js';
+import { withPerson, withStorage } from './with-storage.js';
+
+/** How often reseal tells how far it is. */
+const PROGRESS_EVERY = 5_000;
+
+/** `daybook export`: prints everything that is kept about a person, as JSON. */
+export async function exportPerson(platform: string, crmUserId: string): Promise<void> {
+  await withPerson(platform, crmUserId, async ({ privacy }, userKeys) =>
+    pipeline(Readable.from(toJson(privacy, userKeys)), process.stdout, { end: false }),
+  );
+}
+
+/** `daybook erase`: deletes it. */
+export async function erasePerson(platform: string, crmUserId: string): Promise<void> {
+  await withPerson(platform, crmUserId, async ({ privacy }, userKeys) => {
+    for (const userKey of userKeys) {
+      // oxlint-disable-next-line no-await-in-loop -- rarely more than one account
+      await privacy.eraseUser(userKey);
+    }
+    const accounts = `${userKeys.length} ${userKeys.length === 1 ? 'account' : 'accounts'}`;
+    console.error(`Erased: ${accounts} of ${crmUserId} on ${platform}.`);
+  });
+}
+
+/** `daybook reseal`: encrypts everything anew with the newest secret. */
+export async function reseal(): Promise<void> {
+  await withStorage(async ({ privacy }) => {
+    let told = 0;
+    const values = await privacy.reseal((soFar) => {
+      if (soFar - told < PROGRESS_EVERY) return;
+      told = soFar;
+      console.error(`${soFar} values so far; if this is interrupted, the next reseal goes on from here.`);
+    });
+    console.error(`${values} values encrypted anew.`);
+  });
+}
+
+/** The accounts as a JSON list, a day at a time. */
+async function* toJson(privacy: PrivacyStore, users: readonly string[]): AsyncGenerator<string> {
+  let before = '[\n';
+  for (const userKey of users) {
+    // oxlint-disable-next-line no-await-in-loop -- rarely more than one account
+    const { digests, ...account } = await privacy.exportUser(userKey);
+    yield `${before}${indent(JSON.stringify(account, null, 2).replace(/\n\}$/, ''), 2)},\n    "digests": [`;
+    let beforeDay = '\n';
+    // oxlint-disable-next-line no-await-in-loop -- day by day
+    for await (const digest of digests) {
+      yield beforeDay + indent(JSON.stringify(digest, null, 2), 6);
+      beforeDay = ',\n';
+    }
+    yield '\n    ]\n  }';
+    before = ',\n';
+  }
+  yield '\n]\n';
+}
+
+function indent(json: string, spaces: number): string {
+  const margin = ' '.repeat(spaces);
+  return margin + json.replaceAll('\n', `\n${margin}`);
+}

@@ -1,0 +1,145 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { conversation, message } from './support/conversations.js';
+import { startFakeDaybook } from './support/fake-daybook.js';
+import { makeFolder } from './support/folder.js';
+import { SECRET } from './support/harness.js';
+import { example, main } from './support/main-process.js';
+import { createTestDatabase } from './support/storages.js';
+
+interface Ran {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs `daybook` to its end. */
+function daybook(words: string[], environment: Record<string, string> = {}): Promise<Ran> {
+  return new Promise((resolve) => {
+    const env = { PATH: process.env['PATH'], ...environment };
+    const child = execFile(process.execPath, [main, ...words], { env }, (_error, stdout, stderr) =>
+      resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+    );
+  });
+}
+
+async function fileOf(content: unknown): Promise<string> {
+  const file = join(await makeFolder(), 'conversation.json');
+  await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));
+  return file;
+}
+
+it('tells its version and its commands', async () => {
+  expect(await daybook(['--version'])).toEqual({
+    code: 0,
+    stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    stderr: '',
+  });
+  const { code, stdout } = await daybook(['--help']);
+  expect(code).toBe(0);
+  expect([...stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name)).toEqual([
+    'start',
+    'send',
+    'export',
+    'erase',
+    'reseal',
+    'unfiled',
+    'help',
+  ]);
+});
+
+it.each([
+  ['a word that is no command', ['frobnicate'], "error: unknown command 'frobnicate'"],
+  ['a missing id', ['erase', 'fake'], "error: missing required argument 'crm-user-id'"],
+  ['too much', ['erase', 'fake', 'ann', 'ben'], "error: too many arguments for 'erase'"],
+  [
+    'an address that is none',
+    ['send', example, 'localhost'],
+    'It must be an address such as http://127.0.0.1:6066.',
+  ],
+  ['a field without a value', ['send', example, '--field', 'region'], 'It must be name=value.'],
+  ['a file that is not there', ['send', 'nowhere.json'], 'nowhere.json cannot be read.'],
+])('refuses %s in words, and does nothing', async (_what, words, reason) => {
+  const { code, stdout, stderr } = await daybook(words);
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toContain(reason);
+  expect(stderr).not.toContain(' at ');
+});
+
+it.each([
+  ['no JSON', 'Dear Ada', 'holds no JSON.\n'],
+  ['no conversation', { logInfo: {} }, 'holds no conversation:\n✖ Invalid input'],
+])('says when the file is %s', async (_what, content, reason) => {
+  const { code, stderr } = await daybook(['send', await fileOf(content)]);
+  expect(code).toBe(1);
+  expect(stderr).toContain(reason);
+});
+
+it('says that no server answers', async () => {
+  const { code, stderr } = await daybook(['send', example, 'http://127.0.0.1:9']);
+  expect([code, stderr]).toEqual([
+    1,
+    'No Daybook answers at http://127.0.0.1:9 (ECONNREFUSED). Is it running?\n',
+  ]);
+});
+
+it('sends to any connector: with an API key, the fields of its form, or the token of a sign-in', async () => {
+  const server = await startFakeDaybook();
+  const url = await server.app.listen({ port: 0, host: '127.0.0.1' });
+  const file = await fileOf(conversation([message(1, 'one')]));
+
+  const keyless = await daybook(['send', file, url]);
+  expect(keyless).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'Fake CRM asks for an API key: give it with DAYBOOK_API_KEY.\n',
+  });
+  const form = ['--platform', 'fake', '--hostname', 'localhost', '--field', 'username=ann'];
+  const first = await daybook(['send', file, url, ...form], { DAYBOOK_API_KEY: 'key-of-ann' });
+  expect(first).toEqual({ code: 0, stdout: 'Sent 1 message, 1 new. See Fake CRM.\n', stderr: '' });
+  const again = await daybook(['send', file, url], { DAYBOOK_TOKEN: await server.token() });
+  expect(again.stdout).toBe('Sent 1 message, all were logged before: nothing changed. See Fake CRM.\n');
+  expect(server.crm.entries).toHaveLength(1);
+  expect((await daybook(['send', file, url, '--platform', 'acme'])).stderr).toBe(
+    'There is no acme; the server has: fake.\n',
+  );
+});
+
+it('shows what the server answers as text', async () => {
+  const server = await startFakeDaybook();
+  const url = await server.app.listen({ port: 0, host: '127.0.0.1' });
+  const file = await fileOf(conversation([message(1, 'one')]));
+  server.crm.faults.push({ on: 'create', kind: '401', times: 2 });
+
+  expect((await daybook(['send', file, url], { DAYBOOK_TOKEN: await server.token() })).stderr).toBe(
+    'The server answered 400: Fake CRM no longer accepts the stored login. Please go to Settings and authorize CRM platform again.\n',
+  );
+  const refused = await daybook(['send', file, url, '--hostname', 'evil.example'], {
+    DAYBOOK_API_KEY: 'key',
+  });
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toMatch(/^The server answered 400: .*evil\.example/);
+});
+
+it('lists what could not be filed of a person, and why', async () => {
+  const database = await createTestDatabase('SQLite');
+  onTestFinished(database.remove);
+  const server = await startFakeDaybook({ server: { storage: await database.open() } });
+  await server.log(conversation([message(1, 'one')]), 'ben');
+  server.crm.faults.push({ on: 'create', kind: '401', times: 2 });
+  await server.log(conversation([message(2, 'two')]), 'ann');
+  await server.app.close();
+  const environment = { DAYBOOK_SECRET: SECRET, ...database.environment };
+
+  expect((await daybook(['unfiled', 'fake', 'ann'], environment)).stdout).toBe(
+    '2026-07-14  1 message with Ada Known: Fake CRM no longer accepts the stored login. Please go to Settings and authorize CRM platform again.\n',
+  );
+  expect((await daybook(['unfiled', 'fake', 'ben'], environment)).stdout).toBe('Everything is filed.\n');
+  expect(await daybook(['unfiled', 'fake', 'eve'], environment)).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'Nobody here is eve on fake.\n',
+  });
+});
