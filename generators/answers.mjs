@@ -1,6 +1,6 @@
 // @ts-check
 import { z } from 'zod';
-import { titleOf } from './names.mjs';
+import { collisionKey, titleOf } from './names.mjs';
 import { reservedWords } from './reserved-words.mjs';
 
 /** What can be answered, and with what. */
@@ -95,4 +95,18 @@ export function parseAnswers(given) {
 export function checkAnswer(name, value) {
   const parsed = answersSchema.shape[name].safeParse(value);
   return parsed.success || (parsed.error.issues[0]?.message ?? 'is wrong');
+}
+
+/**
+ * Whether no connector has this id, or one that is taken for it.
+ *
+ * @param {string} id
+ * @param {string[]} connectors ids of those that are there
+ * @returns {true | string} the reason when it is not free
+ */
+export function checkFree(id, connectors) {
+  if (connectors.includes(id)) return `There is a connector "${id}" already.`;
+  const other = connectors.find((each) => collisionKey(each) === collisionKey(id));
+  if (other === undefined) return true;
+  return `"${id}" is too much like "${other}", which is there already: their names would collide.`;
 }

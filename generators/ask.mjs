@@ -12,14 +12,15 @@ const ASK = '_';
  *
  * @param {Partial<Answers>} given
  * @param {Partial<Answers>} proposals
+ * @param {string} [root] of the repository; by default this one
  * @returns {Promise<unknown>}
  */
-export async function ask(given, proposals) {
+export async function ask(given, proposals, root) {
   // Loaded only where somebody is asked: it takes longer than everything else together.
   const { default: nodePlop } = await import('node-plop');
   const plop = await nodePlop(
     fileURLToPath(new URL('plopfile.mjs', import.meta.url)),
-    /** @type {any} */ ({ proposals: { ...proposals, ...given } }),
+    /** @type {any} */ ({ proposals: { ...proposals, ...given }, root }),
   );
   return plop.getGenerator('connector').runPrompts(answerNames.map((name) => given[name] ?? ASK));
 }

@@ -33,7 +33,9 @@ export async function newConnector(words, { root, isTerminal, print }) {
     const document = flags.openapi === undefined ? undefined : readOpenApi(flags.openapi);
     if (document && flags.operations === undefined) print(document.list);
     const proposals = document?.proposals ?? {};
-    const answers = parseAnswers(await complete(given, proposals, { isTerminal, takeDefaults: flags.yes }));
+    const answers = parseAnswers(
+      await complete(given, proposals, { root, isTerminal, takeDefaults: flags.yes }),
+    );
     const extraFiles = document?.files(answers.id, flags.operations ?? []) ?? {};
     const plan = planConnector(answers, readTree(root, answers.id), extraFiles);
     if (flags['dry-run']) {
@@ -63,14 +65,14 @@ export async function newConnector(words, { root, isTerminal, print }) {
 /**
  * @param {Partial<Answers>} given
  * @param {Partial<Answers>} proposals
- * @param {{ isTerminal: boolean, takeDefaults: boolean }} how
+ * @param {{ root: string, isTerminal: boolean, takeDefaults: boolean }} how
  * @returns {Promise<unknown>}
  */
-async function complete(given, proposals, { isTerminal, takeDefaults }) {
+async function complete(given, proposals, { root, isTerminal, takeDefaults }) {
   if (takeDefaults) given = { ...defaultsFor({ ...proposals, ...given }), ...proposals, ...given };
   const missing = answerNames.filter((name) => given[name] === undefined);
   if (missing.length === 0) return given;
-  if (isTerminal && !takeDefaults) return ask(given, proposals);
+  if (isTerminal && !takeDefaults) return ask(given, proposals, root);
   const flags = missing.map((name) => `--${flagOf(name)}`).join(', ');
   throw new AnswerError(
     `Without a terminal nobody can be asked. Missing: ${flags}${takeDefaults ? '' : ' (or --yes for the defaults)'}.`,

@@ -1,8 +1,7 @@
 // @ts-check
-import { AnswerError } from './answers.mjs';
+import { AnswerError, checkFree } from './answers.mjs';
 import { editConnectors } from './edit-connectors.mjs';
 import { UnreadableError } from './mask-literals.mjs';
-import { collisionKey } from './names.mjs';
 import { nextSteps } from './next-steps.mjs';
 import { render } from './render.mjs';
 import { templateValues } from './template-values.mjs';
@@ -60,12 +59,8 @@ export function planConnector(answers, tree, extraFiles = {}) {
  * @param {Tree} tree
  */
 function refuseTaken(id, { connectors, taken }) {
-  if (connectors.includes(id)) throw new AnswerError(`There is a connector "${id}" already.`);
-  const other = connectors.find((each) => collisionKey(each) === collisionKey(id));
-  if (other !== undefined)
-    throw new AnswerError(
-      `"${id}" is too much like "${other}", which is there already: their names would collide.`,
-    );
+  const verdict = checkFree(id, connectors);
+  if (verdict !== true) throw new AnswerError(verdict);
   if (taken.length > 0) throw new AnswerError(`There is something at ${taken.join(', ')} already.`);
 }
 

@@ -1,8 +1,12 @@
 // @ts-check
-import { answerNames, checkAnswer, choices, defaultsFor } from './answers.mjs';
+import { fileURLToPath } from 'node:url';
+import { answerNames, checkAnswer, checkFree, choices, defaultsFor } from './answers.mjs';
+import { connectorsIn } from './tree.mjs';
 
 /** @import { Answers } from './answers.mjs' */
 /** @import { NodePlopAPI } from 'node-plop' */
+
+const repository = fileURLToPath(new URL('..', import.meta.url));
 
 const questions = {
   id: 'Id, such as acme-crm:',
@@ -33,9 +37,11 @@ const explained = /** @type {Record<string, string>} */ ({
  * The questions about a new connector. What the answers become is the business of `new-connector.mjs`.
  *
  * @param {NodePlopAPI} plop
- * @param {{ proposals?: Partial<Answers> }} [options] proposals: taken for what nobody has answered yet
+ * @param {{ proposals?: Partial<Answers>, root?: string }} [options] proposals: taken for what nobody has answered
+ *   yet; root: of the repository
  */
-export default function plopfile(plop, { proposals = {} } = {}) {
+export default function plopfile(plop, { proposals = {}, root = repository } = {}) {
+  const connectors = connectorsIn(root);
   plop.setGenerator('connector', {
     description: 'A new connector package, with its fake CRM, tests and documents',
     prompts: answerNames.map((name) => ({
@@ -44,7 +50,10 @@ export default function plopfile(plop, { proposals = {} } = {}) {
       type: name in choices ? 'list' : 'input',
       default: (/** @type {Partial<Answers>} */ given) =>
         ({ ...defaultsFor({ ...proposals, ...given }), ...proposals })[name],
-      validate: (/** @type {unknown} */ value) => checkAnswer(name, value),
+      validate: (/** @type {string} */ value) => {
+        const verdict = checkAnswer(name, value);
+        return name === 'id' && verdict === true ? checkFree(value, connectors) : verdict;
+      },
       ...(name in choices && {
         choices: choices[/** @type {keyof typeof choices} */ (name)].map((value) => ({
           value,

@@ -49,6 +49,18 @@ export function readTemplates() {
 }
 
 /**
+ * Ids of the connectors that a repository holds.
+ *
+ * @param {string} root
+ */
+export function connectorsIn(root) {
+  return readdirSync(join(root, 'packages'))
+    .filter((name) => name.startsWith('connector-'))
+    .map((name) => name.slice('connector-'.length))
+    .toSorted();
+}
+
+/**
  * Reads what a plan needs to know of a repository.
  *
  * @param {string} root
@@ -67,10 +79,7 @@ export function readTree(root, id) {
     `.changeset/new-connector-${id}.md`,
   ];
   return {
-    connectors: readdirSync(join(root, 'packages'))
-      .filter((name) => name.startsWith('connector-'))
-      .map((name) => name.slice('connector-'.length))
-      .toSorted(),
+    connectors: connectorsIn(root),
     files: { [places.connectors]: read(places.connectors), [places.server]: read(places.server) },
     taken: wanted.filter((path) => existsSync(join(root, path))),
     model: {

@@ -34,6 +34,8 @@ it('takes answers without asking', async () => {
 it.each([
   ['an id that leaves its folder', { id: '../../evil' }, 'must be lower case'],
   ['a reserved word', { id: 'constructor' }, 'is a reserved word'],
+  ['an id that is taken', { id: 'mock' }, 'There is a connector "mock" already.'],
+  ['an id that is taken for another', { id: 'pipe-drive' }, 'is too much like "pipedrive"'],
   ['a format that is none', { format: 'rtf' }, 'invalid'],
   ['a host with a scheme', { host: 'https://acme.com' }, 'must be a host name'],
 ])('refuses %s as it would when typed', async (_what, wrong, message) => {
