@@ -3,21 +3,20 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { generate } from 'selfsigned';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createKeyRing, openPostgresStorage } from '../src/index.js';
 import { makeFolder } from './support/folder.js';
 import { SECRET } from './support/harness.js';
+import { main } from './support/main-process.js';
 import { type Cluster, hasBinaries, startOwnCluster } from './support/postgres.js';
 
 const PASSWORD = 'p@ss/word#1';
 const keyRing = createKeyRing([SECRET]);
 
-/** How the server, or another of its programs, ends that is started on a database which it cannot use. */
-async function start(url: string, program = 'main'): Promise<{ code: unknown; said: string }> {
-  const script = fileURLToPath(new URL(`../dist/${program}.js`, import.meta.url));
+/** How the server, or another command, ends that is started on a database which it cannot use. */
+async function start(url: string, command = 'start'): Promise<{ code: unknown; said: string }> {
   const environment = {
     PATH: process.env['PATH'],
     DAYBOOK_DATA: await makeFolder(),
@@ -27,7 +26,7 @@ async function start(url: string, program = 'main'): Promise<{ code: unknown; sa
     LOG_LEVEL: 'warn',
   };
   return new Promise((resolve) => {
-    execFile(process.execPath, [script, 'reseal'], { env: environment }, (error, stdout, stderr) =>
+    execFile(process.execPath, [main, command], { env: environment }, (error, stdout, stderr) =>
       resolve({ code: error?.code ?? 0, said: stdout + stderr }),
     );
   });
@@ -69,10 +68,10 @@ async function closedPort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-it.each(['main', 'admin'])('says that the connection was refused, and what to do (%s)', async (program) => {
+it.each(['start', 'reseal'])('says that the connection was refused, and what to do (%s)', async (command) => {
   const port = await closedPort();
   const password = encodeURIComponent(PASSWORD);
-  expect(await start(`postgres://ann:${password}@127.0.0.1:${port}/daybook`, program)).toEqual({
+  expect(await start(`postgres://ann:${password}@127.0.0.1:${port}/daybook`, command)).toEqual({
     code: 1,
     said: `The database at 127.0.0.1:${port} (DATABASE_URL) cannot be used: the connection was refused, so nothing listens there. What to do: start PostgreSQL, correct host and port, or set its listen_addresses if it is on another machine. (connect ECONNREFUSED 127.0.0.1:${port})\n`,
   });
