@@ -1,0 +1,43 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export interface Registry {
+  url: string;
+  /** For publishing: everything is looked for here. */
+  publisher: Record<string, string>;
+  /** For installing: only our scope is looked for here. */
+  consumer: Record<string, string>;
+  stop: () => void;
+}
+
+/** Starts an empty registry on loopback, which anybody may publish to. */
+export async function startRegistry(folder: string): Promise<Registry> {
+  const storage = join(folder, 'registry');
+  await mkdir(storage, { recursive: true });
+  const child: ChildProcess = fork(
+    fileURLToPath(new URL('registry-process.mjs', import.meta.url)),
+    [storage],
+    {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    },
+  );
+  const [port] = (await Promise.race([
+    once(child, 'message'),
+    once(child, 'exit').then(() => Promise.reject(new Error('the registry did not start'))),
+  ])) as [number];
+  const host = `127.0.0.1:${port}`;
+  const url = `http://${host}/`;
+  const token = `//${host}/:_authToken=nobody-asks`;
+  const [publisher, consumer] = [join(folder, 'publisher.npmrc'), join(folder, 'consumer.npmrc')];
+  await writeFile(publisher, `registry=${url}\n${token}\n`);
+  await writeFile(consumer, `@daybook:registry=${url}\n`);
+  return {
+    url,
+    publisher: { npm_config_userconfig: publisher, npm_config_registry: url },
+    consumer: { npm_config_userconfig: consumer },
+    stop: () => child.disconnect(),
+  };
+}
