@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** All broken connectors against all cases take half a minute: `--mode long`. */
+/** All broken connectors against all cases take a minute or two: `--mode long`. */
 export default defineConfig(({ mode }) => ({
   test: {
     env: { DAYBOOK_TESTS: mode },
