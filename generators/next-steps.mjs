@@ -26,7 +26,7 @@ export function nextSteps({ id, host, signIn }, { hasOperationSchemas }) {
         ? `what answers hold: take it from ${id}-operation-schemas.ts`
         : 'what answers hold',
     ],
-    [`${folder}/src/conformance.ts`, 'remove `placeholder` when the fake is the CRM; state the budget'],
+    [`${folder}/src/conformance.ts`, 'the way into the fake, and the requests that an entry costs'],
     [`${folder}/logo.svg`, 'the real logo'],
     [`cd ${folder} && npm run build && npm run certify`, 'write the certificate into the README'],
     ...(isOauth ? [[`${constant}_CLIENT_ID, ${constant}_CLIENT_SECRET`, 'tell the server the app']] : []),

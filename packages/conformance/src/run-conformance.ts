@@ -52,16 +52,20 @@ export async function runConformance(subject: Subject, options: RunOptions = {})
       crm: runner.connector.manifest.displayName,
       budget: subject.budget,
       cases: results,
-      ...standing(subject, results),
+      ...standing(runner.ceiling, results),
     };
   } finally {
     await runner.close();
   }
 }
 
-/** The level that results prove. A case that was not run proves nothing. */
+/**
+ * The level that results prove. A case that was not run proves nothing.
+ *
+ * @param ceiling - why the fake CRM is not to be believed yet
+ */
 export function standing(
-  { placeholder }: Pick<Subject, 'placeholder'>,
+  ceiling: string | undefined,
   results: readonly CaseResult[],
 ): Pick<Report, 'proven' | 'level' | 'ceiling'> {
   const byId = new Map(results.map((result) => [result.id, result]));
@@ -74,6 +78,6 @@ export function standing(
       });
   const firstMissed = levels.find((level) => !isHeld(level)) ?? 5;
   const proven = (firstMissed - 1) as Report['level'];
-  const level = placeholder !== undefined && proven > 1 ? 1 : proven;
-  return { proven, level, ceiling: placeholder };
+  const level = ceiling !== undefined && proven > 1 ? 1 : proven;
+  return { proven, level, ceiling };
 }

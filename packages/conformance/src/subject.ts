@@ -33,7 +33,7 @@ export interface Subject {
   budget: { create: number; update: number };
   /**
    * Why the fake CRM is not to be believed yet. While this is set the certificate stops at level 1 and gives this
-   * sentence as the reason.
+   * sentence as the reason. The generator's own fake needs no such word: the kit knows it by what it does.
    */
   placeholder?: string;
   /** Cases that cannot apply to this CRM, by id, each with the reason that the certificate prints. */

@@ -30,6 +30,8 @@ export interface NetworkOptions {
   /** Absent: no request may leave. `live`: what the manifest allows goes to the real CRM. */
   answer: Answer | 'live' | undefined;
   now: () => number;
+  /** Told of each request that a fake CRM carried out, with its answer. */
+  onAnswer?: (request: SeenRequest, answer: string) => void;
 }
 
 /** Everything that a connector sends during one case, whichever HTTP client it uses. */
@@ -77,7 +79,7 @@ export class Network {
 
   async handle(request: Request): Promise<Response | undefined> {
     const url = new URL(request.url);
-    const { manifest, answer, now } = this.#options;
+    const { manifest, answer, now, onAnswer } = this.#options;
     if (answer === undefined || !isAllowedHost(manifest, url.hostname)) {
       this.violation ??=
         answer === undefined
@@ -106,6 +108,7 @@ export class Network {
       const again = (): Request => copyOf(request, content);
       const response = await answer(again(), () => this.#withhold(again, answer));
       seen.status = response.status;
+      if (onAnswer && response.ok) onAnswer(seen, await response.clone().text());
       return response;
     } catch {
       return HttpResponse.error();

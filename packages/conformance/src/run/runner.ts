@@ -7,6 +7,7 @@ import { type Omission, whyOmitted } from './applicability.js';
 import { CaseContext } from './case-context.js';
 import { ConformanceFailure } from './check.js';
 import { FakeClock, realEnvironment } from './clock.js';
+import { GeneratedFakeWatch } from './generated-fake.js';
 import type { LiveAccount } from './live.js';
 import { closeNetwork, Network, openNetwork, useNetwork } from './network.js';
 import { NOW } from './script.js';
@@ -24,6 +25,7 @@ export class Runner {
   readonly connector: Connector;
   readonly #port: FakeCrmPort;
   readonly #live: LiveAccount | undefined;
+  readonly #watch = new GeneratedFakeWatch();
 
   private constructor(parts: {
     subject: Subject;
@@ -56,6 +58,11 @@ export class Runner {
   async close(): Promise<void> {
     openNetwork();
     await this.#port.close?.();
+  }
+
+  /** Why the fake CRM is not to be believed yet: what the subject says of it, or what the cases showed. */
+  get ceiling(): string | undefined {
+    return this.subject.placeholder ?? this.#watch.reason;
   }
 
   /** Why a case does not apply to this subject. */
@@ -93,6 +100,7 @@ export class Runner {
         manifest: this.connector.manifest,
         answer: isLive ? (this.#live?.answer ?? 'live') : crm?.fetch?.bind(crm),
         now: environment.now,
+        onAnswer: (request, answer) => this.#watch.look(request, answer),
       });
       useNetwork(network);
       const context = new CaseContext({
