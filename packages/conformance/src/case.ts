@@ -22,6 +22,7 @@ export type Capability =
   | 'further numbers'
   | 'user fields'
   | 'shown day'
+  | 'time zone'
   | 'emoji';
 
 /** One proof. Cases are data: the runner, the vitest adapter, the command and the documentation all read them. */

@@ -1,4 +1,4 @@
-import type { RecordId } from '@daybook/core';
+import type { LogFormat, RecordId } from '@daybook/core';
 
 /** An entry as it stands in the CRM. */
 export interface StoredEntry {
@@ -91,6 +91,12 @@ export interface FakeCrmPort {
   userField?(id: RecordId): MaybePromise<unknown>;
   /** The day that the CRM's own pages show for an entry to somebody in a time zone: `YYYY-MM-DD`. */
   shownDay?(id: RecordId, timeZone: string): MaybePromise<string>;
+  /** What the CRM's own pages draw as an entry's text, and how they read it. */
+  shownAs?(id: RecordId): MaybePromise<{ format: LogFormat; text: string }>;
+  /** Address of the page on which the CRM shows an entry. Daybook's own server is `https://daybook.example`. */
+  entryPage?(id: RecordId): MaybePromise<string>;
+  /** The CRM does not know in which time zone a person is. Default: it knows. */
+  knowsTimeZone?: false;
   /** Lets something go wrong. Returns what the CRM will say about how long to wait. */
   queueFault?(fault: Fault): { hintMs?: number } | undefined;
   /** The kinds of fault that this CRM can show. Default: all. */

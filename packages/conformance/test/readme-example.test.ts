@@ -72,6 +72,7 @@ function portOf({ contacts, notes }: Example): FakeCrmPort {
     },
     setUserField: (id) => void (noteOf(id).label = 'important'),
     userField: (id) => noteOf(id).label,
+    shownAs: (id) => ({ format: 'text/html', text: noteOf(id).body }),
     shownDay: (id) => noteOf(id).day,
   };
 }

@@ -70,6 +70,8 @@ function openPipedrive({ now }: Environment): FakeCrmPort {
       company.editActivity(Number(id), { deal_id: deal.id });
     },
     userField: (id) => activity(id).deal_id,
+    shownAs: (id) => ({ format: 'text/html', text: activity(id).note ?? '' }),
+    entryPage: (id) => `https://${HOST}/activities/${id}`,
     shownDay(id, timeZone) {
       const { due_date: date, due_time: time } = activity(id);
       return new Intl.DateTimeFormat('en-CA', { timeZone }).format(Date.parse(`${date}T${time}Z`));

@@ -20,11 +20,13 @@ import { secretCases } from './secrets.js';
 import { signInCases } from './sign-in.js';
 import { spellingCases } from './spellings.js';
 import { textCases } from './text.js';
+import { toldCases } from './told.js';
 
 /** Every case, by topic. */
 export const cases: readonly Case[] = Object.freeze([
   ...contractCases,
   ...signInCases,
+  ...toldCases,
   ...contactCases,
   ...phoneNumberCases,
   ...entryCases,

@@ -18,6 +18,7 @@ const missingFromFake: Partial<Record<Capability, string>> = {
   'user fields': 'the fake has no setUserField and userField',
   'shown day': 'the fake has no shownDay',
   emoji: 'the CRM loses emoji (dropsEmoji)',
+  'time zone': 'the CRM knows no time zone (knowsTimeZone)',
 };
 
 /**
@@ -59,6 +60,7 @@ function shows(port: FakeCrmPort, capability: Capability | undefined): boolean {
   if (capability === 'pages') return port.largestPage !== undefined;
   if (capability === 'further numbers') return port.addNumber !== undefined;
   if (capability === 'shown day') return port.shownDay !== undefined;
+  if (capability === 'time zone') return port.knowsTimeZone !== false;
   if (capability === 'emoji') return port.dropsEmoji !== true;
   return port.setUserField !== undefined && port.userField !== undefined;
 }

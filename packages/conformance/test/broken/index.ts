@@ -8,6 +8,7 @@ import { status500IsARefusal } from './500-is-a-refusal.js';
 import { status503IsARefusal } from './503-is-a-refusal.js';
 import { absenceIsARefusal } from './absence-is-a-refusal.js';
 import { acceptsEverybody } from './accepts-everybody.js';
+import { accountUntold } from './account-untold.js';
 import { addressAsHost } from './address-as-host.js';
 import { addsLinksItself } from './adds-links-itself.js';
 import { alwaysAtHome } from './always-at-home.js';
@@ -47,9 +48,11 @@ import { findsByTheWholeName } from './finds-by-the-whole-name.js';
 import { findsDeleted } from './finds-deleted.js';
 import { firstContactByName } from './first-contact-by-name.js';
 import { firstFieldOnly } from './first-field-only.js';
+import { firstHitUnchecked } from './first-hit-unchecked.js';
 import { firstLoginForAll } from './first-login-for-all.js';
 import { firstMarkerWins } from './first-marker-wins.js';
 import { firstMatchOnly } from './first-match-only.js';
+import { firstNameOnly } from './first-name-only.js';
 import { firstPageOfContacts } from './first-page-of-contacts.js';
 import { firstPageOfEntries } from './first-page-of-entries.js';
 import { forgetsTheHint } from './forgets-the-hint.js';
@@ -92,7 +95,11 @@ import { oneLine } from './one-line.js';
 import { oneNumberAField } from './one-number-a-field.js';
 import { oneSpelling } from './one-spelling.js';
 import { onlyThreeBytes } from './only-three-bytes.js';
+import { outageIsAWrongKey } from './outage-is-a-wrong-key.js';
+import { pageOfNothing } from './page-of-nothing.js';
+import { pageOfTheContact } from './page-of-the-contact.js';
 import { partsAreOne } from './parts-are-one.js';
+import { plainIsHtml } from './plain-is-html.js';
 import { printsNull } from './prints-null.js';
 import { printsRequests } from './prints-requests.js';
 import { printsUndefined } from './prints-undefined.js';
@@ -119,6 +126,7 @@ import { searchFailureIsNobody } from './search-failure-is-nobody.js';
 import { searchOfTheFake } from './search-of-the-fake.js';
 import { searchesImpatiently } from './searches-impatiently.js';
 import { sendsEmptyChoices } from './sends-empty-choices.js';
+import { settlesAtOnce } from './settles-at-once.js';
 import { shortFormatName } from './short-format-name.js';
 import { startsWhenGivenUp } from './starts-when-given-up.js';
 import { storageOfTheFake } from './storage-of-the-fake.js';
@@ -138,6 +146,7 @@ import { voicemailAsText } from './voicemail-as-text.js';
 import { wantsAnotherField } from './wants-another-field.js';
 import { windowsTimeZone } from './windows-time-zone.js';
 import { wrongHost } from './wrong-host.js';
+import { zoneUntold } from './zone-untold.js';
 
 export type { Broken } from './broken.js';
 
@@ -282,4 +291,13 @@ export const brokenConnectors: readonly Broken[] = [
   loginOfTheFake,
   searchOfTheFake,
   storageOfTheFake,
+  accountUntold,
+  zoneUntold,
+  outageIsAWrongKey,
+  firstNameOnly,
+  settlesAtOnce,
+  pageOfTheContact,
+  pageOfNothing,
+  plainIsHtml,
+  firstHitUnchecked,
 ];

@@ -6,6 +6,7 @@ export const manifest = {
   urlIdentifier: '*.reference-crm.example',
   hosts: ['*.reference-crm.example'],
   auth: { type: 'apiKey' },
+  logPageUrl: 'https://{hostname}/notes/{logId}',
   page: {
     messageLog: { additionalFields: [{ const: 'deals', title: 'Deal', type: 'selection' }] },
   },

@@ -154,6 +154,14 @@ export class ReferenceCrm implements FakeCrmPort {
     return this.#note(id).deal;
   }
 
+  shownAs(id: string): { format: 'text/html'; text: string } {
+    return { format: 'text/html', text: this.#note(id).body };
+  }
+
+  entryPage(id: string): string {
+    return `https://${HOST}/notes/${id}`;
+  }
+
   shownDay(id: string, timeZone: string): string {
     return new Intl.DateTimeFormat('en-CA', { timeZone }).format(Date.parse(this.#note(id).due));
   }

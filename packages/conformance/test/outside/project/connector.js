@@ -35,8 +35,8 @@ export function createAcmeConnector(environment = {}) {
   }
 
   async function findEntry(access, marker) {
-    const [entry] = await ask(access, 'GET', '/entries', { query: { marker } });
-    return entry ?? null;
+    const entries = await ask(access, 'GET', '/entries', { query: { marker } });
+    return entries.find((entry) => entry.marker === marker) ?? null;
   }
 
   return defineConnector({
@@ -48,8 +48,11 @@ export function createAcmeConnector(environment = {}) {
 
     async getUserInfo({ hostname, authHeader }) {
       try {
-        const { id, name } = await ask({ user: { hostname }, authHeader }, 'GET', '/me');
-        return { successful: true, platformUserInfo: { id, name, timezoneName: 'Europe/Berlin' } };
+        const { id, name, company } = await ask({ user: { hostname }, authHeader }, 'GET', '/me');
+        return {
+          successful: true,
+          platformUserInfo: { id, name, accountId: company, timezoneName: 'Europe/Berlin' },
+        };
       } catch (error) {
         if (error.kind !== 'auth') throw error;
         return {

@@ -26,7 +26,7 @@ export function openFakeAcme({ now }) {
     if (headers.get('authorization') !== 'Bearer acme-key-123456') return Response.json({}, { status: 401 });
     const [, place, id] = url.pathname.split('/');
     const { phone, marker } = Object.fromEntries(url.searchParams);
-    if (place === 'me') return Response.json({ id: 7, name: 'Ann Agent' });
+    if (place === 'me') return Response.json({ id: 7, name: 'Ann Agent', company: 1 });
     if (place === 'contacts') return Response.json(contacts.filter((contact) => holds(contact.phone, phone)));
     if (method === 'POST') return Response.json(add(body), { status: 201 });
     if (id === undefined) return Response.json(entries.filter((entry) => entry.marker === marker));
@@ -73,6 +73,7 @@ export function openFakeAcme({ now }) {
     },
     setUserField: (id) => void (entryOf(id).label = 'important'),
     userField: (id) => entryOf(id).label,
+    shownAs: (id) => ({ format: 'text/plain', text: entryOf(id).body }),
     shownDay: (id) => entryOf(id).day,
     queueFault(fault) {
       faults.push({ ...fault });
