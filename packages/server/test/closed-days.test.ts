@@ -71,11 +71,14 @@ describe.each(databases)('on %s', (name) => {
   });
 
   it('knows the messages of a closed day when they are sent again, and still tells where they stand', async () => {
-    const { log, post, weekLater, crm } = await start(name);
+    const { log, post, weekLater, crm, rows } = await start(name);
     await log(conversation(hello));
     await weekLater();
+    const closed = await rows('select fence, revision, next_attempt_at from digests');
     const again = await log(conversation(hello));
     expect(again.json()).toEqual({ successful: true, logIds: [], returnMessage: null });
+    // There is nothing to do, and nothing to look for.
+    expect(await rows('select fence, revision, next_attempt_at from digests')).toEqual(closed);
     // From another computer, whose dates read otherwise, and with another contact.
     const elsewhere = { key: '5578984709540881001/14.7.2026', contactId: 102 };
     expect((await log(conversation(hello, elsewhere))).json()).toMatchObject({ logIds: [] });

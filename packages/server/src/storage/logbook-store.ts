@@ -193,7 +193,7 @@ export function createLogbookStore(database: Database, sealed: SealedJson, diale
 
     dismiss: (userKey, digestIds, now) => reset((ongoing) => dismiss(ongoing, userKey, digestIds, now)),
 
-    dropTexts: (before, signal) => closeDays(database, before, signal),
+    dropTexts: (before, signal) => closeDays(database, before, { signal, forget }),
   };
 }
 

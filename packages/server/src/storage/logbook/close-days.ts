@@ -21,9 +21,14 @@ interface Candidate {
  *
  * Goes through them in short steps. One that is interrupted is gone on with the next time.
  *
+ * @param forget - told of days whose texts must not stay in memory either
  * @returns how many days were closed
  */
-export async function closeDays(database: Database, before: number, signal?: AbortSignal): Promise<number> {
+export async function closeDays(
+  database: Database,
+  before: number,
+  { signal, forget }: { signal: AbortSignal | undefined; forget: (digestId: string) => void },
+): Promise<number> {
   let closed = 0;
   let after: Pick<Candidate, 'created_at' | 'digest_id'> = { created_at: -1, digest_id: '' };
   // oxlint-disable no-await-in-loop -- step by step
@@ -34,7 +39,8 @@ export async function closeDays(database: Database, before: number, signal?: Abo
     if (last === undefined) return closed;
     const over = candidates.filter(({ is_over }) => Boolean(is_over)).map(({ digest_id }) => digest_id);
     const step = await database.transaction().execute((ongoing) => closeSome(ongoing, over, before));
-    closed += step.closed;
+    for (const id of step.closed) forget(id);
+    closed += step.closed.length;
     if (step.isDone) after = last;
     await setTimeout((performance.now() - began) * REST);
     if (signal?.aborted) return closed;
@@ -71,9 +77,9 @@ async function closeSome(
   ongoing: Ongoing,
   candidates: readonly string[],
   before: number,
-): Promise<{ closed: number; isDone: boolean }> {
+): Promise<{ closed: string[]; isDone: boolean }> {
   const over = await lockThoseOver(ongoing, candidates, before);
-  if (over.length === 0) return { closed: 0, isDone: true };
+  if (over.length === 0) return { closed: [], isDone: true };
   const next = ongoing
     .selectFrom('messages')
     .where('digest_id', 'in', over)
@@ -134,7 +140,7 @@ async function closeSome(
       .where('digest_id', 'in', empty)
       .execute();
   }
-  return { closed: empty.length, isDone: isLeft.size === 0 };
+  return { closed: empty, isDone: isLeft.size === 0 };
 }
 
 /** Looked at once more when they are locked: a message may be coming in at this moment. In the order of all who lock. */

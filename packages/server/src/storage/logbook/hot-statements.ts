@@ -34,13 +34,13 @@ const isFree = 'excluded.lease_holder is not null and digests.lease_until <= exc
 export const hotStatements = {
   /** `[user_key, message_id]`: where messages stand; unknown ones are left out. */
   known: ({ rows }: Dialect) => `
-    select m.user_key, m.message_id, m.state, m.digest_id, m.part, m.told, m.knowledge,
+    select m.user_key, m.message_id, m.state, m.digest_id, m.part, m.told, m.knowledge, 0 as is_closed,
       case when m.state = 'filed' and m.revision > 0 then (select 1 from entries e where e.digest_id = m.digest_id
         and e.part = m.part and e.revision < m.revision and e.state in ('filed', 'updating')) end as behind
       from ${rows} cross join messages m where m.user_key = k.value->>0 and m.message_id = k.value->>1
     union all
     select c.user_key, c.message_id, case when c.part is null then 'dismissed' else 'filed' end, c.digest_id, c.part,
-      1, null, null
+      1, null, 1, null
       from ${rows} cross join closed_messages c where c.user_key = k.value->>0 and c.message_id = k.value->>1`,
 
   /** `[digest_id, user_key, sealed_conversation, sealed_submission, now, holder, until, retry_at, bump]` */

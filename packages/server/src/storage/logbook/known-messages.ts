@@ -16,6 +16,8 @@ export interface Known extends Standing {
   state: MessageState;
   part: number | undefined;
   knowledge: string | null;
+  /** Its day is over: what is told of it is not taken any more. */
+  isClosed: boolean;
 }
 
 interface KnownRow {
@@ -26,6 +28,7 @@ interface KnownRow {
   part: number | null;
   told: number;
   knowledge: string | null;
+  is_closed: number;
   behind: number | null;
 }
 
@@ -56,6 +59,7 @@ export async function findKnown(
         isTold: row.told === 1,
         isBehind: row.behind !== null,
         knowledge: row.knowledge,
+        isClosed: row.is_closed === 1,
       },
     ]),
   );
@@ -90,7 +94,7 @@ export class Resolved implements Arrival {
         this.kept.push(found);
         this.standings.set(message.id, found);
         if (found.digestId !== day.id) others.add(found.digestId);
-        if (found.knowledge !== knowledgeOf(message.message)) this.changed.push(found);
+        if (!found.isClosed && found.knowledge !== knowledgeOf(message.message)) this.changed.push(found);
         continue;
       }
       const { baseId: id, otherBaseId: otherId } = message;
