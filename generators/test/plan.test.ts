@@ -85,15 +85,19 @@ packages/server/package.json
 
 it('ends with what is left to do, in order', () => {
   expect(planConnector(answers(), tree()).steps.map((step) => step.trim().split('\n')[0])).toEqual([
-    '1. npm test',
+    '1. npm run build && cd packages/connector-acme && npm test',
     '2. packages/connector-acme/src/manifest.ts',
     '3. packages/connector-acme/src/fake/',
     '4. packages/connector-acme/src/acme-api.ts',
     '5. packages/connector-acme/src/acme-schemas.ts',
-    '6. packages/connector-acme/src/conformance.ts',
-    '7. packages/connector-acme/logo.svg',
-    '8. cd packages/connector-acme && npm run build && npm run certify',
-    '9. pnpm publish',
+    '6. packages/connector-acme/src/acme-connector.ts',
+    '7. packages/connector-acme/src/find-note.ts',
+    '8. packages/connector-acme/test/acme-connector.test.ts',
+    '9. packages/connector-acme/src/conformance.ts',
+    '10. packages/connector-acme/logo.svg',
+    '11. packages/connector-acme/README.md, docs/connectors/acme.md',
+    '12. cd packages/connector-acme && npm run build && npm run certify',
+    '13. pnpm publish',
   ]);
 });
 
