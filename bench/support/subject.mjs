@@ -31,6 +31,7 @@ process.on('message', (what) => {
     usage = process.cpuUsage();
     delays.reset();
     delays.enable();
+    statistics();
     process.send({});
   }
   if (what === 'end') {

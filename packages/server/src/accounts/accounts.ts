@@ -33,7 +33,12 @@ export class Accounts {
   async readProfile(userKey: string): Promise<Profile> {
     const stored = await this.#storage.users.find(userKey);
     if (stored === undefined) throw new DaybookError('crm_login_expired');
-    return { connector: this.#connectors.get(stored.user.platform), user: stored.user };
+    return this.profileOf(stored);
+  }
+
+  /** The same for a user who is already at hand. */
+  profileOf({ user }: StoredUser): Profile {
+    return { connector: this.#connectors.get(user.platform), user };
   }
 
   /**

@@ -1,7 +1,7 @@
 import { idSchema, messageSchema, partySchema, recordIdSchema, timeSchema } from '@daybook/core';
 import { z } from 'zod';
 
-const MAXIMUM_MESSAGES = 5_000;
+export const MAXIMUM_MESSAGES = 5_000;
 const MAXIMUM_DEPTH = 8;
 
 /** An entry of a shared thread: a message, a note, or a hint that something happened (protocol, section 4.8). */
@@ -25,7 +25,7 @@ const keySchema = z
   .nullish();
 
 /** A shared thread may list its messages by id only, beside its entities; any other message has a time. */
-const sentMessageSchema = messageSchema.extend({ creationTime: timeSchema.nullish() });
+export const sentMessageSchema = messageSchema.extend({ creationTime: timeSchema.nullish() });
 
 /**
  * What of a conversation every sender has in common. `rcAccessToken`, a living credential, is not even read.

@@ -11,6 +11,7 @@ import type { App, Context } from '../context.js';
 import { signedInUser } from '../http/authenticate.js';
 import { keyOfNumber } from '../http/phone-number.js';
 import { type MessageLogRequest, messageLogRequestSchema } from '../intake/message-log-request.js';
+import { readMessageLogRequest } from '../intake/read-message-log-request.js';
 import { toLogDays } from '../intake/to-log-days.js';
 import type { StoredUser } from '../storage/storage.js';
 
@@ -23,7 +24,7 @@ const matchSchema = z.object({
 
 /** Logging messages, and telling which are logged (protocol, section 4). */
 export function messageRoutes(app: App, context: Context): void {
-  const { storage, logbook, authenticate } = context;
+  const { storage, logbook, accounts, authenticate } = context;
 
   app.post(
     '/messageLog',
@@ -33,12 +34,14 @@ export function messageRoutes(app: App, context: Context): void {
         summary: 'Log messages: one entry for each conversation and day',
         body: messageLogRequestSchema,
       },
+      // Its messages are read in turns, below: many of them at once would hold up everybody else.
+      validatorCompiler: () => () => true,
       config: { takesIn: true },
       onRequest: authenticate,
     },
     async (request) => {
       const stored = signedInUser(request);
-      const { body } = request;
+      const body = await readMessageLogRequest(request.body);
       const { logInfo } = body;
       if (!logInfo.messages?.length && !logInfo.entities?.length) throw new DaybookError('no_messages');
       const contact = await chooseContact(context, stored, body);
@@ -48,6 +51,8 @@ export function messageRoutes(app: App, context: Context): void {
       const known = await storage.contacts.findByPhones(stored.userKey, numbers);
       const outcome = await logbook.log(stored.userKey, toLogDays(body, contact, known, stored.user), {
         patience: request.isPaced ? 'none' : 'usual',
+        profile: accounts.profileOf(stored),
+        openAccount: () => accounts.open(stored),
       });
       return toAnswer(body, outcome, await selectedLogs(context, stored.userKey, body));
     },

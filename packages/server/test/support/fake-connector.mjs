@@ -2,7 +2,7 @@
 import { createHttpClient, defineConnector, path } from '@daybook/core';
 
 /**
- * @param {{ port: number, timeoutMs?: number, settlingSeconds?: number, canFind?: boolean, canRead?: boolean, tellsStored?: boolean, subjectCharacters?: number, missingSeconds?: number,
+ * @param {{ port: number, timeoutMs?: number, settlingSeconds?: number, canFind?: boolean, canRead?: boolean, tellsStored?: boolean, subjectCharacters?: number, missingSeconds?: number, entryBytes?: number,
  *   impatience?: () => AbortSignal, now?: () => number, sleep?: (milliseconds: number) => Promise<void>, timeZone?: string }} options
  */
 export function createFakeConnector(options) {
@@ -37,6 +37,7 @@ export function createFakeConnector(options) {
     limits: {
       settlingSeconds,
       ...(options.subjectCharacters && { subjectCharacters: options.subjectCharacters }),
+      ...(options.entryBytes && { entryBytes: options.entryBytes }),
       ...(options.missingSeconds && { missingSeconds: options.missingSeconds }),
     },
     marker: 'field',

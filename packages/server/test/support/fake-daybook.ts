@@ -31,6 +31,7 @@ export interface FakeDaybookOptions {
   tellsStored?: boolean;
   subjectCharacters?: number;
   missingSeconds?: number;
+  entryBytes?: number;
   settlingSeconds?: number;
   server?: Partial<ServerOptions>;
 }

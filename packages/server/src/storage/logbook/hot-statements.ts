@@ -2,6 +2,7 @@
  * The statements of the way that every message takes, in and out. Each takes one parameter, a JSON array of rows, so that
  * one statement serves many messages of many people; the same text runs on both databases, but for how rows are read.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CompiledQuery } from 'kysely';
 import type { Database, Ongoing } from './rows.js';
 
@@ -23,6 +24,9 @@ export const postgresDialect: Dialect = {
   lockedRows: `(select given.value from jsonb_array_elements($1::jsonb) as given(value)
     join digests d on d.digest_id = given.value->>0 order by d.digest_id for update of d) as k`,
 };
+
+/** So many rows are one statement: some milliseconds. */
+export const ROWS_AT_ONCE = 250;
 
 export type Cell = string | number | null;
 
@@ -147,7 +151,24 @@ export class HotStatements {
     ) as Record<HotStatement, string>;
   }
 
+  /** Many rows are some statements, between which others have their turn. */
   async run<Row>(
+    ongoing: Database | Ongoing,
+    name: HotStatement,
+    rows: readonly (readonly Cell[])[],
+  ): Promise<Row[]> {
+    if (rows.length <= ROWS_AT_ONCE) return this.#runOnce(ongoing, name, rows);
+    const found: Row[] = [];
+    for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+      // oxlint-disable no-await-in-loop -- that is the point
+      found.push(...(await this.#runOnce<Row>(ongoing, name, rows.slice(start, start + ROWS_AT_ONCE))));
+      await nextTurn();
+      // oxlint-enable no-await-in-loop
+    }
+    return found;
+  }
+
+  async #runOnce<Row>(
     ongoing: Database | Ongoing,
     name: HotStatement,
     rows: readonly (readonly Cell[])[],

@@ -2,19 +2,17 @@
  * Takes messages in, opens their days and records what is about to be written: many requests in one step. What nearly
  * every message needs are a handful of statements over arrays; what is rare follows, one by one, only where it is needed.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Opened, Opening, TakeIn, TakenIn } from '@daybook/core';
 import type { SealedJson } from '../sealed-json.js';
 import type { HeldDays } from './held-days.js';
-import type { Cell, HotStatements } from './hot-statements.js';
+import { type Cell, type HotStatements, ROWS_AT_ONCE } from './hot-statements.js';
 import { knowledgeOf, learn } from './knowledge.js';
 import { type Arrival, findKnown, type Resolved, resolve } from './known-messages.js';
 import { type OpenRow, RecordLoader } from './load-digest.js';
 import { moveWaiting, reviveUnfiled } from './return-messages.js';
 import { lockDigests, type Ongoing, placeOf } from './rows.js';
 import { toIntent } from './write-entries.js';
-
-/** So many rows of messages are one statement: some milliseconds, in which nobody else is served. */
-const ROWS_AT_ONCE = 200;
 
 /** One call of `takeIn`, or of `open` when it has no days. */
 export interface Request {
@@ -229,15 +227,13 @@ class TakeInStep {
         message.creationTime,
         () => sealed.seal(message, placeOf.message(day.userKey, id)),
         day.now,
-        knowledgeOf(message),
+        () => knowledgeOf(message),
       ]);
     }
     const rows = this.#resolved.flatMap((each) => each.rows);
     for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
-      if (start > 0) {
-        // oxlint-disable-next-line no-await-in-loop -- others have their turn
-        await new Promise((next) => setImmediate(next));
-      }
+      // oxlint-disable-next-line no-await-in-loop -- others have their turn
+      if (start > 0) await nextTurn();
       const some = rows.slice(start, start + ROWS_AT_ONCE).map((row) => row.map(cellOf));
       // oxlint-disable-next-line no-await-in-loop
       const inserted = await statements.run<{ user_key: string; message_id: string }>(
