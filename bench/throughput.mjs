@@ -72,6 +72,7 @@ async function measure(kind, { latency, concurrency }) {
       'commits/message': round(used.commits / count, 2),
     }),
     refused: timed.refused,
+    ...(timed.why && { why: timed.why.slice(0, 90) }),
   };
 }
 

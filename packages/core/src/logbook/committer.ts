@@ -3,6 +3,8 @@
  * again by itself; what only a person can mend goes to the unfiled list.
  */
 import { randomUUID } from 'node:crypto';
+import type { Connector } from '../contract/v1/connector.js';
+import type { LogFormat } from '../contract/v1/digest.js';
 import { DaybookError } from '../errors/daybook-error.js';
 import type { ErrorCode } from '../errors/error-table.js';
 import type { AccountPauses } from './account-pauses.js';
@@ -181,11 +183,17 @@ export class Committer {
   }
 }
 
+/** A connector's format is one and the same for all and for ever. */
+const formats = new WeakMap<Connector, LogFormat>();
+
 /** What a user's entries are rendered with. */
 export async function renderSettings({ user, connector }: Profile, footer: string): Promise<RenderSettings> {
+  const known = formats.get(connector);
+  if (known !== undefined) return { user, connector, format: known, footer };
   const format = connector.has('getLogFormatType')
     ? await connector.call('getLogFormatType', {})
     : 'text/plain';
+  formats.set(connector, format);
   return { user, connector, format, footer };
 }
 

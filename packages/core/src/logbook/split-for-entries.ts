@@ -6,6 +6,12 @@ import { type RenderSettings, rendererOf } from './plan.js';
 
 /** In a later part the heading is longer, and a message's time may show its day; a name may change too. In bytes. */
 const HEADING_MARGIN = 400;
+/** No character takes more in any format: `&` is `&amp;`, white space in Markdown such as `&#8239;`. */
+const MOST_BYTES_OF_A_CHARACTER = 8;
+/** Everything in an entry but texts and names, in bytes, generously. */
+const FRAME_BYTES = 4_000;
+/** More are measured in turns. */
+const FEW = 100;
 
 /**
  * Cuts texts that no entry of this connector can hold (see {@link splitLongMessage}); called before messages are
@@ -16,6 +22,12 @@ export async function splitForEntries(
   messages: readonly Message[],
   settings: RenderSettings,
 ): Promise<Message[]> {
+  const { entryBytes } = settings.connector.limits;
+  const around = JSON.stringify(conversation).length + (settings.user.name?.length ?? 0) + settings.footer.length;
+  const isShort = (message: Message): boolean =>
+    (around + JSON.stringify(message).length) * MOST_BYTES_OF_A_CHARACTER + FRAME_BYTES <= entryBytes;
+  // Nearly every message: far from being too long, it need not be rendered to know that.
+  if (messages.length <= FEW && messages.every(isShort)) return [...messages];
   const records = messages.map((message) => ({
     id: '',
     state: 'pending' as const,
@@ -24,7 +36,7 @@ export async function splitForEntries(
     message,
   }));
   const renderer = rendererOf({ id: '', conversation, messages: records }, settings);
-  const room = settings.connector.limits.entryBytes - renderer.frameSize(1, 1) - HEADING_MARGIN;
+  const room = entryBytes - renderer.frameSize(1, 1) - HEADING_MARGIN;
   const split: Message[] = [];
   await inTurns(messages, (message) => {
     split.push(...splitLongMessage(message, (alone) => renderer.sizeOf(alone) <= room));

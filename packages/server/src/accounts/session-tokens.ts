@@ -1,4 +1,6 @@
+import { fingerprint } from '@daybook/core';
 import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Key, KeyRing } from '../security/key-ring.js';
 
@@ -19,6 +21,8 @@ export type Claims = z.output<typeof claimsSchema>;
 /** Signs and verifies the tokens that clients hold. A token names a session; whether that lives is asked each time. */
 export class SessionTokens {
   readonly #keys: readonly [Key, ...Key[]];
+  /** Tokens that were found genuine, by their fingerprint: a signature does not change. Their end is looked at each time. */
+  readonly #verified = new LRUCache<string, Claims>({ max: 5_000 });
 
   constructor(keyRing: KeyRing) {
     this.#keys = keyRing.keys;
@@ -36,6 +40,15 @@ export class SessionTokens {
 
   /** The claims of a token that one of our secrets signed and that has not expired; undefined for anything else. */
   async verify(token: string, now: number): Promise<Claims | undefined> {
+    const print = fingerprint(token);
+    const known = this.#verified.get(print);
+    const claims = known ?? (await this.#verifyOnce(token, now));
+    if (claims === undefined || claims.exp * 1000 <= now) return undefined;
+    this.#verified.set(print, claims);
+    return claims;
+  }
+
+  async #verifyOnce(token: string, now: number): Promise<Claims | undefined> {
     try {
       const { kid } = decodeProtectedHeader(token);
       const key = this.#keys.find(({ id }) => id === kid);

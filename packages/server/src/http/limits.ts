@@ -9,7 +9,7 @@ export type Limits = RateLimits & ShareLimits & ConnectionLimits;
 export const defaultLimits: Limits = {
   requestsPerMinute: 1_200,
   signInsPerMinute: 60,
-  patientRequestsOfOneSession: 50,
+  patientRequestsOfOneSession: 150,
   requestsInHand: 1_000,
   requestsInHandOfOneSession: 200,
   requestsInHandOfOneAddress: 100,

@@ -1,4 +1,5 @@
 import { readWantedNumber, regionOf, type User } from '@daybook/core';
+import { LRUCache } from 'lru-cache';
 
 /**
  * A phone number from a query string. The client does not encode it, so that the `+` of `+14155550100` arrives as a
@@ -21,6 +22,9 @@ export function readFormats(text: string): string[] {
     .slice(0, 3);
 }
 
+/** The same people write again and again. */
+const keys = new LRUCache<string, string>({ max: 10_000 });
+
 /**
  * Under what a number is remembered: the same for all its spellings.
  *
@@ -28,5 +32,11 @@ export function readFormats(text: string): string[] {
  * keyOfNumber(user, '14155550100'); // '+14155550100'
  */
 export function keyOfNumber(user: Pick<User, 'userSettings' | 'region'>, number: string): string {
-  return readWantedNumber(number, { region: regionOf(user) }).key;
+  const region = regionOf(user);
+  const asked = `${region} ${number}`;
+  const known = keys.get(asked);
+  if (known !== undefined) return known;
+  const { key } = readWantedNumber(number, { region });
+  keys.set(asked, key);
+  return key;
 }

@@ -1,5 +1,6 @@
 import { userSchema } from '@daybook/core';
 import type { Kysely, Selectable } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { DaybookDatabase, UserTable } from './schema.js';
 import type { SealedJson } from './sealed-json.js';
@@ -209,15 +210,18 @@ export function createUserStore(database: Kysely<DaybookDatabase>, sealed: Seale
   };
 }
 
-export function toStoredUser(row: Selectable<UserTable>, sealed: SealedJson): StoredUser {
+type Unsealed = Pick<StoredUser, 'user' | 'oauth' | 'loginFields'>;
+
+/** Of people who ask again and again; nobody's key stays in memory for longer than a minute after they asked last. */
+const unsealedUsers = new LRUCache<string, Unsealed>({ max: 1_000, ttl: 60_000, updateAgeOnGet: true });
+
+function openUser(row: Selectable<UserTable>, sealed: SealedJson): Unsealed {
   const { user_key: userKey } = row;
   const { accessToken, oauth, loginFields } =
     row.sealed_credentials === null
       ? {}
       : sealed.open(credentialsSchema, row.sealed_credentials, placeOfUser('credentials', userKey));
   return {
-    userKey,
-    accountId: row.account_id,
     user: userSchema.parse({
       id: row.crm_user_id,
       platform: row.platform,
@@ -228,6 +232,19 @@ export function toStoredUser(row: Selectable<UserTable>, sealed: SealedJson): St
     }),
     ...(oauth && { oauth }),
     ...(loginFields && { loginFields }),
+  };
+}
+
+export function toStoredUser(row: Selectable<UserTable>, sealed: SealedJson): StoredUser {
+  // What was sealed is another text each time it is: the same texts hold the same.
+  const key = `${row.hostname} ${row.sealed_profile} ${row.sealed_settings} ${row.sealed_credentials}`;
+  const { user, ...unsealed } = unsealedUsers.get(key) ?? openUser(row, sealed);
+  unsealedUsers.set(key, { user, ...unsealed });
+  return {
+    userKey: row.user_key,
+    accountId: row.account_id,
+    user: { ...user },
+    ...unsealed,
     profileReadAt: row.profile_read_at,
     ...(row.profile_due_at !== null && { profileDueAt: row.profile_due_at }),
     ...(row.login_refused_at !== null && { loginRefusedAt: row.login_refused_at }),
