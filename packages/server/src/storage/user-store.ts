@@ -212,8 +212,16 @@ export function createUserStore(database: Kysely<DaybookDatabase>, sealed: Seale
 
 type Unsealed = Pick<StoredUser, 'user' | 'oauth' | 'loginFields'>;
 
+/** By key ring, for what one opens another may not. */
+const unsealedUsers = new WeakMap<SealedJson, LRUCache<string, Unsealed>>();
+
 /** Of people who ask again and again; nobody's key stays in memory for longer than a minute after they asked last. */
-const unsealedUsers = new LRUCache<string, Unsealed>({ max: 1_000, ttl: 60_000, updateAgeOnGet: true });
+function unsealedWith(sealed: SealedJson): LRUCache<string, Unsealed> {
+  const known = unsealedUsers.get(sealed);
+  const users = known ?? new LRUCache<string, Unsealed>({ max: 1_000, ttl: 60_000, updateAgeOnGet: true });
+  unsealedUsers.set(sealed, users);
+  return users;
+}
 
 function openUser(row: Selectable<UserTable>, sealed: SealedJson): Unsealed {
   const { user_key: userKey } = row;
@@ -238,8 +246,9 @@ function openUser(row: Selectable<UserTable>, sealed: SealedJson): Unsealed {
 export function toStoredUser(row: Selectable<UserTable>, sealed: SealedJson): StoredUser {
   // What was sealed is another text each time it is: the same texts hold the same.
   const key = `${row.hostname} ${row.sealed_profile} ${row.sealed_settings} ${row.sealed_credentials}`;
-  const { user, ...unsealed } = unsealedUsers.get(key) ?? openUser(row, sealed);
-  unsealedUsers.set(key, { user, ...unsealed });
+  const users = unsealedWith(sealed);
+  const { user, ...unsealed } = users.get(key) ?? openUser(row, sealed);
+  users.set(key, { user, ...unsealed });
   return {
     userKey: row.user_key,
     accountId: row.account_id,
