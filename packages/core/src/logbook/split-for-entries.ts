@@ -23,7 +23,8 @@ export async function splitForEntries(
   settings: RenderSettings,
 ): Promise<Message[]> {
   const { entryBytes } = settings.connector.limits;
-  const around = JSON.stringify(conversation).length + (settings.user.name?.length ?? 0) + settings.footer.length;
+  const around =
+    JSON.stringify(conversation).length + (settings.user.name?.length ?? 0) + settings.footer.length;
   const isShort = (message: Message): boolean =>
     (around + JSON.stringify(message).length) * MOST_BYTES_OF_A_CHARACTER + FRAME_BYTES <= entryBytes;
   // Nearly every message: far from being too long, it need not be rendered to know that.
