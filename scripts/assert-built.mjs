@@ -4,12 +4,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const { name, version, exports, bin = {} } = JSON.parse(readFileSync('package.json', 'utf8'));
-const promised = [...pathsIn(exports), ...Object.values(bin)];
+const promised = [...pathsIn(exports), ...Object.values(bin)].map((path) => join(path));
 const built = sources('src', '.ts').flatMap((file) => [
   join('dist', `${file}.js`),
   join('dist/cjs', `${file}.js`),
 ]);
-const missing = [...promised, ...built].filter((path) => !existsSync(path));
+const missing = [...new Set([...promised, ...built])].filter((path) => !existsSync(path));
 if (missing.length > 0) refuse(`${missing.slice(0, 3).join(', ')} is not there`);
 const orphans = sources('dist', '.js').filter(
   (file) => !existsSync(join('src', `${file.replace(/^cjs./, '')}.ts`)),
@@ -33,6 +33,6 @@ function sources(folder, ending) {
 }
 
 function refuse(reason) {
-  console.error(`${name} is not built: ${reason}. Run \`pnpm build\` first.`);
+  console.error(`${name} is not built: ${reason}. Remove its dist folder and run \`pnpm build\`.`);
   process.exit(1);
 }

@@ -20,6 +20,8 @@ const scripts = {
   'check:generator': 'generators/checks/check-generator.mjs',
   'bench:generator': 'generators/checks/bench-generator.mjs',
   'check:changesets': 'release/check-changesets.mjs',
+  'version-packages': 'release/version.mjs',
+  release: 'release/publish.mjs',
 };
 
 checkNode();

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,6 +46,7 @@ export async function makeReleasedWorkspace(): Promise<ReleasedWorkspace> {
       ...rest,
       version: '1.0.0',
       scripts: {},
+      bin: undefined,
       dependencies: ours(dependencies),
       peerDependencies: ours(peerDependencies),
       devDependencies: ours(devDependencies as Record<string, string> | undefined),
@@ -57,9 +58,15 @@ export async function makeReleasedWorkspace(): Promise<ReleasedWorkspace> {
   await writeJson(join(folder, 'package.json'), { name: 'released', private: true, packageManager });
   await writeFile(join(folder, 'pnpm-workspace.yaml'), 'packages:\n  - packages/*\n');
   await mkdir(join(folder, '.changeset'));
-  await cp(join(root, '.changeset/config.json'), join(folder, '.changeset/config.json'));
-  // Where the changelog's writer is looked for.
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
+  const config = JSON.parse(await readFile(join(root, '.changeset/config.json'), 'utf8')) as {
+    changelog: string;
+  };
+  // The workspace has no changesets of its own to find it in.
+  const writer = join(root, 'node_modules', config.changelog);
+  await writeJson(join(folder, '.changeset/config.json'), {
+    ...config,
+    changelog: writer,
+  });
   await writeFile(join(folder, '.gitignore'), 'node_modules\n');
   const git = (...words: string[]) =>
     run('git', ['-c', 'user.name=Release', '-c', 'user.email=release@daybook.invalid', ...words], {

