@@ -1,7 +1,10 @@
 // @ts-check
 import { fileURLToPath } from 'node:url';
-import { answerNames, checkAnswer, checkFree, choices, defaultsFor } from './answers.mjs';
-import { connectorsIn } from './tree.mjs';
+import { answerNames, checkAnswer, checkFree, choices, defaultsFor, parseAnswers } from './answers.mjs';
+import { apply } from './apply.mjs';
+import { formatWithBiome } from './format.mjs';
+import { planConnector } from './plan.mjs';
+import { connectorsIn, readTree } from './tree.mjs';
 
 /** @import { Answers } from './answers.mjs' */
 /** @import { NodePlopAPI } from 'node-plop' */
@@ -34,7 +37,7 @@ const explained = /** @type {Record<string, string>} */ ({
 });
 
 /**
- * The questions about a new connector. What the answers become is the business of `new-connector.mjs`.
+ * The questions about a new connector, and what `plop connector` makes of the answers: the same as `new-connector.mjs`.
  *
  * @param {NodePlopAPI} plop
  * @param {{ proposals?: Partial<Answers>, root?: string }} [options] proposals: taken for what nobody has answered
@@ -61,6 +64,19 @@ export default function plopfile(plop, { proposals = {}, root = repository } = {
         })),
       }),
     })),
-    actions: [],
+    actions: [(/** @type {unknown} */ given) => make(parseAnswers(given), root)],
   });
+}
+
+/**
+ * @param {Answers} answers
+ * @param {string} root of the repository
+ * @returns {string} what is left to do
+ */
+function make(answers, root) {
+  const plan = planConnector(answers, readTree(root, answers.id));
+  apply(plan, { root, format: formatWithBiome(root) });
+  return [`packages/connector-${answers.id} is there. What is left, in this order:`, '', ...plan.steps].join(
+    '\n',
+  );
 }

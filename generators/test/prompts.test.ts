@@ -1,8 +1,9 @@
+import { existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import nodePlop, { type PlopGenerator } from 'node-plop';
 import { expect, it } from 'vitest';
 import { ask } from '../ask.mjs';
-import { root } from './support.js';
+import { makeRepository, root } from './support.js';
 
 interface Prompt {
   name: string;
@@ -65,4 +66,20 @@ it('asks for each answer, and proposes what goes with the earlier ones', async (
     'marker',
     '*.acme-crm.com',
   ]);
+});
+
+it('makes the connector when plop runs it, and tells what is left', async () => {
+  const folder = makeRepository();
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  const options = { root: folder } as object;
+  const plop = await nodePlop(
+    join(root, 'generators/plopfile.mjs'),
+    options as Parameters<typeof nodePlop>[1],
+  );
+
+  const { changes, failures } = await plop.getGenerator('connector').runActions(given);
+
+  expect(failures).toEqual([]);
+  expect(changes[0]?.path).toContain('packages/connector-acme is there. What is left, in this order:');
+  expect(existsSync(join(folder, 'packages/connector-acme/src/acme-connector.ts'))).toBe(true);
 });
