@@ -1,6 +1,11 @@
-import { expect, it } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { createKeyRing, openSqliteStorage } from '../src/index.js';
 import { conversation, message, transcript } from './support/conversations.js';
 import { startFakeDaybook } from './support/fake-daybook.js';
+import { SECRET } from './support/harness.js';
 
 it.each([
   { text: 'x', entryBytes: 10_000 },
@@ -50,3 +55,30 @@ it('answers others while such a day is taken in and planned', async () => {
   expect(await Promise.race([isDone, others])).toBe('the others');
   await isDone;
 }, 60_000);
+
+it('gives up a day whose writers end again and again without a word, and lists it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'daybook-big-day-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const keyRing = createKeyRing([SECRET]);
+  const storage = await openSqliteStorage({ file: join(folder, 'daybook.sqlite'), keyRing });
+  const daybook = await startFakeDaybook({ server: { storage } });
+  daybook.crm.faults.push({ on: 'create', kind: '429 without', times: 3 });
+  await daybook.log(conversation([message(1, 'one')]));
+  const now = (): number => Math.floor(daybook.clock.now());
+  daybook.clock.advance(600_000);
+  const [due] = await storage.logbook.due(now(), 1, []);
+  for (let death = 1; death <= 10; death += 1) {
+    // As processes do that die while they hold the day.
+    const opening = { holder: `process ${death}`, now: now(), until: now() + 10_000, plan: () => undefined };
+    // oxlint-disable-next-line no-await-in-loop -- one after another
+    expect(await storage.logbook.open(due?.digestId ?? '', opening)).toBeDefined();
+    daybook.clock.advance(11_000);
+  }
+  await daybook.pass(5_000);
+  expect(daybook.crm.entries).toEqual([]);
+  expect((await daybook.unfiled()).map(({ reason }) => reason.code)).toEqual(['never_finished']);
+  console.log((await daybook.post('/unfiled/retry')).body);
+  await daybook.pass(5_000);
+  console.log(JSON.stringify(await daybook.unfiled()), daybook.crm.calls, daybook.crm.faults);
+  expect(daybook.crm.entries).toHaveLength(1);
+});

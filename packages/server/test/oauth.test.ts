@@ -139,3 +139,26 @@ it.each([
     expect(await hostname()).toBe(expected);
   },
 );
+
+it('takes in what is sent while tokens must be renewed and the CRM is down, and files it when it is back', async () => {
+  const { signIn, log, pass, crm, app } = await startOauthCrm();
+  const { jwtToken } = (await signIn('refresh-0')).json<{ jwtToken: string }>();
+  pass(2 * 3_600_000);
+  let isDown = true;
+  crm.onGrant = () => !isDown;
+  const answer = log(jwtToken, 1);
+  await expect.poll(() => crm.asked.length, { timeout: 20_000 }).toBe(2);
+  // Nobody answers the renewal; the message is safe all the same.
+  const metrics = await app.inject('/metrics');
+  expect(metrics.body).toContain('daybook_messages_waiting{state="pending"} 1');
+  const { statusCode, body } = await answer;
+  expect([statusCode, body]).toEqual([503, expect.stringContaining('Your messages are kept')]);
+
+  isDown = false;
+  for (let minute = 0; minute < 20 && crm.entries.length === 0; minute += 1) {
+    pass(60_000);
+    // oxlint-disable-next-line no-await-in-loop -- time passes in order
+    await app.logbook.deliverDue();
+  }
+  expect(crm.entries).toHaveLength(1);
+}, 60_000);

@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DaybookError } from '@daybook/core';
+import { expect, it, onTestFinished } from 'vitest';
+import { createKeyRing, openSqliteStorage, type Storage } from '../src/index.js';
+import { conversation, message, transcript } from './support/conversations.js';
+import { startFakeDaybook } from './support/fake-daybook.js';
+import { SECRET } from './support/harness.js';
+
+/** A storage whose logbook fails where it is told to. */
+async function failingStorage(fails: Set<string>): Promise<Storage> {
+  const folder = await mkdtemp(join(tmpdir(), 'daybook-fails-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const file = join(folder, 'daybook.sqlite');
+  const storage = await openSqliteStorage({ file, keyRing: createKeyRing([SECRET]) });
+  const logbook = new Proxy(storage.logbook, {
+    get(target, name) {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== 'function') return method;
+      return async (...parameters: unknown[]): Promise<unknown> => {
+        if (fails.has(String(name))) throw new DaybookError('storage_unavailable');
+        return method.apply(target, parameters);
+      };
+    },
+  });
+  return { ...storage, logbook };
+}
+
+it.each([['settle'], ['settle', 'release'], ['settle', 'release', 'pendingSince'], ['standing', 'settle']])(
+  'says that messages are kept when the database fails after the CRM has answered (%s)',
+  async (...names) => {
+    const fails = new Set<string>();
+    const daybook = await startFakeDaybook({ server: { storage: await failingStorage(fails) } });
+    await daybook.token();
+    for (const name of names) fails.add(name);
+    const answer = await daybook.log(conversation([message(1, 'one')]));
+    expect(daybook.crm.entries).toHaveLength(1);
+    expect([answer.statusCode, answer.body]).toEqual([
+      503,
+      expect.stringMatching(/^Not logged yet: .*Your messages are kept/),
+    ]);
+
+    fails.clear();
+    await daybook.pass(180_000);
+    expect(daybook.crm.entries.map(({ body }) => transcript(body).length)).toEqual([1]);
+    expect((await daybook.log(conversation([message(1, 'one')]))).json()).toMatchObject({ logIds: ['1'] });
+  },
+);
+
+it('says that nothing was logged when nothing could be taken in', async () => {
+  const fails = new Set<string>();
+  const daybook = await startFakeDaybook({ server: { storage: await failingStorage(fails) } });
+  await daybook.token();
+  fails.add('takeIn');
+  const answer = await daybook.log(conversation([message(1, 'one')]));
+  expect(answer.body).toBe('Daybook cannot reach its database. Nothing was logged: please try again later.');
+  expect(daybook.crm.calls).toEqual([]);
+});
