@@ -80,7 +80,10 @@ export class Committer {
     let at: number | undefined;
     try {
       pauses.began(userKey);
-      if (opened.openings > MAXIMUM_OPENINGS) throw new DaybookError('never_finished');
+      if (opened.openings > MAXIMUM_OPENINGS) {
+        await this.#takeBack(opened);
+        throw new DaybookError('never_finished');
+      }
       const commit = await this.#writeWithFreshCredentials(opened, how, keeper);
       ({ isReleased } = commit);
       if (commit.asked) await this.#crmAnswered(userKey);
@@ -110,6 +113,11 @@ export class Committer {
     }
   }
 
+  /** What was intended when the digest was opened: nothing was sent, and nothing will be. */
+  async #takeBack({ lease, intent }: Opened): Promise<void> {
+    if (intent) await this.#options.store.settle(lease, intent.part, { outcome: 'refused' });
+  }
+
   /** A refused token may just have run out: it is renewed once. */
   async #writeWithFreshCredentials(
     opened: Opened,
@@ -120,8 +128,7 @@ export class Committer {
     const account = await (
       openAccount?.() ?? this.#options.openAccount(userKey, { refused: undefined })
     ).catch(async (error: unknown) => {
-      // Nothing was sent, and nothing will be.
-      if (opened.intent) await store.settle(keeper.lease, opened.intent.part, { outcome: 'refused' });
+      await this.#takeBack(opened);
       throw error;
     });
     const writerFor = async (using: Account): Promise<DigestWriter> => {
