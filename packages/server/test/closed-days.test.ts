@@ -168,4 +168,21 @@ describe.each(databases)('on %s', (name) => {
       { messages: name === 'SQLite' ? 0 : '0' },
     ]);
   });
+
+  it('files each message once while its day is closed again and again', async () => {
+    const { log, pass, clock, storage, crm } = await start(name);
+    const messages: Record<string, unknown>[] = [];
+    for (let id = 1; id <= 12; id += 1) {
+      messages.push(message(id, `words-${id}-`));
+      const close = (): Promise<number> => storage.logbook.dropTexts(clock.now() + 1);
+      // oxlint-disable-next-line no-await-in-loop -- the day grows
+      const [answer] = await Promise.all([log(conversation(messages)), close(), log(conversation(messages))]);
+      expect(answer.json()).toMatchObject({ successful: true });
+    }
+    await pass(60_000);
+    const everything = crm.entries.map(({ body }) => body).join('');
+    const counts = messages.map((_message, index) => everything.split(`words-${index + 1}-`).length - 1);
+    expect(counts).toEqual(messages.map(() => 1));
+    expect(crm.entries.length).toBeGreaterThan(1);
+  });
 });
