@@ -30,7 +30,8 @@ putPnpmOnPath();
 await install();
 if (task === 'start') await start();
 else if (task === 'test' || task === 'test:long') await test();
-else if (task === 'build') await build();
+else if (task === 'build') await build(rest);
+else if (task === 'deploy') deploy();
 else if (task === 'release:check') run('pnpm', ['--filter', '@daybook/release', 'run', 'check', ...rest]);
 else if (task in scripts) run(process.execPath, [scripts[task], ...rest]);
 else run('pnpm', ['exec', task, ...rest]);
@@ -97,8 +98,15 @@ function install() {
   return step('Installing packages', ['install', ...options], installProgress);
 }
 
-function build() {
-  return step('Building', ['exec', 'turbo', 'run', 'build', '--output-logs=new-only'], buildProgress);
+function build(options = []) {
+  const command = ['exec', 'turbo', 'run', 'build', '--output-logs=new-only', ...options];
+  return step('Building', command, buildProgress);
+}
+
+/** Into a folder of its own: the server with production dependencies, as the lockfile has them. */
+function deploy() {
+  const options = ['--filter=@daybook/container', '--config.inject-workspace-packages=true'];
+  run('pnpm', [...options, 'deploy', '--prod', ...rest]);
 }
 
 function step(title, pnpmArguments, progressOf) {
