@@ -79,7 +79,7 @@ test('an unprivileged user runs it from there; the health check says when it is 
     server.stderr.on('data', (text) => said.push(String(text)));
     createInterface({ input: server.stdout }).on('line', (line) => {
       said.push(line);
-      if (line.includes(`:${port}`)) resolve();
+      if (new RegExp(`http://\\S+:${port}`).test(line)) resolve();
     });
     void closed.then(() => reject(new Error(said.join('\n'))));
   });
