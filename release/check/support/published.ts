@@ -39,7 +39,11 @@ export async function fetchPublished(): Promise<Published[]> {
         tarball: join(place, filename),
         folder: content,
         files: files.map(({ path }) => path),
-        manifest: JSON.parse(await readFile(join(content, 'package.json'), 'utf8')) as Package,
+        manifest: {
+          dependencies: {},
+          peerDependencies: {},
+          ...(JSON.parse(await readFile(join(content, 'package.json'), 'utf8')) as object),
+        } as Package,
       };
     }),
   );
