@@ -36,11 +36,11 @@ const watched = new Proxy(logbook, {
     return async (/** @type {unknown[]} */ ...parameters) => {
       if (name === method && isTakenIn && when === 'before') process.kill(process.pid, 'SIGKILL');
       const result = await original.apply(target, parameters);
+      if (name === 'takeIn' && method !== '') isTakenIn = true;
       // What is to be written may be recorded in the same step that takes it in.
       const isIntended = [...(result?.opened?.values() ?? [])].some(({ intent }) => intent !== undefined);
       const isReached = name === method || (name === 'takeIn' && method === 'intend' && isIntended);
       if (isReached && isTakenIn) process.kill(process.pid, 'SIGKILL');
-      if (name === 'takeIn' && method !== '') isTakenIn = true;
       return result;
     };
   },
