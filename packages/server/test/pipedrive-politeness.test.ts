@@ -117,7 +117,16 @@ it('asks once an hour while the company has nothing left for anybody, and loses 
 });
 
 it('never sends more than half of the burst that Pipedrive allows', async () => {
-  const { signIn, company, fake, pass } = await startPipedriveDaybook({ turnsBeforeTime: 50 });
+  // Everybody who waits for the same moment wakes at it, and what may leave before has left by then.
+  const sleep = async (milliseconds: number): Promise<void> => {
+    const wake = clock.now() + milliseconds;
+    for (let turn = 0; turn < 50; turn += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- turn by turn
+      await new Promise((next) => setImmediate(next));
+    }
+    clock.advance(Math.max(0, wake - clock.now()));
+  };
+  const { signIn, company, fake, pass, clock } = await startPipedriveDaybook({ connector: { sleep } });
   company.budget.limit = 1_000_000;
   const { log } = await signIn();
   const people = Array.from({ length: 120 }, (_, index) => company.addPerson({ name: `Person ${index}` }));

@@ -41,8 +41,6 @@ export interface PipedriveDaybookOptions {
   server?: Partial<ServerOptions>;
   /** Whether the company has an activity type named SMS. Default: true. */
   hasSmsType?: boolean;
-  /** Turns of the event loop before time goes on when somebody waits: what may leave now has then left. Default: none. */
-  turnsBeforeTime?: number;
 }
 
 const network = setupServer();
@@ -61,7 +59,6 @@ function closeNetwork(): void {
 export async function startPipedriveDaybook(
   options: PipedriveDaybookOptions = {},
 ): Promise<PipedriveDaybook> {
-  const { turnsBeforeTime = 0 } = options;
   let time = Date.UTC(2026, 6, 14, 18);
   const clock = {
     now: () => time,
@@ -69,11 +66,8 @@ export async function startPipedriveDaybook(
       time += milliseconds;
     },
   };
-  const sleep = async (milliseconds: number): Promise<void> => {
-    // oxlint-disable-next-line no-await-in-loop -- turn by turn
-    for (let turn = 0; turn < turnsBeforeTime; turn += 1) await new Promise((next) => setImmediate(next));
-    clock.advance(milliseconds);
-  };
+  const sleep = async (milliseconds: number): Promise<void> => clock.advance(milliseconds);
+  const oauth = { clientId: 'client', clientSecret: 'client-secret', redirectUri: REDIRECT };
   const fake = createFakePipedrive({ now: clock.now, ...oauth });
   const company = fake.addCompany({ domain: 'acme' });
   const ann = company.addUser({ name: 'Ann Agent', timezone: 'America/Los_Angeles' });
