@@ -15,7 +15,7 @@ import { DaybookError } from '../errors/daybook-error.js';
 import { standsIn } from './entry-text.js';
 import type { LeaseKeeper } from './lease-keeper.js';
 import { isOurs, withSeen, withText } from './likeness.js';
-import { isPerMessage, type PlannedWrite, planWrites, type RenderSettings } from './plan.js';
+import { isBegun, isPerMessage, type PlannedWrite, planWrites, type RenderSettings } from './plan.js';
 import type {
   DigestRecord,
   EntryRecord,
@@ -97,10 +97,10 @@ export class DigestWriter {
     let plan = planned;
     // oxlint-disable no-await-in-loop -- each plan follows from what the last one found
     for (let voidPlans = 0; voidPlans < MAXIMUM_PLANS; ) {
-      const pending = countPending(record);
-      if (pending > 0 && record.entries.some(({ state }) => state === 'deleted')) throw this.#entryDeleted();
+      if (hasPending(record) && record.entries.some(({ state }) => state === 'deleted'))
+        throw this.#entryDeleted();
       const isDone = await this.#carryOut(record, plan ?? (await planWrites(record, settings, now())));
-      if (isDone && (pending <= 1 || !this.#isPerMessage(record))) return this.#commit;
+      if (isDone && this.#isOnePlan(record)) return this.#commit;
       if (!isDone) voidPlans += 1;
       record = await store.load(keeper.lease);
       plan = undefined;
@@ -114,9 +114,9 @@ export class DigestWriter {
     this.#record = record;
     const writable = record.entries.filter(({ state }) => state === 'filed' || state === 'updating');
     this.#verifications = new Map(writable.map(({ part, verifyAt }) => [part, verifyAt]));
-    const isAll = countPending(record) <= 1 || !this.#isPerMessage(record);
+    const isOnePlan = this.#isOnePlan(record);
     for (const write of plan) {
-      this.#isLastWrite = isAll && write === plan.at(-1);
+      this.#isLastWrite = isOnePlan && write === plan.at(-1);
       // oxlint-disable-next-line no-await-in-loop -- a second part is written only when the first one stands
       const isDone = await this.#carryOutOne(record, write);
       if (!isDone) return false;
@@ -132,7 +132,7 @@ export class DigestWriter {
     if (entry === undefined) {
       return this.#create(write, 'none', calls);
     }
-    if (entry.logId === undefined) return this.#settleCreate(entry, write, calls);
+    if (entry.logId === undefined) return this.#settleCreate(record, entry, write, calls);
     if (this.#isPerMessage(record))
       return entry.state === 'updating'
         ? this.#setAside(entry)
@@ -157,7 +157,12 @@ export class DigestWriter {
   }
 
   /** An earlier create may have landed. */
-  async #settleCreate(entry: EntryRecord, write: PlannedWrite, calls: EntryCalls): Promise<boolean> {
+  async #settleCreate(
+    record: DigestRecord,
+    entry: EntryRecord,
+    write: PlannedWrite,
+    calls: EntryCalls,
+  ): Promise<boolean> {
     const { connector } = this.#options.account;
     if (!connector.has('findMessageLog')) throw new DaybookError('fate_unknown', { crm: this.#crm });
     const found = await calls.find(write);
@@ -165,6 +170,11 @@ export class DigestWriter {
     const wait = entry.writtenAt + this.#settlingMs - this.#options.now();
     if (wait > 0) {
       throw new DaybookError('settling', { crm: this.#crm, retryAfterMs: wait });
+    }
+    // It never landed, and what was in it waits for a person: that must not hold up the next message.
+    if (this.#isPerMessage(record) && !hasPending(record, entry.part)) {
+      await this.#settle(entry.part, { outcome: 'refused' });
+      return false;
     }
     return this.#create(write, 'uncertain', calls);
   }
@@ -344,6 +354,12 @@ export class DigestWriter {
     await this.#options.store.settle(this.#options.keeper.lease, part, result);
   }
 
+  /** Whether nothing is left to be planned when one plan is carried out. */
+  #isOnePlan(record: DigestRecord): boolean {
+    if (!this.#isPerMessage(record) || !hasPending(record)) return true;
+    return record.messages.filter((message) => message.state === 'pending' || isBegun(message)).length <= 1;
+  }
+
   #isPerMessage(record: DigestRecord): boolean {
     return isPerMessage(record, this.#options.account.connector);
   }
@@ -381,8 +397,8 @@ export class DigestWriter {
   }
 }
 
-function countPending(record: DigestRecord): number {
-  return record.messages.filter(({ state }) => state === 'pending').length;
+function hasPending({ messages }: DigestRecord, inPart?: number): boolean {
+  return messages.some(({ state, part }) => state === 'pending' && (inPart === undefined || part === inPart));
 }
 
 function isUncertain(entry: EntryRecord | undefined): boolean {

@@ -69,8 +69,9 @@ function preparePlan(record: DigestRecord, settings: RenderSettings, now: number
   const renderer = rendererOf(record, settings);
   const standing = groupByPart(record.messages);
   const pending = record.messages.filter(({ state }) => state === 'pending');
-  const begun = pending.filter(({ part }) => part !== undefined);
-  const waiting = arrivingNow(record, settings, pending);
+  const begun = record.messages.filter(isBegun);
+  const isOneByOne = isPerMessage(record, settings.connector);
+  const waiting = arrivingNow(pending, begun, { isOneByOne });
   const { limits } = settings.connector;
 
   const parts = (): (() => PlannedWrite)[] => {
@@ -84,8 +85,9 @@ function preparePlan(record: DigestRecord, settings: RenderSettings, now: number
     );
     const placementOf = new Map(placements.map((placement) => [placement.part, placement]));
     const recordOf = new Map(pending.map((each) => [each.message, each]));
+    const waitsBehind = isOneByOne && pending.length > 0;
     const numbers = new Set([
-      ...begun.flatMap(({ part }) => part ?? []),
+      ...begun.flatMap(({ part, state }) => (state === 'pending' || waitsBehind ? (part ?? []) : [])),
       ...placementOf.keys(),
       ...record.entries.filter((entry) => isDue(entry, standing, now)).map(({ part }) => part),
     ]);
@@ -114,7 +116,7 @@ function planWrite(
   },
 ): PlannedWrite {
   const { number, placement, standing, recordOf } = part;
-  const begun = standing.filter(({ state }) => state === 'pending');
+  const begun = standing.filter(isBegun);
   const written = [
     ...begun,
     ...(placement?.arriving ?? []).flatMap((message) => recordOf.get(message) ?? []),
@@ -130,7 +132,7 @@ function planWrite(
     arriving: written.map(({ message }) => message),
     lineOf: (message) => renderLine(record, message, settings),
     formerSubject: () => {
-      const before = standing.filter(({ state }) => state !== 'pending');
+      const before = standing.filter((each) => !isBegun(each));
       return renderer.subjectOf(inOrder(before.map(({ message }) => message)), number);
     },
   };
@@ -160,15 +162,23 @@ export function isPerMessage(
   return writes === 'message' && conversation.thread === undefined;
 }
 
+/**
+ * Whether it is on its way into an entry, or may stand there already. That we have given it up changes nothing about it:
+ * what brings the entry into the CRM brings the message too.
+ */
+export function isBegun({ state, part }: MessageRecord): boolean {
+  return part !== undefined && (state === 'pending' || state === 'unfiled');
+}
+
 /** One by one: the oldest, and none as long as the fate of another is unknown. */
 function arrivingNow(
-  record: DigestRecord,
-  { connector }: RenderSettings,
   pending: readonly MessageRecord[],
+  begun: readonly MessageRecord[],
+  { isOneByOne }: { isOneByOne: boolean },
 ): Message[] {
   const waiting = pending.filter(({ part }) => part === undefined).map(({ message }) => message);
-  if (!isPerMessage(record, connector)) return waiting;
-  return waiting.length < pending.length ? [] : inOrder(waiting).slice(0, 1);
+  if (!isOneByOne) return waiting;
+  return begun.length > 0 ? [] : inOrder(waiting).slice(0, 1);
 }
 
 /** What the plan will need: the new messages, and those of the entries that are open to them. */

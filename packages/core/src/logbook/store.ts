@@ -240,7 +240,7 @@ export interface LogbookStore {
   /** When the oldest message that is still pending was taken in; undefined when nothing is pending. */
   pendingSince(digestId: string): Promise<number | undefined>;
   /**
-   * Marks the pending messages of one part as unfiled; the part's entry counts as filed again, and what else waits goes
+   * Marks what was on its way into one part as unfiled; the part's entry counts as filed again, and what else waits goes
    * on.
    */
   setAside(lease: Lease, part: number, reason: UnfiledReason, now: number): Promise<void>;

@@ -2,7 +2,7 @@
 import { createHttpClient, defineConnector, path } from '@daybook/core';
 
 /**
- * @param {{ port: number, timeoutMs?: number, settlingSeconds?: number, canFind?: boolean, canRead?: boolean, tellsStored?: boolean, subjectCharacters?: number, missingSeconds?: number, entryBytes?: number,
+ * @param {{ port: number, timeoutMs?: number, settlingSeconds?: number, canFind?: boolean, canRead?: boolean, tellsStored?: boolean, subjectCharacters?: number, missingSeconds?: number, entryBytes?: number, writes?: 'day' | 'message',
  *   impatience?: () => AbortSignal, now?: () => number, sleep?: (milliseconds: number) => Promise<void>, timeZone?: string }} options
  */
 export function createFakeConnector(options) {
@@ -41,6 +41,7 @@ export function createFakeConnector(options) {
       ...(options.missingSeconds && { missingSeconds: options.missingSeconds }),
     },
     marker: 'field',
+    ...(options.writes && { writes: options.writes }),
     getAuthType: () => 'apiKey',
     getLogFormatType: () => 'text/html',
     getUserInfo: ({ additionalInfo }) => ({
@@ -60,12 +61,11 @@ export function createFakeConnector(options) {
       return { logId: data.id, ...storedIn(data) };
     },
     updateMessageLog: async ({ authHeader, existingMessageLog, digest, signal }) => {
-      const { subject, body } = digest;
-      const { data } = await http.put(
-        base + path`/entries/${existingMessageLog.thirdPartyLogId}`,
-        { subject, body },
-        requestOf(authHeader, signal),
-      );
+      const url = base + path`/entries/${existingMessageLog.thirdPartyLogId}`;
+      const request = requestOf(authHeader, signal);
+      const standing = options.writes === 'message' ? (await http.get(url, request)).data.body : '';
+      const { subject } = digest;
+      const { data } = await http.put(url, { subject, body: standing + digest.body }, request);
       return storedIn(data);
     },
     ...(canFind && {

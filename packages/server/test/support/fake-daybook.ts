@@ -32,6 +32,8 @@ export interface FakeDaybookOptions {
   subjectCharacters?: number;
   missingSeconds?: number;
   entryBytes?: number;
+  /** How the connector writes: days whole, or messages one by one. */
+  writes?: 'day' | 'message';
   settlingSeconds?: number;
   server?: Partial<ServerOptions>;
 }

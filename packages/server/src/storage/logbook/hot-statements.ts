@@ -106,10 +106,11 @@ export const hotStatements = {
       texts_json = excluded.texts_json, letters_json = excluded.letters_json, verify_at = excluded.verify_at,
       missing_since = null`,
 
-  /** `[user_key, message_id, digest_id, part]`: messages that are about to be written. */
+  /** `[user_key, message_id, digest_id, part]`: messages that are about to be written, or are in the entry already. */
   intendMessages: ({ rows }: Dialect) => `
     update messages set part = cast(k.value->>3 as integer) from ${rows} where messages.user_key = k.value->>0
-      and messages.message_id = k.value->>1 and messages.digest_id = k.value->>2 and messages.state = 'pending'
+      and messages.message_id = k.value->>1 and messages.digest_id = k.value->>2
+      and (messages.state = 'pending' or messages.state = 'unfiled' and messages.part = cast(k.value->>3 as integer))
     returning message_id`,
 
   /** `[digest_id, fence, ends, at, otherwise, revision]`: leases that are still held, ended or not. */
@@ -134,9 +135,9 @@ export const hotStatements = {
 
   /** `[user_key, message_id, part, told]` */
   fileMessages: ({ rows }: Dialect) => `
-    update messages set state = 'filed', told = cast(k.value->>3 as integer) from ${rows}
+    update messages set state = 'filed', reason = null, told = cast(k.value->>3 as integer) from ${rows}
       where messages.user_key = k.value->>0 and messages.message_id = k.value->>1
-      and messages.state = 'pending' and messages.part = cast(k.value->>2 as integer)`,
+      and messages.state in ('pending', 'unfiled') and messages.part = cast(k.value->>2 as integer)`,
 };
 export type HotStatement = keyof typeof hotStatements;
 

@@ -48,7 +48,7 @@ export async function setAside(
     .set({ state: 'unfiled', reason: reason.code, part: null })
     .where('digest_id', '=', digestId)
     .where('part', '=', part)
-    .where('state', '=', 'pending')
+    .where('state', 'in', ['pending', 'unfiled'])
     .execute();
   await ongoing
     .updateTable('entries')

@@ -59,14 +59,14 @@ export async function writeResult(
   result: Exclude<WriteResult, { outcome: 'filed' }>,
 ): Promise<void> {
   const entry = ongoing.updateTable('entries').where('digest_id', '=', digestId).where('part', '=', part);
-  const pending = ongoing
+  const begun = ongoing
     .updateTable('messages')
     .where('digest_id', '=', digestId)
     .where('part', '=', part)
-    .where('state', '=', 'pending');
+    .where('state', 'in', ['pending', 'unfiled']);
   switch (result.outcome) {
     case 'refused':
-      await pending.set({ part: null }).execute();
+      await begun.set({ part: null }).execute();
       await entry.set({ state: 'filed' }).where('log_id_json', 'is not', null).execute();
       await ongoing
         .deleteFrom('entries')
@@ -78,14 +78,14 @@ export async function writeResult(
     case 'edited':
       for (const ids of chunks(result.standing)) {
         // oxlint-disable-next-line no-await-in-loop
-        await pending.set({ state: 'filed' }).where('message_id', 'in', ids).execute();
+        await begun.set({ state: 'filed', reason: null }).where('message_id', 'in', ids).execute();
       }
       await entry.set({ state: 'edited', verify_at: null }).execute();
-      await pending.set({ part: null }).execute();
+      await begun.set({ part: null }).execute();
       return;
     case 'missing':
       // An earlier write whose fate is unknown may have landed, and its messages with it.
-      if (!result.isUncertain) await pending.set({ part: null }).execute();
+      if (!result.isUncertain) await begun.set({ part: null }).execute();
       await entry
         .set(({ fn, ref, val }) => ({
           state: result.isUncertain ? 'updating' : 'filed',
@@ -95,7 +95,7 @@ export async function writeResult(
       return;
     case 'deleted':
       await entry.set({ state: 'deleted', verify_at: null }).execute();
-      await pending.set({ part: null }).execute();
+      await begun.set({ part: null }).execute();
       return;
     case 'unknown':
       await entry.set({ written_at: result.now }).execute();
