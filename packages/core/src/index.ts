@@ -6,6 +6,19 @@
  */
 export type { AppConnectModule } from './app-connect/app-connect-module.js';
 export { type FromAppConnectOptions, fromAppConnect } from './app-connect/from-app-connect.js';
+export { type CallFact, callFactSchema, type RawCallFact } from './call/call-fact.js';
+export { type CallKnowledge, callKnowledgeSchema, hasEnded, isFinal } from './call/call-knowledge.js';
+export { learnOfCall } from './call/learn-of-call.js';
+export {
+  type CallChange,
+  type CallLog,
+  type CallOutcome,
+  callChangeSchema,
+  callLogSchema,
+  callOutcomeSchema,
+  type PhoneCall,
+  phoneCallSchema,
+} from './contract/v1/call-log.js';
 export type {
   Connector,
   ConnectorDefinition,

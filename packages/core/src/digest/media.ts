@@ -1,9 +1,8 @@
 import type { Attachment, Message } from '../contract/v1/message.js';
+import { withoutToken } from './without-token.js';
 
 /** The page that opens a RingCentral media address after its visitor has signed in there (protocol, section 4.6). */
 const VIEWER = 'https://ringcentral.github.io/ringcentral-media-reader/?media=';
-
-const secretName = /token|authorization|secret|password/i;
 
 /** What an attachment is to a reader. */
 export type MediaKind = 'image' | 'video' | 'recording' | 'document' | 'transcript' | 'attachment';
@@ -64,21 +63,4 @@ function kindOf({ type, contentType }: Attachment): MediaKind {
   if (type === 'AudioTranscription') return 'transcript';
   const family = contentType?.toLowerCase().split('/')[0];
   return family === 'image' || family === 'video' ? family : 'attachment';
-}
-
-/** Only https addresses are links. A token in the query or fragment, if a sender put one there, is taken out. */
-function withoutToken(address: string | null | undefined): string | undefined {
-  if (!address || !URL.canParse(address)) return undefined;
-  const url = new URL(address);
-  if (url.protocol !== 'https:') return undefined;
-  url.username = '';
-  url.password = '';
-  if (secretName.test(url.hash)) url.hash = '';
-  const clean = new URLSearchParams();
-  for (const [name, value] of url.searchParams) {
-    if (secretName.test(name)) continue;
-    clean.append(name, /^https?:/i.test(value) ? (withoutToken(value) ?? '') : value);
-  }
-  if (clean.toString() !== url.searchParams.toString()) url.search = clean.toString();
-  return url.href;
 }

@@ -135,3 +135,12 @@ describe('a connector', () => {
     expect(connector.has('getMessageLog')).toBe(false);
   });
 });
+
+test('calls need both functions that write them', () => {
+  const createCallLog = async () => ({ logId: 'c1' });
+  expect(() => defineConnector(definition({ createCallLog }))).toThrow(
+    'updateCallLog is missing: a connector with createCallLog needs it',
+  );
+  const connector = defineConnector(definition({ createCallLog, updateCallLog: async () => ({}) }));
+  expect([connector.has('createCallLog'), connector.limits.callGatherSeconds]).toEqual([true, 0]);
+});

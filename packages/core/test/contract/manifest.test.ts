@@ -95,3 +95,20 @@ test.each([
 ])('a manifest with %s is refused', (_name, change) => {
   expect(manifestSchema.safeParse({ ...acme, ...change }).success).toBe(false);
 });
+
+const deal = { const: 'deals', title: 'Deal', type: 'selection', defaultSettingId: 'dealDefaults' };
+const both = { inboundCall: { settingId: 'inboundDeal' }, outboundCall: { settingId: 'outboundDeal' } };
+
+test('A16: a default of the call form needs a setting for each direction', () => {
+  const withField = (field: object) =>
+    manifestSchema.safeParse({ ...acme, page: { callLog: { additionalFields: [field] } } });
+  expect(withField({ ...deal, defaultSettingValues: both }).success).toBe(true);
+  expect(withField({ const: 'deals', title: 'Deal', type: 'selection' }).success).toBe(true);
+  for (const lacking of ['inboundCall', 'outboundCall'] as const) {
+    const refused = withField({ ...deal, defaultSettingValues: { ...both, [lacking]: undefined } });
+    expect(refused.error?.issues).toMatchObject([
+      { path: ['page', 'callLog', 'additionalFields', 0, 'defaultSettingValues', lacking, 'settingId'] },
+    ]);
+  }
+  expect(withField(deal).success).toBe(false);
+});

@@ -53,6 +53,13 @@ export const limitsSchema = z.strictObject({
    * @example 0.5
    */
   gatherSeconds: z.number().min(0).max(5).default(0),
+  /**
+   * What comes by itself for a logged call (the record, the recording, notes of an assistant) is gathered for this long, in
+   * seconds, and then written together. What a person does never waits.
+   * Without it: 0, each fact is written at once.
+   * @example 45
+   */
+  callGatherSeconds: z.number().min(0).max(120).default(0),
 });
 export type Limits = z.output<typeof limitsSchema>;
 

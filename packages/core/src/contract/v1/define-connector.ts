@@ -56,6 +56,9 @@ export function defineConnector(definition: ConnectorDefinition): Connector {
   for (const name of requiredInterfaces) {
     if (typeof definition[name] !== 'function') throw broken(crm, `${name} is missing`);
   }
+  if (definition.createCallLog && !definition.updateCallLog) {
+    throw broken(crm, 'updateCallLog is missing: a connector with createCallLog needs it');
+  }
   noteConnector(manifest.displayName);
 
   return {

@@ -1,5 +1,17 @@
 import { z } from 'zod';
 import {
+  callLogSchema,
+  createCallLogResultSchema,
+  createCallLogSchema,
+  findCallLogSchema,
+  foundCallLogSchema,
+  getCallLogSchema,
+  updateCallLogResultSchema,
+  updateCallLogSchema,
+  upsertCallDispositionResultSchema,
+  upsertCallDispositionSchema,
+} from './call-log.js';
+import {
   createContactResultSchema,
   createContactSchema,
   findContactSchema,
@@ -143,6 +155,40 @@ export const interfaces = {
    * Without it: what a person wrote into the entry is overwritten.
    */
   getMessageLog: { params: getMessageLogSchema, result: messageLogSchema },
+
+  /**
+   * Writes a new entry for a call: `call.subject` as its title, `call.body` as its text, as they are, with length, outcome,
+   * time and the person's choices where the CRM has fields for them. Called at the first request of a call, often while
+   * people still talk: what is not known yet comes with `updateCallLog`.
+   * Without it: calls are not logged, and the client says so.
+   */
+  createCallLog: { params: createCallLogSchema, result: createCallLogResultSchema },
+  /**
+   * Writes what has become known of a call, and only that: see `changed`. Throw `crm_not_found` when the entry is gone.
+   * Without it: calls are not logged.
+   */
+  updateCallLog: { params: updateCallLogSchema, result: updateCallLogResultSchema },
+  /**
+   * Reads a call's entry as it now stands, before each update and for the client's form. Null (or `crm_not_found`) when it
+   * is gone. Take nothing from a cache.
+   * Without it: no entry is ever written again, for that could overwrite what a person wrote. A call is then logged when it
+   * is over, and what comes later in a further entry.
+   */
+  getCallLog: { params: getCallLogSchema, result: callLogSchema },
+  /**
+   * Finds a call's entry by its marker, as `findMessageLog`.
+   * Without it: a create whose answer was lost waits on the unfiled list (`fate_unknown`), and a person looks.
+   */
+  findCallLog: { params: findCallLogSchema, result: foundCallLogSchema },
+  /**
+   * Writes the fields of the call form into a logged call.
+   * Without it: they come to `updateCallLog`, with `changed: ['fields']`, and in the same request as everything else that
+   * has changed.
+   */
+  upsertCallDisposition: {
+    params: upsertCallDispositionSchema,
+    result: upsertCallDispositionResultSchema,
+  },
 } as const;
 
 /** Name of an interface of the contract. */

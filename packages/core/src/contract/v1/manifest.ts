@@ -31,6 +31,32 @@ const formSchema = z.looseObject({
   additionalFields: z.array(formFieldSchema).default([]),
 });
 
+/**
+ * A default of the call form comes from one setting for each direction. The client reads both without looking whether they
+ * are there, and throws for the whole form (protocol, section 9).
+ */
+function checkCallDefaults(
+  { additionalFields }: z.output<typeof formSchema>,
+  context: z.core.$RefinementCtx,
+): void {
+  additionalFields.forEach(({ defaultSettingId, defaultSettingValues }, index) => {
+    if (defaultSettingId === undefined) return;
+    for (const kind of ['inboundCall', 'outboundCall']) {
+      if (defaultOf(kind).safeParse(defaultSettingValues).success) continue;
+      context.addIssue({
+        code: 'custom',
+        path: ['additionalFields', index, 'defaultSettingValues', kind, 'settingId'],
+        message:
+          'is missing: with a defaultSettingId the client needs one for inboundCall and one for outboundCall',
+      });
+    }
+  });
+}
+
+function defaultOf(kind: string): z.ZodType {
+  return z.looseObject({ [kind]: z.looseObject({ settingId: z.string().min(1) }) });
+}
+
 /** `pipedrive`, `my-crm`: what stands in addresses, file names and the client's storage. */
 const platformNameSchema = z
   .string()
@@ -144,10 +170,11 @@ export const manifestSchema = z.looseObject({
        */
       messageLog: formSchema.prefault({}),
       /**
-       * The form that logs calls. Daybook logs none yet.
+       * The form that logs calls. A person's answers come as `additionalSubmission`. A field with a `defaultSettingId` needs
+       * `defaultSettingValues` with both `inboundCall` and `outboundCall`, each with a `settingId`.
        * Without it: an empty one.
        */
-      callLog: formSchema.prefault({}),
+      callLog: formSchema.superRefine(checkCallDefaults).prefault({}),
       /**
        * The form that makes a contact. Its answers come to `createContact` as `additionalSubmission`.
        * Without it: an empty one.

@@ -1,0 +1,239 @@
+import { isDeepStrictEqual } from 'node:util';
+import { toSafeLine, toSafeText } from '../digest/text.js';
+import { fingerprint } from '../logbook/identity.js';
+import { type CallFact, PENDING } from './call-fact.js';
+import { type CallKnowledge, HANG_UP, RECORD, type Stamp } from './call-knowledge.js';
+
+/** Presence and telephony sessions say these of a call that goes on; the same words of a record are spelled differently. */
+const living = new Set([
+  'Setup',
+  'Proceeding',
+  'Ringing',
+  'Answered',
+  'CallConnected',
+  'OnHold',
+  'Hold',
+  'Parked',
+  'ParkedCall',
+  'NoCall',
+  'VoiceMailScreening',
+]);
+const ended = new Set(['Disconnected', 'Gone']);
+
+/** What the client calls a call when nobody gave it a name. */
+const defaultSubject = /^(?:Inbound Call from|Outbound Call to)\b/;
+const KNOWN_NOTES = 50;
+
+const laterTexts = [
+  'aiNote',
+  'transcript',
+  'ringSenseTranscript',
+  'ringSenseSummary',
+  'ringSenseBulletedSummary',
+  'ringSenseAIScore',
+] as const;
+const links = ['recordingLink', 'voicemailLink', 'ringSenseLink'] as const;
+const ids = [
+  'telephonySessionId',
+  'recordId',
+  'partyId',
+  'voicemailMessageId',
+  'extensionNumber',
+  'agentName',
+] as const;
+
+/**
+ * Learns what one request says about a call. Facts only grow better: in whatever order they come, and however often, the
+ * same is known in the end. Notes and the form's fields are words of people: of these the last counts, and a note that a
+ * client has sent before is none.
+ *
+ * @param known - what was known; undefined for a call that nothing was said of
+ * @param options - `isFiled`: the contact's entry was made, so it stays with this contact
+ * @returns `known` itself when there is nothing new in it
+ * @example
+ * const hangUp = callFactSchema.parse({ origin: 'sync', sessionId: '700001', result: 'Disconnected', duration: 95 });
+ * learnOfCall(undefined, hangUp, { isFiled: false }).duration?.value; // 95
+ */
+export function learnOfCall(
+  known: CallKnowledge | undefined,
+  fact: CallFact,
+  { isFiled }: { isFiled: boolean },
+): CallKnowledge {
+  const before = known ?? unknownCall(fact.sessionId);
+  const stamp = stampOf(fact);
+  const after: CallKnowledge = {
+    ...before,
+    ...latest(before, fact, ids),
+    ...latest(before, fact, laterTexts),
+    ...better(before, fact, stamp),
+    people: withPeople(before.people, fact),
+    subject: withSubject(before.subject, fact, stamp),
+    note: withNote(before.note, fact),
+    fields: { ...before.fields, ...asJson(fact.fields) },
+    ...(fact.contact && !(isFiled && before.contact) && { contact: asJson(fact.contact) }),
+  };
+  return known !== undefined && isDeepStrictEqual(after, known) ? known : after;
+}
+
+function unknownCall(sessionId: string): CallKnowledge {
+  return {
+    sessionId,
+    told: { rank: 0, seconds: 0 },
+    people: {},
+    subject: {},
+    note: { text: '', known: [] },
+    fields: {},
+  };
+}
+
+function stampOf({ duration, result, hasAction }: CallFact): Stamp {
+  return { rank: rankOf(result, duration, hasAction), seconds: typeof duration === 'number' ? duration : 0 };
+}
+
+function rankOf(result: string | undefined, duration: CallFact['duration'], hasAction: boolean): number {
+  if (duration === PENDING) return 0;
+  if (hasAction) return RECORD;
+  if (result === undefined || living.has(result)) return 1;
+  return ended.has(result) ? HANG_UP : RECORD;
+}
+
+/** What says nothing replaces nothing. */
+function latest(
+  before: CallKnowledge,
+  fact: CallFact,
+  keys: readonly ((typeof laterTexts)[number] | (typeof ids)[number])[],
+): Partial<CallKnowledge> {
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const said = fact[key] ?? '';
+      return said === '' || said === before[key] ? [] : [[key, said]];
+    }),
+  );
+}
+
+/** Everything that a better telling replaces and a worse one does not. */
+function better(before: CallKnowledge, fact: CallFact, stamp: Stamp): Partial<CallKnowledge> {
+  const { direction, result, startTime, legs } = fact;
+  const seconds = typeof fact.duration === 'number' ? fact.duration : undefined;
+  return withoutMissing({
+    told: saysNothing(fact) || isBetter(before.told, stamp) ? before.told : stamp,
+    direction: replaced(before.direction, direction, stamp),
+    result: replaced(before.result, result, stamp),
+    startTime: replaced(before.startTime, startTime, stamp),
+    duration: replaced(before.duration, seconds, stamp),
+    from: replaced(before.from, endOf(fact.from), stamp),
+    to: replaced(before.to, endOf(fact.to), stamp),
+    legs: replaced(before.legs, legs?.length ? asJson(legs) : undefined, stamp),
+    ...Object.fromEntries(links.map((key) => [key, replacedLink(before[key], fact[key], stamp)])),
+  });
+}
+
+function saysNothing({ result, duration, hasAction }: CallFact): boolean {
+  return result === undefined && duration === undefined && !hasAction;
+}
+
+function replaced<Value>(
+  before: (Stamp & { value: Value }) | undefined,
+  value: Value | undefined,
+  stamp: Stamp,
+): (Stamp & { value: Value }) | undefined {
+  if (value === undefined || (before && isBetter(before, stamp))) return before;
+  return { ...stamp, value };
+}
+
+/** A real address replaces the promise of one, whoever told it. */
+function replacedLink(
+  before: CallKnowledge['recordingLink'],
+  link: string | undefined,
+  stamp: Stamp,
+): CallKnowledge['recordingLink'] {
+  if (link === PENDING) return before ?? { ...stamp, value: link };
+  return replaced(before?.value === PENDING ? undefined : before, link, stamp);
+}
+
+function isBetter(one: Stamp, other: Stamp): boolean {
+  return one.rank === other.rank ? one.seconds > other.seconds : one.rank > other.rank;
+}
+
+function endOf(party: CallFact['from']): { phoneNumber?: string; extensionNumber?: string } | undefined {
+  const { phoneNumber, extensionNumber } = party ?? {};
+  if (phoneNumber) return { phoneNumber, ...(extensionNumber && { extensionNumber }) };
+  return extensionNumber ? { extensionNumber } : undefined;
+}
+
+function withPeople(before: CallKnowledge['people'], { from, to }: CallFact): CallKnowledge['people'] {
+  const people = { ...before };
+  for (const party of [from, to]) {
+    const key = party?.phoneNumber || party?.extensionNumber;
+    if (!party || !key) continue;
+    const name = toSafeLine(party.name ?? '');
+    const { extensionNumber } = party;
+    people[key] = {
+      ...people[key],
+      ...(name && { name }),
+      ...(extensionNumber && { extensionNumber }),
+    };
+  }
+  return people;
+}
+
+/**
+ * A form's subject counts as it is, empty as well; the client's own only until a form has set one. At hang-up the client
+ * sends its own by itself, in a form a person sends what stands there.
+ */
+function withSubject(
+  before: CallKnowledge['subject'],
+  { origin, subject: said }: CallFact,
+  { rank }: Stamp,
+): CallKnowledge['subject'] {
+  if (said === undefined) return before;
+  const subject = toSafeLine(said);
+  const isDefault = defaultSubject.test(subject);
+  const isForm = origin === 'edit' && rank !== HANG_UP && !(isDefault && before.person === undefined);
+  return isDefault && !isForm ? { ...before, client: subject } : { ...before, person: subject };
+}
+
+/**
+ * Every request repeats the note that its browser remembers, so a note is not a sign that somebody has changed it. Of a
+ * form the last note that clients hold is no change, of all others none that they ever held. Empty it is a person's
+ * only together with a subject.
+ */
+function withNote(before: CallKnowledge['note'], fact: CallFact): CallKnowledge['note'] {
+  if (fact.note === undefined) return before;
+  const note = toSafeText(fact.note);
+  const isForm = fact.origin === 'edit' && rankOf(fact.result, fact.duration, fact.hasAction) !== HANG_UP;
+  if (note.trim() === '') {
+    const clears = fact.origin === 'edit' && before.text !== '';
+    return clears ? { text: '', known: withPrint(before.known, printOf('')) } : before;
+  }
+  const print = printOf(note);
+  const isKnown = isForm ? before.known.at(-1) === print : before.known.includes(print);
+  if (isKnown) return before;
+  return { text: note, known: withPrint(before.known, print) };
+}
+
+/** A note that clients hold from now on. */
+export function withKnownNote(note: CallKnowledge['note'], text: string): CallKnowledge['note'] {
+  const print = printOf(text);
+  const isKnown = note.text === text && note.known.at(-1) === print;
+  return isKnown ? note : { text, known: withPrint(note.known, print) };
+}
+
+function withPrint(known: readonly string[], print: string): string[] {
+  return [...known.filter((former) => former !== print), print].slice(-KNOWN_NOTES);
+}
+
+function printOf(note: string): string {
+  return fingerprint(note).slice(0, 16);
+}
+
+/** As it will be kept: what is undefined is not there. */
+function asJson<Value>(value: Value): Value {
+  return value === undefined ? value : (JSON.parse(JSON.stringify(value)) as Value);
+}
+
+function withoutMissing<Members extends object>(members: Members): Partial<Members> {
+  return Object.fromEntries(
+    Object.entries(members).filter(([, value]) => value !== undefined),
+  ) as Partial<Members>;
+}
