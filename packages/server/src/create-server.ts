@@ -144,6 +144,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.decorateRequest('signedIn', null);
   const isEnding = drainConnections(app, {
     unreadyMs: options.unreadyMs ?? 0,
+    // Nothing new is begun while others are waited for; requests under way write by themselves.
+    onDraining: () => void app.logbook.stop(),
     sleep: options.sleep ?? sleepFor,
     now: options.now ?? (() => options.storage.now()),
   });
@@ -226,10 +228,6 @@ function runInBackground(
   }
   app.addHook('onResponse', async ({ signedIn }) => {
     if (signedIn) profiles.refreshIfOld(signedIn.stored);
-  });
-  app.addHook('preClose', async () => {
-    // Nothing new is begun while others are waited for; requests under way write by themselves.
-    void logbook.stop();
   });
   app.addHook('onClose', async () => {
     await stopCleanUp?.();
