@@ -9,7 +9,11 @@
  * namesOf('acme-crm'); // { pascal: 'AcmeCrm', constant: 'ACME_CRM' }
  */
 export function namesOf(id) {
-  return { pascal: capitalised(id).join(''), constant: id.replaceAll('-', '_').toUpperCase() };
+  const pascal = id
+    .split('-')
+    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+    .join('');
+  return { pascal, constant: id.replaceAll('-', '_').toUpperCase() };
 }
 
 /**
@@ -29,10 +33,8 @@ export function collisionKey(id) {
  * titleOf('acme-crm'); // 'Acme Crm'
  */
 export function titleOf(id) {
-  return capitalised(id).join(' ');
-}
-
-/** @param {string} id */
-function capitalised(id) {
-  return id.split('-').map((word) => word.slice(0, 1).toUpperCase() + word.slice(1));
+  return id
+    .split('-')
+    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+    .join(' ');
 }

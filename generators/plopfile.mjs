@@ -1,7 +1,8 @@
 // @ts-check
 import { fileURLToPath } from 'node:url';
 import { answerNames, checkAnswer, checkFree, choices, defaultsFor, parseAnswers } from './answers.mjs';
-import { carryOut } from './carry-out.mjs';
+import { apply } from './apply.mjs';
+import { formatWithBiome } from './format.mjs';
 import { planConnector } from './plan.mjs';
 import { connectorsIn, readTree } from './tree.mjs';
 
@@ -73,5 +74,9 @@ export default function plopfile(plop, { proposals = {}, root = repository } = {
  * @returns {string} what is left to do
  */
 function make(answers, root) {
-  return carryOut(answers, planConnector(answers, readTree(root, answers.id)), root);
+  const plan = planConnector(answers, readTree(root, answers.id));
+  apply(plan, { root, format: formatWithBiome(root) });
+  return [`packages/connector-${answers.id} is there. What is left, in this order:`, '', ...plan.steps].join(
+    '\n',
+  );
 }

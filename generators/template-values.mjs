@@ -18,7 +18,6 @@ export function templateValues(answers, model) {
   return {
     id,
     name,
-    packageName: `@daybook/connector-${id}`,
     host,
     format,
     ...namesOf(id),

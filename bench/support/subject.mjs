@@ -1,6 +1,8 @@
 // One server to be measured, in a process of its own: Daybook on a database, or a bare route that stores nothing.
 
+import { writeFileSync } from 'node:fs';
 import { Agent as HttpAgent } from 'node:http';
+import { Session } from 'node:inspector';
 import { createRequire } from 'node:module';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import {
@@ -13,18 +15,20 @@ import { createSqlStorage } from '../../packages/server/dist/storage/create-sql-
 import { sqliteDialect } from '../../packages/server/dist/storage/logbook/hot-statements.js';
 import { migrate } from '../../packages/server/dist/storage/migrations.js';
 import { openSqliteDatabase } from '../../packages/server/dist/storage/sqlite-database.js';
+import { createSqliteDialect } from '../../packages/server/dist/storage/sqlite-dialect.js';
 import { createBenchConnector } from './connector.mjs';
 
 // Dependencies of the packages, and of the repository.
 const ofServer = createRequire(new URL('../../packages/server/package.json', import.meta.url));
 const axios = createRequire(new URL('../../packages/core/package.json', import.meta.url))('axios').default;
-const { Kysely, SqliteDialect } = ofServer('kysely');
+const { Kysely } = ofServer('kysely');
 const fastify = ofServer('fastify');
 const { Agent, request: undiciRequest } = createRequire(import.meta.url)('undici');
 const { KIND, CRM_PORT, FOLDER, DATABASE_URL } = process.env;
 const app = await (KIND === 'daybook' ? startDaybook() : startBare());
 await app.listen({ port: 0, host: '127.0.0.1' });
 const delays = monitorEventLoopDelay({ resolution: 5 });
+const profiler = process.env.PROFILE ? new Session() : undefined;
 let usage;
 process.on('message', (what) => {
   if (what === 'begin') {
@@ -32,11 +36,18 @@ process.on('message', (what) => {
     delays.reset();
     delays.enable();
     statistics();
+    profiler?.connect();
+    profiler?.post('Profiler.enable');
+    profiler?.post('Profiler.start');
     process.send({});
   }
   if (what === 'end') {
     delays.disable();
     const { user, system } = process.cpuUsage(usage);
+    // What the process did meanwhile, to be opened in a browser's tools.
+    profiler?.post('Profiler.stop', (_error, { profile }) =>
+      writeFileSync(process.env.PROFILE, JSON.stringify(profile)),
+    );
     process.send({
       cpuMs: (user + system) / 1000,
       longestHoldMs: Math.max(0, delays.max / 1e6 - 5),
@@ -69,16 +80,16 @@ async function startDaybook() {
 async function openStorage(keyRing) {
   if (DATABASE_URL) return openPostgresStorage({ url: DATABASE_URL, keyRing });
   if (!process.env.COUNT) return openSqliteStorage({ file: `${FOLDER}/daybook.sqlite`, keyRing });
-  const counted = { statements: 0, commits: 0 };
-  globalThis.daybookStatements = counted;
-  const database = new Kysely({
-    dialect: new SqliteDialect({ database: await openSqliteDatabase(`${FOLDER}/daybook.sqlite`) }),
-    log({ query: { sql } }) {
-      if (/^commit/i.test(sql)) globalThis.daybookStatements.commits += 1;
-      else if (!/^(begin|rollback)/i.test(sql)) globalThis.daybookStatements.statements += 1;
-      if (process.env.COUNT === 'show') console.error(sql.replace(/\s+/g, ' ').slice(0, 110));
-    },
-  });
+  globalThis.daybookStatements = { statements: 0, commits: 0 };
+  const sqlite = await openSqliteDatabase(`${FOLDER}/daybook.sqlite`);
+  const prepare = (sql) => {
+    if (/^commit/i.test(sql)) globalThis.daybookStatements.commits += 1;
+    else if (!/^(begin|rollback)/i.test(sql)) globalThis.daybookStatements.statements += 1;
+    if (process.env.COUNT === 'show') console.error(sql.replace(/\s+/g, ' ').slice(0, 110));
+    return sqlite.prepare(sql);
+  };
+  const counting = Object.create(sqlite, { prepare: { value: prepare } });
+  const database = new Kysely({ dialect: createSqliteDialect({ database: counting, patienceMs: 5_000 }) });
   await migrate(database);
   return createSqlStorage(database, keyRing, sqliteDialect);
 }

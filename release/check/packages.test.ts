@@ -64,8 +64,7 @@ describe.each(names)('%s as it is published', (name) => {
       [
         '^(?:package\\.json|README\\.md|LICENSE|CHANGELOG\\.md|logo\\.svg)$',
         '^bin/[a-z-]+\\.js$',
-        '^assets/[a-z-]+\\.(?:css|js)$',
-        '^src/(?:[a-z0-9-]+/)*[a-z0-9-]+\\.tsx?$',
+        '^src/(?:[a-z0-9-]+/)*[a-z0-9-]+\\.ts$',
         '^dist/(?:[a-z0-9-]+/)*[a-z0-9-]+\\.(?:js|d\\.ts)(?:\\.map)?$',
         '^dist/cjs/package\\.json$',
       ].join('|'),
@@ -78,9 +77,7 @@ describe.each(names)('%s as it is published', (name) => {
       ),
     ];
     expect(promised.map(([, path]) => path).filter((path = '') => !files.includes(path))).toEqual([]);
-    const built = files
-      .filter((file) => file.startsWith('src/'))
-      .map((file) => file.slice(4).replace(/\.tsx?$/, ''));
+    const built = files.filter((file) => file.startsWith('src/')).map((file) => file.slice(4, -3));
     const unbuilt = built.filter(
       (file) => !['', 'cjs/'].every((form) => files.includes(`dist/${form}${file}.js`)),
     );

@@ -36,12 +36,7 @@ function loadMock(config: Config): LoadedConnector {
   const crm = createMockCrm(mockCrm);
   return {
     connector: createMockConnector({ crm, timeZone: config.MOCK_TIME_ZONE }),
-    pages: {
-      '/mock-crm': {
-        title: 'Mock CRM',
-        render: async (frame) => renderMockCrmPage(await crm.read(), frame),
-      },
-    },
+    pages: { '/mock-crm': async () => renderMockCrmPage(await crm.read()) },
   };
 }
 

@@ -6,7 +6,6 @@
  * caught by: sign-in.own-host
  */
 import { broken } from './broken.js';
-import { tellingOfThePerson } from './support/telling-of-the-person.js';
 
 export const addressAsHost = broken({
   name: 'address-as-host',
@@ -14,6 +13,15 @@ export const addressAsHost = broken({
   origin:
     "Pipedrive's OAuth answer holds api_domain as a full address; connectors that store it as a host name then build https://https://….",
   caughtBy: 'sign-in.own-host',
-  definition: (reference) =>
-    tellingOfThePerson(reference, ({ hostname }) => ({ overridingHostname: `https://${hostname}` })),
+  definition: ({ getUserInfo, ...reference }) => ({
+    ...reference,
+    getUserInfo: async (params) => {
+      const { platformUserInfo, ...rest } = await getUserInfo(params);
+      const overridingHostname = `https://${params.hostname}`;
+      return {
+        ...rest,
+        ...(platformUserInfo && { platformUserInfo: { ...platformUserInfo, overridingHostname } }),
+      };
+    },
+  }),
 });

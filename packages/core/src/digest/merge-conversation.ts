@@ -1,6 +1,5 @@
 import type { Party } from '../contract/v1/message.js';
 import type { Conversation } from './conversation.js';
-import { partyKey } from './party-key.js';
 
 /**
  * What is known of a conversation after it was described once more. Who is in it may be told differently from one request
@@ -29,11 +28,11 @@ export function mergeConversation(known: Conversation, told: Conversation): Conv
 
 function mergeParties(known: readonly Party[], told: readonly Party[]): Party[] {
   const merged = known.map((party) => {
-    const same = told.find((other) => partyKey(other) === partyKey(party));
+    const same = told.find((other) => numberOf(other) === numberOf(party));
     return !party.name && same?.name ? { ...party, name: same.name } : party;
   });
-  const keys = new Set(known.map(partyKey));
-  return [...merged, ...told.filter((party) => !keys.has(partyKey(party)))];
+  const numbers = new Set(known.map(numberOf));
+  return [...merged, ...told.filter((party) => !numbers.has(numberOf(party)))];
 }
 
 function mergeKnown(
@@ -42,4 +41,8 @@ function mergeKnown(
 ): NonNullable<Conversation['knownCorrespondents']> {
   const ids = new Set(known.flat().map(({ id }) => String(id)));
   return [...known, ...told.filter((contacts) => contacts.every(({ id }) => !ids.has(String(id))))];
+}
+
+function numberOf({ phoneNumber, extensionNumber, name }: Party): string {
+  return phoneNumber || extensionNumber || name || '';
 }

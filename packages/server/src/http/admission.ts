@@ -21,12 +21,10 @@ export function admitWithin(app: FastifyInstance, limits: ShareLimits): void {
   const shares = new Shares(limits);
   app.decorateRequest('place', null);
   app.addHook('onRequest', async (request, reply) => {
-    const gone = new AbortController();
-    onceEnded(reply, () => gone.abort());
     const place = await shares.enter({
       name: callerOf(request),
       isStranger: request.claims === null,
-      gone: gone.signal,
+      onGone: (giveUp) => onceEnded(reply, giveUp),
     });
     if (place === undefined) throw tooBusy();
     request.place = place;

@@ -22,6 +22,9 @@ interface Share {
   waiting: Set<() => void>;
 }
 
+/** Calls back when the client is gone, at once if it is. */
+type OnGone = (giveUp: () => void) => void;
+
 /** A request's place among those in hand. */
 export interface Place {
   /** How many requests of the same client there are, this one included. */
@@ -50,17 +53,17 @@ export class Shares {
   }
 
   /**
-   * @param caller - `isStranger`: it is not signed in; `gone`: ends the wait of a client that has given up
+   * @param caller - `isStranger`: it is not signed in; `onGone`: calls what ends the wait of a client that has given up
    * @returns undefined when there is no room
    */
-  async enter(caller: { name: string; isStranger: boolean; gone: AbortSignal }): Promise<Place | undefined> {
-    const { name, isStranger, gone } = caller;
+  async enter(caller: { name: string; isStranger: boolean; onGone: OnGone }): Promise<Place | undefined> {
+    const { name, isStranger, onGone } = caller;
     if (!this.#hasRoom(isStranger)) return undefined;
     const share = this.#shareOf(name);
     const { requestsInHandOfOneAddress, requestsInHandOfOneSession } = this.#limits;
     const own = isStranger ? requestsInHandOfOneAddress : requestsInHandOfOneSession;
     if (share.requests < own) share.requests += 1;
-    else if (!(await this.#turn(share, gone))) return undefined;
+    else if (!(await this.#turn(share, onGone))) return undefined;
     if (!this.#hasRoom(isStranger)) {
       this.#passOn(name, share);
       return undefined;
@@ -100,23 +103,22 @@ export class Shares {
   }
 
   /** Resolves to true when one of the client's own requests has made room. What waits holds no body. */
-  async #turn(share: Share, gone: AbortSignal): Promise<boolean> {
+  async #turn(share: Share, onGone: OnGone): Promise<boolean> {
     const { requestsInHand, turnMs } = this.#limits;
-    if (this.#waiting >= 2 * requestsInHand || gone.aborted) return false;
+    if (this.#waiting >= 2 * requestsInHand) return false;
     this.#waiting += 1;
     try {
       return await new Promise<boolean>((resolve) => {
         const settle = (isTurn: boolean): void => {
           clearTimeout(timer);
-          gone.removeEventListener('abort', giveUp);
           share.waiting.delete(come);
           resolve(isTurn);
         };
         const come = (): void => settle(true);
         const giveUp = (): void => settle(false);
         const timer = setTimeout(giveUp, turnMs);
-        gone.addEventListener('abort', giveUp);
         share.waiting.add(come);
+        onGone(giveUp);
       });
     } finally {
       this.#waiting -= 1;

@@ -1,14 +1,28 @@
 import { contactSchema } from '@daybook/core';
-import type { Kysely } from 'kysely';
-import type { DaybookDatabase } from './schema.js';
+import type { Kysely, Selectable } from 'kysely';
+import { LRUCache } from 'lru-cache';
+import type { KeyRing } from '../security/key-ring.js';
+import type { HotStatements } from './logbook/hot-statements.js';
+import type { DaybookDatabase, KnownContactTable } from './schema.js';
 import type { SealedJson } from './sealed-json.js';
+import { SharedReads } from './shared-reads.js';
 import type { ContactStore } from './storage.js';
+
+type ContactRow = Pick<Selectable<KnownContactTable>, 'seen_at' | 'sealed_contact'>;
 
 export function createContactStore(
   database: Kysely<DaybookDatabase>,
+  statements: HotStatements,
   sealed: SealedJson,
-  pseudonym: (phone: string) => string,
+  keyRing: Pick<KeyRing, 'pseudonym'>,
 ): ContactStore {
+  const contactsOf = new SharedReads<ContactRow>(database, statements, 'contactsOf');
+  /** The same people write again and again. */
+  const pseudonyms = new LRUCache<string, string>({
+    max: 10_000,
+    memoMethod: (phone) => keyRing.pseudonym(phone),
+  });
+  const pseudonym = (phone: string): string => pseudonyms.memo(phone);
   const place = (userKey: string, phone: string): string => `known_contacts/${userKey}/${phone}`;
   const store: ContactStore = {
     async replace(userKey, phone, contacts, { now, createdSince }) {
@@ -49,18 +63,19 @@ export function createContactStore(
 
     async findByPhones(userKey, phones) {
       if (phones.length === 0) return [];
-      const phoneOf = new Map(phones.map((phone) => [pseudonym(phone), phone]));
-      const rows = await database
-        .selectFrom('known_contacts')
-        .select(['phone', 'sealed_contact'])
-        .where('user_key', '=', userKey)
-        .where('phone', 'in', [...phoneOf.keys()])
-        .orderBy('seen_at', 'desc')
-        .execute();
-      return rows.map((row) => {
-        const phone = phoneOf.get(row.phone) ?? '';
-        return { phone, contact: sealed.open(contactSchema, row.sealed_contact, place(userKey, phone)) };
-      });
+      const found = await Promise.all(
+        [...new Set(phones)].map(async (phone) => {
+          const rows = await contactsOf.ask([userKey, pseudonym(phone)]);
+          return rows.map((row) => ({ ...row, phone }));
+        }),
+      );
+      return found
+        .flat()
+        .toSorted((a, b) => b.seen_at - a.seen_at)
+        .map(({ phone, sealed_contact }) => ({
+          phone,
+          contact: sealed.open(contactSchema, sealed_contact, place(userKey, phone)),
+        }));
     },
 
     async findCreated(userKey, phone, since) {

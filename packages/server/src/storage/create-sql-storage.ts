@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { KeyRing } from '../security/key-ring.js';
 import { createContactStore } from './contact-store.js';
-import type { Dialect } from './logbook/hot-statements.js';
+import { type Dialect, HotStatements } from './logbook/hot-statements.js';
 import { createLogbookStore } from './logbook-store.js';
 import { nameFailures } from './name-failures.js';
 import { createPrivacyStore } from './privacy-store.js';
@@ -21,11 +21,12 @@ export function createSqlStorage(
   now: () => number = Date.now,
 ): Storage {
   const sealed = createSealedJson(keyRing);
+  const statements = new HotStatements(dialect);
   return {
-    logbook: nameFailures(createLogbookStore(database, sealed, dialect)),
+    logbook: nameFailures(createLogbookStore(database, statements, sealed)),
     users: nameFailures(createUserStore(database, sealed)),
-    sessions: nameFailures(createSessionStore(database, sealed)),
-    contacts: nameFailures(createContactStore(database, sealed, (phone) => keyRing.pseudonym(phone))),
+    sessions: nameFailures(createSessionStore(database, statements, sealed)),
+    contacts: nameFailures(createContactStore(database, statements, sealed, keyRing)),
     privacy: nameFailures(createPrivacyStore(database, sealed)),
     async constant(name, make) {
       await database

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { closeDays } from './logbook/close-days.js';
 import { findDue } from './logbook/due.js';
 import { HeldDays } from './logbook/held-days.js';
-import { type Dialect, HotStatements } from './logbook/hot-statements.js';
+import type { HotStatements } from './logbook/hot-statements.js';
 import { findMessages, loadDigest } from './logbook/load-digest.js';
 import { type Database, isBehind, type Ongoing, readStanding } from './logbook/rows.js';
 import { SharedSteps } from './logbook/shared-steps.js';
@@ -19,9 +19,12 @@ const MAXIMUM_TRIES = 5;
 const DEADLOCK = '40P01';
 
 /** The logbook's storage port on SQL, the same for SQLite and PostgreSQL. */
-export function createLogbookStore(database: Database, sealed: SealedJson, dialect: Dialect): LogbookStore {
-  const steps = new SharedSteps(database);
-  const statements = new HotStatements(dialect);
+export function createLogbookStore(
+  database: Database,
+  statements: HotStatements,
+  sealed: SealedJson,
+): LogbookStore {
+  const steps = new SharedSteps(database, statements.dialect);
   const held = new HeldDays();
   const stepIn = createStepIn(statements, sealed, held);
   const stepOut = createStepOut(statements, held);

@@ -1,12 +1,21 @@
-import { type Kysely, sql } from 'kysely';
-import type { DaybookDatabase } from './schema.js';
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { HotStatements } from './logbook/hot-statements.js';
+import type { DaybookDatabase, UserTable } from './schema.js';
 import type { SealedJson } from './sealed-json.js';
+import { SharedReads } from './shared-reads.js';
 import type { SessionStore } from './storage.js';
 import { toStoredUser } from './user-store.js';
 
 const MONTH_MS = 30 * 86_400_000;
 
-export function createSessionStore(database: Kysely<DaybookDatabase>, sealed: SealedJson): SessionStore {
+type SignedInRow = Selectable<UserTable> & { session_expires_at: number };
+
+export function createSessionStore(
+  database: Kysely<DaybookDatabase>,
+  statements: HotStatements,
+  sealed: SealedJson,
+): SessionStore {
+  const signedIn = new SharedReads<SignedInRow>(database, statements, 'signedIn');
   return {
     async start({ sessionId, userKey, now, expiresAt }) {
       await database
@@ -22,15 +31,8 @@ export function createSessionStore(database: Kysely<DaybookDatabase>, sealed: Se
     },
 
     async findUser(sessionId, now) {
-      const row = await database
-        .selectFrom('sessions')
-        .innerJoin('users', 'users.user_key', 'sessions.user_key')
-        .selectAll('users')
-        .where('session_id', '=', sessionId)
-        .where('revoked_at', 'is', null)
-        .where('expires_at', '>', now)
-        .executeTakeFirst();
-      return row && toStoredUser(row, sealed);
+      const [row] = await signedIn.ask([sessionId]);
+      return row && row.session_expires_at > now ? toStoredUser(row, sealed) : undefined;
     },
 
     async extend(sessionId, expiresAt) {

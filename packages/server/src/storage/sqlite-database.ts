@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { DatabaseSync } from '@photostructure/sqlite';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import { closeToOthers, makePrivateFile } from '../security/private-files.js';
+import { DiskSync } from './disk-sync.js';
 
 /** Earlier versions can damage a database in WAL mode (the WAL-reset bug, fixed in 3.51.3). */
 const SAFE_SQLITE = [3, 51, 3] as const;
@@ -16,12 +17,15 @@ const STATEMENTS_KEPT = 200;
 export interface OpenSqlite extends SqliteDatabase {
   /** Whether a transaction is open on the connection. */
   readonly isTransaction: boolean;
+  /** Resolves when everything that was committed before is on the disk. */
+  sync(): Promise<void>;
 }
 
 /**
  * Opens an SQLite file: Node's module where its SQLite is safe, else the same API from
- * `@photostructure/sqlite`. Every commit is on the disk when it returns (WAL, full sync). What another process has
- * locked fails at once with SQLITE_BUSY.
+ * `@photostructure/sqlite`. SQLite would hold the process up until a commit is on the disk: it writes it only (WAL, normal
+ * sync), and `sync` does the waiting, beside everything else. What another process has locked fails at once with
+ * SQLITE_BUSY.
  *
  * @param file - path, or `:memory:`
  */
@@ -31,12 +35,14 @@ export async function openSqliteDatabase(file: string): Promise<OpenSqlite> {
   const database = new Database(file);
   database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   database.exec('PRAGMA journal_mode = WAL');
-  database.exec('PRAGMA synchronous = FULL');
+  database.exec('PRAGMA synchronous = NORMAL');
   database.exec('PRAGMA foreign_keys = ON');
   // What is deleted is overwritten: erased data and dropped texts do not linger in free pages.
   database.exec('PRAGMA secure_delete = ON');
   database.exec('PRAGMA busy_timeout = 0');
+  const disk = file === ':memory:' ? undefined : new DiskSync(`${file}-wal`);
   return {
+    sync: () => disk?.sync() ?? Promise.resolve(),
     get isTransaction() {
       return database.isTransaction;
     },
@@ -45,6 +51,7 @@ export async function openSqliteDatabase(file: string): Promise<OpenSqlite> {
       // Not left to SQLite: it keeps the write-ahead log, with what was deleted, while statements are not yet collected.
       database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       database.close();
+      void disk?.close();
     },
     prepare: keepNewest((sql) => {
       const statement = database.prepare(sql);

@@ -11,6 +11,8 @@ import {
 import type { OpenSqlite } from './sqlite-database.js';
 
 const SQLITE_BUSY = 5;
+/** Everything else may change something. */
+const isRead = /^\s*(select|begin|rollback)\b/i;
 /** How often a lock that somebody else holds is asked for. */
 const ASKED_EVERY_MS = 20;
 
@@ -45,6 +47,8 @@ class PatientDriver implements Driver {
   readonly #patienceMs: number;
   readonly #turns = new Turns();
   readonly #connection: DatabaseConnection;
+  /** Whether who has the connection has changed something. */
+  #hasWritten = false;
 
   constructor({ database, patienceMs }: { database: OpenSqlite; patienceMs: number }) {
     this.#database = database;
@@ -64,8 +68,12 @@ class PatientDriver implements Driver {
     return this.#connection;
   }
 
+  /** Who has written goes on when that is on the disk. Others need not wait for it: whoever acts on what they read writes first. */
   async releaseConnection(): Promise<void> {
+    const hasWritten = this.#hasWritten;
+    this.#hasWritten = false;
     this.#turns.pass();
+    if (hasWritten) await this.#database.sync();
   }
 
   async beginTransaction(): Promise<void> {
@@ -105,6 +113,7 @@ class PatientDriver implements Driver {
 
   #execute<Row>({ sql, parameters }: CompiledQuery): QueryResult<Row> {
     const statement = this.#database.prepare(sql);
+    this.#hasWritten ||= !isRead.test(sql);
     if (statement.reader) return { rows: statement.all(parameters) as Row[] };
     const { changes, lastInsertRowid } = statement.run(parameters);
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };

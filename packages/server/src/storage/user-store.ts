@@ -210,7 +210,10 @@ export function createUserStore(database: Kysely<DaybookDatabase>, sealed: Seale
   };
 }
 
-type Unsealed = Pick<StoredUser, 'user' | 'oauth' | 'loginFields'>;
+interface Unsealed extends Pick<StoredUser, 'user' | 'oauth' | 'loginFields'> {
+  /** What it was opened from. */
+  row: Selectable<UserTable>;
+}
 
 /** By key ring, for what one opens another may not. */
 const unsealedUsers = new WeakMap<SealedJson, LRUCache<string, Unsealed>>();
@@ -223,6 +226,18 @@ function unsealedWith(sealed: SealedJson): LRUCache<string, Unsealed> {
   return users;
 }
 
+/** What was sealed is another text each time it is: the same texts hold the same. */
+const decisive = ['hostname', 'sealed_profile', 'sealed_settings', 'sealed_credentials'] as const;
+
+function unsealedOf(row: Selectable<UserTable>, sealed: SealedJson): Unsealed {
+  const users = unsealedWith(sealed);
+  const known = users.get(row.user_key);
+  if (known && decisive.every((column) => known.row[column] === row[column])) return known;
+  const opened = openUser(row, sealed);
+  users.set(row.user_key, opened);
+  return opened;
+}
+
 function openUser(row: Selectable<UserTable>, sealed: SealedJson): Unsealed {
   const { user_key: userKey } = row;
   const { accessToken, oauth, loginFields } =
@@ -230,6 +245,7 @@ function openUser(row: Selectable<UserTable>, sealed: SealedJson): Unsealed {
       ? {}
       : sealed.open(credentialsSchema, row.sealed_credentials, placeOfUser('credentials', userKey));
   return {
+    row,
     user: userSchema.parse({
       id: row.crm_user_id,
       platform: row.platform,
@@ -244,16 +260,13 @@ function openUser(row: Selectable<UserTable>, sealed: SealedJson): Unsealed {
 }
 
 export function toStoredUser(row: Selectable<UserTable>, sealed: SealedJson): StoredUser {
-  // What was sealed is another text each time it is: the same texts hold the same.
-  const key = `${row.hostname} ${row.sealed_profile} ${row.sealed_settings} ${row.sealed_credentials}`;
-  const users = unsealedWith(sealed);
-  const { user, ...unsealed } = users.get(key) ?? openUser(row, sealed);
-  users.set(key, { user, ...unsealed });
+  const { user, oauth, loginFields } = unsealedOf(row, sealed);
   return {
     userKey: row.user_key,
     accountId: row.account_id,
     user: { ...user },
-    ...unsealed,
+    ...(oauth && { oauth }),
+    ...(loginFields && { loginFields }),
     profileReadAt: row.profile_read_at,
     ...(row.profile_due_at !== null && { profileDueAt: row.profile_due_at }),
     ...(row.login_refused_at !== null && { loginRefusedAt: row.login_refused_at }),

@@ -12,17 +12,21 @@ export interface Dialect {
   rows: string;
   /** The same, with the digests that its first column names locked in order: no two transactions wait for each other. */
   lockedRows: string;
+  /** Whether all transactions of a process share one connection. */
+  isOneConnection: boolean;
 }
 
 export const sqliteDialect: Dialect = {
   rows: 'json_each(?1) as k',
   lockedRows: 'json_each(?1) as k',
+  isOneConnection: true,
 };
 
 export const postgresDialect: Dialect = {
   rows: 'jsonb_array_elements($1::jsonb) as k(value)',
   lockedRows: `(select given.value from jsonb_array_elements($1::jsonb) as given(value)
     join digests d on d.digest_id = given.value->>0 order by d.digest_id for update of d) as k`,
+  isOneConnection: false,
 };
 
 /** So many rows are one statement: some milliseconds. */
@@ -36,6 +40,17 @@ const number = (index: number): string => `cast(k.value->>${index} as bigint)`;
 const isFree = 'excluded.lease_holder is not null and digests.lease_until <= excluded.updated_at';
 
 export const hotStatements = {
+  /** `[asked, session_id]`: who is signed in. */
+  signedIn: ({ rows }: Dialect) => `
+    select cast(k.value->>0 as integer) as asked, s.expires_at as session_expires_at, u.*
+      from ${rows} cross join sessions s join users u on u.user_key = s.user_key
+      where s.session_id = k.value->>1 and s.revoked_at is null`,
+
+  /** `[asked, user_key, phone]`: whom the CRM knows under a number. */
+  contactsOf: ({ rows }: Dialect) => `
+    select cast(k.value->>0 as integer) as asked, c.seen_at, c.sealed_contact
+      from ${rows} cross join known_contacts c where c.user_key = k.value->>1 and c.phone = k.value->>2`,
+
   /** `[user_key, message_id]`: where messages stand; unknown ones are left out. */
   known: ({ rows }: Dialect) => `
     select m.user_key, m.message_id, m.state, m.digest_id, m.part, m.told, m.knowledge, 0 as is_closed,

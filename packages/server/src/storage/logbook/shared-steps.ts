@@ -9,17 +9,27 @@ interface Waiting<Input, Output> {
 /** One way of doing many things in one transaction; answers stand in the order of what was asked for. */
 export type SharedStep<Input, Output> = (ongoing: Ongoing, inputs: readonly Input[]) => Promise<Output[]>;
 
+type Queues = readonly (readonly [SharedStep<never, unknown>, Waiting<never, unknown>[]])[];
+
 /**
  * Group commit over the store: whoever asks while a transaction is under way shares the next one, whatever person or day
  * it is about. One that fails does not harm the others: each is then done by itself.
  */
 export class SharedSteps {
   readonly #database: Database;
+  readonly #isOneConnection: boolean;
   readonly #queues = new Map<SharedStep<never, unknown>, Waiting<never, unknown>[]>();
   #running = false;
+  /** The newest transaction is on the disk. At most two are on their way there. */
+  #ended: Promise<void> = Promise.resolve();
 
-  constructor(database: Database) {
+  /**
+   * @param options - `isOneConnection`: a transaction begins only when the former has been committed. Then another can be
+   *   made while that one is on its way to the disk; with several connections the two could wait for each other's rows
+   */
+  constructor(database: Database, { isOneConnection }: { isOneConnection: boolean }) {
     this.#database = database;
+    this.#isOneConnection = isOneConnection;
   }
 
   run<Input, Output>(step: SharedStep<Input, Output>, input: Input): Promise<Output> {
@@ -41,15 +51,20 @@ export class SharedSteps {
     while (this.#queues.size > 0) {
       const queues = [...this.#queues];
       this.#queues.clear();
+      const former = this.#ended;
       // oxlint-disable-next-line no-await-in-loop -- one transaction after another is the point
-      await this.#runTogether(queues);
+      await new Promise<void>((resolve) => {
+        const onDone = this.#isOneConnection ? resolve : undefined;
+        this.#ended = this.#runTogether(queues, onDone).finally(resolve);
+      });
+      // oxlint-disable-next-line no-await-in-loop
+      await former;
     }
     this.#running = false;
   }
 
-  async #runTogether(
-    queues: readonly (readonly [SharedStep<never, unknown>, Waiting<never, unknown>[]])[],
-  ): Promise<void> {
+  /** @param onDone - called when the statements are made, and only the commit is left */
+  async #runTogether(queues: Queues, onDone?: () => void): Promise<void> {
     try {
       const answers = await this.#database.transaction().execute(async (ongoing) => {
         const outputs: unknown[][] = [];
@@ -57,6 +72,7 @@ export class SharedSteps {
           // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
           outputs.push(await step(ongoing, queue.map(inputOf)));
         }
+        onDone?.();
         return outputs;
       });
       queues.forEach(([, queue], index) =>

@@ -1,0 +1,64 @@
+import type { Cell, HotStatement, HotStatements } from './logbook/hot-statements.js';
+import type { Database } from './logbook/rows.js';
+
+interface Asked {
+  /** Which of the questions a row answers. */
+  asked: number;
+}
+
+interface Round<Row> {
+  /** Each question once, by its text. */
+  questions: Map<string, readonly Cell[]>;
+  answers: Promise<Map<string, Row[]>>;
+}
+
+/**
+ * Reads that every request needs, for all who ask at the same time in one statement: whoever asks while one is under way
+ * shares the next. What is read is never older than the question.
+ */
+export class SharedReads<Row> {
+  readonly #database: Database;
+  readonly #statements: HotStatements;
+  readonly #name: HotStatement;
+  #running: Promise<unknown> = Promise.resolve();
+  #next: Round<Row> | undefined;
+
+  constructor(database: Database, statements: HotStatements, name: HotStatement) {
+    this.#database = database;
+    this.#statements = statements;
+    this.#name = name;
+  }
+
+  /** @param question - the cells of a row of the statement, but the first */
+  async ask(question: readonly Cell[]): Promise<Row[]> {
+    const text = JSON.stringify(question);
+    const round = (this.#next ??= this.#begin());
+    round.questions.set(text, question);
+    return (await round.answers).get(text) ?? [];
+  }
+
+  #begin(): Round<Row> {
+    const questions: Round<Row>['questions'] = new Map();
+    const answers = this.#running.then(async () => {
+      // Whoever asks in the same turn of the event loop comes along.
+      await new Promise((resolve) => setImmediate(resolve));
+      this.#next = undefined;
+      return this.#read(questions);
+    });
+    this.#running = answers.catch(() => undefined);
+    return { questions, answers };
+  }
+
+  async #read(questions: Round<Row>['questions']): Promise<Map<string, Row[]>> {
+    const texts = [...questions.keys()];
+    const cells = [...questions.values()].map((question, index) => [index, ...question]);
+    const answers = new Map<string, Row[]>();
+    for (const row of await this.#statements.run<Row & Asked>(this.#database, this.#name, cells)) {
+      const text = texts[row.asked] ?? '';
+      const known = answers.get(text);
+      if (known) known.push(row);
+      else answers.set(text, [row]);
+    }
+    return answers;
+  }
+}
