@@ -86,22 +86,22 @@ export { isKnownAgain } from './logbook/likeness.js';
 export type { LogDay } from './logbook/log-day.js';
 export { type HowToLog, Logbook, type LogOutcome } from './logbook/logbook.js';
 export type { LogbookOptions } from './logbook/logbook-options.js';
+export type { Intent, Lease, Opened, Opening } from './logbook/opening.js';
+export type {
+  DigestRecord,
+  EntryRecord,
+  EntryState,
+  Likeness,
+  MessageRecord,
+  MessageState,
+  RecordFrame,
+} from './logbook/record.js';
 export type {
   ArrivingMessage,
   Backlog,
-  DigestRecord,
   DueDigest,
-  EntryRecord,
-  EntryState,
   FoundMessage,
-  Intent,
-  Lease,
-  Likeness,
   LogbookStore,
-  MessageRecord,
-  MessageState,
-  Opened,
-  Opening,
   Release,
   Standing,
   TakeIn,

@@ -8,15 +8,16 @@ import type { LogFormat } from '../contract/v1/digest.js';
 import { DaybookError } from '../errors/daybook-error.js';
 import type { ErrorCode } from '../errors/error-table.js';
 import type { AccountPauses } from './account-pauses.js';
-import { type Commit, DigestWriter } from './digest-writer.js';
 import { FirstPlan } from './first-plan.js';
 import { keptBecause } from './kept.js';
 import { LeaseKeeper } from './lease-keeper.js';
 import type { LogbookOptions } from './logbook-options.js';
+import type { Lease, Opened, Opening } from './opening.js';
 import type { RenderSettings } from './plan.js';
-import type { Lease, Opened, Opening } from './store.js';
+import { writerOf } from './plan-day.js';
 import type { WaitingSenders } from './waiting-senders.js';
 import type { Account, Profile } from './write-entry.js';
+import type { Commit, WriterOptions } from './writer.js';
 
 const LEASE_POLL_MS = 100;
 /** The CRM answers; only what became of one entry is not known yet. */
@@ -131,17 +132,17 @@ export class Committer {
       await this.#takeBack(opened);
       throw error;
     });
-    const writerFor = async (using: Account): Promise<DigestWriter> => {
+    const optionsFor = async (using: Account): Promise<WriterOptions> => {
       const settings = await renderSettings(using, this.#options.footer);
-      return new DigestWriter({ store, account: using, settings, keeper, now, leaseMs, senders });
+      return { store, account: using, settings, keeper, now, leaseMs, senders };
     };
     try {
-      return await (await writerFor(account)).write(opened, plan.of(opened.record));
+      return await plan.writerOf(opened.record)(await optionsFor(account), opened.intent);
     } catch (error) {
       if (!DaybookError.is(error) || error.kind !== 'auth') throw error;
       const renewed = await this.#options.openAccount(userKey, { refused: account.authHeader });
       const record = await store.load(keeper.lease);
-      return (await writerFor(renewed)).write({ record, intent: undefined });
+      return writerOf(record)(await optionsFor(renewed), undefined);
     }
   }
 

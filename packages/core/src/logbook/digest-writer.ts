@@ -8,97 +8,52 @@
  * crash or a lost lease, finds out from these alone what to do.
  */
 
-import type { Limits } from '../contract/v1/connector.js';
 import type { MessageLog } from '../contract/v1/message-log.js';
-import type { ReturnMessage } from '../contract/v1/return-message.js';
 import { DaybookError } from '../errors/daybook-error.js';
 import { standsIn } from './entry-text.js';
-import type { LeaseKeeper } from './lease-keeper.js';
+import { EntryWrites, isUncertain } from './entry-writes.js';
 import { isOurs, withSeen, withText } from './likeness.js';
-import { isBegun, isPerMessage, type PlannedWrite, planWrites, type RenderSettings } from './plan.js';
-import type {
-  DigestRecord,
-  EntryRecord,
-  Intent,
-  Likeness,
-  LogbookStore,
-  Opened,
-  Release,
-  WriteResult,
-} from './store.js';
-import type { WaitingSenders } from './waiting-senders.js';
-import { type Account, EntryCalls, type Written } from './write-entry.js';
+import type { Intent } from './opening.js';
+import { isBegun, isPerMessage, type PlannedWrite, planWrites } from './plan.js';
+import type { DigestRecord, EntryRecord, Likeness } from './record.js';
+import { EntryCalls, type Written } from './write-entry.js';
+import { type Commit, nothingDone, type WriterOptions } from './writer.js';
 
 /** Edits by people while we write can make a plan void; after so many new plans the rest waits. */
 const MAXIMUM_PLANS = 5;
 
-/** What a writer works with. */
-export interface WriterOptions {
-  store: LogbookStore;
-  account: Account;
-  settings: RenderSettings;
-  keeper: LeaseKeeper;
-  now: () => number;
-  leaseMs: number;
-  /** Who waits for messages of this digest. */
-  senders: WaitingSenders;
-}
-
-/** What became of a digest. */
-export interface Commit {
-  /** Whether an entry was created. */
-  created: boolean;
-  returnMessage: ReturnMessage | undefined;
-  /** Scoped ids of the messages that are in the CRM now. */
-  filed: Set<string>;
-  /** Whether the CRM was asked for anything. */
-  asked: boolean;
-  /** For how long more messages are to be gathered before the entry is written again. */
-  gatherMs: number;
-  /** Whether the lease ended with the last write. */
-  isReleased: boolean;
-}
-
 /** See the head of this file. */
 export class DigestWriter {
   readonly #options: WriterOptions;
+  readonly #writes: EntryWrites;
   readonly #commit: Commit;
   /** What the present plan was made of. */
   #record: DigestRecord | undefined;
-  /** What was intended in the step that opened the digest: it need not be recorded again. */
-  #intended: Intent | undefined;
-  /** When entries are to be looked at once more, by part. */
-  #verifications = new Map<number, number | undefined>();
   #isLastWrite = false;
 
-  constructor(options: WriterOptions) {
+  /** @param intended - recorded in the step that opened the digest */
+  constructor(options: WriterOptions, intended: Intent | undefined) {
     this.#options = options;
+    this.#writes = new EntryWrites(options, intended);
     const gatherMs = options.account.connector.limits.gatherSeconds * 1000;
-    this.#commit = {
-      created: false,
-      returnMessage: undefined,
-      filed: new Set(),
-      asked: false,
-      gatherMs,
-      isReleased: false,
-    };
+    this.#commit = { ...nothingDone, filed: new Set(), gatherMs };
   }
 
   /**
    * Files everything that is pending.
    *
-   * @param opened - the digest as it was opened, and what was planned then
+   * @param opened - the digest as it was opened
+   * @param planned - what was planned then
    * @throws DaybookError when something is not; `fate_unknown` and `entry_deleted` need a person
    */
-  async write(opened: Pick<Opened, 'record' | 'intent'>, planned?: PlannedWrite[]): Promise<Commit> {
+  async write(opened: DigestRecord, planned?: PlannedWrite[]): Promise<Commit> {
     const { store, keeper, settings, now } = this.#options;
-    this.#intended = opened.intent;
-    let { record } = opened;
+    let record = opened;
     let plan = planned;
     // oxlint-disable no-await-in-loop -- each plan follows from what the last one found
     for (let voidPlans = 0; voidPlans < MAXIMUM_PLANS; ) {
       if (hasPending(record) && record.entries.some(({ state }) => state === 'deleted'))
-        throw this.#entryDeleted();
+        throw this.#writes.entryDeleted();
       const isDone = await this.#carryOut(record, plan ?? (await planWrites(record, settings, now())));
       if (isDone && this.#isOnePlan(record)) return this.#commit;
       if (!isDone) voidPlans += 1;
@@ -112,8 +67,7 @@ export class DigestWriter {
   /** Returns false when a person's edit, or another request, made the plan void. */
   async #carryOut(record: DigestRecord, plan: readonly PlannedWrite[]): Promise<boolean> {
     this.#record = record;
-    const writable = record.entries.filter(({ state }) => state === 'filed' || state === 'updating');
-    this.#verifications = new Map(writable.map(({ part, verifyAt }) => [part, verifyAt]));
+    this.#writes.begin(record.entries);
     const isOnePlan = this.#isOnePlan(record);
     for (const write of plan) {
       this.#isLastWrite = isOnePlan && write === plan.at(-1);
@@ -151,7 +105,7 @@ export class DigestWriter {
     try {
       return await calls.read(entry.logId ?? '');
     } catch (error) {
-      if (this.#takeIntended(digest.part)) await this.#settle(digest.part, { outcome: 'refused' });
+      await this.#writes.takeBack(digest.part);
       throw error;
     }
   }
@@ -167,13 +121,10 @@ export class DigestWriter {
     if (!connector.has('findMessageLog')) throw new DaybookError('fate_unknown', { crm: this.#crm });
     const found = await calls.find(write);
     if (found !== null) return this.#replaceIfOurs({ ...entry, logId: found.logId }, write, found, calls);
-    const wait = entry.writtenAt + this.#settlingMs - this.#options.now();
-    if (wait > 0) {
-      throw new DaybookError('settling', { crm: this.#crm, retryAfterMs: wait });
-    }
+    this.#writes.assertSettled(entry);
     // It never landed, and what was in it waits for a person: that must not hold up the next message.
     if (this.#isPerMessage(record) && !hasPending(record, entry.part)) {
-      await this.#settle(entry.part, { outcome: 'refused' });
+      await this.#writes.settle(entry.part, { outcome: 'refused' });
       return false;
     }
     return this.#create(write, 'uncertain', calls);
@@ -201,8 +152,8 @@ export class DigestWriter {
   ): Promise<boolean> {
     const { part } = write.digest;
     if (standing === null || standing === 'gone') {
-      await this.#missing(entry, part, { isGone: standing === 'gone' });
-      if (write.messageIds.length > 0) throw this.#entryDeleted();
+      await this.#writes.missing(entry, part, { isGone: standing === 'gone' });
+      if (write.messageIds.length > 0) throw this.#writes.entryDeleted();
       return true;
     }
     const { format } = this.#options.settings;
@@ -215,23 +166,11 @@ export class DigestWriter {
     if (isOurs(says, standing, format, titles)) return this.#adopt(entry, write, standing, seen);
     if (isOurs(entry.likeness, standing, format, titles))
       return this.#replace({ ...entry, likeness: seen }, write, standing.logId, calls);
-    await this.#settle(part, { outcome: 'edited', standing: this.#standingIn(standing, entry, write) });
+    await this.#writes.settle(part, {
+      outcome: 'edited',
+      standing: this.#standingIn(standing, entry, write),
+    });
     return false;
-  }
-
-  /**
-   * An entry that the CRM does not show is not believed to be deleted before it was looked for twice: what was written a
-   * moment ago may not be everywhere yet. A CRM that says so itself is believed.
-   *
-   * @throws DaybookError `entry_missing` until then
-   */
-  async #missing(entry: EntryRecord, part: number, { isGone }: { isGone: boolean }): Promise<void> {
-    const now = this.#options.now();
-    const lookAgainAt = (entry.missingSince ?? now) + this.#limits.missingSeconds * 1000;
-    const isSecondLook = entry.missingSince !== undefined && now >= lookAgainAt;
-    if (isGone || isSecondLook) return this.#settle(part, { outcome: 'deleted' });
-    await this.#settle(part, { outcome: 'missing', now, isUncertain: isUncertain(entry) });
-    throw new DaybookError('entry_missing', { crm: this.#crm, retryAfterMs: lookAgainAt - now });
   }
 
   /** The entry says already what it is to say: a lost answer, or a logbook restored from an older backup. */
@@ -242,8 +181,10 @@ export class DigestWriter {
     likeness: Likeness,
   ): Promise<boolean> {
     const { part } = write.digest;
-    const { verifyAt } = this.#verification({ ...entry, state: 'filed' });
-    if (!(await this.#intend(write, 'updating', likeness, verifyAt))) return false;
+    const verifyAt = this.#writes.verificationOf({ ...entry, state: 'filed' });
+    const { messageIds } = write;
+    if (!(await this.#writes.intend({ part, messageIds, likeness, entry }, 'updating', verifyAt)))
+      return false;
     await this.#settleFiled(part, write, { logId: standing.logId, likeness, verifyAt });
     return true;
   }
@@ -258,7 +199,7 @@ export class DigestWriter {
       { ...write, entry },
       'updating',
       () => calls.replace(write, logId),
-      this.#verification(entry).verifyAt,
+      this.#writes.verificationOf(entry),
     );
   }
 
@@ -269,58 +210,20 @@ export class DigestWriter {
     call: () => Promise<Written>,
     verifyAt?: number,
   ): Promise<boolean> {
-    const { keeper, now, settings } = this.#options;
-    const { digest, entry } = write;
-    const likeness = withText(entry?.likeness ?? { words: [], letters: [] }, digest, settings.format);
-    if (!(await this.#intend(write, kind, likeness, verifyAt))) return false;
-    keeper.assertHeld();
-    let written: Written;
-    try {
-      written = await call();
-    } catch (error) {
-      if (kind === 'updating' && entry && isNotFound(error)) {
-        await this.#missing(entry, digest.part, { isGone: error.isGone });
-        throw this.#entryDeleted();
-      }
-      await this.#settle(digest.part, outcomeOf(error, isUncertain(entry), now()));
-      throw error;
-    }
+    const { format } = this.#options.settings;
+    const { digest, entry, messageIds } = write;
+    const { part } = digest;
+    const likeness = withText(entry?.likeness ?? { words: [], letters: [] }, digest, format);
+    const written = await this.#writes.send({ part, messageIds, likeness, entry }, kind, call, verifyAt);
+    if (written === undefined) return false;
     const { logId, stored } = written;
-    await this.#settleFiled(digest.part, write, {
+    await this.#settleFiled(part, write, {
       logId,
       verifyAt,
-      likeness: stored
-        ? withSeen(likeness, stored, settings.format, { mayChange: verifyAt !== undefined })
-        : likeness,
+      likeness: stored ? withSeen(likeness, stored, format, { mayChange: verifyAt !== undefined }) : likeness,
     });
     this.#commit.returnMessage = written.returnMessage ?? this.#commit.returnMessage;
     return true;
-  }
-
-  async #intend(
-    { digest, messageIds }: PlannedWrite,
-    kind: 'creating' | 'updating',
-    likeness: Likeness,
-    verifyAt: number | undefined,
-  ): Promise<boolean> {
-    const { store, keeper, now } = this.#options;
-    keeper.assertHeld();
-    if (this.#takeIntended(digest.part)) return true;
-    return store.intend(keeper.lease, {
-      part: digest.part,
-      messageIds,
-      kind,
-      likeness,
-      now: now(),
-      verifyAt,
-    });
-  }
-
-  /** Whether this write was intended when the digest was opened. */
-  #takeIntended(part: number): boolean {
-    const isIntended = this.#intended?.part === part;
-    if (isIntended) this.#intended = undefined;
-    return isIntended;
   }
 
   async #settleFiled(
@@ -328,30 +231,14 @@ export class DigestWriter {
     { messageIds }: PlannedWrite,
     written: { logId: Written['logId']; likeness: Likeness; verifyAt: number | undefined },
   ): Promise<void> {
-    const { senders, store, keeper } = this.#options;
+    const { senders, now, leaseMs } = this.#options;
     const { revision, userKey } = this.#record ?? { revision: 0, userKey: '' };
-    this.#verifications.set(part, written.verifyAt);
     const toldIds = senders.expected(userKey, messageIds);
-    const release = this.#isLastWrite ? this.#release(revision) : undefined;
-    const result: WriteResult = { outcome: 'filed', revision, messageIds, toldIds, ...written };
-    await store.settle(keeper.lease, part, result, release);
+    const result = { revision, messageIds, toldIds, ...written };
+    await this.#writes.filed(part, result, this.#isLastWrite ? { otherwise: now() + leaseMs } : undefined);
     senders.filed(userKey, toldIds);
     for (const id of messageIds) this.#commit.filed.add(id);
-    this.#commit.isReleased = release !== undefined;
-  }
-
-  #release(revision: number): Release {
-    const moments = [...this.#verifications.values()].filter((moment) => moment !== undefined);
-    return {
-      at: moments.length === 0 ? undefined : Math.min(...moments),
-      otherwise: this.#options.now() + this.#options.leaseMs,
-      revision,
-    };
-  }
-
-  async #settle(part: number, result: WriteResult): Promise<void> {
-    this.#takeIntended(part);
-    await this.#options.store.settle(this.#options.keeper.lease, part, result);
+    this.#commit.isReleased = this.#isLastWrite;
   }
 
   /** Whether nothing is left to be planned when one plan is carried out. */
@@ -364,13 +251,6 @@ export class DigestWriter {
     return isPerMessage(record, this.#options.account.connector);
   }
 
-  /** While an older write of unknown fate can still land on top of ours, the entry must be looked at once more. */
-  #verification(entry: EntryRecord): { verifyAt?: number } {
-    const settledAt = entry.state === 'updating' ? entry.writtenAt + this.#settlingMs : 0;
-    const verifyAt = Math.max(settledAt, entry.verifyAt ?? 0);
-    return verifyAt > this.#options.now() ? { verifyAt } : {};
-  }
-
   /** Of messages whose write may have landed before a person edited the entry: those that stand in it. */
   #standingIn(standing: NonNullable<MessageLog>, entry: EntryRecord, write: PlannedWrite): string[] {
     if (!isUncertain(entry)) return [];
@@ -380,40 +260,11 @@ export class DigestWriter {
     });
   }
 
-  #entryDeleted(): DaybookError {
-    return new DaybookError('entry_deleted', { crm: this.#crm });
-  }
-
   get #crm(): string {
     return this.#options.account.connector.manifest.displayName;
-  }
-
-  get #settlingMs(): number {
-    return this.#limits.settlingSeconds * 1000;
-  }
-
-  get #limits(): Limits {
-    return this.#options.account.connector.limits;
   }
 }
 
 function hasPending({ messages }: DigestRecord, inPart?: number): boolean {
   return messages.some(({ state, part }) => state === 'pending' && (inPart === undefined || part === inPart));
-}
-
-function isUncertain(entry: EntryRecord | undefined): boolean {
-  return entry?.state === 'creating' || entry?.state === 'updating';
-}
-
-/**
- * A refusal says nothing about an earlier write whose fate is unknown: that stays unknown. From now on, for we have
- * waited for the answer until now, it has its settling time to land.
- */
-function outcomeOf(error: unknown, wasUncertain: boolean, now: number): WriteResult {
-  if (!DaybookError.is(error)) return { outcome: 'unknown', now };
-  return error.mayHaveLanded || wasUncertain ? { outcome: 'unknown', now } : { outcome: 'refused' };
-}
-
-function isNotFound(error: unknown): error is DaybookError {
-  return DaybookError.is(error) && error.kind === 'not_found';
 }

@@ -1,5 +1,6 @@
 import { DaybookError } from '../errors/daybook-error.js';
-import type { Lease, LogbookStore } from './store.js';
+import type { Lease } from './opening.js';
+import type { LogbookStore } from './store.js';
 
 /** What a lease is kept with. */
 export interface LeaseOptions {

@@ -1,6 +1,6 @@
 import type { LogFormat } from '../contract/v1/digest.js';
 import { type EntryText, isSpellingOfTitle, lettersPrint, wordsPrint } from './entry-text.js';
-import type { Likeness } from './store.js';
+import type { Likeness } from './record.js';
 
 /** Of our own former texts so many are recognised. */
 const KEPT = 20;

@@ -14,7 +14,6 @@ import { DaybookError } from '../errors/daybook-error.js';
 import { AccountPauses } from './account-pauses.js';
 import { Committer, renderSettings } from './committer.js';
 import { Delivery } from './delivery.js';
-import type { Commit } from './digest-writer.js';
 import { FirstPlan } from './first-plan.js';
 import { GroupCommit } from './group-commit.js';
 import { digestId } from './identity.js';
@@ -25,6 +24,7 @@ import { isPerMessage, type RenderSettings } from './plan.js';
 import type { Standing, TakeIn, TakenIn } from './store.js';
 import { WaitingSenders } from './waiting-senders.js';
 import type { Account, Profile } from './write-entry.js';
+import { type Commit, nothingDone } from './writer.js';
 
 /** What became of a request: every message that was sent is now in the CRM. */
 export interface LogOutcome {
@@ -44,15 +44,6 @@ export interface HowToLog {
   /** `none`: who asks does not wait for the writing; what is new is taken in and left to delivery. Default: `usual`. */
   patience?: 'usual' | 'none' | undefined;
 }
-
-const nothingDone: Commit = {
-  created: false,
-  returnMessage: undefined,
-  filed: new Set(),
-  asked: false,
-  gatherMs: 0,
-  isReleased: true,
-};
 
 /** See the head of this file. */
 export class Logbook {

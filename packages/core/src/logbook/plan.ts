@@ -9,7 +9,7 @@ import { inOrder } from '../digest/order.js';
 import { type Part, type Placement, placeMessages } from '../digest/parts.js';
 import { markerOf } from './identity.js';
 import { inTurns } from './in-turns.js';
-import type { DigestRecord, EntryRecord, MessageRecord } from './store.js';
+import type { DigestRecord, EntryRecord, MessageRecord } from './record.js';
 
 /** What rendering needs to know of the account. */
 export interface RenderSettings {

@@ -2,31 +2,8 @@ import type { RecordId } from '../contract/v1/contact.js';
 import type { Message } from '../contract/v1/message.js';
 import type { Conversation } from '../digest/conversation.js';
 import type { ErrorCode } from '../errors/error-table.js';
-
-/**
- * Where a message stands. `pending`: taken in, to be written. `filed`: in the CRM. `unfiled`: will not be written
- * unless somebody acts; its digest's reason says why. `dismissed`: a person does not want it filed.
- */
-export type MessageState = 'pending' | 'filed' | 'unfiled' | 'dismissed';
-
-/**
- * Where an entry stands. `creating` and `updating`: a write was begun and its result is not recorded; if nobody holds
- * the lease, its fate is unknown. `filed`: the CRM holds what we wrote. `edited`, `deleted`: a person did that, and
- * their change stands. `closed`: its text was dropped, or a person asked to go on in a new entry.
- */
-export type EntryState = 'creating' | 'updating' | 'filed' | 'edited' | 'deleted' | 'closed';
-
-/** A message as the logbook keeps it. */
-export interface MessageRecord {
-  /** Scoped id ({@link scopedMessageId}), perhaps of a piece. */
-  id: string;
-  state: MessageState;
-  /** The part it stands in, or is being written into. */
-  part: number | undefined;
-  message: Message;
-  /** The {@link DigestRecord.revision} in which something new was learnt about it; 0 for never. */
-  revision: number;
-}
+import type { Intent, Lease, Opened, Opening } from './opening.js';
+import type { DigestRecord, Likeness, MessageState } from './record.js';
 
 /** Where a message stands, and in which digest; that need not be the one it was last sent for. */
 export interface Standing {
@@ -38,44 +15,6 @@ export interface Standing {
   isTold: boolean;
   /** Whether its entry does not yet say what is known of it by now. */
   isBehind: boolean;
-}
-
-/** One entry of the CRM. */
-export interface EntryRecord {
-  part: number;
-  state: EntryState;
-  /** The CRM's id, once known. */
-  logId: RecordId | undefined;
-  /** Epoch milliseconds at which the last write was begun. */
-  writtenAt: number;
-  likeness: Likeness;
-  /** When to look whether a write of unknown fate has landed on top of a newer one. */
-  verifyAt: number | undefined;
-  /** Since when the CRM does not show it, epoch milliseconds. */
-  missingSince: number | undefined;
-  /** The {@link DigestRecord.revision} of which it tells. */
-  revision: number;
-}
-
-/** How our own text of an entry is known again, oldest first: fingerprints of what we have written or tried to write. */
-export interface Likeness {
-  /** {@link wordsPrint} of what we sent, and of what the CRM made of it. */
-  words: string[];
-  /** {@link lettersPrint} of what was written since the entry was last seen. */
-  letters: string[];
-}
-
-/** A conversation's day, with everything needed to write it again. */
-export interface DigestRecord {
-  id: string;
-  userKey: string;
-  conversation: Conversation;
-  additionalSubmission: Record<string, unknown>;
-  /** Grows whenever a message comes, or something new is learnt about one. */
-  revision: number;
-  entries: EntryRecord[];
-  /** Without those whose text was dropped. */
-  messages: MessageRecord[];
 }
 
 /** A message on its way in, with the scoped ids under which it may be known. */
@@ -104,41 +43,6 @@ export interface TakeIn {
   retryAt: number;
 }
 
-/**
- * The right to write a digest: held by one writer at a time, until `until`. `fence` grows with every lease, and the
- * store refuses what a former holder sends (a fencing token).
- */
-export interface Lease {
-  digestId: string;
-  userKey: string;
-  fence: number;
-  until: number;
-}
-
-/** What a digest is opened with. */
-export interface Opening {
-  /** Names this process. */
-  holder: string;
-  /** Epoch milliseconds, and until when the lease is held without being renewed. */
-  now: number;
-  until: number;
-  /**
-   * What is about to be sent to the CRM, when that is known from the record alone. Called within the step: it must be
-   * quick, and do nothing else.
-   */
-  plan: (record: DigestRecord) => Intent | undefined;
-}
-
-/** A digest that is held, with everything that is known of it. */
-export interface Opened {
-  lease: Lease;
-  record: DigestRecord;
-  /** What {@link Opening.plan} gave; it is recorded. */
-  intent: Intent | undefined;
-  /** How often it was opened in vain before: its writer ended without a word. */
-  openings: number;
-}
-
 /** Answer of {@link LogbookStore.takeIn}. */
 export interface TakenIn {
   /** Where each message now stands (`new`: not known before), by the id that it was sent with. */
@@ -154,17 +58,6 @@ export interface Release {
   /** When to take it up if something came meanwhile: after this {@link DigestRecord.revision}. */
   otherwise: number;
   revision: number;
-}
-
-/** A write that is about to be sent to the CRM. */
-export interface Intent {
-  part: number;
-  /** Ids of the messages that it files. */
-  messageIds: string[];
-  kind: 'creating' | 'updating';
-  likeness: Likeness;
-  now: number;
-  verifyAt: number | undefined;
 }
 
 /**

@@ -8,7 +8,7 @@ import { DaybookError } from '../errors/daybook-error.js';
 import type { EntryText } from './entry-text.js';
 import { linksOf } from './links.js';
 import type { PlannedWrite } from './plan.js';
-import type { DigestRecord } from './store.js';
+import type { DigestRecord } from './record.js';
 
 /** A user, as far as is known without asking anybody. */
 export interface Profile {

@@ -1,0 +1,62 @@
+import { DigestWriter } from './digest-writer.js';
+import { withText } from './likeness.js';
+import type { Intent } from './opening.js';
+import { isPerMessage, type PlannedWrite, planNow, type RenderSettings } from './plan.js';
+import type { DigestRecord, EntryRecord } from './record.js';
+import type { Planned, PlanOptions, WriteRecord } from './writer.js';
+
+/** A longer day is planned bit by bit, after it was opened. */
+const MESSAGES_AT_ONCE = 150;
+
+/** Plans a day from its record alone. What must be looked up first, as an entry of unknown fate, is left to the writer. */
+export function planDay(record: DigestRecord, { settings, now }: PlanOptions): Planned {
+  const writes = planFirst(record, settings, now());
+  return {
+    intent: writes && intentOf(record, writes, settings, now()),
+    write: (options, intended) => new DigestWriter(options, intended).write(record, writes),
+  };
+}
+
+/** Writes a day without a plan. */
+export function writerOf(record: DigestRecord): WriteRecord {
+  return (options, intended) => new DigestWriter(options, intended).write(record);
+}
+
+function planFirst(record: DigestRecord, settings: RenderSettings, now: number): PlannedWrite[] | undefined {
+  const hasDeleted = record.entries.some(({ state }) => state === 'deleted');
+  return record.messages.length > MESSAGES_AT_ONCE || hasDeleted ? undefined : planNow(record, settings, now);
+}
+
+/** The intent of the first write, when that is known. */
+function intentOf(
+  record: DigestRecord,
+  [first]: readonly PlannedWrite[],
+  settings: RenderSettings,
+  now: number,
+): Intent | undefined {
+  if (first === undefined || !isPlain(first.entry) || isReadFirst(record, first, settings)) return undefined;
+  return {
+    part: first.digest.part,
+    messageIds: first.messageIds,
+    kind: first.entry === undefined ? 'creating' : 'updating',
+    likeness: withText(first.entry?.likeness ?? { words: [], letters: [] }, first.digest, settings.format),
+    now,
+    verifyAt: undefined,
+  };
+}
+
+/** An entry that is looked at before it is replaced: until then its messages may still go to another contact. */
+function isReadFirst(record: DigestRecord, { entry }: PlannedWrite, { connector }: RenderSettings): boolean {
+  return entry !== undefined && !isPerMessage(record, connector) && connector.has('getMessageLog');
+}
+
+/** Nothing is known of it but that it stands, or is still to be made. */
+function isPlain(entry: EntryRecord | undefined): boolean {
+  if (entry === undefined) return true;
+  return (
+    entry.state === 'filed' &&
+    entry.logId !== undefined &&
+    entry.verifyAt === undefined &&
+    entry.missingSince === undefined
+  );
+}
