@@ -7,8 +7,22 @@
 export type { AppConnectModule } from './app-connect/app-connect-module.js';
 export { type FromAppConnectOptions, fromAppConnect } from './app-connect/from-app-connect.js';
 export { type CallFact, callFactSchema, type RawCallFact } from './call/call-fact.js';
-export { type CallKnowledge, callKnowledgeSchema, hasEnded, isFinal } from './call/call-knowledge.js';
+export {
+  type CallKnowledge,
+  callKnowledgeSchema,
+  hasEnded,
+  isFinal,
+  withoutWords,
+} from './call/call-knowledge.js';
+export { type CallMemory, callMemorySchema, forgetWords, sawEntry } from './call/call-memory.js';
+export { toCallParameters } from './call/call-parameters.js';
+export type { CallTextSettings } from './call/call-text-settings.js';
+export { renderFurtherEntry } from './call/further-entry.js';
 export { learnOfCall } from './call/learn-of-call.js';
+export { type EntryMerge, mergeIntoEntry } from './call/merge-into-entry.js';
+export { type CallPart, renderCall } from './call/render-call.js';
+export { type ShownCall, showCall } from './call/show-call.js';
+export type { StandingEntry } from './call/standing-entry.js';
 export {
   type CallChange,
   type CallLog,

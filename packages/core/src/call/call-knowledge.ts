@@ -111,3 +111,26 @@ function sideOf({ people }: CallKnowledge, end: z.output<typeof endSchema> | und
     ...(person?.name !== undefined && { name: person.name }),
   };
 }
+
+/**
+ * What may be kept of a call whose texts are dropped: when, how long, with what result, and prints of the notes that
+ * browsers repeat.
+ */
+export function withoutWords(known: CallKnowledge): CallKnowledge {
+  const { sessionId, telephonySessionId, told, direction, result, startTime, duration, contact, note } =
+    known;
+  return {
+    sessionId,
+    ...(telephonySessionId !== undefined && { telephonySessionId }),
+    told,
+    ...(direction && { direction }),
+    ...(result && { result }),
+    ...(startTime && { startTime }),
+    ...(duration && { duration }),
+    people: {},
+    subject: {},
+    note: { text: '', known: note.known },
+    fields: {},
+    ...(contact && { contact: { id: contact.id, name: '' } }),
+  };
+}

@@ -9,16 +9,8 @@ import {
   isSingle,
 } from './compose.js';
 import type { Format, Frame } from './document.js';
+import { formats } from './formats.js';
 import { nameOfZone, toLocalDay } from './local-time.js';
-import { htmlFormat } from './render-html.js';
-import { markdownFormat } from './render-markdown.js';
-import { plainFormat } from './render-plain.js';
-
-const formats: Record<LogFormat, Format> = {
-  'text/html': htmlFormat,
-  'text/markdown': markdownFormat,
-  'text/plain': plainFormat,
-};
 
 /** What all entries of a day have in common. */
 export interface DaySettings extends Omit<DigestInput, 'messages' | 'marker' | 'part'> {

@@ -27,6 +27,8 @@ export interface Frame {
 
 /** How a kind of text is written: in pieces that can be rendered apart, and put together later. */
 export interface Format {
+  /** One line, without what ends it. */
+  line: (line: Line) => string;
   block: (block: Block) => string;
   /** One item of a list. */
   item: (lines: readonly Line[]) => string;

@@ -13,6 +13,7 @@ const entities: Record<string, string> = {
  * nothing a person writes is ever markup.
  */
 export const htmlFormat: Format = {
+  line: renderLine,
   block: (block) =>
     'line' in block ? `${renderLine(block.line)}<br>` : htmlFormat.list(block.items.map(htmlFormat.item)),
   item: (lines) => `<li>${lines.map(renderLine).join('<br>')}</li>`,

@@ -5,6 +5,7 @@ import type { Format, Line, Span } from './document.js';
  * entity, so that no text can turn into a heading, a list, a link or code.
  */
 export const markdownFormat: Format = {
+  line: renderLine,
   block: (block) =>
     'line' in block
       ? `${renderLine(block.line)}\n`

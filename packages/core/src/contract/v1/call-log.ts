@@ -356,8 +356,9 @@ const existingCallLogSchema = z.object({
 export const updateCallLogSchema = callEntrySchema.extend({
   /**
    * What is to be written, and nothing else: everything that is not named here may be a person's own. `body` and `subject`:
-   * `call.body`, `call.subject`. `time`: `call.startsAt` and `endsAt`. `duration`, `outcome`: of `call`. `fields`:
-   * `additionalSubmission`. `owner`: who the entry belongs to; nobody asks for it yet.
+   * `call.body`, `call.subject`. `time`: `call.startsAt`. `duration`: `call.durationSeconds` and `endsAt`. `outcome`:
+   * `call.outcome` and `result`, and whether it `hasEnded` and `isFinal`. `fields`: `additionalSubmission`. `owner`: who the
+   * entry belongs to; nobody asks for it yet.
    * @example ['body', 'duration']
    */
   changed: z.array(callChangeSchema),
@@ -398,6 +399,12 @@ export const updateCallLogSchema = callEntrySchema.extend({
   /** The call's journey. */
   legs: z.array(z.unknown()),
 });
+
+/** What `createCallLog` and `updateCallLog` get of a call itself. */
+export type CallLogParameters = Omit<
+  z.output<typeof createCallLogSchema> & z.output<typeof updateCallLogSchema>,
+  keyof z.output<typeof callSchema> | 'contactInfo' | 'previous' | 'changed' | 'existingCallLog' | 'logId'
+>;
 
 const callTrackingSchema = z.record(z.string(), z.unknown()).nullish();
 

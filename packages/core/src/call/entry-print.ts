@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import type { LogFormat } from '../contract/v1/digest.js';
+import { fingerprint } from '../logbook/identity.js';
+import { type EntryWords, type Measure, type Range, readWords } from './entry-words.js';
+
+/** Tags that show something without a word. */
+const seen = /<(?:img|video|audio|iframe|object|embed|table|hr|input|svg|figure)\b/gi;
+const HEAD = 12;
+/** So often the beginning of a piece may stand in an entry, for example quoted by people. */
+const MOST_CANDIDATES = 50;
+
+const reducedSchema = z.object({ head: z.string(), length: z.number().int(), hash: z.string() });
+
+/**
+ * How a piece of our text is known again. Its letters are believed only until it has been seen once: what the CRM has made
+ * of its words is kept then, and from that look on every sign counts.
+ */
+export const entryPrintSchema = z.object({ words: reducedSchema, letters: reducedSchema.optional() });
+export type EntryPrint = z.output<typeof entryPrintSchema>;
+
+/** A text in which pieces are looked for, read once. */
+export class EntryReading {
+  readonly raw: string;
+  readonly format: LogFormat;
+  readonly #read = new Map<Measure, EntryWords>();
+
+  constructor(raw: string, format: LogFormat) {
+    this.raw = raw;
+    this.format = format;
+  }
+
+  words(measure: Measure = 'words'): EntryWords {
+    const known = this.#read.get(measure);
+    if (known) return known;
+    const words = readWords(this.raw, this.format, measure);
+    this.#read.set(measure, words);
+    return words;
+  }
+
+  /** Where a piece stands, whole and unchanged; undefined when it does not. */
+  find(print: EntryPrint): Range | undefined {
+    const byWords = findIn(this.words(), print.words);
+    if (byWords) return byWords;
+    const byLetters = print.letters && findIn(this.words('letters'), print.letters);
+    return byLetters && this.#withSigns(byLetters);
+  }
+
+  /** Whether there is anything that people would miss outside of these ranges: words, or a picture. */
+  holdsMore(ranges: readonly Range[]): boolean {
+    const isOutside = (start: number): boolean =>
+      !ranges.some((range) => start >= range.start && start < range.end);
+    if (this.words().starts.some(isOutside)) return true;
+    return this.format === 'text/html' && [...this.raw.matchAll(seen)].some(({ index }) => isOutside(index));
+  }
+
+  /** The full stop or emoji behind the last letter is part of the piece. */
+  #withSigns({ start, end }: Range): Range {
+    const signs = /^[^\p{L}\p{N}\s<&]*/u.exec(this.raw.slice(end));
+    return { start, end: end + (signs?.[0].length ?? 0) };
+  }
+}
+
+/** The print of a piece that is about to be written. */
+export function printOf(piece: string, format: LogFormat): EntryPrint {
+  const reading = new EntryReading(piece, format);
+  return { words: reduce(reading.words().text), letters: reduce(reading.words('letters').text) };
+}
+
+/** The print of a piece as it stands in the CRM. */
+export function printOfStanding(reading: EntryReading, range: Range): EntryPrint {
+  return {
+    words: reduce(readWords(reading.raw.slice(range.start, range.end), reading.format, 'words').text),
+  };
+}
+
+function reduce(text: string): z.output<typeof reducedSchema> {
+  return { head: text.slice(0, HEAD), length: text.length, hash: hashOf(text) };
+}
+
+function findIn(
+  { text, starts, ends }: EntryWords,
+  { head, length, hash }: z.output<typeof reducedSchema>,
+): Range | undefined {
+  if (length === 0) return undefined;
+  let at = text.lastIndexOf(head);
+  for (let tries = 0; at >= 0 && tries < MOST_CANDIDATES; tries += 1) {
+    const [start, end] = [starts[at], ends[at + length - 1]];
+    if (start !== undefined && end !== undefined && hashOf(text.slice(at, at + length)) === hash) {
+      return { start, end };
+    }
+    at = at === 0 ? -1 : text.lastIndexOf(head, at - 1);
+  }
+  return undefined;
+}
+
+function hashOf(text: string): string {
+  return fingerprint(text).slice(0, 22);
+}

@@ -1,0 +1,130 @@
+import { planAddition } from './add-below.js';
+import { callFormats } from './call-format.js';
+import type { CallKnowledge } from './call-knowledge.js';
+import { showsNote } from './call-lines.js';
+import { type CallMemory, findText, shortPrint, withText, writtenText } from './call-memory.js';
+import type { CallTextSettings } from './call-text-settings.js';
+import { EntryReading } from './entry-print.js';
+import type { Range } from './entry-words.js';
+import { type CallLayout, layOutCall, renderNote } from './lay-out-call.js';
+import { type LocatedNote, locateNote, wordsOfNote } from './locate-note.js';
+import { type MergedNote, mergeNote } from './merge-note.js';
+import type { MergedBody } from './merged-body.js';
+import { wholeBody } from './render-call.js';
+import { replaceRanges, widen } from './replace-range.js';
+import type { StandingEntry } from './standing-entry.js';
+
+/** An entry's text, with what is ours in it as it should be. */
+export function mergeBody(
+  known: CallKnowledge,
+  part: number,
+  settings: CallTextSettings,
+  memory: CallMemory,
+  standing: StandingEntry,
+): MergedBody {
+  const { format } = settings;
+  const reading = new EntryReading(standing.body, format);
+  const found = findText(reading, memory);
+  const block = found && (format === 'text/html' ? widen(standing.body, found.range) : found.range);
+  const written = found ? [found.text, ...memory.texts.toReversed()] : memory.texts.toReversed();
+  const located = locateNote(reading, written, block);
+  const wanted = known.note.text;
+  const merged = mergePart1Note({ known, part, settings, memory, located, found });
+  const note = noteAfter(located, merged);
+  const layout = layOutCall(known, note, settings, part)[part - 1];
+  if (layout === undefined) throw new Error(`A call has no part ${part}`);
+  if (!found || !block) {
+    return planAddition({ known, layout, settings, memory, reading, located, merged });
+  }
+
+  // What people made of the note is no base of ours: the next one of a client must not replace it.
+  const base = merged.keep === 'theirs' ? found.text.note : layout.note;
+  const subjectNow = memory.texts.at(-1)?.subject ?? standing.subject;
+  const hasTheirs = merged.keep === 'both' || (merged.keep === 'theirs' && found.text.hasTheirs);
+  const text = writtenText(layout, { note: base, hasTheirs, wanted, subject: subjectNow, format });
+  const additions = memory.additions.flatMap((print) => reading.find(print) ?? []);
+  const isEdited =
+    !(located.isAsWritten || located.range === undefined) ||
+    reading.holdsMore([block, ...(located.range ? [located.range] : []), ...additions]);
+  const hasChanged =
+    text.source !== found.text.source || merged.keep !== 'theirs' || additions.length > 0 || !found.isNewest;
+  return {
+    body: !hasChanged
+      ? standing.body
+      : isEdited || found.text.hasTheirs
+        ? spliced({ raw: standing.body, block, located, merged, additions, layout, settings })
+        : wholeBody(layout, settings),
+    layout,
+    note,
+    isEdited,
+    hasChanged,
+    isOlder: !found.isNewest,
+    after: hasChanged
+      ? { texts: withText(memory.texts, text), additions: [], added: [] }
+      : { texts: [...memory.texts.slice(0, -1), { ...found.text, noteWanted: text.noteWanted }] },
+  };
+}
+
+/** The note belongs to part 1, and to people who want to see it. */
+function mergePart1Note(given: {
+  known: CallKnowledge;
+  part: number;
+  settings: CallTextSettings;
+  memory: CallMemory;
+  located: LocatedNote;
+  found: ReturnType<typeof findText>;
+}): MergedNote {
+  const { known, part, settings, memory, located, found } = given;
+  if (part > 1 || !showsNote(settings)) return { keep: 'theirs' };
+  const wanted = known.note.text;
+  const newest = memory.texts.at(-1);
+  const wantedPrint = shortPrint(wanted);
+  // An older text of ours has landed on top of the newest: what stood in that stands again.
+  if (found && !found.isNewest && located.isAsWritten && newest?.noteWanted === wantedPrint) {
+    return { keep: 'new', text: newest.note };
+  }
+  return mergeNote({
+    wanted,
+    isChanged: wantedPrint !== (found ? found.text.noteWanted : memory.confirmed.noteWanted),
+    isAsWritten: located.isAsWritten,
+    theirWords: wordsOfNote(located.text),
+    wantedWords: wordsOfNote(wanted),
+  });
+}
+
+/** The agent's words that stand in the entry afterwards. */
+function noteAfter(located: LocatedNote, merged: MergedNote): string {
+  if (merged.keep === 'new') return merged.text;
+  if (merged.keep === 'theirs' || located.text === '')
+    return merged.keep === 'theirs' ? located.text : merged.below;
+  return `${located.text}\n\n${merged.below}`;
+}
+
+/** Only what is ours is replaced. */
+function spliced(given: {
+  raw: string;
+  block: Range;
+  located: LocatedNote;
+  merged: MergedNote;
+  additions: readonly Range[];
+  layout: CallLayout;
+  settings: CallTextSettings;
+}): string {
+  const { raw, block, located, merged, additions, layout, settings } = given;
+  const { gap, text } = callFormats[settings.format];
+  const { range } = located;
+  const edits = additions.map((addition) => ({ range: addition, text: '' }));
+  let before = '';
+  if (merged.keep === 'both') {
+    before = (range ? text(merged.below) : renderNote(merged.below, settings)) + gap;
+  } else if (merged.keep === 'new' && merged.text !== '') {
+    const note = renderNote(layout.note, settings);
+    if (!range) before = note + gap;
+    else edits.push({ range, text: range.end === block.start ? note + gap : note });
+  } else if (merged.keep === 'new' && range) {
+    const between = raw.slice(range.end, block.start);
+    const isOurs = new EntryReading(between, settings.format).words().text === '';
+    edits.push({ range: isOurs ? { ...range, end: block.start } : range, text: '' });
+  }
+  return replaceRanges(raw, [...edits, { range: block, text: before + layout.block }], settings.format);
+}

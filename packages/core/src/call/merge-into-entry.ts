@@ -1,0 +1,87 @@
+/**
+ * How a call's entry is written again when people may have changed it. What is ours is found by its words and replaced;
+ * everything around it stays byte for byte. Where our own block was changed, what a person made of it stands, and what
+ * became known since is added below, once.
+ */
+import type { CallChange } from '../contract/v1/call-log.js';
+import type { CallKnowledge } from './call-knowledge.js';
+import { type CallMemory, factPrints, noMemory, sawEntry, shortPrint } from './call-memory.js';
+import type { CallTextSettings } from './call-text-settings.js';
+import { entryTitle, titleOf } from './call-title.js';
+import { mergeBody } from './merge-body.js';
+import { mergeFields } from './merge-fields.js';
+import { mergeSubject } from './merge-subject.js';
+import type { StandingEntry } from './standing-entry.js';
+
+/** How an entry is to be written. */
+export interface EntryMerge {
+  /** What the CRM must be told; empty when it knows everything. */
+  changed: CallChange[];
+  subject: string;
+  body: string;
+  /** The form's fields that have changed. */
+  fields: Record<string, unknown>;
+  /** Whether the entry can hold it; if not, a person has left no room. */
+  fits: boolean;
+  /** Whether people have changed the text. */
+  isEdited: boolean;
+  /** `tried`: to be stored before the write; `written`: once the CRM has confirmed it, or when nothing has to be written. */
+  memory: { tried: CallMemory; written: CallMemory };
+}
+
+/**
+ * Merges what is known of a call into an entry as it stands. Pure, and the same again when called again.
+ *
+ * @param given - `memory`: of this entry, undefined when it was dropped
+ */
+export function mergeIntoEntry(given: {
+  known: CallKnowledge;
+  part: number;
+  settings: CallTextSettings;
+  memory: CallMemory | undefined;
+  standing: StandingEntry;
+}): EntryMerge {
+  const { known, part, settings, standing } = given;
+  const memory = sawEntry(given.memory ?? noMemory, standing, settings.format);
+  const body = mergeBody(known, part, settings, memory, standing);
+  const subject = mergeSubject(known, part, settings, memory, standing, body.isOlder);
+  const fields =
+    part === 1 ? mergeFields(known.fields, memory, standing.fields) : mergeFields({}, memory, null);
+  const facts = factPrints(known, body.layout);
+  const isNew = (name: string): boolean =>
+    facts[name] !== undefined &&
+    (body.isOlder || (given.memory !== undefined && facts[name] !== memory.confirmed.facts[name]));
+  const changed: CallChange[] = [
+    ...(body.hasChanged ? (['body'] as const) : []),
+    ...(subject === standing.subject ? [] : (['subject'] as const)),
+    ...(known.startTime && isNew('time') ? (['time'] as const) : []),
+    ...(known.duration && isNew('duration') ? (['duration'] as const) : []),
+    ...(known.result && isNew('outcome') ? (['outcome'] as const) : []),
+    ...(Object.keys(fields.written).length > 0 ? (['fields'] as const) : []),
+  ];
+  const tried: CallMemory = { ...memory, ...body.after, fieldBases: fields.tried };
+  if (subject !== standing.subject) {
+    tried.texts = tried.texts.map((text, index) =>
+      index === tried.texts.length - 1 ? { ...text, subject } : text,
+    );
+  }
+  const written: CallMemory = {
+    ...tried,
+    fieldBases: fields.bases,
+    confirmed: {
+      noteWanted: shortPrint(known.note.text),
+      subject: shortPrint(entryTitle(titleOf(known), part, settings.subjectCharacters)),
+      facts: { ...memory.confirmed.facts, ...facts },
+      fields: { ...memory.confirmed.fields, ...(part === 1 ? known.fields : {}) },
+    },
+  };
+  return {
+    changed,
+    subject,
+    body: body.body,
+    fields: fields.written,
+    fits: !body.hasChanged || Buffer.byteLength(body.body) <= settings.entryBytes,
+    isEdited: body.isEdited,
+    memory: { tried, written },
+  };
+}

@@ -1,0 +1,15 @@
+import type { CallMemory } from './call-memory.js';
+import type { CallLayout } from './lay-out-call.js';
+
+/** What the text becomes, before memory. */
+export interface MergedBody {
+  body: string;
+  layout: CallLayout;
+  /** The agent's words that stand there afterwards, where they are ours to know. */
+  note: string;
+  isEdited: boolean;
+  hasChanged: boolean;
+  /** An older text of ours stood there: whatever we wrote since must be written again. */
+  isOlder: boolean;
+  after: Partial<CallMemory>;
+}
