@@ -1,5 +1,8 @@
 // Throughput, latency and CPU of one message of a distinct conversation per request, beside bare routes in the same run.
-// Every message is looked for in the CRM afterwards. node bench/throughput.mjs [--messages 2000] [--only daybook]
+// Every message is looked for in the CRM afterwards. With DATABASE_URL on PostgreSQL, too.
+//
+//   node bench/throughput.mjs --messages 2000 --kinds sqlite
+//   COUNT=1 node bench/throughput.mjs --kinds sqlite       (statements and commits, too: throughput is less)
 
 // oxlint-disable no-await-in-loop -- one measurement after another
 import { writeFileSync } from 'node:fs';

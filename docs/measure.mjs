@@ -1,7 +1,7 @@
 // What a message costs: signs agents in, sends their conversations message by message, each time with the whole day as
 // the client does, and prints how fast that went. The CRM is in memory and answers at once. See operating.md.
 //
-//   FILE=/tmp/measure.sqlite node docs/measure.mjs 50 20 5          (agents, conversations of each, messages of each)
+//   FILE=measure.sqlite node docs/measure.mjs 50 20 5          (agents, conversations of each, messages of each)
 //   DATABASE_URL=postgres://… node docs/measure.mjs 50 20 5         (an empty database)
 //   DROP_TEXTS=yes FILE=… node docs/measure.mjs 50 20 5             (what stays when texts are dropped)
 import { defineConnector } from '../packages/core/dist/index.js';

@@ -9,11 +9,7 @@
  * namesOf('acme-crm'); // { pascal: 'AcmeCrm', constant: 'ACME_CRM' }
  */
 export function namesOf(id) {
-  const pascal = id
-    .split('-')
-    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
-    .join('');
-  return { pascal, constant: id.replaceAll('-', '_').toUpperCase() };
+  return { pascal: capitalised(id).join(''), constant: id.replaceAll('-', '_').toUpperCase() };
 }
 
 /**
@@ -33,8 +29,10 @@ export function collisionKey(id) {
  * titleOf('acme-crm'); // 'Acme Crm'
  */
 export function titleOf(id) {
-  return id
-    .split('-')
-    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
-    .join(' ');
+  return capitalised(id).join(' ');
+}
+
+/** @param {string} id */
+function capitalised(id) {
+  return id.split('-').map((word) => word.slice(0, 1).toUpperCase() + word.slice(1));
 }

@@ -1,10 +1,10 @@
 // @ts-check
 import { fileURLToPath } from 'node:url';
 import { AnswerError, answerNames, defaultsFor, parseAnswers } from './answers.mjs';
-import { ApplyError, apply } from './apply.mjs';
+import { ApplyError } from './apply.mjs';
 import { ask } from './ask.mjs';
+import { carryOut } from './carry-out.mjs';
 import { FlagError, flagOf, readFlags, usage } from './flags.mjs';
-import { formatWithBiome } from './format.mjs';
 import { OpenApiError } from './openapi/document.mjs';
 import { readOpenApi } from './openapi/read-open-api.mjs';
 import { planConnector } from './plan.mjs';
@@ -42,12 +42,7 @@ export async function newConnector(words, { root, isTerminal, print }) {
       print(`${showPlan(plan)}\n\nNothing was written (--dry-run).`);
       return 0;
     }
-    apply(plan, { root, format: formatWithBiome(root) });
-    print(
-      [`packages/connector-${answers.id} is there. What is left, in this order:`, '', ...plan.steps].join(
-        '\n',
-      ),
-    );
+    print(carryOut(answers, plan, root));
     return 0;
   } catch (error) {
     if (error instanceof ApplyError) {

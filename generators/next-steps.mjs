@@ -10,7 +10,7 @@ import { namesOf } from './names.mjs';
  * @param {{ hasOperationSchemas: boolean }} made
  * @returns {string[]}
  */
-export function nextSteps({ id, host, signIn, foundBy }, { hasOperationSchemas }) {
+export function nextSteps({ id, host, signIn }, { hasOperationSchemas }) {
   const folder = `packages/connector-${id}`;
   const { constant } = namesOf(id);
   const isOauth = signIn === 'oauth2';
@@ -18,23 +18,16 @@ export function nextSteps({ id, host, signIn, foundBy }, { hasOperationSchemas }
     [`npm run build && cd ${folder} && npm test`, 'see it green, then change one thing after the other'],
     [`${folder}/src/manifest.ts`, `the hosts (now ${host}), the pages that open, fields of the log form`],
     ...(isOauth ? [[`${folder}/src/oauth.ts`, 'where people consent, where tokens come from']] : []),
-    [`${folder}/src/fake/`, 'let it take and answer what the real API does'],
-    [`${folder}/src/${id}-api.ts`, 'addresses and names of fields'],
     [
       `${folder}/src/${id}-schemas.ts`,
       hasOperationSchemas
-        ? `what answers hold: take it from ${id}-operation-schemas.ts`
-        : 'what answers hold',
+        ? `the fields of records and answers: take them from ${id}-operation-schemas.ts`
+        : 'the fields of records and answers, and of a refusal',
     ],
-    [
-      `${folder}/src/${id}-connector.ts`,
-      'the limits, and where a name of a field stands that the CRM does not have',
-    ],
-    ...(foundBy === 'marker'
-      ? [[`${folder}/src/find-note.ts`, 'how the text that comes back is searched for the marker']]
-      : []),
-    [`${folder}/test/${id}-connector.test.ts`, 'the addresses and bodies that it expects'],
-    [`${folder}/src/conformance.ts`, 'the way into the fake, and the requests that an entry costs'],
+    [`${folder}/src/${id}-api.ts`, "addresses, paging, and which field is which of Daybook's words"],
+    [`${folder}/src/fake/`, 'let it take and answer what the real API does, and refuse everything else'],
+    [`${folder}/src/${id}-connector.ts`, 'the limits: how much the CRM keeps, how soon it shows it'],
+    [`${folder}/src/conformance.ts`, 'the requests that an entry costs'],
     [`${folder}/logo.svg`, 'the real logo'],
     [`${folder}/README.md, docs/connectors/${id}.md`, 'what is said of the CRM, and how people get a key'],
     [`cd ${folder} && npm run build && npm run certify`, 'write the certificate into the README'],

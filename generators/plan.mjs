@@ -21,7 +21,7 @@ import { places } from './tree.mjs';
 
 /** Templates that only some answers need, by path below the package. */
 const onlyFor = /** @type {Record<string, (answers: Answers) => boolean>} */ ({
-  'src/find-note.ts': ({ foundBy }) => foundBy === 'marker',
+  'src/find-entry.ts': ({ foundBy }) => foundBy === 'marker',
   'src/oauth.ts': ({ signIn }) => signIn === 'oauth2',
   'src/fake/oauth.ts': ({ signIn }) => signIn === 'oauth2',
   'src/fake/paging.ts': ({ pagination }) => pagination !== 'none',

@@ -1,8 +1,7 @@
 // @ts-check
 import { fileURLToPath } from 'node:url';
 import { answerNames, checkAnswer, checkFree, choices, defaultsFor, parseAnswers } from './answers.mjs';
-import { apply } from './apply.mjs';
-import { formatWithBiome } from './format.mjs';
+import { carryOut } from './carry-out.mjs';
 import { planConnector } from './plan.mjs';
 import { connectorsIn, readTree } from './tree.mjs';
 
@@ -74,9 +73,5 @@ export default function plopfile(plop, { proposals = {}, root = repository } = {
  * @returns {string} what is left to do
  */
 function make(answers, root) {
-  const plan = planConnector(answers, readTree(root, answers.id));
-  apply(plan, { root, format: formatWithBiome(root) });
-  return [`packages/connector-${answers.id} is there. What is left, in this order:`, '', ...plan.steps].join(
-    '\n',
-  );
+  return carryOut(answers, planConnector(answers, readTree(root, answers.id)), root);
 }

@@ -18,6 +18,7 @@ export function templateValues(answers, model) {
   return {
     id,
     name,
+    packageName: `@daybook/connector-${id}`,
     host,
     format,
     ...namesOf(id),

@@ -83,8 +83,8 @@ async function logExample(id, connector) {
   const { successful, logIds } = await send(`/messageLog?jwtToken=${jwtToken}`, sent);
   if (!successful || logIds?.length !== 3)
     throw new Error(`logged ${JSON.stringify({ successful, logIds })}`);
-  if (crm.notes.length !== 1) throw new Error(`${crm.notes.length} notes stand in the CRM`);
-  const [{ subject: title, body }] = crm.notes;
+  if (crm.entries.length !== 1) throw new Error(`${crm.entries.length} entries stand in the CRM`);
+  const [{ subject: title, body }] = crm.entries;
   if (!title.includes('Ada Known')) throw new Error(`the subject is ${title}`);
   for (const text of ['The garden gate sticks', 'Friday at half past ten', 'Friday is perfect'])
     if (!body.includes(text)) throw new Error(`"${text}" is missing in ${body}`);

@@ -49,6 +49,7 @@ it('is shown as a tree and a diff', () => {
           index.ts
           input.ts
           oauth.ts
+          operations.ts
           records.ts
         acme-api.ts
         acme-connector.ts
@@ -87,17 +88,15 @@ it('ends with what is left to do, in order', () => {
   expect(planConnector(answers(), tree()).steps.map((step) => step.trim().split('\n')[0])).toEqual([
     '1. npm run build && cd packages/connector-acme && npm test',
     '2. packages/connector-acme/src/manifest.ts',
-    '3. packages/connector-acme/src/fake/',
+    '3. packages/connector-acme/src/acme-schemas.ts',
     '4. packages/connector-acme/src/acme-api.ts',
-    '5. packages/connector-acme/src/acme-schemas.ts',
+    '5. packages/connector-acme/src/fake/',
     '6. packages/connector-acme/src/acme-connector.ts',
-    '7. packages/connector-acme/src/find-note.ts',
-    '8. packages/connector-acme/test/acme-connector.test.ts',
-    '9. packages/connector-acme/src/conformance.ts',
-    '10. packages/connector-acme/logo.svg',
-    '11. packages/connector-acme/README.md, docs/connectors/acme.md',
-    '12. cd packages/connector-acme && npm run build && npm run certify',
-    '13. pnpm publish',
+    '7. packages/connector-acme/src/conformance.ts',
+    '8. packages/connector-acme/logo.svg',
+    '9. packages/connector-acme/README.md, docs/connectors/acme.md',
+    '10. cd packages/connector-acme && npm run build && npm run certify',
+    '11. pnpm publish',
   ]);
 });
 
@@ -145,6 +144,27 @@ describe('of every combination of answers', () => {
     );
 
     expect(leftOver.map(([path]) => path)).toEqual([]);
+  });
+
+  it("the CRM's own names stand in the API class, its schemas and its fake, and nowhere else", () => {
+    const untouched = tree();
+    const names =
+      /contact_id|happened_at|created_at|created_since|external_id|account_id|time_zone|mobile|next_cursor|total_pages|per_page|\/api\/v1/;
+    const knowing = all.flatMap((each) =>
+      Object.entries(planConnector(each, untouched).files)
+        .filter(([path, content]) => /\/(?:src|test)\//.test(path) && names.test(content))
+        .map(([path]) => path.replaceAll(each.id, 'acme').replace('packages/connector-acme/', '')),
+    );
+
+    expect([...new Set(knowing)].toSorted()).toEqual([
+      'src/acme-api.ts',
+      'src/acme-schemas.ts',
+      'src/fake/fake-acme.ts',
+      'src/fake/input.ts',
+      'src/fake/operations.ts',
+      'src/fake/paging.ts',
+      'src/fake/records.ts',
+    ]);
   });
 });
 

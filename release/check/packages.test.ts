@@ -64,7 +64,8 @@ describe.each(names)('%s as it is published', (name) => {
       [
         '^(?:package\\.json|README\\.md|LICENSE|CHANGELOG\\.md|logo\\.svg)$',
         '^bin/[a-z-]+\\.js$',
-        '^src/(?:[a-z0-9-]+/)*[a-z0-9-]+\\.ts$',
+        '^assets/[a-z-]+\\.(?:css|js)$',
+        '^src/(?:[a-z0-9-]+/)*[a-z0-9-]+\\.tsx?$',
         '^dist/(?:[a-z0-9-]+/)*[a-z0-9-]+\\.(?:js|d\\.ts)(?:\\.map)?$',
         '^dist/cjs/package\\.json$',
       ].join('|'),
@@ -77,7 +78,9 @@ describe.each(names)('%s as it is published', (name) => {
       ),
     ];
     expect(promised.map(([, path]) => path).filter((path = '') => !files.includes(path))).toEqual([]);
-    const built = files.filter((file) => file.startsWith('src/')).map((file) => file.slice(4, -3));
+    const built = files
+      .filter((file) => file.startsWith('src/'))
+      .map((file) => file.slice(4).replace(/\.tsx?$/, ''));
     const unbuilt = built.filter(
       (file) => !['', 'cjs/'].every((form) => files.includes(`dist/${form}${file}.js`)),
     );

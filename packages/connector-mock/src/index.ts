@@ -12,4 +12,4 @@ export {
   type MockLog,
   mockCrmSchema,
 } from './mock-crm.js';
-export { renderMockCrmPage } from './mock-crm-page.js';
+export { type MockCrmFrame, renderMockCrmPage } from './mock-crm-page.js';

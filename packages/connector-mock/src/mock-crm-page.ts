@@ -1,31 +1,45 @@
 import { escapeHtml } from '@daybook/core';
 import type { MockContact, MockCrmData, MockLog } from './mock-crm.js';
 
+/** What the server that shows the page puts around it. */
+export interface MockCrmFrame {
+  /** Address of the style. Default: the one of Daybook's server. */
+  stylesheet?: string;
+  /** HTML of the page's head, with links to other pages. */
+  head?: string;
+}
+
 /**
- * Renders the CRM as a web page: every contact with its entries, newest first. The page runs no script and loads
- * nothing; each entry stands in a sandboxed frame, as text that somebody else wrote.
+ * Renders the CRM as a web page: every contact with its entries, newest first. The page runs no script and loads only
+ * its style; each entry stands in a sandboxed frame, as text that somebody else wrote.
  *
  * @example
  * const html = renderMockCrmPage(await crm.read());
  */
-export function renderMockCrmPage({ contacts, logs }: MockCrmData): string {
+export function renderMockCrmPage({ contacts, logs }: MockCrmData, frame: MockCrmFrame = {}): string {
+  const { stylesheet = '/assets/daybook.css', head = '' } = frame;
+  const entryStyle = stylesheet.replace(/[^/]*$/, 'entry.css');
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src data:">
 <title>Mock CRM</title>
-<style>${pageStyle}</style>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="${escapeHtml(stylesheet)}">
 </head>
 <body>
-<header><h1>Mock CRM</h1><p>${count(contacts.length, 'contact', 'contacts')}, ${countEntries(logs)}</p></header>
+${head}
+<div class="page">
+<header class="lead"><h1>Mock CRM</h1><p class="soft">${count(contacts.length, 'contact', 'contacts')}, ${countEntries(logs)}</p></header>
 <div class="columns">
-<nav aria-label="Contacts">${contacts.map(renderNavigation).join('')}</nav>
-<main>
-${contacts.map((contact) => renderContact(contact, logs)).join('\n') || '<p class="empty">No contacts yet.</p>'}
+<nav class="contacts" aria-label="Contacts">${contacts.map(renderNavigation).join('')}</nav>
+<main id="content" class="contact-list">
+${contacts.map((contact) => renderContact(contact, logs, entryStyle)).join('\n') || '<p class="empty">No contacts yet.</p>'}
 </main>
+</div>
 </div>
 </body>
 </html>
@@ -36,7 +50,7 @@ function renderNavigation({ id, name, phone }: MockContact): string {
   return `<a href="#contact-${id}">${escapeHtml(name)}<small>${escapeHtml(phone)}</small></a>`;
 }
 
-function renderContact(contact: MockContact, logs: readonly MockLog[]): string {
+function renderContact(contact: MockContact, logs: readonly MockLog[], entryStyle: string): string {
   const entries = logs.filter(({ contactId }) => contactId === contact.id).toSorted(byNewest);
   const tags = [
     contact.type,
@@ -47,17 +61,17 @@ function renderContact(contact: MockContact, logs: readonly MockLog[]): string {
 <h2>${escapeHtml(contact.name)}</h2>
 <p>${escapeHtml(contact.phone)} · ${countEntries(entries)}</p>
 <p>${tags.map(renderTag).join(' ')}</p>
-${entries.map((entry) => renderEntry(entry, contact)).join('\n') || noEntries}
+${entries.map((entry) => renderEntry(entry, contact, entryStyle)).join('\n') || noEntries}
 </section>`;
 }
 
-function renderEntry(entry: MockLog, contact: MockContact): string {
+function renderEntry(entry: MockLog, contact: MockContact, entryStyle: string): string {
   const link = linkOf(entry, contact);
   const subject = escapeHtml(entry.subject);
   return `<article id="entry-${entry.id}">
 <h3>${subject}</h3>
 <p><time datetime="${escapeHtml(entry.startsAt)}">${escapeHtml(entry.day)}</time> ${link === undefined ? '' : renderTag(link)}</p>
-<iframe sandbox="" title="${subject}" style="height:${heightOf(entry.body)}rem" srcdoc="${escapeHtml(frame(entry))}"></iframe>
+<iframe sandbox="" title="${subject}" height="${heightOf(entry.body)}" srcdoc="${escapeHtml(frameOf(entry, entryStyle))}"></iframe>
 </article>`;
 }
 
@@ -66,9 +80,9 @@ function renderTag(text: string): string {
 }
 
 /** The page inside an entry's frame. The digest is HTML already; the sandbox sees to the rest. */
-function frame({ body, format }: MockLog): string {
+function frameOf({ body, format }: MockLog, style: string): string {
   const content = format === 'text/html' ? body.replace(/^<br>/, '') : `<pre>${escapeHtml(body)}</pre>`;
-  return `<!doctype html><meta name="color-scheme" content="light dark"><style>${frameStyle}</style>${content}`;
+  return `<!doctype html><html lang="en"><title>Entry</title><link rel="stylesheet" href="${escapeHtml(style)}">${content}`;
 }
 
 function linkOf({ dealId, leadId }: MockLog, { deals, leads }: MockContact): string | undefined {
@@ -77,10 +91,10 @@ function linkOf({ dealId, leadId }: MockLog, { deals, leads }: MockContact): str
   return undefined;
 }
 
-/** Without a script a frame cannot take the height of what it shows, so that is guessed from the lines, in rem. */
+/** Without a script a frame cannot take the height of what it shows, so that is guessed from the lines, in pixels. */
 function heightOf(body: string): number {
   const lines = body.split(/<br>|<li>|\n/).length;
-  return Math.min(Math.max(lines * 1.45 + 2, 8), 36);
+  return Math.min(Math.max(lines * 23 + 32, 128), 576);
 }
 
 function byNewest(a: MockLog, b: MockLog): number {
@@ -96,34 +110,3 @@ function count(number: number, one: string, many: string): string {
 }
 
 const noEntries = '<p class="empty">No entries yet. A logged conversation will stand here.</p>';
-
-const pageStyle = `
-:root { --ink: #1c2430; --soft: #5b6675; --line: #dde2e9; --page: #f4f6f9; --card: #fff; --tag: #e6effc; --tag-ink: #174a91; }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #e7ebf1; --soft: #9aa6b6; --line: #303a48; --page: #12161c; --card: #1b212a; --tag: #1d3557; --tag-ink: #b9d4ff; }
-}
-* { box-sizing: border-box; }
-body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
-header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1rem; padding: 1rem 1.5rem; background: var(--card); border-bottom: 1px solid var(--line); }
-.columns { display: grid; grid-template-columns: 14rem minmax(0, 1fr); gap: 1rem; max-width: 72rem; margin: 0 auto; padding: 1rem; align-items: start; }
-nav { position: sticky; top: 1rem; }
-nav a { display: block; padding: 0.4rem 0.75rem; border-radius: 8px; color: inherit; text-decoration: none; }
-nav a:hover, nav a:focus-visible { background: var(--tag); }
-nav small { display: block; }
-@media (max-width: 45rem) { .columns { grid-template-columns: minmax(0, 1fr); } nav { position: static; } }
-h1, h2, h3, p { margin: 0; }
-h1 { font-size: 1.25rem; color: var(--tag-ink); } h2 { font-size: 1.25rem; } h3 { font-size: 1rem; }
-p, small { color: var(--soft); font-size: 0.9rem; }
-section { margin-bottom: 1rem; padding: 1.25rem; background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
-article { margin-top: 1rem; padding-top: 1rem; border-top: 1px solid var(--line); }
-iframe { display: block; width: 100%; margin-top: 0.75rem; border: 1px solid var(--line); border-radius: 8px; resize: vertical; }
-:target { outline: 2px solid var(--tag-ink); outline-offset: 4px; }
-.tag { display: inline-block; padding: 0 0.6rem; border-radius: 1rem; background: var(--tag); color: var(--tag-ink); }
-.empty { margin-top: 0.75rem; font-style: italic; }
-`;
-
-const frameStyle = `
-body { margin: 0; padding: 0.75rem 1rem; font: 15px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
-ul { margin: 0; padding-left: 1.5rem; }
-pre { font: inherit; white-space: pre-wrap; }
-`;

@@ -112,6 +112,16 @@ test('a plain text entry is shown as text inside its frame', () => {
 
 test('the page needs no script and nothing from elsewhere', () => {
   const page = renderMockCrmPage(withEntries(entry));
-  expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
-  expect(page).not.toMatch(/<script|<link|<img|https?:|\son\w+=/);
+  expect(page).toContain(`content="default-src 'none'; style-src 'self'; img-src data:"`);
+  expect(page).not.toMatch(/<script|<style|<img|https?:|\s(?:on\w+|style)=/);
+  const loaded = [...page.matchAll(/<link rel="stylesheet" href="([^"]*)"/g)].map(([, href]) => href);
+  expect(loaded).toEqual(['/assets/daybook.css']);
+});
+
+test('the page takes the style and the head of the server that shows it', () => {
+  const frame = { stylesheet: '/crm/assets/daybook.css', head: '<nav>Pages</nav>' };
+  const page = renderMockCrmPage(withEntries(entry), frame);
+  expect(page).toContain('<link rel="stylesheet" href="/crm/assets/daybook.css">');
+  expect(page).toContain('<body>\n<nav>Pages</nav>\n');
+  expect(page).toContain('&lt;link rel=&quot;stylesheet&quot; href=&quot;/crm/assets/entry.css&quot;&gt;');
 });

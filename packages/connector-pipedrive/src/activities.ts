@@ -50,6 +50,12 @@ export function storedOf({ subject, note }: Pick<Activity, 'subject' | 'note'>):
   return typeof subject === 'string' && typeof note === 'string' ? { subject, body: note } : undefined;
 }
 
+/** @throws DaybookError `crm_not_found`, `isGone`, for a deleted activity: it can still be read for 30 days */
+export function refuseDeleted({ id, is_deleted: isDeleted }: Activity): void {
+  if (isDeleted)
+    throw new DaybookError('crm_not_found', { crm: 'Pipedrive', detail: `activity ${id}`, isGone: true });
+}
+
 /** Writes days as activities and finds them again. */
 export class Activities {
   readonly #api: PipedriveApi;
@@ -98,14 +104,9 @@ export class Activities {
    *
    * @throws DaybookError `crm_not_found`: `isGone` when somebody has deleted the activity, else Pipedrive does not show it
    */
-  async replace(
-    caller: Access & { user: User },
-    id: number,
-    { subject, body }: { subject: string; body: string },
-  ): Promise<Filed> {
+  async replace(caller: Access & { user: User }, id: number, { subject, body }: Texts): Promise<Filed> {
     const activity = await this.#api.updateActivity(caller, id, { subject, note: body });
-    if (activity.is_deleted)
-      throw new DaybookError('crm_not_found', { crm: 'Pipedrive', detail: `activity ${id}`, isGone: true });
+    refuseDeleted(activity);
     // What was filed as a call in the background has told nobody yet.
     const warning = activity.type === 'call' ? await this.#warningOf(caller) : undefined;
     return { id, stored: storedOf(activity), warning };

@@ -71,21 +71,20 @@ export class People {
   }
 
   /** People who have a number, with their deals and leads. */
-  async withNumber(caller: Caller, query: Omit<Params<'findContact'>, keyof Access>): Promise<Contact[]> {
-    const { user } = caller;
-    const { phoneNumber, isExtension } = query;
+  async withNumber(params: Params<'findContact'>): Promise<Contact[]> {
+    const { user, phoneNumber, overridingFormat, isExtension } = params;
     const wanted = readWantedNumber(phoneNumber, { region: regionOf(user), isExtension });
     const searchesCustomFields = readSwitch(user.userSettings, settingIds.searchCustomFields) ?? false;
     // Pipedrive wants two characters.
-    const terms = wanted.searchTerms(query.overridingFormat).filter((term) => term.length >= 2);
+    const terms = wanted.searchTerms(overridingFormat).filter((term) => term.length >= 2);
     if (terms.length === 0) return [];
     const key = JSON.stringify([wanted.key, isExtension, searchesCustomFields, terms]);
     const fields = searchesCustomFields ? ['phone', 'custom_fields'] : ['phone'];
-    const load = (): Promise<Person[]> => this.#search(caller, wanted, fields, terms);
+    const load = (): Promise<Person[]> => this.#search(params, wanted, fields, terms);
     const found = await this.#found.forceFetch(keyOf(user, key), { context: { load } });
     const created = this.#created.get(keyOf(user, wanted.key)) ?? [];
     const isNew = ({ id }: Person): boolean => found.every((person) => person.id !== id);
-    return this.#describe(caller, [...found, ...created.filter(isNew)]);
+    return this.#describe(params, [...found, ...created.filter(isNew)]);
   }
 
   /** Somebody who was just entered: searches find them a little later only. */

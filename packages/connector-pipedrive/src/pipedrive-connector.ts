@@ -10,7 +10,7 @@ import {
   type Spending,
 } from '@daybook/core';
 import type { AxiosAdapter } from 'axios';
-import { Activities, textOf } from './activities.js';
+import { Activities, refuseDeleted, textOf } from './activities.js';
 import { toPersonId } from './activity.js';
 import { ActivityTypes } from './activity-types.js';
 import { describeManifest, type OauthApp } from './manifest.js';
@@ -123,7 +123,7 @@ export function createPipedriveConnector(options: PipedriveConnectorOptions = {}
         people.forget(params.user);
         types.forget(params.user.hostname);
       }
-      return described(await people.withNumber(params, params));
+      return described(await people.withNumber(params));
     },
 
     findContactWithName: async (params) => {
@@ -162,12 +162,7 @@ export function createPipedriveConnector(options: PipedriveConnectorOptions = {}
 
     getMessageLog: async (params) => {
       const activity = await api.readActivity(params, Number(params.logId));
-      if (activity?.is_deleted)
-        throw new DaybookError('crm_not_found', {
-          crm: 'Pipedrive',
-          detail: `activity ${activity.id}`,
-          isGone: true,
-        });
+      refuseDeleted(activity);
       return toMessageLog(activity);
     },
   });
@@ -184,7 +179,6 @@ function described(people: Contact[]): Result<'findContact'> {
   };
 }
 
-/** A deleted activity can still be read for 30 days. */
 function toMessageLog(activity: Activity | null): MessageLog {
   if (activity === null || activity.is_deleted) return null;
   return { logId: activity.id, ...textOf(activity) };

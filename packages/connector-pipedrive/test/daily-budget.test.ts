@@ -6,12 +6,25 @@ const HOUR = 3_600_000;
 function start(hour: number, share = 0.2) {
   let time = Date.UTC(2026, 6, 14, hour);
   const budget = new DailyBudget({ share, now: () => time });
+  const log = (host: string, tokens: number) => () => budget.reserve(host, tokens, { isLookup: false });
+  const pass = (milliseconds: number): void => {
+    time += milliseconds;
+  };
   return {
     budget,
-    log: (host: string, tokens: number) => () => budget.reserve(host, tokens, { isLookup: false }),
+    log,
     look: (host: string, tokens: number) => () => budget.reserve(host, tokens, { isLookup: true }),
-    pass: (milliseconds: number) => {
-      time += milliseconds;
+    pass,
+    /** Lets the time pass for which a company is left alone: so many minutes. */
+    waitFor: (host: string): number => {
+      let wait = 0;
+      try {
+        log(host, 1)();
+      } catch (error) {
+        wait = (error as { retryAfterMs: number }).retryAfterMs;
+      }
+      pass(wait);
+      return wait / 60_000;
     },
   };
 }
@@ -79,19 +92,12 @@ it('asks again after an hour, or at midnight, when Pipedrive says that nothing i
 });
 
 it('leaves a company alone, longer each time, that refuses again and again without a word', () => {
-  const { budget, log, pass } = start(1);
+  const { budget, log, waitFor } = start(1);
   for (let refusal = 1; refusal < 5; refusal += 1) budget.learn('acme', 429, {});
   expect(log('acme', 1)).not.toThrow();
   const waits = [1, 2, 3, 4, 5, 6, 7, 8].map(() => {
     budget.learn('acme', 429, {});
-    let wait = 0;
-    try {
-      log('acme', 1)();
-    } catch (error) {
-      wait = (error as { retryAfterMs: number }).retryAfterMs;
-    }
-    pass(wait);
-    return wait / 60_000;
+    return waitFor('acme');
   });
   expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
   budget.learn('acme', 200, {});
@@ -100,19 +106,12 @@ it('leaves a company alone, longer each time, that refuses again and again witho
 });
 
 it('asks every five minutes a company that refuses again and again although something is left', () => {
-  const { budget, log, pass } = start(1);
+  const { budget, waitFor } = start(1);
   const refuse = (): void => budget.learn('acme', 429, { 'x-daily-ratelimit-token-remaining': '17000' });
   for (let refusal = 1; refusal < 5; refusal += 1) refuse();
   const waits = [1, 2, 3, 4, 5].map(() => {
     refuse();
-    let wait = 0;
-    try {
-      log('acme', 1)();
-    } catch (error) {
-      wait = (error as { retryAfterMs: number }).retryAfterMs;
-    }
-    pass(wait);
-    return wait / 60_000;
+    return waitFor('acme');
   });
   expect(waits).toEqual([1, 2, 4, 5, 5]);
 });

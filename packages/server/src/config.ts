@@ -83,6 +83,11 @@ export const configSchema = z.object({
     .string()
     .refine(isTimeZone, 'must be a time zone such as Europe/Berlin')
     .default('America/Los_Angeles'),
+  /**
+   * Opens what is for operators beyond this machine: `/status`, `/metrics`, `/docs`, `/mock-crm` and Try it. Without it they
+   * answer on the machine only.
+   */
+  DAYBOOK_OPERATOR_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
   /** `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`. */
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
@@ -142,6 +147,7 @@ export function maskConfig(config: Config): Record<string, unknown> {
   return {
     ...config,
     DAYBOOK_SECRET: config.DAYBOOK_SECRET && '***',
+    DAYBOOK_OPERATOR_PASSWORD: config.DAYBOOK_OPERATOR_PASSWORD && '***',
     PIPEDRIVE_CLIENT_SECRET: config.PIPEDRIVE_CLIENT_SECRET && '***',
     DATABASE_URL: config.DATABASE_URL?.replace(/\/\/.*@/, '//***@').replace(/\?.*/, '?***'),
   };

@@ -36,7 +36,12 @@ function loadMock(config: Config): LoadedConnector {
   const crm = createMockCrm(mockCrm);
   return {
     connector: createMockConnector({ crm, timeZone: config.MOCK_TIME_ZONE }),
-    pages: { '/mock-crm': async () => renderMockCrmPage(await crm.read()) },
+    pages: {
+      '/mock-crm': {
+        title: 'Mock CRM',
+        render: async (frame) => renderMockCrmPage(await crm.read(), frame),
+      },
+    },
   };
 }
 

@@ -7,7 +7,12 @@ import {
   type LogbookOptions,
   redact,
 } from '@daybook/core';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { Accounts } from './accounts/accounts.js';
 import { Connectors } from './accounts/connectors.js';
@@ -25,13 +30,16 @@ import { allowEveryOrigin } from './http/cors.js';
 import { drainConnections } from './http/drain.js';
 import { answerErrors } from './http/error-answers.js';
 import { defaultLimits, type Limits } from './http/limits.js';
+import { isBelow, keepForOperators, operatorsBy, pathsForOperators } from './http/operators.js';
 import { countRates, limitStrangers, type Rates } from './http/rate-limits.js';
 import { answerWithoutRoute, refuseAddress } from './http/raw-answers.js';
 import { serveReference } from './http/reference.js';
 import { logRequests } from './http/request-log.js';
+import { describeSite } from './http/site.js';
 import { type TrustedProxies, trustIn } from './http/trusted-proxies.js';
 import { NewContacts } from './intake/new-contacts.js';
 import { createMetrics } from './metrics.js';
+import { assetRoutes } from './routes/asset-routes.js';
 import { authRoutes } from './routes/auth-routes.js';
 import { callRoutes } from './routes/call-routes.js';
 import { contactRoutes } from './routes/contact-routes.js';
@@ -40,6 +48,7 @@ import { messageRoutes } from './routes/message-routes.js';
 import { type Pages, pageRoutes } from './routes/page-routes.js';
 import { redirectRoutes } from './routes/redirect-routes.js';
 import { settingsRoutes } from './routes/settings-routes.js';
+import { startRoutes } from './routes/start-routes.js';
 import { unfiledRoutes } from './routes/unfiled-routes.js';
 import type { KeyRing } from './security/key-ring.js';
 import type { Storage } from './storage/storage.js';
@@ -65,8 +74,13 @@ export interface ServerOptions {
   publicUrl?: string;
   /** Last line of every entry. */
   footer?: string;
-  /** HTML pages to serve beside the API, by path. */
+  /** HTML pages to serve beside the API, by path, for operators: they ask nobody to sign in. */
   pages?: Pages;
+  /**
+   * Lets somebody open what is for operators from beyond this machine: `pages`, `/status`, `/metrics` and `/docs`. Any name
+   * goes with it, as HTTP Basic. Default: nobody.
+   */
+  operatorPassword?: string;
   /** A pino logger. Default: no log. */
   logger?: FastifyBaseLogger;
   /**
@@ -130,6 +144,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.decorateRequest('signedIn', null);
   const isEnding = drainConnections(app, {
     unreadyMs: options.unreadyMs ?? 0,
+    // Nothing new is begun while others are waited for; requests under way write by themselves.
+    onDraining: () => void app.logbook.stop(),
     sleep: options.sleep ?? sleepFor,
     now: options.now ?? (() => options.storage.now()),
   });
@@ -141,11 +157,16 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const pages = options.pages ?? {};
   const rates = await countRates(app, limits);
   const context = createContext(options, app.log, { rates, isEnding });
-  await allowEveryOrigin(app, Object.keys(pages));
+  const kept = [...pathsForOperators, ...Object.keys(pages)];
+  await allowEveryOrigin(app, isBelow([...kept, '/', '/readyz']));
   tellCallers(app, context);
   limitStrangers(app, rates);
   admitWithin(app, limits);
-  await serveReference(app);
+  const { operatorPassword: password, publicUrl } = options;
+  const isOperator = operatorsBy({ password, publicUrl, isTold: toldBy(trusts) });
+  keepForOperators(app, kept, { isOperator, rates, password });
+  const siteOf = describeSite({ publicUrl, pages, isTrial: false, isOperator });
+  await serveReference(app, siteOf);
   app.decorate('logbook', context.logbook);
   runInBackground(app, context, options);
   await app.register(async (scope) => {
@@ -162,10 +183,18 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     ]) {
       add(routes, context);
     }
-    pageRoutes(routes, pages);
+    startRoutes(routes, context, siteOf);
+    assetRoutes(routes);
+    pageRoutes(routes, pages, siteOf);
   });
   await app.ready();
   return app;
+}
+
+/** Whether the sender's address is told by a proxy that is believed. */
+function toldBy(trusts: ReturnType<typeof trustIn>): (request: FastifyRequest) => boolean {
+  return ({ headers, socket }) =>
+    headers['x-forwarded-for'] !== undefined && trusts(socket.remoteAddress ?? '', 0);
 }
 
 /** @throws Error when connectors speak another major of the contract */
@@ -199,10 +228,6 @@ function runInBackground(
   }
   app.addHook('onResponse', async ({ signedIn }) => {
     if (signedIn) profiles.refreshIfOld(signedIn.stored);
-  });
-  app.addHook('preClose', async () => {
-    // Nothing new is begun while others are waited for; requests under way write by themselves.
-    void logbook.stop();
   });
   app.addHook('onClose', async () => {
     await stopCleanUp?.();

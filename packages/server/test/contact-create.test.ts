@@ -1,6 +1,6 @@
-import type { ConnectorDefinition } from '@daybook/core';
+import { type ConnectorDefinition, DaybookError } from '@daybook/core';
 import { expect, it } from 'vitest';
-import { acmeConnector, login } from './support/acme.js';
+import { acmeConnector, login, signInToAcme } from './support/acme.js';
 import { startDaybook } from './support/harness.js';
 
 it('makes a contact and answers it', async () => {
@@ -82,4 +82,38 @@ it.each([
     'text/plain; charset=utf-8',
     line,
   ]);
+});
+
+it('makes no second contact when the first may be there and the CRM cannot say', async () => {
+  let isSearchable = false;
+  let made = 0;
+  const sam = { id: 12, name: 'Sam Stranger', phone: '+16285550337' };
+  const acme = acmeConnector({
+    createContact: () => {
+      made += 1;
+      throw new DaybookError('crm_unavailable', { crm: 'Acme', mayHaveLanded: true });
+    },
+    findContact: () =>
+      isSearchable
+        ? { matchedContactInfo: [sam] }
+        : { successful: false, matchedContactInfo: [], returnMessage: { message: 'the search is away' } },
+  });
+  const { app } = await startDaybook({ connectors: [acme] });
+  const { token } = await signInToAcme(app);
+  const create = async (): Promise<[number, string]> => {
+    const { statusCode, body } = await app.inject({
+      method: 'POST',
+      url: `/contact?jwtToken=${token}`,
+      payload: { phoneNumber: sam.phone, newContactName: sam.name },
+    });
+    return [statusCode, body];
+  };
+  await create();
+  expect(await create()).toEqual([
+    503,
+    'Acme is not answering (the search is away). Please try again later.',
+  ]);
+  isSearchable = true;
+  expect(await create()).toEqual([200, expect.stringContaining('"id":12')]);
+  expect(made).toBe(1);
 });

@@ -77,6 +77,13 @@ it.each(['start', 'reseal'])('says that the connection was refused, and what to 
   });
 });
 
+it('says so, too, when the password has a percent sign that is not written as %25', async () => {
+  const port = await closedPort();
+  expect(await refusal(`postgres://ann:50%off@127.0.0.1:${port}/day%book`)).toContain(
+    'the connection was refused, so nothing listens there. What to do: start PostgreSQL',
+  );
+});
+
 it('says that there is no such host', async () => {
   expect(await start('postgres://ann@no-such-host.invalid/daybook')).toEqual({
     code: 1,

@@ -3,9 +3,11 @@ import { Agent, get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { createKeyRing, openSqliteStorage } from '../src/index.js';
 import { openConnection, requestText } from './support/connection.js';
 import { conversation, message } from './support/conversations.js';
 import { type FakeDaybook, type FakeDaybookOptions, startFakeDaybook } from './support/fake-daybook.js';
+import { SECRET } from './support/harness.js';
 import { until } from './support/processes.js';
 
 const HOUR_MS = 3_600_000;
@@ -125,6 +127,26 @@ it('answers what comes on kept-alive connections while it ends: text that the cl
   expect([answer.status, answer.headers.get('connection')]).toEqual([200, 'close']);
   await closing;
   expect(daybook.crm.entries).toHaveLength(1);
+});
+
+it('takes up nothing that is due while it waits for requests under way', async () => {
+  const keyRing = createKeyRing([SECRET]);
+  const storage = await openSqliteStorage({ file: ':memory:', keyRing });
+  const looks = vi.spyOn(storage.logbook, 'due');
+  const daybook = await listen({ server: { storage, background: 'on', logbook: { pollMs: 1 } } });
+  const slow = await beginSlowRequest(daybook);
+  await until(() => looks.mock.calls.length > 2);
+  const closing = daybook.app.close();
+  await until(async () => (await connecting(daybook.url)) === 'ECONNREFUSED');
+  looks.mockClear();
+  for (let turn = 0; turn < 100; turn += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- many times as long as from one look to the next
+    await connecting(daybook.url);
+  }
+  expect(looks).not.toHaveBeenCalled();
+  slow.finish();
+  expect((await slow.answer).status).toBe(200);
+  await closing;
 });
 
 it('cuts off after 30 seconds whose request is still under way, and what was taken in is written all the same', async () => {

@@ -69,6 +69,18 @@ it('shows a state that became known while the CRM was down, and nothing was writ
   expect(lines(daybook)).toEqual([['Ann Agent 10:01 AM (not delivered) | Friday?']]);
 });
 
+it('shows a state that is told for another contact while the CRM is left alone', async () => {
+  const daybook = await startFakeDaybook();
+  await daybook.log(conversation([outbound(1, 'Friday?', { messageStatus: 'Queued' })]));
+  daybook.crm.faults.push({ on: 'create', kind: '503', times: 1 });
+  await daybook.log(conversation([message(2, 'two')], { key: 'another/7/14/2026' }));
+  const failed = outbound(1, 'Friday?', { messageStatus: 'SendingFailed' });
+  await daybook.log(conversation([failed], { contactId: 102, contactName: 'Ben Known' }));
+  await daybook.pass(90_000);
+  expect(lines(daybook)).toContainEqual(['Ann Agent 10:01 AM (not delivered) | Friday?']);
+  expect(daybook.crm.entries).toHaveLength(2);
+});
+
 it('shows text and picture that come later, and takes neither away again', async () => {
   const daybook = await startFakeDaybook();
   await daybook.log(conversation([message(21, '')]));

@@ -114,3 +114,33 @@ it('writes a message once when its contact is changed while it is being written'
     [103, ['two']],
   ]);
 });
+
+it('goes on with a message of unknown fate that is sent for another contact while the CRM is left alone', async () => {
+  const daybook = await startFakeDaybook();
+  daybook.crm.faults.push({ on: 'create', kind: 'reset before', times: Number.POSITIVE_INFINITY });
+  daybook.crm.faults.push({ on: 'find', kind: '503', times: Number.POSITIVE_INFINITY });
+  await daybook.log(conversation([one]));
+  await daybook.pass(400_000);
+  expect((await daybook.unfiled()).map(({ reason }) => reason.code)).toEqual(['crm_unavailable']);
+  await daybook.log(conversation([two], { key: 'another/7/14/2026' }));
+  const chosen = await daybook.log(conversation([one], { contactId: 102, contactName: 'Ben Known' }));
+  expect(chosen.statusCode).toBe(503);
+  expect(chosen.body).toMatch(/Your messages are kept/);
+
+  daybook.crm.faults.length = 0;
+  await daybook.pass(120_000);
+
+  expect(
+    daybook.crm.entries.map(({ contactId, body }) => [
+      contactId,
+      transcript(body).map((line) => line.split(' | ')[1]),
+    ]),
+  ).toEqual(
+    expect.arrayContaining([
+      [101, ['one']],
+      [101, ['two']],
+    ]),
+  );
+  expect(daybook.crm.entries).toHaveLength(2);
+  expect(await daybook.unfiled()).toEqual([]);
+});

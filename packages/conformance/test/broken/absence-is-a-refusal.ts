@@ -6,6 +6,7 @@
  */
 import { DaybookError } from '@daybook/core';
 import { broken } from './broken.js';
+import { isNotFound, onError } from './support/on-error.js';
 
 export const absenceIsARefusal = broken({
   name: 'absence-is-a-refusal',
@@ -14,13 +15,13 @@ export const absenceIsARefusal = broken({
   caughtBy: 'faults.absence-is-told',
   definition: ({ getMessageLog, ...reference }) => ({
     ...reference,
-    getMessageLog: async (params) => {
-      try {
-        return (await getMessageLog?.(params)) ?? null;
-      } catch (error) {
-        if (!DaybookError.is(error) || error.kind !== 'not_found') throw error;
-        throw new DaybookError('crm_rejected', { crm: 'Reference', detail: error.message });
-      }
-    },
+    getMessageLog: (params) =>
+      onError(
+        async () => (await getMessageLog?.(params)) ?? null,
+        isNotFound,
+        ({ message }) => {
+          throw new DaybookError('crm_rejected', { crm: 'Reference', detail: message });
+        },
+      ),
   }),
 });

@@ -5,21 +5,12 @@
  * caught by: sign-in.account-told
  */
 import { broken } from './broken.js';
+import { tellingOfThePerson } from './support/telling-of-the-person.js';
 
 export const accountUntold = broken({
   name: 'account-untold',
   bug: 'The account is not told, only the person.',
   origin: 'A connector of a partner, in which the kit of that time saw nothing.',
   caughtBy: 'sign-in.account-told',
-  definition: ({ getUserInfo, ...reference }) => ({
-    ...reference,
-    getUserInfo: async (params) => {
-      const answer = await getUserInfo(params);
-      const { platformUserInfo } = answer;
-      return {
-        ...answer,
-        ...(platformUserInfo && { platformUserInfo: { ...platformUserInfo, accountId: null } }),
-      };
-    },
-  }),
+  definition: (reference) => tellingOfThePerson(reference, () => ({ accountId: null })),
 });

@@ -6,6 +6,7 @@
  * caught by: sign-in.own-host
  */
 import { broken } from './broken.js';
+import { tellingOfThePerson } from './support/telling-of-the-person.js';
 
 export const addressAsHost = broken({
   name: 'address-as-host',
@@ -13,15 +14,6 @@ export const addressAsHost = broken({
   origin:
     "Pipedrive's OAuth answer holds api_domain as a full address; connectors that store it as a host name then build https://https://….",
   caughtBy: 'sign-in.own-host',
-  definition: ({ getUserInfo, ...reference }) => ({
-    ...reference,
-    getUserInfo: async (params) => {
-      const { platformUserInfo, ...rest } = await getUserInfo(params);
-      const overridingHostname = `https://${params.hostname}`;
-      return {
-        ...rest,
-        ...(platformUserInfo && { platformUserInfo: { ...platformUserInfo, overridingHostname } }),
-      };
-    },
-  }),
+  definition: (reference) =>
+    tellingOfThePerson(reference, ({ hostname }) => ({ overridingHostname: `https://${hostname}` })),
 });

@@ -5,8 +5,8 @@
  *
  * caught by: entries.deleted-stays-deleted
  */
-import { DaybookError } from '@daybook/core';
 import { broken } from './broken.js';
+import { isNotFound, onError } from './support/on-error.js';
 
 export const bringsBack = broken({
   name: 'brings-back',
@@ -16,14 +16,14 @@ export const bringsBack = broken({
   caughtBy: 'entries.deleted-stays-deleted',
   definition: ({ updateMessageLog, ...reference }, api) => ({
     ...reference,
-    updateMessageLog: async (params) => {
-      try {
-        return await updateMessageLog(params);
-      } catch (error) {
-        if (!DaybookError.is(error) || error.kind !== 'not_found') throw error;
-        await api.addNote(params, String(params.contactInfo.id), { digest: params.digest });
-        return {};
-      }
-    },
+    updateMessageLog: (params) =>
+      onError(
+        () => updateMessageLog(params),
+        isNotFound,
+        async () => {
+          await api.addNote(params, String(params.contactInfo.id), { digest: params.digest });
+          return {};
+        },
+      ),
   }),
 });

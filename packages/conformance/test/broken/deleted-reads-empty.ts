@@ -4,8 +4,8 @@
  *
  * caught by: entries.deletion-is-seen
  */
-import { DaybookError } from '@daybook/core';
 import { broken } from './broken.js';
+import { onError } from './support/on-error.js';
 
 export const deletedReadsEmpty = broken({
   name: 'deleted-reads-empty',
@@ -14,13 +14,11 @@ export const deletedReadsEmpty = broken({
   caughtBy: 'entries.deletion-is-seen',
   definition: ({ getMessageLog, ...reference }) => ({
     ...reference,
-    getMessageLog: async (params) => {
-      try {
-        return (await getMessageLog?.(params)) ?? null;
-      } catch (error) {
-        if (!DaybookError.is(error) || !error.isGone) throw error;
-        return { logId: params.logId, subject: '', body: '' };
-      }
-    },
+    getMessageLog: (params) =>
+      onError(
+        async () => (await getMessageLog?.(params)) ?? null,
+        ({ isGone }) => isGone,
+        () => ({ logId: params.logId, subject: '', body: '' }),
+      ),
   }),
 });

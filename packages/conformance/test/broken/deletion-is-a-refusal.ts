@@ -7,6 +7,7 @@
  */
 import { DaybookError } from '@daybook/core';
 import { broken } from './broken.js';
+import { isNotFound, onError } from './support/on-error.js';
 
 export const deletionIsARefusal = broken({
   name: 'deletion-is-a-refusal',
@@ -14,15 +15,15 @@ export const deletionIsARefusal = broken({
   origin:
     'Clients that throw one error for every 4xx: what the person reads then is not that the entry was deleted.',
   caughtBy: 'entries.deleted-stays-deleted',
-  definition: (reference) => ({
+  definition: ({ updateMessageLog, ...reference }) => ({
     ...reference,
-    updateMessageLog: async (params) => {
-      try {
-        return await reference.updateMessageLog(params);
-      } catch (error) {
-        if (!DaybookError.is(error) || error.kind !== 'not_found') throw error;
-        throw new DaybookError('crm_rejected', { detail: error.message });
-      }
-    },
+    updateMessageLog: (params) =>
+      onError(
+        () => updateMessageLog(params),
+        isNotFound,
+        ({ message }) => {
+          throw new DaybookError('crm_rejected', { detail: message });
+        },
+      ),
   }),
 });

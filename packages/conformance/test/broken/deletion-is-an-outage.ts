@@ -6,21 +6,22 @@
  */
 import { DaybookError } from '@daybook/core';
 import { broken } from './broken.js';
+import { isNotFound, onError } from './support/on-error.js';
 
 export const deletionIsAnOutage = broken({
   name: 'deletion-is-an-outage',
   bug: 'The update of a deleted entry is told as an outage.',
   origin: 'Clients that try everything again that is not a 2xx: a deleted entry is then tried for days.',
   caughtBy: 'entries.deleted-stays-deleted',
-  definition: (reference) => ({
+  definition: ({ updateMessageLog, ...reference }) => ({
     ...reference,
-    updateMessageLog: async (params) => {
-      try {
-        return await reference.updateMessageLog(params);
-      } catch (error) {
-        if (!DaybookError.is(error) || error.kind !== 'not_found') throw error;
-        throw new DaybookError('crm_unavailable', { detail: error.message });
-      }
-    },
+    updateMessageLog: (params) =>
+      onError(
+        () => updateMessageLog(params),
+        isNotFound,
+        ({ message }) => {
+          throw new DaybookError('crm_unavailable', { detail: message });
+        },
+      ),
   }),
 });

@@ -7,6 +7,7 @@
  */
 import { DaybookError } from '@daybook/core';
 import { broken } from './broken.js';
+import { onError } from './support/on-error.js';
 
 export const lostUpdateIsARefusal = broken({
   name: 'lost-update-is-a-refusal',
@@ -16,13 +17,13 @@ export const lostUpdateIsARefusal = broken({
   caughtBy: 'faults.answer-lost-on-update',
   definition: ({ updateMessageLog, ...reference }) => ({
     ...reference,
-    updateMessageLog: async (params) => {
-      try {
-        return await updateMessageLog(params);
-      } catch (error) {
-        if (!DaybookError.is(error) || !error.mayHaveLanded) throw error;
-        throw new DaybookError('crm_rejected', { detail: 'the update failed' });
-      }
-    },
+    updateMessageLog: (params) =>
+      onError(
+        () => updateMessageLog(params),
+        ({ mayHaveLanded }) => mayHaveLanded,
+        () => {
+          throw new DaybookError('crm_rejected', { detail: 'the update failed' });
+        },
+      ),
   }),
 });

@@ -6,6 +6,7 @@
  * caught by: sign-in.same-person
  */
 import { broken } from './broken.js';
+import { tellingOfThePerson } from './support/telling-of-the-person.js';
 
 export const newPersonEachTime = broken({
   name: 'new-person-each-time',
@@ -13,14 +14,6 @@ export const newPersonEachTime = broken({
   origin:
     'App Connect keys what it stores by the id that the connector gives; an id made of a token changes with each renewal. No public report is known.',
   caughtBy: 'sign-in.same-person',
-  definition: ({ getUserInfo, ...reference }, { environment }) => ({
-    ...reference,
-    getUserInfo: async (params) => {
-      const { platformUserInfo, ...rest } = await getUserInfo(params);
-      return {
-        ...rest,
-        ...(platformUserInfo && { platformUserInfo: { ...platformUserInfo, id: environment.now() } }),
-      };
-    },
-  }),
+  definition: (reference, { environment }) =>
+    tellingOfThePerson(reference, () => ({ id: environment.now() })),
 });

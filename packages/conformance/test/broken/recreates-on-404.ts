@@ -4,8 +4,8 @@
  *
  * caught by: faults.entry-gone
  */
-import { DaybookError } from '@daybook/core';
 import { broken } from './broken.js';
+import { isNotFound, onError } from './support/on-error.js';
 
 export const recreatesOn404 = broken({
   name: 'recreates-on-404',
@@ -14,14 +14,14 @@ export const recreatesOn404 = broken({
   caughtBy: 'faults.entry-gone',
   definition: ({ updateMessageLog, ...reference }) => ({
     ...reference,
-    updateMessageLog: async (params) => {
-      try {
-        return await updateMessageLog(params);
-      } catch (error) {
-        if (!DaybookError.is(error) || error.kind !== 'not_found') throw error;
-        await reference.createMessageLog({ ...params, previous: 'none' });
-        return {};
-      }
-    },
+    updateMessageLog: (params) =>
+      onError(
+        () => updateMessageLog(params),
+        isNotFound,
+        async () => {
+          await reference.createMessageLog({ ...params, previous: 'none' });
+          return {};
+        },
+      ),
   }),
 });

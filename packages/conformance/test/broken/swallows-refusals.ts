@@ -4,8 +4,8 @@
  *
  * caught by: faults.rejected
  */
-import { DaybookError } from '@daybook/core';
 import { broken } from './broken.js';
+import { onError } from './support/on-error.js';
 
 export const swallowsRefusals = broken({
   name: 'swallows-refusals',
@@ -15,9 +15,10 @@ export const swallowsRefusals = broken({
   definition: ({ createMessageLog, ...reference }) => ({
     ...reference,
     createMessageLog: (params) =>
-      Promise.resolve(createMessageLog(params)).catch((error: unknown) => {
-        if (DaybookError.is(error) && error.kind === 'rejected') return { logId: 'none' };
-        throw error;
-      }),
+      onError(
+        () => createMessageLog(params),
+        ({ kind }) => kind === 'rejected',
+        () => ({ logId: 'none' }),
+      ),
   }),
 });

@@ -6,6 +6,7 @@
  * caught by: sign-in.time-zone
  */
 import { broken } from './broken.js';
+import { tellingOfThePerson } from './support/telling-of-the-person.js';
 
 export const windowsTimeZone = broken({
   name: 'windows-time-zone',
@@ -13,15 +14,5 @@ export const windowsTimeZone = broken({
   origin:
     "App Connect's connectors for Bullhorn and Redtail needed fixes because the CRM does not speak IANA (commits 708478cd, 2231777d).",
   caughtBy: 'sign-in.time-zone',
-  definition: ({ getUserInfo, ...reference }) => ({
-    ...reference,
-    getUserInfo: async (params) => {
-      const { platformUserInfo, ...rest } = await getUserInfo(params);
-      const timezoneName = 'Pacific Standard Time';
-      return {
-        ...rest,
-        ...(platformUserInfo && { platformUserInfo: { ...platformUserInfo, timezoneName } }),
-      };
-    },
-  }),
+  definition: (reference) => tellingOfThePerson(reference, () => ({ timezoneName: 'Pacific Standard Time' })),
 });

@@ -5,21 +5,12 @@
  * caught by: sign-in.zone-told
  */
 import { broken } from './broken.js';
+import { tellingOfThePerson } from './support/telling-of-the-person.js';
 
 export const zoneUntold = broken({
   name: 'zone-untold',
   bug: 'The time zone of a person is not told.',
   origin: 'A connector of a partner, in which the kit of that time saw nothing.',
   caughtBy: 'sign-in.zone-told',
-  definition: ({ getUserInfo, ...reference }) => ({
-    ...reference,
-    getUserInfo: async (params) => {
-      const answer = await getUserInfo(params);
-      const { platformUserInfo } = answer;
-      return {
-        ...answer,
-        ...(platformUserInfo && { platformUserInfo: { ...platformUserInfo, timezoneName: null } }),
-      };
-    },
-  }),
+  definition: (reference) => tellingOfThePerson(reference, () => ({ timezoneName: null })),
 });

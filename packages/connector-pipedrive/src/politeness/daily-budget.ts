@@ -5,7 +5,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 /** The daily budget of the smallest account: one seat on the smallest plan. Used until Pipedrive says more. */
-export const SMALLEST_DAILY_TOKENS = 30_000;
+const SMALLEST_DAILY_TOKENS = 30_000;
 /** Looking people up may use this part of Daybook's share; the rest is kept for logging. */
 const PART_FOR_LOOKUPS = 0.5;
 /** So many refusals in a row mean more than a burst, whatever the headers say: the day's budget may be spent. */

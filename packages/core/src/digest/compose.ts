@@ -48,9 +48,8 @@ export function isSingle({
 }
 
 /** A conversation's entry without its messages, as in App Connect's reference. */
-export function composeFrame(given: Omit<DigestInput, 'messages'>, count: number): Frame {
-  const input = withSafeAgent(given);
-  const { conversation, zone, startsAt } = input;
+export function composeFrame(input: Omit<DigestInput, 'messages'>, count: number): Frame {
+  const { conversation, zone, startsAt, agentName, named } = input;
   const title = titleOf(input, `SMS conversation with ${contactName(conversation)}`);
   return {
     subject: title.short,
@@ -62,7 +61,7 @@ export function composeFrame(given: Omit<DigestInput, 'messages'>, count: number
       ...composeThread(conversation),
       line('Participants'),
       {
-        items: participantsOf(conversation, input.agentName, input.named).map((name) => [
+        items: participantsOf(conversation, safeAgent(agentName), named).map((name) => [
           [{ text: name, strong: true }],
         ]),
       },
@@ -80,8 +79,8 @@ export function countMessages(messages: readonly Message[]): number {
   return new Set(messages.filter((message) => kindOf(message) !== 'event').map(baseId)).size;
 }
 
-function withSafeAgent<Input extends { agentName: string }>(input: Input): Input {
-  return { ...input, agentName: toSafeLine(input.agentName) || 'Agent' };
+function safeAgent(name: string): string {
+  return toSafeLine(name) || 'Agent';
 }
 
 function composeThread({ thread }: Conversation): Block[] {
@@ -104,8 +103,8 @@ export function composeMessage(
   if (kindOf(message) === 'event') return [[{ text: `${toSafeLine(text)} ${time}` }]];
   const isNote = kindOf(message) === 'note';
   const author = isNote
-    ? `Note by ${toSafeLine(message.from?.name ?? '') || toSafeLine(agentName) || 'Agent'}`
-    : senderOf(message, conversation, toSafeLine(agentName) || 'Agent', named);
+    ? `Note by ${toSafeLine(message.from?.name ?? '') || safeAgent(agentName)}`
+    : senderOf(message, conversation, safeAgent(agentName), named);
   const body: Line[] = isUnseen(text) ? [] : [[{ text, strong: true }]];
   body.push(...composeTranscript(message, text), ...mediaOf(message).map(composeMedia));
   const missing = missingMedia(message);
@@ -152,8 +151,7 @@ function missingMedia(message: Message): Line | undefined {
 }
 
 /** The entry of a single voicemail or fax, as in App Connect's reference. */
-export function composeSingle(given: Omit<DigestInput, 'messages'>, message: Message): Frame {
-  const input = withSafeAgent(given);
+export function composeSingle(input: Omit<DigestInput, 'messages'>, message: Message): Frame {
   const { conversation, zone, startsAt } = input;
   const title = titleOf(
     input,

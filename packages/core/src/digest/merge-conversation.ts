@@ -1,5 +1,6 @@
 import type { Party } from '../contract/v1/message.js';
 import type { Conversation } from './conversation.js';
+import { partyKey } from './party-key.js';
 
 /**
  * What is known of a conversation after it was described once more. Who is in it may be told differently from one request
@@ -28,11 +29,11 @@ export function mergeConversation(known: Conversation, told: Conversation): Conv
 
 function mergeParties(known: readonly Party[], told: readonly Party[]): Party[] {
   const merged = known.map((party) => {
-    const same = told.find((other) => numberOf(other) === numberOf(party));
+    const same = told.find((other) => partyKey(other) === partyKey(party));
     return !party.name && same?.name ? { ...party, name: same.name } : party;
   });
-  const numbers = new Set(known.map(numberOf));
-  return [...merged, ...told.filter((party) => !numbers.has(numberOf(party)))];
+  const keys = new Set(known.map(partyKey));
+  return [...merged, ...told.filter((party) => !keys.has(partyKey(party)))];
 }
 
 function mergeKnown(
@@ -41,8 +42,4 @@ function mergeKnown(
 ): NonNullable<Conversation['knownCorrespondents']> {
   const ids = new Set(known.flat().map(({ id }) => String(id)));
   return [...known, ...told.filter((contacts) => contacts.every(({ id }) => !ids.has(String(id))))];
-}
-
-function numberOf({ phoneNumber, extensionNumber, name }: Party): string {
-  return phoneNumber || extensionNumber || name || '';
 }

@@ -4,6 +4,7 @@
  * all that was told; never an older state, never less.
  */
 import type { Attachment, Message } from '../contract/v1/message.js';
+import { partyKey } from './party-key.js';
 import { isUnseen } from './text.js';
 
 type Recipient = NonNullable<Message['to']>[number];
@@ -102,7 +103,7 @@ function mergeRecipients(
 ): NonNullable<Message['to']> | null | undefined {
   if (!known?.length) return told?.length ? told : known;
   return known.map((recipient) => {
-    const same = told?.find((other) => nameOf(other) === nameOf(recipient));
+    const same = told?.find((other) => partyKey(other) === partyKey(recipient));
     if (same === undefined) return recipient;
     return {
       ...recipient,
@@ -157,8 +158,4 @@ function hasText(text: string | null | undefined): boolean {
 
 function partyOf({ phoneNumber, extensionNumber, name }: Recipient): string[] {
   return [phoneNumber ?? '', extensionNumber ?? '', name ?? ''];
-}
-
-function nameOf({ phoneNumber, extensionNumber, name }: Recipient): string {
-  return phoneNumber || extensionNumber || name || '';
 }

@@ -88,6 +88,21 @@ export const errorTable = {
     "This request's address and headers are too long: the limit is {detail}.",
   ),
   admin_only: row('rejected', 403, 'Only an administrator can read or change these settings.'),
+  operators_only: row(
+    'rejected',
+    403,
+    'This page is for whoever runs this Daybook: it opens on the machine that it runs on. To open it elsewhere, set DAYBOOK_OPERATOR_PASSWORD there.',
+  ),
+  operator_password: row(
+    'rejected',
+    401,
+    "This page is for whoever runs this Daybook: it asks for the operator's password.",
+  ),
+  other_site: row(
+    'rejected',
+    403,
+    "This was sent by another website's page. Nothing was done: open the page of Daybook itself, and press the button there.",
+  ),
 
   crm_conflict: row('conflict', 409, '{crm} holds a newer version of this entry: {detail}'),
 

@@ -66,6 +66,7 @@ function exchange(
     const request = begin(config, url, agent);
     let hasLeft = false;
     let hasAnswer = false;
+    let isOver = false;
 
     const whatHappened = ({ code }: AxiosError): SendingFailure | undefined => {
       if (!hasLeft) return 'unsent';
@@ -74,6 +75,7 @@ function exchange(
       return 'closed';
     };
     const finish = (): void => {
+      isOver = true;
       clearTimeout(timer);
       signal?.removeEventListener?.('abort', giveUp);
     };
@@ -82,6 +84,8 @@ function exchange(
       resolve(response);
     };
     const fail = (error: AxiosError): void => {
+      // A request that was given up says so once more, in the words of a connection that was closed.
+      if (isOver) return;
       finish();
       reject(noteSending(error, whatHappened(error)));
     };

@@ -150,6 +150,21 @@ describe.each(ways)('a connection that is %s when it is used again', (_way, clos
   });
 });
 
+it('a request that is given up costs no other connection', async () => {
+  const controller = new AbortController();
+  const crm = await startCrm({
+    says: 'timeout=3600',
+    listener: ({ url }, response) => (url === '/slow' ? controller.abort() : response.end('{}')),
+  });
+  const http = client();
+  await Promise.all([http.get(crm.url), http.get(crm.url)]);
+  const closed = Promise.race(crm.connections.map((connection) => once(connection, 'close')));
+  await caught(http.get(`${crm.url}slow`, { signal: controller.signal }));
+  await closed;
+  await http.get(crm.url);
+  expect(crm.connections).toHaveLength(2);
+});
+
 it('a read is tried three times in all, also when connections are closed', async () => {
   const crm = await startCrm({ listener: (request) => request.socket.destroy() });
   const error = await caught(client().get(crm.url));

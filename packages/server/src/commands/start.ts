@@ -35,6 +35,9 @@ export async function startServer(): Promise<void> {
     unreadyMs: unreadyMs(config),
     logbook: { giveUpAfterMs: config.DAYBOOK_GIVE_UP_HOURS * HOUR_MS },
     ...(config.PUBLIC_URL !== undefined && { publicUrl: config.PUBLIC_URL }),
+    ...(config.DAYBOOK_OPERATOR_PASSWORD !== undefined && {
+      operatorPassword: config.DAYBOOK_OPERATOR_PASSWORD,
+    }),
   });
   stopWhenAsked(() => server.close(), { unreadyMs: unreadyMs(config) });
   const address = await listen(server, config, connectors);

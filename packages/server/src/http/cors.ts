@@ -18,18 +18,16 @@ const forTheClient = {
   strictPreflight: false,
 };
 
-/** Need no token either, and are for whoever runs the server. */
-const forOperators = ['/metrics', '/readyz'];
-
 /**
  * The extension has no host permissions: without this nothing works (protocol, section 0). Any origin may ask,
- * because a token, not a cookie, is what lets somebody in. Pages for people need no token, so no origin may read them.
+ * because a token, not a cookie, is what lets somebody in.
+ *
+ * @param isClosed - what needs no token, because it is for whoever runs the server: no other origin may read that
  */
-export async function allowEveryOrigin(app: FastifyInstance, pages: readonly string[]): Promise<void> {
-  const closed = new Set<string | undefined>([...pages, ...forOperators]);
-  // The route and not only the address: `/mock-crm/` and `/mock%2Dcrm` lead to the same page.
-  const isClosed = ({ routeOptions, url }: FastifyRequest): boolean =>
-    closed.has(routeOptions.url) || closed.has(url.split('?')[0]);
+export async function allowEveryOrigin(
+  app: FastifyInstance,
+  isClosed: (request: FastifyRequest) => boolean,
+): Promise<void> {
   await app.register(cors, {
     delegator: (request, done) => done(null, isClosed(request) ? { origin: false } : forTheClient),
   });

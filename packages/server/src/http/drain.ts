@@ -12,6 +12,8 @@ const COME_BACK_MS = 60_000;
 export interface DrainOptions {
   /** For how long `/readyz` says no, while everything else goes on, before no more connections are taken. */
   unreadyMs: number;
+  /** Called when no more connections are taken, and those that are there are waited for. */
+  onDraining: () => void;
   sleep: (milliseconds: number) => Promise<void>;
   now: () => number;
 }
@@ -25,7 +27,7 @@ export interface DrainOptions {
  */
 export function drainConnections(
   app: FastifyInstance,
-  { unreadyMs, sleep, now }: DrainOptions,
+  { unreadyMs, onDraining, sleep, now }: DrainOptions,
 ): () => boolean {
   let isEnding = false;
   let isDraining = false;
@@ -37,6 +39,7 @@ export function drainConnections(
     // Not the HTTP server's own: that one closes kept connections in the middle of the next request.
     TcpServer.prototype.close.call(app.server);
     isDraining = true;
+    onDraining();
     await connections.end();
   });
   app.addHook('onRequest', async ({ method, routeOptions }, reply) => {

@@ -24,7 +24,7 @@ export interface RateLimits {
   requestsPerMinute: number;
   /** Sign-ins per address. Default: 60. */
   signInsPerMinute: number;
-  /** Requests of one sign-in that log and may wait for their writing at the same time. Default: 50. */
+  /** Requests of one sign-in that log and may wait for their writing at the same time. Default: 150. */
   patientRequestsOfOneSession: number;
 }
 

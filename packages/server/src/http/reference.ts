@@ -2,13 +2,15 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { renderReferencePage } from '../pages/reference-page.js';
 import { version } from '../version.js';
+import { pageHeaders } from './page-headers.js';
+import type { SiteOf } from './site.js';
 
 const description =
   'Logs text messages, pictures, voicemails and faxes into a CRM, one entry per conversation and day. The wire is that of RingCentral App Connect. Every error is one line of plain text that the person sees.';
 
-const logo =
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 150 40"><text x="0" y="29" fill="#fff" font-family="system-ui, sans-serif" font-size="28" font-weight="600">Daybook</text></svg>';
+const ROUTE = '/docs';
 
 const DONE = 'Done.';
 const NOT_DONE = 'Not done, and why: one line for the person.';
@@ -17,7 +19,7 @@ const NOT_DONE = 'Not done, and why: one line for the person.';
 const oneLine = { description: NOT_DONE, content: { 'text/plain': { schema: { type: 'string' } } } };
 
 /** The OpenAPI document, from the schemas that validate, and its page at `/docs`, which needs no network. */
-export async function serveReference(app: FastifyInstance): Promise<void> {
+export async function serveReference(app: FastifyInstance, siteOf: SiteOf): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -41,15 +43,14 @@ export async function serveReference(app: FastifyInstance): Promise<void> {
     },
   });
   await app.register(swaggerUi, {
-    routePrefix: '/docs',
-    theme: { title: 'Daybook' },
-    logo: { type: 'image/svg+xml', content: logo, href: '/docs' },
-    staticCSP: {
-      'default-src': "'self'",
-      'style-src': "'self' 'unsafe-inline'",
-      'img-src': "'self' data:",
-      'base-uri': "'none'",
-      'frame-ancestors': "'none'",
+    routePrefix: ROUTE,
+    // Without the bar in which another document could be asked for, and without links inside of buttons.
+    uiConfig: { layout: 'BaseLayout', deepLinking: false },
+    uiHooks: {
+      preHandler: (request, reply, done) => {
+        if (request.routeOptions.url?.replace(/\/$/, '') !== ROUTE) return done();
+        void reply.headers(pageHeaders({ scripts: true })).send(renderReferencePage(siteOf(request), ROUTE));
+      },
     },
   });
 }

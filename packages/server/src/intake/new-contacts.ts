@@ -1,6 +1,7 @@
 import { type Account, type Contact, DaybookError, type Params, type ParsedResult } from '@daybook/core';
 import { keyOfNumber } from '../http/phone-number.js';
 import type { Storage } from '../storage/storage.js';
+import { peopleIn } from './people-in.js';
 
 /** The first of several parallel requests makes the contact; the others wait for it this long. */
 const PATIENCE_MS = 5_000;
@@ -121,7 +122,7 @@ async function findContacts(
   phoneNumber: string,
   how: { isForceRefreshAccountData?: true } = {},
 ): Promise<Contact[]> {
-  const { matchedContactInfo } = await connector.call('findContact', {
+  const found = await connector.call('findContact', {
     user,
     authHeader,
     phoneNumber,
@@ -129,5 +130,5 @@ async function findContacts(
     isExtension: /^\d{1,6}$/.test(phoneNumber),
     ...how,
   });
-  return (matchedContactInfo ?? []).filter(({ isNewContact }) => !isNewContact);
+  return peopleIn(found, connector.manifest.displayName);
 }

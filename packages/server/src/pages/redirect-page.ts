@@ -1,4 +1,11 @@
+import { createHash } from 'node:crypto';
 import { escapeHtml } from '@daybook/core';
+
+const STYLE =
+  ':root { color-scheme: light dark; } body { max-width: 36rem; margin: 4rem auto; padding: 0 1rem; font: 16px/1.5 system-ui, sans-serif; } h1 { font-size: 1.4rem; }';
+
+/** Source of the page's style, for its content security policy: with a code in its address it loads nothing. */
+export const redirectPageStyle = `'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;
 
 /**
  * Where a CRM returns to after somebody has let Daybook in. The browser extension takes the code from this page's
@@ -24,7 +31,7 @@ export function renderRedirectPage(crm: string, outcome: 'allowed' | 'refused' |
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>Connect ${name}</title>
-<style>body { max-width: 36rem; margin: 4rem auto; padding: 0 1rem; font: 16px/1.5 system-ui, sans-serif; } h1 { font-size: 1.25rem; }</style>
+<style>${STYLE}</style>
 </head>
 <body>
 <h1>Connect ${name} to Daybook</h1>

@@ -5,7 +5,8 @@ import { returnMessage } from '../http/answers.js';
 import { signedInUser } from '../http/authenticate.js';
 import { keyOfNumber, readFormats, readPhoneNumber } from '../http/phone-number.js';
 import { readSearchName } from '../http/search-name.js';
-import { forClient, nobody, peopleIn, pseudoContact } from './contact-answers.js';
+import { peopleIn } from '../intake/people-in.js';
+import { forClient, nobody, pseudoContact } from './contact-answers.js';
 
 const HOUR_MS = 3_600_000;
 const tags = ['Contacts'];

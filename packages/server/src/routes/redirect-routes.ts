@@ -3,7 +3,7 @@ import { uninstall } from '../accounts/uninstall.js';
 import type { App, Context } from '../context.js';
 import { open, plainText } from '../http/answers.js';
 import { pageHeaders } from '../http/page-headers.js';
-import { renderRedirectPage } from '../pages/redirect-page.js';
+import { redirectPageStyle, renderRedirectPage } from '../pages/redirect-page.js';
 
 const text = z.union([z.string(), z.array(z.string())]).optional();
 
@@ -22,7 +22,9 @@ export function redirectRoutes(app: App, context: Context): void {
       { schema: { hide: true, querystring: z.object({ code: text, error: text }) } },
       async ({ query }, reply) => {
         const outcome = query.code ? 'allowed' : query.error ? 'refused' : 'nothing';
-        return reply.headers(pageHeaders({})).send(renderRedirectPage(displayName, outcome));
+        return reply
+          .headers(pageHeaders({ style: redirectPageStyle }))
+          .send(renderRedirectPage(displayName, outcome));
       },
     );
 

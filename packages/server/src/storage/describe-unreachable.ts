@@ -173,16 +173,25 @@ export function describeUnreachable(error: unknown, url: string): string {
 function read(url: string): { target: Target; secrets: string[] } {
   const { hostname, port, username, password, pathname, searchParams } = new URL(url);
   const parameter = (name: string): string => searchParams.get(name) ?? '';
-  const passwords = [password, decodeURIComponent(password), parameter('password')];
+  const passwords = [password, decoded(password), parameter('password')];
   return {
     target: {
-      host: parameter('host') || decodeURIComponent(hostname) || process.env['PGHOST'] || 'localhost',
+      host: parameter('host') || decoded(hostname) || process.env['PGHOST'] || 'localhost',
       port: parameter('port') || port || process.env['PGPORT'] || '5432',
-      user: parameter('user') || decodeURIComponent(username) || process.env['PGUSER'] || 'this user',
-      database: decodeURIComponent(pathname.slice(1)) || process.env['PGDATABASE'] || 'of this name',
+      user: parameter('user') || decoded(username) || process.env['PGUSER'] || 'this user',
+      database: decoded(pathname.slice(1)) || process.env['PGDATABASE'] || 'of this name',
     },
     secrets: passwords.filter(Boolean),
   };
+}
+
+/** What has a bare percent sign in it is taken as it is, as `pg` does. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** From the outside to the inside; an error of several addresses of one host has no message of its own. */

@@ -1,5 +1,6 @@
 /** Known messages that are sent again while they wait, or wait for a person. */
 import type { ErrorCode, TakeIn } from '@daybook/core';
+import { sql } from 'kysely';
 import type { Ongoing } from './rows.js';
 
 /**
@@ -34,5 +35,19 @@ export async function moveWaiting(ongoing: Ongoing, day: TakeIn, ids: readonly s
     .where('digest_id', '!=', day.id)
     .where('state', '=', 'pending')
     .where('part', 'is', null)
+    .execute();
+}
+
+/** Something waits now in days that these messages were not sent for: they are taken up, should this process not. */
+export async function wakeOthers(ongoing: Ongoing, day: TakeIn, digestIds: readonly string[]): Promise<void> {
+  const { userKey, retryAt } = day;
+  await ongoing
+    .updateTable('digests')
+    .set(({ eb }) => ({
+      next_attempt_at: sql<number>`case when next_attempt_at < ${retryAt} then next_attempt_at else ${retryAt} end`,
+      revision: eb('revision', '+', 1),
+    }))
+    .where('user_key', '=', userKey)
+    .where('digest_id', 'in', digestIds)
     .execute();
 }

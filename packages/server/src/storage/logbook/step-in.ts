@@ -10,7 +10,7 @@ import { type Cell, type HotStatements, ROWS_AT_ONCE } from './hot-statements.js
 import { knowledgeOf, learn } from './knowledge.js';
 import { type Arrival, findKnown, type Resolved, resolve } from './known-messages.js';
 import { type OpenRow, RecordLoader } from './load-digest.js';
-import { moveWaiting, reviveUnfiled } from './return-messages.js';
+import { moveWaiting, reviveUnfiled, wakeOthers } from './return-messages.js';
 import { lockDigests, type Ongoing, placeOf } from './rows.js';
 import { toIntent } from './write-entries.js';
 
@@ -175,6 +175,10 @@ class TakeInStep {
         elsewhere.map(({ id }) => id),
       );
     if (each.changed.length + unfiled.length + elsewhere.length === 0) return;
+    const others = [...each.changed, ...unfiled]
+      .map(({ digestId }) => digestId)
+      .filter((id) => id !== day.id);
+    if (others.length > 0) await wakeOthers(ongoing, day, [...new Set(others)]);
     held.forget(day.id);
     each.refresh(await findKnown(ongoing, statements, [each]));
   }

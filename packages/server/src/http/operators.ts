@@ -1,0 +1,93 @@
+/**
+ * What is for whoever runs the server, and shows what belongs to all: it answers on the machine itself without a
+ * password, and to others only with the operator's, or not at all.
+ */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { DaybookError } from '@daybook/core';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import ipaddr from 'ipaddr.js';
+import type { Rates } from './rate-limits.js';
+
+/** Beside the pages that connectors bring along. */
+export const pathsForOperators = ['/docs', '/metrics', '/status', '/try-it'];
+
+/** By these headers a proxy shows that it stands between, also one that was not named to us. */
+const marksOfProxies = [
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+  'forwarded',
+  'via',
+];
+
+const ofThisMachine = /^(?:localhost|[\w-]+\.localhost|127(?:\.\d+){3}|\[::1\])$/i;
+
+/** Who counts as an operator. */
+export interface OperatorOptions {
+  /** Without it nobody beyond this machine is one. */
+  password: string | undefined;
+  /** Where clients reach the server: a page may be asked for under this name, too. */
+  publicUrl: string | undefined;
+  /** Whether the address of a request is told by a proxy that is believed. */
+  isTold: (request: FastifyRequest) => boolean;
+}
+
+/** Tells whether somebody runs this server. */
+export type IsOperator = (request: FastifyRequest) => boolean;
+
+/** See the head of this file. */
+export function operatorsBy({ password, publicUrl, isTold }: OperatorOptions): IsOperator {
+  const names = publicUrl === undefined ? [] : [new URL(publicUrl).hostname];
+  const isHere = (request: FastifyRequest): boolean => {
+    const isForwarded = marksOfProxies.some((header) => request.headers[header] !== undefined);
+    if (isForwarded && !isTold(request)) return false;
+    // Another name that leads to this machine may be somebody's website, whose script asks for what only we may see.
+    const isNamedSo = ofThisMachine.test(request.hostname) || names.includes(request.hostname);
+    return isNamedSo && isLoopback(request.ip);
+  };
+  return (request) => isHere(request) || (password !== undefined && givesPassword(request, password));
+}
+
+/** Refuses everybody else at these paths and below them. A wrong password counts like a sign-in. */
+export function keepForOperators(
+  app: FastifyInstance,
+  paths: readonly string[],
+  { isOperator, rates, password }: { isOperator: IsOperator; rates: Rates; password: string | undefined },
+): void {
+  const isKept = isBelow(paths);
+  app.addHook('onRequest', async (request, reply) => {
+    if (!isKept(request) || isOperator(request)) return;
+    if (password === undefined) throw new DaybookError('operators_only');
+    if (request.headers.authorization !== undefined) await rates.signIn(request);
+    askForPassword(reply);
+    throw new DaybookError('operator_password');
+  });
+}
+
+/** Whether the route of a request, and not only its address, is one of these or below. */
+export function isBelow(paths: readonly string[]): (request: FastifyRequest) => boolean {
+  const isOne = (url: string): boolean =>
+    paths.some((path) => url === path || (path !== '/' && url.startsWith(`${path}/`)));
+  // `/mock-crm/` and `/mock%2Dcrm` lead to the same page.
+  return ({ routeOptions, url }) => isOne(routeOptions.url ?? '') || isOne(url.split('?')[0] ?? '');
+}
+
+function askForPassword(reply: FastifyReply): void {
+  void reply.header('www-authenticate', 'Basic realm="Daybook, for operators", charset="UTF-8"');
+}
+
+function isLoopback(address: string): boolean {
+  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'loopback';
+}
+
+/** The name beside the password is anybody's. Compared as digests, so that neither content nor length is told by time. */
+function givesPassword({ headers }: FastifyRequest, password: string): boolean {
+  const [, encoded = ''] = /^Basic\s+([\w+/=-]+)$/i.exec(headers.authorization ?? '') ?? [];
+  const given = Buffer.from(encoded, 'base64').toString('utf8');
+  return timingSafeEqual(digestOf(given.slice(given.indexOf(':') + 1)), digestOf(password));
+}
+
+function digestOf(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

@@ -1,0 +1,131 @@
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import { expect, it } from 'vitest';
+import type { ServerOptions } from '../src/index.js';
+import { startFakeDaybook } from './support/fake-daybook.js';
+
+const HERE = '127.0.0.1';
+const ELSEWHERE = '198.51.100.7';
+const PASSWORD = 'only the operator knows';
+const ONLY_HERE =
+  'This page is for whoever runs this Daybook: it opens on the machine that it runs on. To open it elsewhere, set DAYBOOK_OPERATOR_PASSWORD there.';
+const ASKED = "This page is for whoever runs this Daybook: it asks for the operator's password.";
+
+const pages = { '/notes': async () => '<!doctype html><title>Notes</title>' };
+const start = async (server: Partial<ServerOptions> = {}): Promise<FastifyInstance> =>
+  (await startFakeDaybook({ server: { pages, ...server } })).app;
+
+const get = (
+  app: FastifyInstance,
+  url: string,
+  { from = HERE, ...headers }: { from?: string } & Record<string, string> = {},
+): Promise<LightMyRequestResponse> => app.inject({ url, remoteAddress: from, headers });
+
+const basic = (password: string, name = 'anybody'): string =>
+  `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
+
+const forOperators = [
+  '/metrics',
+  '/docs',
+  '/docs/json',
+  '/docs/yaml',
+  '/docs/static/swagger-ui.css',
+  '/notes',
+];
+
+it.each(forOperators)('answers %s on the machine itself, and to nobody else', async (url) => {
+  const app = await start();
+  expect((await get(app, url)).statusCode).toBe(200);
+  expect((await get(app, url, { from: '::1', host: '[::1]:6066' })).statusCode).toBe(200);
+  const refused = await get(app, url, { from: ELSEWHERE });
+  expect([refused.statusCode, refused.body]).toEqual([403, ONLY_HERE]);
+  expect((await get(app, url, { from: ELSEWHERE, authorization: basic('') })).statusCode).toBe(403);
+});
+
+it.each(['/notes/', '/%6Eotes', '/docs/', '/do%63s/json', '/notes?x=1'])(
+  'keeps %s as well, however it is spelled',
+  async (url) => {
+    expect((await get(await start(), url, { from: ELSEWHERE })).statusCode).toBe(403);
+  },
+);
+
+it.each(forOperators)('answers %s beyond the machine with the password', async (url) => {
+  const app = await start({ operatorPassword: PASSWORD });
+  const ask = (authorization?: string): Promise<LightMyRequestResponse> =>
+    get(app, url, { from: ELSEWHERE, ...(authorization && { authorization }) });
+  const asked = await ask();
+  expect([asked.statusCode, asked.body]).toEqual([401, ASKED]);
+  expect(asked.headers['www-authenticate']).toBe('Basic realm="Daybook, for operators", charset="UTF-8"');
+  expect((await ask(basic(PASSWORD))).statusCode).toBe(200);
+  expect((await ask(basic(PASSWORD, ''))).statusCode).toBe(200);
+  const wrong = await Promise.all([
+    ask(basic(`${PASSWORD}!`)),
+    ask(basic(PASSWORD.slice(1))),
+    ask(basic('')),
+    ask(`Bearer ${PASSWORD}`),
+    ask(`Basic ${PASSWORD}`),
+  ]);
+  expect(wrong.map(({ statusCode }) => statusCode)).toEqual([401, 401, 401, 401, 401]);
+  expect((await get(app, url)).statusCode).toBe(200);
+});
+
+it('counts wrong passwords as sign-ins', async () => {
+  const app = await start({ operatorPassword: PASSWORD, limits: { signInsPerMinute: 2 } });
+  const guess = (): Promise<LightMyRequestResponse> =>
+    get(app, '/metrics', { from: ELSEWHERE, authorization: basic('a guess') });
+  expect([(await guess()).statusCode, (await guess()).statusCode, (await guess()).statusCode]).toEqual([
+    401, 401, 429,
+  ]);
+});
+
+it('goes by the address of the client, not of the proxy', async () => {
+  const behind = await start({ trustProxy: ['127.0.0.1'], publicUrl: 'https://daybook.example' });
+  const host = 'daybook.example';
+  const from = async (forwarded: string): Promise<number> =>
+    (await get(behind, '/metrics', { host, 'x-forwarded-for': forwarded })).statusCode;
+  expect(await from(ELSEWHERE)).toBe(403);
+  expect(await from(`127.0.0.1, ${ELSEWHERE}`)).toBe(403);
+  expect(await from('127.0.0.1')).toBe(200);
+  expect((await get(behind, '/metrics')).statusCode).toBe(200);
+});
+
+it.each(['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'forwarded', 'via'])(
+  'takes nobody for this machine who comes through a proxy that is not named to it, by %s',
+  async (header) => {
+    expect((await get(await start(), '/metrics', { [header]: '127.0.0.1' })).statusCode).toBe(403);
+    const app = await start({ trustProxy: ['10.0.0.1'], publicUrl: 'https://daybook.example' });
+    expect((await get(app, '/metrics', { [header]: '127.0.0.1' })).statusCode).toBe(403);
+  },
+);
+
+it.each([
+  ['a website whose name leads to this machine', 'evil.example:6066', 403],
+  ['localhost', 'localhost:6066', 200],
+  ['a name below localhost', 'daybook.localhost', 200],
+  ['the address', '127.0.0.2:6066', 200],
+  ['the public name', 'daybook.example', 200],
+])('asked under %s', async (_name, host, status) => {
+  const app = await start({ publicUrl: 'https://daybook.example/crm' });
+  expect((await get(app, '/metrics', { host })).statusCode).toBe(status);
+});
+
+it('lets everybody see that it lives and is ready', async () => {
+  const app = await start();
+  expect((await get(app, '/isAlive', { from: ELSEWHERE })).statusCode).toBe(200);
+  expect((await get(app, '/readyz', { from: ELSEWHERE })).statusCode).toBe(200);
+  expect((await get(app, '/crmManifest', { from: ELSEWHERE })).statusCode).toBe(200);
+});
+
+it('links to what the visitor may open', async () => {
+  const app = await start({
+    publicUrl: 'https://daybook.example/crm',
+    pages: { '/notes': { title: 'The notes', render: async ({ head }) => head } },
+  });
+  const links = [...(await get(app, '/notes')).body.matchAll(/<a href="([^"]+)"[^>]*>([^<]+)</g)];
+  expect(links.map(([, href, text]) => `${text} ${href}`)).toEqual([
+    'Daybook /crm/',
+    'Start /crm/',
+    'Not filed /crm/unfiled',
+    'The notes /crm/notes',
+    'Reference /crm/docs',
+  ]);
+});
