@@ -16,8 +16,8 @@ import { createMockCrm, type MockContact, type MockCrm, type MockCrmData, type M
 
 /** Where the CRM is: a JSON file, or a {@link MockCrm} that others share. */
 export type MockConnectorOptions = ({ file: string } | { crm: MockCrm }) & {
-  /** Time zone of every user, as an IANA name. Default: `America/Los_Angeles`. */
-  timeZone?: string;
+  /** Time zone of every user, as an IANA name, or what tells it at the moment. Default: `America/Los_Angeles`. */
+  timeZone?: string | (() => string);
   /** Where the account is, two letters: numbers without a country are read so. Default: `US`. */
   region?: string;
   /** The present moment, in epoch milliseconds. Default: `Date.now`. */
@@ -62,7 +62,7 @@ export function createMockConnector(options: MockConnectorOptions): Connector {
           id,
           name,
           accountId: 'mock',
-          timezoneName: timeZone,
+          timezoneName: typeof timeZone === 'function' ? timeZone() : timeZone,
           ...(options.region && { region: options.region }),
         },
       };

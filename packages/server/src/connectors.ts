@@ -5,11 +5,14 @@ import { type Config, DEFAULT_PORT, dataFiles } from './config.js';
 import { readOauthApp } from './oauth-app.js';
 import type { Pages } from './routes/page-routes.js';
 import { closeToOthers } from './security/private-files.js';
+import { CrmTrouble, underTrouble } from './try-it/crm-trouble.js';
+import type { Trial } from './try-it/try-it.js';
 
 /** A connector as the server runs it, with the pages it brings along. */
 export interface LoadedConnector {
   connector: Connector;
   pages?: Pages;
+  trial?: Trial;
 }
 
 /** What `DAYBOOK_CONNECTORS` may name: one line for each connector. */
@@ -29,13 +32,16 @@ export function loadConnectors(config: Config): LoadedConnector[] {
   });
 }
 
-/** The mock brings the page that shows its CRM. */
+/** The mock brings the page that shows its CRM, and lets its CRM be broken. */
 function loadMock(config: Config): LoadedConnector {
   const { mockCrm } = dataFiles(config);
   closeToOthers(mockCrm);
   const crm = createMockCrm(mockCrm);
+  const trouble = new CrmTrouble(config.MOCK_TIME_ZONE);
+  const connector = createMockConnector({ crm, timeZone: () => trouble.timeZone });
   return {
-    connector: createMockConnector({ crm, timeZone: config.MOCK_TIME_ZONE }),
+    connector: underTrouble(connector, trouble),
+    trial: { crm, trouble },
     pages: {
       '/mock-crm': {
         title: 'Mock CRM',

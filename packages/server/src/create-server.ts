@@ -49,9 +49,11 @@ import { type Pages, pageRoutes } from './routes/page-routes.js';
 import { redirectRoutes } from './routes/redirect-routes.js';
 import { settingsRoutes } from './routes/settings-routes.js';
 import { startRoutes } from './routes/start-routes.js';
+import { tryItRoutes } from './routes/try-it-routes.js';
 import { unfiledRoutes } from './routes/unfiled-routes.js';
 import type { KeyRing } from './security/key-ring.js';
 import type { Storage } from './storage/storage.js';
+import type { Trial } from './try-it/try-it.js';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -74,6 +76,8 @@ export interface ServerOptions {
   publicUrl?: string;
   /** Last line of every entry. */
   footer?: string;
+  /** The mock connector's CRM, to try Daybook on: operators see that at `/`. Default: `/` says what this server is. */
+  trial?: Trial;
   /** HTML pages to serve beside the API, by path, for operators: they ask nobody to sign in. */
   pages?: Pages;
   /**
@@ -165,7 +169,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const { operatorPassword: password, publicUrl } = options;
   const isOperator = operatorsBy({ password, publicUrl, isTold: toldBy(trusts) });
   keepForOperators(app, kept, { isOperator, rates, password });
-  const siteOf = describeSite({ publicUrl, pages, isTrial: false, isOperator });
+  const siteOf = describeSite({ publicUrl, pages, isTrial: options.trial !== undefined, isOperator });
   await serveReference(app, siteOf);
   app.decorate('logbook', context.logbook);
   runInBackground(app, context, options);
@@ -183,7 +187,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     ]) {
       add(routes, context);
     }
-    startRoutes(routes, context, siteOf);
+    const sendPage = options.trial && tryItRoutes(routes, context, siteOf, options.trial);
+    startRoutes(routes, context, siteOf, sendPage && { sendPage, isOperator });
     assetRoutes(routes);
     pageRoutes(routes, pages, siteOf);
   });

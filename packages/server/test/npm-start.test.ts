@@ -37,7 +37,7 @@ it('tells how far it is, and ends with the address to open', async () => {
     '  done (N s)',
     'Starting …',
   ]);
-  expect(output.endsWith(`Stop with Ctrl-C. Open in a browser:\n  ${url}/mock-crm\n`)).toBe(true);
+  expect(output.endsWith(`Stop with Ctrl-C. Open in a browser:\n  ${url}/\n`)).toBe(true);
 });
 
 it('drains on one Ctrl-C in a terminal', async () => {

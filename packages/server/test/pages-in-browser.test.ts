@@ -1,21 +1,100 @@
+import { stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { hasBrowser, openBrowser } from './support/browser.js';
+import { hasBrowser, shareBrowser } from './support/browser.js';
 import { conversation, message } from './support/conversations.js';
 import { startDaybook } from './support/harness.js';
-import { inspectPage, listenToConsole } from './support/inspect-page.js';
+import { inspectPage } from './support/inspect-page.js';
+import { tabTo } from './support/keyboard.js';
 import { notChecked } from './support/not-checked.js';
+import { startTrial } from './support/trial.js';
 
-if (!hasBrowser) notChecked('in a browser: the look of the pages (install chromium)');
+if (!hasBrowser) notChecked('in a browser: all pages (install chromium)');
 
+const openPage = shareBrowser();
 const flawless = { faults: [], sideways: 0 };
+const listen = ({ app }: Pick<Awaited<ReturnType<typeof startTrial>>, 'app'>): Promise<string> =>
+  app.listen({ port: 0, host: '127.0.0.1' });
+
+/** The picture that the README begins with. */
+const picture = fileURLToPath(new URL('../../../docs/try-it.png', import.meta.url));
+
+const subjects = (page: Page): Promise<string[]> => page.locator('#entries h3').allInnerTexts();
+
+it.skipIf(!hasBrowser)('keeps a conversation over two days as two entries, by keyboard alone', async () => {
+  const { page, complaints } = await openPage();
+  await page.goto(await listen(await startTrial()));
+  const say = async (text: string, as: string): Promise<void> => {
+    await page.evaluate('document.activeElement.blur()');
+    await tabTo(page, 'Message');
+    await page.keyboard.type(text);
+    await tabTo(page, `Send as ${as}`);
+    await page.keyboard.press('Enter');
+    await page.locator('.bubble', { hasText: text }).getByText('in the CRM').waitFor();
+  };
+  await say('Hello, this is Ada. The garden gate sticks.', 'Ada');
+  await say('We can come on Friday at ten.', 'Ann');
+  await tabTo(page, 'Next day');
+  await page.keyboard.press('Space');
+  await say('Friday is perfect.', 'Ada');
+  await page.locator('#entries article').nth(1).waitFor();
+  expect((await subjects(page)).map((subject) => subject.replace(/\d/g, '0'))).toEqual([
+    'SMS conversation with Ada Known - 00/00/00',
+    'SMS conversation with Ada Known - 00/00/00',
+  ]);
+  const entries = page.locator('#entries article');
+  expect(await entries.nth(1).innerText()).toContain('We can come on Friday at ten.');
+  expect(await entries.nth(0).innerText()).toContain('Friday is perfect.');
+  if (process.env['DAYBOOK_PICTURE']) await page.screenshot({ path: picture });
+  expect(complaints).toEqual([]);
+});
+
+it.skipIf(!hasBrowser)(
+  'shows what waits and what is not filed, and files it when the CRM is repaired',
+  async () => {
+    const { page, complaints } = await openPage();
+    const trial = await startTrial();
+    const url = await listen(trial);
+    await page.goto(url);
+    const say = async (text: string): Promise<void> => {
+      await page.getByLabel('Message', { exact: true }).fill(text);
+      await page.getByRole('button', { name: 'Send as Ada' }).click();
+    };
+    const script = '<script>alert("run")</script>';
+    await trial.crm.edit((data) => {
+      for (const contact of data.contacts) if (contact.id === 101) contact.name = `Ada ${script}`;
+    });
+    await say(script);
+    await page.getByText('✓ in the CRM').waitFor();
+    await page.getByRole('button', { name: 'It is down' }).click();
+    await page.locator('[aria-pressed="true"]').getByText('It is down').waitFor();
+    await say('meanwhile');
+    await page.getByText('Not logged yet: Mock CRM is not answering (it is down).').waitFor();
+    expect(await page.locator('#figures').innerText()).toContain('1\nwait');
+    await page.getByRole('button', { name: 'Repair it' }).click();
+    await page.getByText('… waits').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Somebody deletes it' }).click();
+    await page.locator('#entries article').waitFor({ state: 'detached' });
+    await say('after the deletion');
+    await page.getByText('1 message with Ada').waitFor();
+    expect(await page.locator('#unfiled').innerText()).toContain(script);
+    expect(await inspectPage(page, url)).toEqual(flawless);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('#entries').getByText('after the deletion').waitFor();
+    await page.locator('#unfiled').getByText('Try again').waitFor({ state: 'detached' });
+    expect(await page.locator('#entries').innerText()).toContain(script);
+    expect(complaints).toEqual([]);
+  },
+);
 
 it.skipIf(!hasBrowser)('every page is readable by day and by night, and on a phone', async () => {
   const daybook = await startDaybook();
   const ann = await daybook.signIn();
   await ann.log(conversation([message(1, 'Is Friday fine?')]));
-  const url = await daybook.app.listen({ port: 0, host: '127.0.0.1' });
-  const page = await (await openBrowser()).newPage();
-  const complaints = listenToConsole(page);
+  const url = await listen(daybook);
+  const { page, complaints } = await openPage();
+  expect(await inspectPage(page, url)).toEqual(flawless);
   expect(await inspectPage(page, `${url}/mock-crm`)).toEqual(flawless);
   const reference = inspectPage(page, `${url}/docs`, async () => {
     await page.getByText('/apiKeyLogin', { exact: true }).click();
@@ -23,4 +102,8 @@ it.skipIf(!hasBrowser)('every page is readable by day and by night, and on a pho
   });
   expect(await reference).toEqual(flawless);
   expect(complaints).toEqual([]);
+});
+
+it('has a small picture for the README', async () => {
+  expect((await stat(picture)).size).toBeLessThan(300_000);
 });

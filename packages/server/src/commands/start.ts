@@ -23,8 +23,10 @@ export async function startServer(): Promise<void> {
   const keyRing = configuredKeyRing(config);
   const loaded = loadConnectors(config);
   const connectors = loaded.map(({ connector }) => connector);
+  const trial = loaded.find((each) => each.trial)?.trial;
   const server = await createServer({
     connectors,
+    ...(trial && { trial }),
     pages: Object.assign({}, ...loaded.map(({ pages }) => pages)),
     storage: await openConfiguredStorage(config, keyRing),
     keyRing,
@@ -41,11 +43,8 @@ export async function startServer(): Promise<void> {
   });
   stopWhenAsked(() => server.close(), { unreadyMs: unreadyMs(config) });
   const address = await listen(server, config, connectors);
-  await greet(
-    address,
-    config,
-    loaded.flatMap(({ pages }) => Object.keys(pages ?? {})),
-  );
+  const pages = loaded.flatMap((each) => Object.keys(each.pages ?? {}));
+  await greet(address, config, ['/unfiled', ...pages, '/docs']);
 }
 
 /**
@@ -95,11 +94,11 @@ async function greet(address: string, config: Config, pages: string[]): Promise<
     [
       ...(example ? [...example.entry, ''] : []),
       `Daybook listens on ${address}`,
-      ...[...pages, '/docs'].map((page) => `  ${address}${page}`),
+      ...pages.map((page) => `  ${address}${page}`),
       ...(example ? ['', 'Send the conversation again, with one more message:', `  ${example.command}`] : []),
       '',
       'Stop with Ctrl-C. Open in a browser:',
-      `  ${address}${pages[0] ?? '/docs'}`,
+      `  ${address}/`,
     ].join('\n'),
   );
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createMockCrm, type MockLog } from '@daybook/connector-mock';
 import { conversationSchema, countEntryCalls, sendConversation } from './client.js';
+import { htmlToText } from './html-to-text.js';
 
 /** The same conversation later: one more message. Stands beside the example. */
 const LATER = 'conversation-with-one-more-message.json';
@@ -55,18 +56,4 @@ function frame({ body }: MockLog): string[] {
     .trim()
     .split('\n')
     .map((line) => `  │ ${line}`.trimEnd());
-}
-
-/** Only for what `renderHtml` makes: five tags and five entities. */
-function htmlToText(html: string): string {
-  return html
-    .replaceAll('<li>', '• ')
-    .replace(/<br>|<\/li>|<ul>/g, '\n')
-    .replace(/<[^>]+>/g, '')
-    .replace(/\n{3,}/g, '\n\n')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&amp;', '&');
 }

@@ -33,7 +33,7 @@ export function parseBodies(app: FastifyInstance): void {
  * Reads a body as it arrives, and counts what has arrived. What is too much is not kept, and is still taken from the
  * connection: else the client would not read why it was refused.
  */
-async function readBody(request: FastifyRequest, payload: IncomingMessage): Promise<string> {
+export async function readBody(request: FastifyRequest, payload: IncomingMessage): Promise<string> {
   const limit = request.signedIn === null ? SMALL_BODY_LIMIT_BYTES : BODY_LIMIT_BYTES;
   if (Number(request.headers['content-length']) > limit) throw tooLarge(limit);
   const chunks: Buffer[] = [];

@@ -1,21 +1,5 @@
-import { type ErrorCode, escapeHtml, toLocalTime, type UnfiledDigest, type User } from '@daybook/core';
-
-/** What would help, in a salesperson's words; the reason itself says what happened. */
-const advice: Partial<Record<ErrorCode, string>> = {
-  crm_login_expired: 'Sign in to your CRM again in App Connect, then try again.',
-  crm_not_found:
-    'The contact may have been deleted or merged. Log the conversation again with the right contact.',
-  crm_rejected: 'Something in this entry does not suit your CRM. Ask your CRM administrator, then try again.',
-  crm_conflict: 'Somebody is changing this entry. Try again in a moment.',
-  entry_deleted:
-    'Try again makes a new entry with the messages that came after the deletion; dismiss leaves it deleted.',
-  fate_unknown: 'Look into your CRM first. If the entry is there, dismiss; if it is not, try again.',
-  crm_unavailable: 'Your CRM was away for days. When it is back, try again.',
-  crm_rate_limit:
-    'Your CRM has been refusing requests for days: its daily limit may be too low. Then try again.',
-  connector_contract:
-    'This is a fault of the connector. Tell your administrator, and try again after an update.',
-};
+import { escapeHtml, toLocalTime, type UnfiledDigest, type User } from '@daybook/core';
+import { adviceOn } from './advice.js';
 
 /** What the page needs beside the list. */
 export interface UnfiledPageOptions {
@@ -68,7 +52,7 @@ function renderDigest(digest: UnfiledDigest, { user, token }: UnfiledPageOptions
   const { digestId, contactName, startsAt, zone = user, messages, reason, since } = digest;
   const day = toLocalTime(startsAt, zone).format('dddd, MMMM D, YYYY');
   const sinceWhen = toLocalTime(since, user).format('MMMM D, hh:mm A');
-  const help = advice[reason.code];
+  const help = adviceOn(reason.code);
   const button = (action: string, label: string): string =>
     `<form method="post" action="unfiled/${action}/${encodeURIComponent(digestId)}?jwtToken=${encodeURIComponent(token)}"><button>${label}</button></form>`;
   return `<article>

@@ -8,6 +8,7 @@ const types: Record<string, string> = {
   'entry.css': 'text/css; charset=utf-8',
   'reference.css': 'text/css; charset=utf-8',
   'reference.js': 'text/javascript; charset=utf-8',
+  'try-it.js': 'text/javascript; charset=utf-8',
 };
 
 /** Styles and scripts of the pages, as files: the same for everybody. */

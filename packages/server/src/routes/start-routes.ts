@@ -1,11 +1,26 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App, Context } from '../context.js';
+import type { IsOperator } from '../http/operators.js';
 import { pageHeaders } from '../http/page-headers.js';
 import type { SiteOf } from '../http/site.js';
 import { renderStartPage } from '../pages/start-page.js';
 
-/** The first page: what this server is. */
-export function startRoutes(app: App, { connectors }: Context, siteOf: SiteOf): void {
+/** Sends a page of its own kind. */
+export type SendPage = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+
+/**
+ * The first page: what this server is.
+ *
+ * @param trial - `sendPage`: sends what operators see in its place
+ */
+export function startRoutes(
+  app: App,
+  { connectors }: Context,
+  siteOf: SiteOf,
+  trial: { sendPage: SendPage; isOperator: IsOperator } | undefined,
+): void {
   app.get('/', { schema: { hide: true } }, async (request, reply) => {
+    if (trial?.isOperator(request)) return trial.sendPage(request, reply);
     const crms = connectors.all.map(({ manifest }) => manifest.displayName);
     return reply.headers(pageHeaders({})).send(renderStartPage(siteOf(request), crms));
   });

@@ -1,0 +1,22 @@
+import type { ErrorCode } from '@daybook/core';
+
+const advice: Partial<Record<ErrorCode, string>> = {
+  crm_login_expired: 'Sign in to your CRM again in App Connect, then try again.',
+  crm_not_found:
+    'The contact may have been deleted or merged. Log the conversation again with the right contact.',
+  crm_rejected: 'Something in this entry does not suit your CRM. Ask your CRM administrator, then try again.',
+  crm_conflict: 'Somebody is changing this entry. Try again in a moment.',
+  entry_deleted:
+    'Try again makes a new entry with the messages that came after the deletion; dismiss leaves it deleted.',
+  fate_unknown: 'Look into your CRM first. If the entry is there, dismiss; if it is not, try again.',
+  crm_unavailable: 'Your CRM was away for days. When it is back, try again.',
+  crm_rate_limit:
+    'Your CRM has been refusing requests for days: its daily limit may be too low. Then try again.',
+  connector_contract:
+    'This is a fault of the connector. Tell your administrator, and try again after an update.',
+};
+
+/** What would help, in a salesperson's words; the reason itself says what happened. */
+export function adviceOn(code: ErrorCode): string | undefined {
+  return advice[code];
+}
