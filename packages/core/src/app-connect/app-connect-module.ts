@@ -14,6 +14,10 @@ export const appConnectInterfaces = [
   'createContact',
   'createMessageLog',
   'updateMessageLog',
+  'createCallLog',
+  'updateCallLog',
+  'getCallLog',
+  'upsertCallDisposition',
 ] as const satisfies readonly InterfaceName[];
 export type AppConnectInterface = (typeof appConnectInterfaces)[number];
 
@@ -39,6 +43,18 @@ export const returnMessageOf = z
 export const createdSchema = z.object({
   logId: z.union([z.number(), z.string()]).nullish(),
   returnMessage: returnMessageOf,
+});
+
+/** What a form and the next update need of an entry; some modules know no more than the note. */
+export const readCallSchema = z.object({
+  callLogInfo: z
+    .object({
+      subject: z.string().nullish().catch(undefined),
+      fullBody: z.string().nullish().catch(undefined),
+      fullLogResponse: z.unknown().optional(),
+      dispositions: z.record(z.string(), z.unknown()).nullish().catch(undefined),
+    })
+    .nullish(),
 });
 
 /** App Connect's own template returns nothing here. */

@@ -1,10 +1,12 @@
 import axios from 'axios';
 import type { Connector, ConnectorDefinition } from '../contract/v1/connector.js';
 import { assertSpelling, defineConnector } from '../contract/v1/define-connector.js';
+import { logFormatSchema } from '../contract/v1/digest.js';
 import { type Params, type Result, requiredInterfaces } from '../contract/v1/interfaces.js';
-import { toLocalTime } from '../digest/local-time.js';
+import { offsetAt } from '../digest/local-time.js';
 import { DaybookError } from '../errors/daybook-error.js';
 import { isRead, toDaybookError } from '../http/failure.js';
+import { callFunctions } from './app-connect-calls.js';
 import {
   type AppConnectFunction,
   type AppConnectInterface,
@@ -14,6 +16,7 @@ import {
   foundSchema,
   updatedSchema,
 } from './app-connect-module.js';
+import { unreadable } from './unreadable.js';
 
 /** What {@link fromAppConnect} needs beside the module. */
 export interface FromAppConnectOptions {
@@ -84,8 +87,13 @@ export function fromAppConnect(module: AppConnectModule, options: FromAppConnect
     ...passOnIfThere('getOauthInfo'),
     ...passOnIfThere('getBasicAuth'),
     ...passOnIfThere('unAuthorize'),
-    ...passOnIfThere('getLogFormatType'),
     ...passOnIfThere('createContact'),
+    ...(functions.getLogFormatType && {
+      // Whoever has a format of his own, makes the text by himself.
+      getLogFormatType: async () =>
+        logFormatSchema.catch('text/plain').parse(await call('getLogFormatType', {})),
+    }),
+    ...callFunctions({ call, has: (name) => functions[name] !== undefined, crm: manifest.displayName }),
     getAuthType: passOn('getAuthType'),
     getUserInfo: passOn('getUserInfo'),
     findContact: async ({ overridingFormat, isExtension, ...params }) =>
@@ -123,11 +131,6 @@ function forModule(params: Params<'createMessageLog'> | Params<'updateMessageLog
   return { ...params, user: { ...user, timezoneOffset: offsetAt(time, digest.timeZone) } };
 }
 
-/** @param zone - an IANA name, or an offset such as `-07:00` */
-function offsetAt(time: number, zone: string): string {
-  return toLocalTime(time, { timezoneName: zone, timezoneOffset: zone }).format('Z');
-}
-
 function readFound(found: unknown): Result<'findContact'> {
   const { matchedContactInfo, ...rest } = foundSchema.parse(found ?? []);
   return { ...rest, matchedContactInfo: matchedContactInfo ?? [] } as Result<'findContact'>;
@@ -139,12 +142,4 @@ function describeFailure(
 ): unknown {
   if (!axios.isAxiosError(error)) return error;
   return toDaybookError(error, { crm, now, isSentWrite: readsAfterWrite || !isRead(error.config) });
-}
-
-function unreadable(crm: string, name: string): DaybookError {
-  return new DaybookError('connector_contract', {
-    crm,
-    detail: `${name} result: is not an object with a logId`,
-    mayHaveLanded: true,
-  });
 }

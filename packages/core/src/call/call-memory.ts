@@ -130,7 +130,7 @@ export function findText(
  */
 export function sawEntry(
   memory: CallMemory,
-  standing: { subject: string; body: string },
+  standing: { subject?: string | null | undefined; body: string },
   format: LogFormat,
 ): CallMemory {
   const reading = new EntryReading(standing.body, format);
@@ -140,7 +140,7 @@ export function sawEntry(
   const seen: WrittenText = {
     ...found.text,
     block: printOfStanding(reading, found.range),
-    subject: isSpellingOfTitle(standing.subject, subject) ? standing.subject : subject,
+    subject: standing.subject && isSpellingOfTitle(standing.subject, subject) ? standing.subject : subject,
   };
   return { ...memory, texts: [...memory.texts.slice(0, -1), seen] };
 }

@@ -39,7 +39,7 @@ export function mergeBody(
 
   // What people made of the note is no base of ours: the next one of a client must not replace it.
   const base = merged.keep === 'theirs' ? found.text.note : layout.note;
-  const subjectNow = memory.texts.at(-1)?.subject ?? standing.subject;
+  const subjectNow = memory.texts.at(-1)?.subject ?? '';
   const hasTheirs = merged.keep === 'both' || (merged.keep === 'theirs' && found.text.hasTheirs);
   const text = writtenText(layout, { note: base, hasTheirs, wanted, subject: subjectNow, format });
   const additions = memory.additions.flatMap((print) => reading.find(print) ?? []);

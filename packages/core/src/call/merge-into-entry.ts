@@ -51,16 +51,20 @@ export function mergeIntoEntry(given: {
   const isNew = (name: string): boolean =>
     facts[name] !== undefined &&
     (body.isOlder || (given.memory !== undefined && facts[name] !== memory.confirmed.facts[name]));
+  const isSubjectNew =
+    typeof standing.subject === 'string'
+      ? subject !== standing.subject
+      : body.isOlder || shortPrint(subject) !== memory.confirmed.subject;
   const changed: CallChange[] = [
     ...(body.hasChanged ? (['body'] as const) : []),
-    ...(subject === standing.subject ? [] : (['subject'] as const)),
+    ...(isSubjectNew ? (['subject'] as const) : []),
     ...(known.startTime && isNew('time') ? (['time'] as const) : []),
     ...(known.duration && isNew('duration') ? (['duration'] as const) : []),
     ...(known.result && isNew('outcome') ? (['outcome'] as const) : []),
     ...(Object.keys(fields.written).length > 0 ? (['fields'] as const) : []),
   ];
   const tried: CallMemory = { ...memory, ...body.after, fieldBases: fields.tried };
-  if (subject !== standing.subject) {
+  if (isSubjectNew) {
     tried.texts = tried.texts.map((text, index) =>
       index === tried.texts.length - 1 ? { ...text, subject } : text,
     );

@@ -18,15 +18,17 @@ export function mergeSubject(
   isOlder: boolean,
 ): string {
   const wanted = entryTitle(titleOf(known), part, subjectCharacters);
-  const isOurs = texts.some(({ subject }) => isSpellingOfTitle(standing.subject, subject));
+  const theirs = standing.subject ?? undefined;
+  if (theirs === undefined) return wanted;
+  const isOurs = texts.some(({ subject }) => isSpellingOfTitle(theirs, subject));
   const isTyped = known.subject.person !== undefined && known.subject.person !== '';
   if (shortPrint(wanted) === confirmed.subject) {
     const newest = texts.at(-1)?.subject ?? wanted;
-    return isOlder && isOurs && !isSpellingOfTitle(standing.subject, newest) ? newest : standing.subject;
+    return isOlder && isOurs && !isSpellingOfTitle(theirs, newest) ? newest : theirs;
   }
-  if (isSpellingOfTitle(standing.subject, wanted)) return standing.subject;
+  if (isSpellingOfTitle(theirs, wanted)) return theirs;
   if (isOurs) return wanted;
-  if (!isTyped || standing.subject.includes(wanted)) return standing.subject;
-  if (wanted.includes(standing.subject)) return wanted;
-  return shorten(`${standing.subject} / ${wanted}`, subjectCharacters);
+  if (!isTyped || theirs.includes(wanted)) return theirs;
+  if (wanted.includes(theirs)) return wanted;
+  return shorten(`${theirs} / ${wanted}`, subjectCharacters);
 }

@@ -46,13 +46,13 @@ export function showCall(given: {
   }
   const note = noteIn(standing, known, memory, settings);
   const title = entryTitle(titleOf(known), 1, settings.subjectCharacters);
-  const isSubjectOurs =
-    isSpellingOfTitle(standing.subject, title) || isSubjectBehind(standing, known, memory, title);
-  const subject = isSubjectOurs ? titleOf(known) : standing.subject;
+  const theirs = standing.subject ?? title;
+  const isSubjectOurs = isSpellingOfTitle(theirs, title) || isSubjectBehind(theirs, known, memory, title);
+  const subject = isSubjectOurs ? titleOf(known) : theirs;
   const fields = fieldsIn(standing, known, memory);
   const after: CallKnowledge = {
     ...known,
-    subject: isSubjectOurs ? known.subject : { ...known.subject, person: standing.subject },
+    subject: isSubjectOurs ? known.subject : { ...known.subject, person: theirs },
     note: withKnownNote(known.note, note.shown),
     fields: fields.shown,
   };
@@ -70,13 +70,13 @@ export function showCall(given: {
           note: note.base,
           hasTheirs: newest.hasTheirs || note.base !== newest.note,
           noteWanted: note.isPending ? newest.noteWanted : shortPrint(note.shown),
-          subject: isSubjectOurs ? newest.subject : standing.subject,
+          subject: isSubjectOurs ? newest.subject : theirs,
         },
       ],
       confirmed: {
         ...memory.confirmed,
         ...(!note.isPending && { noteWanted: shortPrint(note.shown) }),
-        ...(!isSubjectOurs && { subject: shortPrint(standing.subject) }),
+        ...(!isSubjectOurs && { subject: shortPrint(theirs) }),
         fields: fields.confirmed,
       },
       fieldBases: fields.bases,
@@ -86,12 +86,12 @@ export function showCall(given: {
 
 /** Whether the title that a form gave waits to be written in place of one of ours. */
 function isSubjectBehind(
-  standing: StandingEntry,
+  theirs: string,
   { subject }: CallKnowledge,
   { texts, confirmed }: CallMemory,
   title: string,
 ): boolean {
-  const isOurs = texts.some((text) => isSpellingOfTitle(standing.subject, text.subject));
+  const isOurs = texts.some((text) => isSpellingOfTitle(theirs, text.subject));
   return isOurs && shortPrint(title) !== confirmed.subject && subject.person !== undefined;
 }
 

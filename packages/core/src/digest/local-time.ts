@@ -21,6 +21,15 @@ export function toLocalDay(time: number, zone: Zone): string {
   return toLocalTime(time, zone).format('YYYY-MM-DD');
 }
 
+/**
+ * A zone's offset at a moment, `-07:00`.
+ *
+ * @param zone - an IANA name, or an offset such as `-07:00`
+ */
+export function offsetAt(time: number, zone: string): string {
+  return toLocalTime(time, { timezoneName: zone, timezoneOffset: zone }).format('Z');
+}
+
 /** Names the zone that {@link toLocalTime} used. */
 export function nameOfZone(zone: Zone): string {
   if (zone.timezoneName !== undefined && moment.tz.zone(zone.timezoneName) !== null) return zone.timezoneName;

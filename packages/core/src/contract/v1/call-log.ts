@@ -484,14 +484,16 @@ export const callLogSchema = z
   .object({
     /**
      * Its title, as the CRM gives it.
+     * Without it: a title that a person gave in the CRM is overwritten when the client sends another one.
      * @example 'Inbound Call from Ada Known'
      */
-    subject: z.string(),
+    subject: z.string().nullish(),
     /**
      * Its text, as the CRM gives it: what people wrote around our own is kept, and handed back with the next update.
+     * Without it: the entry counts as one that cannot be read, and is not written again; what comes later is a further entry.
      * @example '<p>Ask Bob too.</p><b>Call details</b><ul>…'
      */
-    body: z.string(),
+    body: z.string().nullish(),
     /**
      * What the fields of the call form now say, by their `const`; a field that holds nothing is null.
      * Without it: an update of the form's fields overwrites what a person chose in the CRM.
