@@ -18,13 +18,13 @@ export class ApplyError extends Error {
  *
  * @param {Plan} plan
  * @param {object} options
- * @param {string} options.root of the repository
+ * @param {string} options.root of the repository, or the folder in which a project is made
  * @param {(folder: string) => void} [options.format] brings the files below a folder into the repository's style
  * @param {Disk} [options.disk]
  * @throws {ApplyError} saying why nothing was done
  */
 export function apply(plan, { root, format = () => undefined, disk = realDisk }) {
-  const staging = join(root, 'packages', `.new-connector-${randomBytes(6).toString('hex')}`);
+  const staging = join(root, dirname(plan.folder), `.new-connector-${randomBytes(6).toString('hex')}`);
   /** @type {(() => void)[]} */
   const undo = [];
   // Ctrl-C between two renames would leave half of it. Who presses it waits for some milliseconds.
@@ -73,7 +73,7 @@ function checkUnchanged({ files, edits }, { root, disk }) {
  * @param {{ staging: string, root: string, disk: Disk }} where
  */
 function stage({ files, edits }, { staging, root, disk }) {
-  const made = new Set([join(root, 'packages')]);
+  const made = new Set([dirname(staging)]);
   const makeFolders = (/** @type {string} */ folder) => {
     if (made.has(folder)) return;
     makeFolders(dirname(folder));
@@ -123,8 +123,8 @@ function makeFolder(folder, { disk, undo }) {
  * @param {Plan} plan
  * @returns {string[]} paths below the repository
  */
-function moves({ files }) {
-  const units = Object.keys(files).map((path) => /^packages\/[^/]+/.exec(path)?.[0] ?? path);
+function moves({ folder, files }) {
+  const units = Object.keys(files).map((path) => (path.startsWith(`${folder}/`) ? folder : path));
   return [...new Set(units)];
 }
 

@@ -12,15 +12,15 @@ const ASK = '_';
  *
  * @param {Partial<Answers>} given
  * @param {Partial<Answers>} proposals
- * @param {string} [root] of the repository; by default this one
+ * @param {string[]} [connectors] ids that are taken; by default those of this repository
  * @returns {Promise<unknown>}
  */
-export async function ask(given, proposals, root) {
+export async function ask(given, proposals, connectors) {
   // Loaded only where somebody is asked: it takes longer than everything else together.
   const { default: nodePlop } = await import('node-plop');
   const plop = await nodePlop(
     fileURLToPath(new URL('plopfile.mjs', import.meta.url)),
-    /** @type {any} */ ({ proposals: { ...proposals, ...given }, root }),
+    /** @type {any} */ ({ proposals: { ...proposals, ...given }, connectors }),
   );
   return plop.getGenerator('connector').runPrompts(answerNames.map((name) => given[name] ?? ASK));
 }

@@ -1,20 +1,26 @@
 // @ts-check
 import { apply } from './apply.mjs';
-import { formatWithBiome } from './format.mjs';
 
-/** @import { Answers } from './answers.mjs' */
 /** @import { Plan } from './plan.mjs' */
 
 /**
- * Makes a connector.
+ * Makes a connector, and lets its tests be run at once.
  *
- * @param {Answers} answers
  * @param {Plan} plan
- * @param {string} root of the repository
+ * @param {object} how
+ * @param {string} how.root of the repository, or the folder in which a project is made
+ * @param {(folder: string) => void} [how.format] brings the files below a folder into the repository's style
+ * @param {() => string | undefined} how.makeReady installs; returns what a person must do when that fails
  * @returns {string} what is left to do, for the person
  * @throws {import('./apply.mjs').ApplyError} saying why nothing was done
  */
-export function carryOut({ id }, plan, root) {
-  apply(plan, { root, format: formatWithBiome(root) });
-  return [`packages/connector-${id} is there. What is left, in this order:`, '', ...plan.steps].join('\n');
+export function carryOut(plan, { root, format, makeReady }) {
+  apply(plan, { root, ...(format && { format }) });
+  const first = makeReady();
+  return [
+    `${plan.folder} is there. What is left, in this order:`,
+    '',
+    ...(first === undefined ? [] : [` 0. ${first}`]),
+    ...plan.steps,
+  ].join('\n');
 }

@@ -10,7 +10,8 @@ export class FlagError extends Error {
   name = 'FlagError';
 }
 
-export const usage = `npm run new:connector -- [flags]
+/** @param {string} command as people type it, up to its flags */
+export const usageOf = (command) => `${command} [flags]
 
 Makes a new connector package. What no flag answers is asked, where there is a terminal.
 
@@ -22,6 +23,7 @@ Makes a new connector package. What no flag answers is asked, where there is a t
   --found-by WHAT     ${choices.foundBy.join(' | ')}: how an entry is found again
   --host HOST         of the API: api.acme.com, or *.acme.com when each account has its own
   --yes               take the defaults for what is not given
+  --no-install        do not install what it needs
   --dry-run           show what would be made, write nothing
   --openapi FILE      take proposals from an OpenAPI 3 document (JSON or YAML), and list its operations
   --operations A,B    with --openapi: make schemas for the answers of these operations
@@ -38,10 +40,11 @@ export function flagOf(name) {
 
 /**
  * @param {string[]} words
+ * @param {string} command as people type it, up to its flags
  * @throws {FlagError} naming every flag that is unknown or wrong
  */
-export function readFlags(words) {
-  const { values } = parse(words);
+export function readFlags(words, command) {
+  const { values } = parse(words, command);
   /** @type {Record<string, string>} */
   const given = {};
   /** @type {string[]} */
@@ -66,14 +69,18 @@ export function readFlags(words) {
         .filter(Boolean),
       yes: values.yes ?? false,
       help: values.help ?? false,
+      install: !values['no-install'],
       'dry-run': values['dry-run'] ?? false,
     },
     given: /** @type {Partial<Answers>} */ (given),
   };
 }
 
-/** @param {string[]} words */
-function parse(words) {
+/**
+ * @param {string[]} words
+ * @param {string} command
+ */
+function parse(words, command) {
   const text = /** @type {const} */ ({ type: 'string' });
   const mark = /** @type {const} */ ({ type: 'boolean' });
   try {
@@ -91,10 +98,11 @@ function parse(words) {
         operations: text,
         yes: mark,
         'dry-run': mark,
+        'no-install': mark,
         help: mark,
       },
     });
   } catch (error) {
-    throw new FlagError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    throw new FlagError(`${error instanceof Error ? error.message : String(error)}\n\n${usageOf(command)}`);
   }
 }

@@ -3,7 +3,7 @@ import { AnswerError, checkFree } from './answers.mjs';
 import { editConnectors } from './edit-connectors.mjs';
 import { UnreadableError } from './mask-literals.mjs';
 import { nextSteps } from './next-steps.mjs';
-import { render } from './render.mjs';
+import { below, filesFrom } from './package-files.mjs';
 import { templateValues } from './template-values.mjs';
 import { places } from './tree.mjs';
 
@@ -14,21 +14,14 @@ import { places } from './tree.mjs';
  * All that will be done, before any of it is.
  *
  * @typedef {object} Plan
- * @property {Record<string, string>} files new files, by path below the repository
+ * @property {string} folder the new package, below the repository or wherever a project is made
+ * @property {Record<string, string>} files new files, by path from there
  * @property {Record<string, { before: string, after: string }>} edits of files that are there
  * @property {string[]} steps what a person does next, in order
  */
 
-/** Templates that only some answers need, by path below the package. */
-const onlyFor = /** @type {Record<string, (answers: Answers) => boolean>} */ ({
-  'src/find-entry.ts': ({ foundBy }) => foundBy === 'marker',
-  'src/oauth.ts': ({ signIn }) => signIn === 'oauth2',
-  'src/fake/oauth.ts': ({ signIn }) => signIn === 'oauth2',
-  'src/fake/paging.ts': ({ pagination }) => pagination !== 'none',
-});
-
 /**
- * Plans a connector. Pure: the same answers and the same tree give the same plan.
+ * Plans a connector in this repository. Pure: the same answers and the same tree give the same plan.
  *
  * @param {Answers} answers
  * @param {Tree} tree
@@ -37,20 +30,26 @@ const onlyFor = /** @type {Record<string, (answers: Answers) => boolean>} */ ({
  * @throws {AnswerError} when the id is taken, or a file that must be edited cannot be understood
  */
 export function planConnector(answers, tree, extraFiles = {}) {
-  refuseTaken(answers.id, tree);
-  const values = templateValues(answers, tree.model);
-  const folder = `packages/connector-${answers.id}`;
-  /** @type {Record<string, string>} */
-  const files = {};
-  for (const [name, template] of Object.entries(tree.templates)) {
-    const path = targetOf(name, answers);
-    if (path !== undefined) files[path] = render(template, values);
-  }
-  for (const [name, content] of Object.entries(extraFiles)) files[`${folder}/${name}`] = content;
+  const { id } = answers;
+  refuseTaken(id, tree);
+  const folder = `packages/connector-${id}`;
+  const packageName = `@daybook/connector-${id}`;
+  const filling = { answers, values: templateValues(answers, { packageName, model: tree.model }) };
+  const files = (/** @type {string} */ of) => filesFrom(tree.templates, of, filling);
+  const { 'changeset.md': changeset = '', 'docs-page.md': page = '' } = files('repository/');
   return {
-    files,
+    folder,
+    files: {
+      [`.changeset/new-connector-${id}.md`]: changeset,
+      [`docs/connectors/${id}.md`]: page,
+      ...below(folder, { ...files('connector/'), ...files('package/'), ...extraFiles }),
+    },
     edits: planEdits(answers, tree),
-    steps: nextSteps(answers, { hasOperationSchemas: Object.keys(extraFiles).length > 0 }),
+    steps: nextSteps(answers, {
+      folder,
+      packageName,
+      hasOperationSchemas: Object.keys(extraFiles).length > 0,
+    }),
   };
 }
 
@@ -62,23 +61,6 @@ function refuseTaken(id, { connectors, taken }) {
   const verdict = checkFree(id, connectors);
   if (verdict !== true) throw new AnswerError(verdict);
   if (taken.length > 0) throw new AnswerError(`There is something at ${taken.join(', ')} already.`);
-}
-
-/**
- * @param {string} template
- * @param {Answers} answers
- * @returns {string | undefined}
- */
-function targetOf(template, answers) {
-  const { id } = answers;
-  if (template === 'changeset.md.hbs') return `.changeset/new-connector-${id}.md`;
-  if (template === 'docs-page.md.hbs') return `docs/connectors/${id}.md`;
-  const path = template
-    .replace('connector/', '')
-    .replace(/\.hbs$/, '')
-    .replaceAll('__id__', id);
-  const isWanted = onlyFor[path]?.(answers) ?? true;
-  return isWanted ? `packages/connector-${id}/${path}` : undefined;
 }
 
 /**

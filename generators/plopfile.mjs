@@ -2,6 +2,8 @@
 import { fileURLToPath } from 'node:url';
 import { answerNames, checkAnswer, checkFree, choices, defaultsFor, parseAnswers } from './answers.mjs';
 import { carryOut } from './carry-out.mjs';
+import { formatWithBiome } from './format.mjs';
+import { makeReadyInRepository } from './make-ready.mjs';
 import { planConnector } from './plan.mjs';
 import { connectorsIn, readTree } from './tree.mjs';
 
@@ -39,11 +41,21 @@ const explained = /** @type {Record<string, string>} */ ({
  * The questions about a new connector, and what `plop connector` makes of the answers: the same as `new-connector.mjs`.
  *
  * @param {NodePlopAPI} plop
- * @param {{ proposals?: Partial<Answers>, root?: string }} [options] proposals: taken for what nobody has answered
- *   yet; root: of the repository
+ * @param {object} [options]
+ * @param {Partial<Answers>} [options.proposals] taken for what nobody has answered yet
+ * @param {string} [options.root] of the repository
+ * @param {string[]} [options.connectors] ids that are taken
+ * @param {typeof makeReadyInRepository} [options.makeReady]
  */
-export default function plopfile(plop, { proposals = {}, root = repository } = {}) {
-  const connectors = connectorsIn(root);
+export default function plopfile(
+  plop,
+  {
+    proposals = {},
+    root = repository,
+    connectors = connectorsIn(root),
+    makeReady = makeReadyInRepository,
+  } = {},
+) {
   plop.setGenerator('connector', {
     description: 'A new connector package, with its fake CRM, tests and documents',
     prompts: answerNames.map((name) => ({
@@ -63,15 +75,20 @@ export default function plopfile(plop, { proposals = {}, root = repository } = {
         })),
       }),
     })),
-    actions: [(/** @type {unknown} */ given) => make(parseAnswers(given), root)],
+    actions: [(/** @type {unknown} */ given) => make(parseAnswers(given), { root, makeReady })],
   });
 }
 
 /**
  * @param {Answers} answers
- * @param {string} root of the repository
+ * @param {{ root: string, makeReady: typeof makeReadyInRepository }} where
  * @returns {string} what is left to do
  */
-function make(answers, root) {
-  return carryOut(answers, planConnector(answers, readTree(root, answers.id)), root);
+function make(answers, { root, makeReady }) {
+  const plan = planConnector(answers, readTree(root, answers.id));
+  return carryOut(plan, {
+    root,
+    format: formatWithBiome(root),
+    makeReady: () => makeReady(root, plan.folder),
+  });
 }

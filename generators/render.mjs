@@ -9,6 +9,9 @@ engine.registerHelper('xml', (/** @type {unknown} */ text) =>
   String(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
 );
 
+/** @type {Map<string, (values: object) => string>} */
+const compiled = new Map();
+
 /**
  * Fills in a template. Whatever it names must be there.
  *
@@ -16,7 +19,9 @@ engine.registerHelper('xml', (/** @type {unknown} */ text) =>
  * @param {object} values
  */
 export function render(template, values) {
-  return engine.compile(template, { noEscape: true, strict: true })(values);
+  const known = compiled.get(template) ?? engine.compile(template, { noEscape: true, strict: true });
+  compiled.set(template, known);
+  return known(values);
 }
 
 /**

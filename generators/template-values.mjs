@@ -3,22 +3,24 @@ import { hostsOf } from './hosts.mjs';
 import { namesOf } from './names.mjs';
 
 /** @import { Answers } from './answers.mjs' */
+/** @import { ProjectModel } from './project-model.mjs' */
 /** @import { Model } from './tree.mjs' */
 
 /**
  * Everything that a template may name.
  *
  * @param {Answers} answers
- * @param {Model} model
+ * @param {{ packageName: string, model: Model | ProjectModel, manager?: string }} surroundings manager: of a project of
+ *   its own
  */
-export function templateValues(answers, model) {
+export function templateValues(answers, { packageName, model, manager }) {
   const { id, name, signIn, pagination, format, foundBy, host } = answers;
   const is = (/** @type {string[]} */ all, /** @type {string} */ chosen) =>
     Object.fromEntries(all.map((each) => [each, each === chosen]));
   return {
     id,
     name,
-    packageName: `@daybook/connector-${id}`,
+    packageName,
     host,
     format,
     ...namesOf(id),
@@ -28,6 +30,10 @@ export function templateValues(answers, model) {
     ...is(['html', 'markdown', 'plain'], format),
     ...is(['field', 'marker'], foundBy),
     paged: pagination !== 'none',
+    project: manager !== undefined,
+    pnpm: manager === 'pnpm',
+    manager: manager ?? 'pnpm',
+    run: manager === 'npm' ? 'npm run' : 'pnpm',
     initials: initialsOf(name),
     model,
   };

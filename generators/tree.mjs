@@ -15,6 +15,8 @@ export const places = {
 
 const modelSchema = z.object({
   license: z.string(),
+  bugs: z.string(),
+  repository: z.object({ url: z.string() }),
   engines: z.object({ node: z.string() }),
   dependencies: z.object({ zod: z.string() }),
   peerDependencies: z.object({ '@daybook/core': z.string() }),
@@ -23,7 +25,7 @@ const modelSchema = z.object({
 /**
  * What a new package copies from an old one.
  *
- * @typedef {{ license: string, node: string, zod: string, corePeer: string }} Model
+ * @typedef {{ license: string, address: string, bugs: string, node: string, zod: string, corePeer: string }} Model
  *
  * What the repository holds, as far as a plan needs it.
  * @typedef {object} Tree
@@ -70,7 +72,7 @@ export function connectorsIn(root) {
  */
 export function readTree(root, id) {
   const read = (/** @type {string} */ path) => readFileSync(join(root, path), 'utf8');
-  const { license, engines, dependencies, peerDependencies } = modelSchema.parse(
+  const { license, bugs, repository, engines, dependencies, peerDependencies } = modelSchema.parse(
     JSON.parse(read(places.model)),
   );
   const wanted = [
@@ -84,6 +86,8 @@ export function readTree(root, id) {
     taken: wanted.filter((path) => existsSync(join(root, path))),
     model: {
       license,
+      address: repository.url.replace(/^git\+|\.git$/g, ''),
+      bugs,
       node: engines.node,
       zod: dependencies.zod,
       corePeer: peerDependencies['@daybook/core'],

@@ -24,9 +24,9 @@ const manifestSchema = z.looseObject({
  * readPackages('.').map(({ name, version }) => `${name}@${version}`);
  */
 export function readPackages(root) {
-  return readdirSync(join(root, 'packages'))
+  const below = readdirSync(join(root, 'packages')).map((name) => `packages/${name}`);
+  return [...below, 'generators']
     .toSorted()
-    .map((name) => `packages/${name}`)
     .filter((folder) => existsSync(join(root, folder, 'package.json')))
     .map((folder) => ({
       ...manifestSchema.parse(JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))),

@@ -16,7 +16,8 @@ function run(...words: string[]): { status: number | null; output: string } {
 async function runIn(folder: string, ...words: string[]): Promise<{ status: number; output: string }> {
   let output = '';
   const print = (text: string): void => void (output += `${text}\n`);
-  const status = await newConnector(words, { root: folder, isTerminal: false, print });
+  const world = { root: folder, isTerminal: false, print, makeReady: () => undefined };
+  const status = await newConnector(words, world);
   return { status, output };
 }
 

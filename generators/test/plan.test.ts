@@ -86,7 +86,7 @@ packages/server/package.json
 
 it('ends with what is left to do, in order', () => {
   expect(planConnector(answers(), tree()).steps.map((step) => step.trim().split('\n')[0])).toEqual([
-    '1. npm run build && cd packages/connector-acme && npm test',
+    '1. cd packages/connector-acme && npm test',
     '2. packages/connector-acme/src/manifest.ts',
     '3. packages/connector-acme/src/acme-schemas.ts',
     '4. packages/connector-acme/src/acme-api.ts',

@@ -71,7 +71,7 @@ it('asks for each answer, and proposes what goes with the earlier ones', async (
 it('makes the connector when plop runs it, and tells what is left', async () => {
   const folder = makeRepository();
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  const options = { root: folder } as object;
+  const options = { root: folder, makeReady: () => undefined } as object;
   const plop = await nodePlop(
     join(root, 'generators/plopfile.mjs'),
     options as Parameters<typeof nodePlop>[1],

@@ -18,6 +18,7 @@ const untouched = {
   'connector-mock': { version: '1.0.0', ranges: core1, news: '' },
   'connector-pipedrive': { version: '1.0.0', ranges: core1, news: '' },
   server: { version: '1.0.0', ranges: { ...connectors, ...core1 }, news: '' },
+  generators: { version: '1.0.0', ranges: {}, news: '' },
 };
 
 test.each<[string, Step, string, string]>([
@@ -43,6 +44,8 @@ test('a core major is a major of all that have it as a peer, and raises their ra
   await workspace.version();
   const standings = await workspace.read();
   expect(Object.entries(standings).map(([name, { version }]) => `${name} ${version}`)).toEqual([
+    // It hands on what it was tried with, until it is released with the new core.
+    'generators 1.0.0',
     'conformance 2.0.0',
     'connector-mock 2.0.0',
     'connector-pipedrive 2.0.0',

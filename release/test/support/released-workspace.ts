@@ -56,7 +56,7 @@ export async function makeReleasedWorkspace(): Promise<ReleasedWorkspace> {
     packageManager: string;
   };
   await writeJson(join(folder, 'package.json'), { name: 'released', private: true, packageManager });
-  await writeFile(join(folder, 'pnpm-workspace.yaml'), 'packages:\n  - packages/*\n');
+  await writeFile(join(folder, 'pnpm-workspace.yaml'), 'packages:\n  - packages/*\n  - generators\n');
   await mkdir(join(folder, '.changeset'));
   const config = JSON.parse(await readFile(join(root, '.changeset/config.json'), 'utf8')) as {
     changelog: string;

@@ -1,0 +1,56 @@
+// @ts-check
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { carryOut } from './carry-out.mjs';
+import { installProject } from './make-ready.mjs';
+import { planProject, projectName } from './plan-project.mjs';
+import { runDoor } from './run-door.mjs';
+import { readTemplates } from './tree.mjs';
+
+/** @import { Manager } from './plan-project.mjs' */
+/** @import { ProjectModel } from './project-model.mjs' */
+
+/**
+ * `npm create daybook-connector`: a connector in a project of its own.
+ *
+ * @param {string[]} words of the command line
+ * @param {object} world
+ * @param {string} world.folder in which the project's own folder is made
+ * @param {ProjectModel} world.model versions of what it needs
+ * @param {Manager} world.manager with which it is installed
+ * @param {boolean} world.isTerminal whether somebody can be asked
+ * @param {(text: string) => void} world.print
+ * @param {typeof installProject} [world.install]
+ * @returns {Promise<0 | 1 | 2>} the exit code: 2 for answers that are missing or wrong
+ */
+export function createConnector(words, { folder, model, manager, install = installProject, ...world }) {
+  const templates = readTemplates();
+  /** @type {import('./run-door.mjs').Door} */
+  const door = {
+    command: manager === 'npm' ? 'npm create daybook-connector --' : 'pnpm create daybook-connector',
+    connectors: [],
+    plan: (answers, extraFiles) => {
+      const isTaken = existsSync(join(folder, projectName(answers.id)));
+      return planProject(answers, { templates, model, manager, isTaken }, extraFiles);
+    },
+    carryOut: (plan, how) =>
+      carryOut(plan, {
+        root: folder,
+        makeReady: () =>
+          how.install
+            ? install(folder, plan.folder, manager)
+            : `cd ${plan.folder} && ${manager} install\n    brings what it needs`,
+      }),
+  };
+  return runDoor(words, door, world);
+}
+
+/**
+ * The package manager that runs this.
+ *
+ * @param {string} [agent] what it says of itself (`npm_config_user_agent`), such as `pnpm/10.34.9 npm/? node/v20.20.2`
+ * @returns {Manager}
+ */
+export function managerOf(agent = '') {
+  return agent.startsWith('pnpm/') ? 'pnpm' : 'npm';
+}

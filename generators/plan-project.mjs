@@ -1,0 +1,66 @@
+// @ts-check
+import { AnswerError } from './answers.mjs';
+import { projectSteps } from './next-steps.mjs';
+import { below, filesFrom } from './package-files.mjs';
+import { templateValues } from './template-values.mjs';
+
+/** @import { Answers } from './answers.mjs' */
+/** @import { Plan } from './plan.mjs' */
+/** @import { ProjectModel } from './project-model.mjs' */
+
+/** @typedef {'npm' | 'pnpm'} Manager */
+
+/** How files are named where npm would not publish them under their own names, or only one manager reads them. */
+const renamed = /** @type {Record<string, string>} */ ({
+  gitignore: '.gitignore',
+  'github/workflows/ci.yml': '.github/workflows/ci.yml',
+});
+
+/**
+ * What a project is made from.
+ *
+ * @typedef {object} ProjectSurroundings
+ * @property {Record<string, string>} templates
+ * @property {ProjectModel} model versions of what it needs
+ * @property {Manager} manager with which it is installed
+ * @property {boolean} isTaken whether something stands where it would be made
+ */
+
+/**
+ * The folder of a new project, and the name of its package.
+ *
+ * @param {string} id
+ */
+export function projectName(id) {
+  return `daybook-connector-${id}`;
+}
+
+/**
+ * Plans a connector in a project of its own. Pure, as `planConnector` is.
+ *
+ * @param {Answers} answers
+ * @param {ProjectSurroundings} surroundings
+ * @param {Record<string, string>} [extraFiles] more files of the package, by path below it
+ * @returns {Plan}
+ * @throws {AnswerError} when there is something already
+ */
+export function planProject(answers, { templates, model, manager, isTaken }, extraFiles = {}) {
+  const folder = projectName(answers.id);
+  if (isTaken) throw new AnswerError(`There is something at ${folder} already.`);
+  const filling = { answers, values: templateValues(answers, { packageName: folder, model, manager }) };
+  const files = (/** @type {string} */ of) => filesFrom(templates, of, filling);
+  const own = Object.entries(files('project/'))
+    .filter(([path]) => manager === 'pnpm' || path !== 'pnpm-workspace.yaml')
+    .map(([path, content]) => [renamed[path] ?? path, content]);
+  return {
+    folder,
+    files: below(folder, { ...files('connector/'), ...Object.fromEntries(own), ...extraFiles }),
+    edits: {},
+    steps: projectSteps(answers, {
+      folder,
+      packageName: folder,
+      manager,
+      hasOperationSchemas: Object.keys(extraFiles).length > 0,
+    }),
+  };
+}

@@ -1,0 +1,83 @@
+// @ts-check
+import { AnswerError, answerNames, defaultsFor, parseAnswers } from './answers.mjs';
+import { ApplyError } from './apply.mjs';
+import { ask } from './ask.mjs';
+import { FlagError, flagOf, readFlags, usageOf } from './flags.mjs';
+import { OpenApiError } from './openapi/document.mjs';
+import { readOpenApi } from './openapi/read-open-api.mjs';
+import { showPlan } from './show-plan.mjs';
+
+/** @import { Answers } from './answers.mjs' */
+/** @import { Plan } from './plan.mjs' */
+
+/**
+ * A way in: the command in the repository, or `npm create` outside of it.
+ *
+ * @typedef {object} Door
+ * @property {string} command as people type it, up to its flags
+ * @property {string[]} connectors ids that are taken
+ * @property {(answers: Answers, extraFiles: Record<string, string>) => Plan} plan
+ * @property {(plan: Plan, how: { install: boolean }) => string} carryOut returns what is left to do
+ */
+
+/**
+ * Asks, plans, and does all of it or nothing.
+ *
+ * @param {string[]} words of the command line
+ * @param {Door} door
+ * @param {object} world
+ * @param {boolean} world.isTerminal whether somebody can be asked
+ * @param {(text: string) => void} world.print
+ * @returns {Promise<0 | 1 | 2>} the exit code: 2 for answers that are missing or wrong
+ */
+export async function runDoor(words, door, { isTerminal, print }) {
+  try {
+    const { flags, given } = readFlags(words, door.command);
+    if (flags.help) {
+      print(usageOf(door.command));
+      return 0;
+    }
+    const document = flags.openapi === undefined ? undefined : readOpenApi(flags.openapi);
+    if (document && flags.operations === undefined) print(document.list);
+    const proposals = document?.proposals ?? {};
+    const { connectors } = door;
+    const answers = parseAnswers(
+      await complete(given, proposals, { connectors, isTerminal, takeDefaults: flags.yes }),
+    );
+    const extraFiles = document?.files(answers.id, flags.operations ?? []) ?? {};
+    const plan = door.plan(answers, extraFiles);
+    print(
+      flags['dry-run']
+        ? `${showPlan(plan)}\n\nNothing was written (--dry-run).`
+        : door.carryOut(plan, { install: flags.install }),
+    );
+    return 0;
+  } catch (error) {
+    if (error instanceof ApplyError) {
+      print(error.message);
+      return 1;
+    }
+    if (error instanceof AnswerError || error instanceof FlagError || error instanceof OpenApiError) {
+      print(error.message);
+      return 2;
+    }
+    throw error;
+  }
+}
+
+/**
+ * @param {Partial<Answers>} given
+ * @param {Partial<Answers>} proposals
+ * @param {{ connectors: string[], isTerminal: boolean, takeDefaults: boolean }} how
+ * @returns {Promise<unknown>}
+ */
+async function complete(given, proposals, { connectors, isTerminal, takeDefaults }) {
+  if (takeDefaults) given = { ...defaultsFor({ ...proposals, ...given }), ...proposals, ...given };
+  const missing = answerNames.filter((name) => given[name] === undefined);
+  if (missing.length === 0) return given;
+  if (isTerminal && !takeDefaults) return ask(given, proposals, connectors);
+  const flags = missing.map((name) => `--${flagOf(name)}`).join(', ');
+  throw new AnswerError(
+    `Without a terminal nobody can be asked. Missing: ${flags}${takeDefaults ? '' : ' (or --yes for the defaults)'}.`,
+  );
+}

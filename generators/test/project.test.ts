@@ -1,0 +1,252 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect, it, onTestFinished } from 'vitest';
+import { allCombinations, typedAnswers } from '../checks/combinations.mjs';
+import { linkPackages } from '../checks/link-packages.mjs';
+import { createConnector, managerOf } from '../create-connector.mjs';
+import { type Manager, planProject, projectName } from '../plan-project.mjs';
+import { isPublished, type ProjectModel, readProjectModel } from '../project-model.mjs';
+import { readTemplates } from '../tree.mjs';
+import { answers, root } from './support.js';
+
+const model: ProjectModel = {
+  ...readProjectModel(),
+  core: '^1.2.0',
+  conformance: '^1.1.0',
+  server: '^1.0.3',
+};
+const templates = readTemplates();
+const plan = (manager: Manager = 'npm', changes = {}) =>
+  planProject(answers(changes), { templates, model, manager, isTaken: false });
+
+function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'daybook-project-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+async function create(
+  folder: string,
+  words: string[],
+  manager: Manager = 'npm',
+): Promise<{ status: number; output: string; installed: unknown[] }> {
+  let output = '';
+  const installed: unknown[] = [];
+  const status = await createConnector(words, {
+    folder,
+    model,
+    manager,
+    isTerminal: false,
+    print: (text) => void (output += `${text}\n`),
+    install: (...given) => void installed.push(given),
+  });
+  return { status, output, installed };
+}
+
+it('is a package of its own, with everything that it needs', () => {
+  const { files } = plan('npm', { signIn: 'oauth2' });
+
+  expect(Object.keys(files).toSorted()).toEqual(
+    [
+      '.github/workflows/ci.yml',
+      '.gitignore',
+      'README.md',
+      'logo.svg',
+      'package.json',
+      'server/conversation.json',
+      'server/example.mjs',
+      'server/serve.mjs',
+      'src/acme-api.ts',
+      'src/acme-connector.ts',
+      'src/acme-schemas.ts',
+      'src/conformance.ts',
+      'src/fake/answers.ts',
+      'src/fake/fake-acme.ts',
+      'src/fake/faults.ts',
+      'src/fake/index.ts',
+      'src/fake/input.ts',
+      'src/fake/oauth.ts',
+      'src/fake/operations.ts',
+      'src/fake/paging.ts',
+      'src/fake/records.ts',
+      'src/find-entry.ts',
+      'src/index.ts',
+      'src/manifest.ts',
+      'src/oauth.ts',
+      'test/acme-connector.test.ts',
+      'test/conformance.test.ts',
+      'tsconfig.build.json',
+      'tsconfig.json',
+      'vitest.config.ts',
+    ].map((path) => `daybook-connector-acme/${path}`),
+  );
+});
+
+it('takes the versions that this package was tried with, and nothing of a folder or the workspace', () => {
+  const manifest = JSON.parse(plan().files['daybook-connector-acme/package.json'] ?? '') as object;
+
+  expect(manifest).toMatchObject({
+    name: 'daybook-connector-acme',
+    engines: { node: '^20.19.0 || >=22.13.0' },
+    peerDependencies: { '@daybook/core': '^1.2.0' },
+    devDependencies: {
+      '@daybook/conformance': '^1.1.0',
+      '@daybook/core': '^1.2.0',
+      '@daybook/server': '^1.0.3',
+      vitest: expect.stringMatching(/^\d/),
+    },
+  });
+  expect(JSON.stringify(manifest)).not.toMatch(/workspace:|file:|link:|legacy-peer-deps/);
+});
+
+it('is as strict as the repository, and its workflow runs the same actions', () => {
+  const read = (path: string) => readFileSync(join(root, path), 'utf8');
+  const { files } = plan();
+  const options = (text = '{}') => (JSON.parse(text) as { compilerOptions: object }).compilerOptions;
+  const actions = (text = '') => new Set(text.match(/uses: \S+ # \S+/g));
+
+  expect(options(files['daybook-connector-acme/tsconfig.json'])).toEqual({
+    ...options(read('tsconfig.base.json')),
+    noEmit: true,
+  });
+  expect([...actions(read('.github/workflows/ci.yml'))]).toEqual(
+    expect.arrayContaining([...actions(files['daybook-connector-acme/.github/workflows/ci.yml'])]),
+  );
+});
+
+it('speaks the words of the package manager that made it', () => {
+  const pnpm = plan('pnpm');
+
+  expect(managerOf('pnpm/10.34.9 npm/? node/v20.20.2 linux x64')).toBe('pnpm');
+  expect(managerOf('npm/11.19.1 node/v20.20.2 linux x64 workspaces/false')).toBe('npm');
+  expect(managerOf()).toBe('npm');
+  expect(Object.keys(pnpm.files)).toContain('daybook-connector-acme/pnpm-workspace.yaml');
+  expect(pnpm.files['daybook-connector-acme/.github/workflows/ci.yml']).toContain(
+    'pnpm install --frozen-lockfile',
+  );
+  expect(pnpm.steps.map((step) => step.trim().split('\n')[0]).slice(0, 2)).toEqual([
+    '1. cd daybook-connector-acme && pnpm test',
+    '2. pnpm start',
+  ]);
+});
+
+it('ends with what is left to do, in order', () => {
+  expect(plan().steps.map((step) => step.trim().split('\n')[0])).toEqual([
+    '1. cd daybook-connector-acme && npm test',
+    '2. npm start',
+    '3. src/manifest.ts',
+    '4. src/acme-schemas.ts',
+    '5. src/acme-api.ts',
+    '6. src/fake/',
+    '7. src/acme-connector.ts',
+    '8. src/conformance.ts',
+    '9. logo.svg',
+    '10. README.md, package.json',
+    '11. npm run certify',
+    '12. npm run serve',
+  ]);
+});
+
+it('of every combination of answers has nothing left over of the template', () => {
+  const leftOver = [...allCombinations(), ...typedAnswers()].flatMap((each) =>
+    Object.entries(planProject(each, { templates, model, manager: 'npm', isTaken: false }).files).filter(
+      ([path, content]) =>
+        /\}\}\}|\[object|TODO|FIXME|__id__|\n\n\n|^\s*$|@daybook\/connector-/.test(content) ||
+        (!path.endsWith('ci.yml') && content.includes('{{')),
+    ),
+  );
+
+  expect(leftOver.map(([path]) => path)).toEqual([]);
+});
+
+it('is installed where it was made, and not made a second time', async () => {
+  const folder = makeFolder();
+  const first = await create(folder, ['--id', 'acme', '--yes'], 'pnpm');
+
+  expect(first.output).toContain(
+    'daybook-connector-acme is there. What is left, in this order:\n\n 1. cd daybook',
+  );
+  expect(first.installed).toEqual([[folder, 'daybook-connector-acme', 'pnpm']]);
+  expect(await create(folder, ['--id', 'acme', '--yes'])).toEqual({
+    status: 2,
+    output: 'There is something at daybook-connector-acme already.\n',
+    installed: [],
+  });
+});
+
+it('is not installed with --no-install, which says what to do then', async () => {
+  const { output, installed } = await create(makeFolder(), ['--id', 'acme', '--yes', '--no-install']);
+
+  expect(installed).toEqual([]);
+  expect(output).toContain('\n 0. cd daybook-connector-acme && npm install\n');
+});
+
+it('explains itself in the words of its door', async () => {
+  const { output } = await create(makeFolder(), ['--help']);
+
+  expect(output).toContain('npm create daybook-connector -- [flags]');
+});
+
+it('cannot be made from the repository, whose ranges mean nothing outside', async () => {
+  expect(isPublished(model)).toBe(true);
+  expect(isPublished(readProjectModel())).toBe(false);
+  const command = [join(root, 'generators/create-daybook-connector.mjs'), '--id', 'acme', '--yes'];
+  const { code, output } = await run(process.execPath, command, makeFolder());
+
+  expect(code).toBe(2);
+  expect(output).toContain('In the repository it is `npm run new:connector`');
+});
+
+it('is born green: its types, its tests, and a server that logs a conversation through it', async () => {
+  const folder = makeFolder();
+  mkdirSync(join(folder, 'node_modules'));
+  linkPackages(root, join(folder, 'node_modules'));
+  const flags = '--sign-in oauth2 --pagination page --found-by field --format plain';
+  await create(folder, ['--id', 'acme', '--yes', ...flags.split(' ')]);
+  const project = join(folder, projectName('acme'));
+  const tool = (name: string) => join(root, 'node_modules/.bin', name);
+
+  expect(await run(tool('tsc'), ['--noEmit'], project)).toEqual({ code: 0, output: '' });
+  expect(await run(tool('tsc'), ['-p', 'tsconfig.build.json'], project)).toEqual({ code: 0, output: '' });
+  expect(await run(tool('vitest'), ['run'], project)).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/Test Files {2}2 passed/),
+  });
+  expect(await startExample(project)).toEqual([
+    'Logged: 2 messages, 1 entry. In the fake CRM it reads:',
+    '  │ Can I pick up the ladder tomorrow?',
+    "  │ Yes, from nine o'clock. Ask for Bob.",
+  ]);
+});
+
+/** Lines of `npm start` that a person looks for. */
+async function startExample(project: string): Promise<string[]> {
+  const child = spawn(process.execPath, ['server/example.mjs'], {
+    cwd: project,
+    env: { ...process.env, PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    lines.push(line);
+    if (line.startsWith('Daybook listens')) child.kill();
+  }
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  return lines.filter((line) => /Logged|\?$|Bob/.test(line)).map((line) => line.replace(/│ +/, '│ '));
+}
+
+function run(command: string, words: string[], cwd: string): Promise<{ code: number; output: string }> {
+  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', VITEST: '', CI: '' };
+  return new Promise((resolve) => {
+    execFile(command, words, { cwd, env, maxBuffer: 1 << 24 }, (error, stdout, stderr) =>
+      resolve({
+        code: typeof error?.code === 'number' ? error.code : error ? 1 : 0,
+        output: stdout + stderr,
+      }),
+    );
+  });
+}
