@@ -80,13 +80,16 @@ function putPnpmOnPath() {
 }
 
 function run(command, commandArguments) {
-  const { status } = spawnSync(command, commandArguments, {
-    cwd: root,
-    stdio: 'inherit',
-    shell: isWindows,
-    env: environment,
-  });
-  if (status !== 0) process.exit(status ?? 1);
+  const status = statusOf(command, commandArguments);
+  if (status !== 0) process.exit(status);
+}
+
+/** How a command ended; who was ended by a signal has failed, too. */
+function statusOf(command, commandArguments) {
+  // On Windows pnpm is a script, which needs a shell. Node needs none, and a shell would split its path at each space.
+  const shell = isWindows && command !== process.execPath;
+  const options = { cwd: root, stdio: 'inherit', shell, env: environment };
+  return spawnSync(command, commandArguments, options).status ?? 1;
 }
 
 function install() {
@@ -126,19 +129,8 @@ async function start() {
 async function test() {
   await build();
   const tasks = task === 'test' ? ['typecheck', '//#lint', task] : [task];
-  const { status } = spawnSync(
-    'pnpm',
-    ['exec', 'turbo', 'run', ...tasks, '--continue', '--concurrency=3', '--output-logs=errors-only'],
-    {
-      cwd: root,
-      stdio: 'inherit',
-      shell: isWindows,
-      env: environment,
-    },
-  );
-  const { status: counted } = spawnSync(process.execPath, ['scripts/count-tests.mjs', task], {
-    cwd: root,
-    stdio: 'inherit',
-  });
-  process.exit(status || counted || 0);
+  const options = ['--continue', '--concurrency=3', '--output-logs=errors-only'];
+  const status = statusOf('pnpm', ['exec', 'turbo', 'run', ...tasks, ...options]);
+  const counted = statusOf(process.execPath, ['scripts/count-tests.mjs', task]);
+  process.exit(status || counted);
 }

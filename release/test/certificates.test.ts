@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { readPackages } from '../packages.mjs';
+import { root } from '../run.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const certified = readPackages(root).filter(({ scripts }) => 'certify' in scripts);
 
 test.each(certified.map(({ name, folder }) => [name, folder]))(

@@ -3,12 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { root } from '../run.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (name: string): string => readFileSync(join(root, name), 'utf8');
 const dockerfile = read('Dockerfile').replaceAll('\\\n', ' ');
 const lines = dockerfile.split('\n').filter((line) => line !== '' && !line.startsWith('#'));

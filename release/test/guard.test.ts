@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findFaults } from '../guard.mjs';
+import { root } from '../run.mjs';
 import { makeReleasedWorkspace, type ReleasedWorkspace, type Step } from './support/released-workspace.js';
 
 let workspace: ReleasedWorkspace;
@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => workspace.remove());
 
 test('the changesets and ranges of this repository break nothing', async () => {
-  expect(await findFaults(fileURLToPath(new URL('../..', import.meta.url)))).toEqual([]);
+  expect(await findFaults(root)).toEqual([]);
 });
 
 test.each<Record<string, Step>>([

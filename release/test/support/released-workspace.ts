@@ -2,12 +2,11 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Package, readPackages } from '../../packages.mjs';
+import { root } from '../../run.mjs';
 
 const run = promisify(execFile);
-const root = fileURLToPath(new URL('../../..', import.meta.url));
 const changesets = join(root, 'node_modules/@changesets/cli/bin.js');
 
 export type Step = 'patch' | 'minor' | 'major';
