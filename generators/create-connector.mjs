@@ -29,9 +29,9 @@ export function createConnector(words, { folder, model, manager, install = insta
   const door = {
     command: manager === 'npm' ? 'npm create daybook-connector --' : 'pnpm create daybook-connector',
     connectors: [],
-    plan: (answers, extraFiles) => {
+    plan: (answers, known) => {
       const isTaken = existsSync(join(folder, projectName(answers.id)));
-      return planProject(answers, { templates, model, manager, isTaken }, extraFiles);
+      return planProject(answers, { templates, model, manager, isTaken }, known);
     },
     carryOut: (plan, how) =>
       carryOut(plan, {

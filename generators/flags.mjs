@@ -25,8 +25,9 @@ Makes a new connector package. What no flag answers is asked, where there is a t
   --yes               take the defaults for what is not given
   --no-install        do not install what it needs
   --dry-run           show what would be made, write nothing
-  --openapi FILE      take proposals from an OpenAPI 3 document (JSON or YAML), and list its operations
-  --operations A,B    with --openapi: make schemas for the answers of these operations
+  --openapi FILE      read an OpenAPI 3 document (JSON or YAML): take proposals, addresses and scopes from it, and list
+                      its operations; may be given several times
+  --operations A,B    with --openapi: write these operations, with schemas of their bodies and answers
   --help              this text`;
 
 /**
@@ -94,7 +95,7 @@ function parse(words, command) {
         format: text,
         'found-by': text,
         host: text,
-        openapi: text,
+        openapi: { ...text, multiple: true },
         operations: text,
         yes: mark,
         'dry-run': mark,

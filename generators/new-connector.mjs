@@ -23,7 +23,7 @@ export function newConnector(words, { root, makeReady = makeReadyInRepository, .
   const door = {
     command: 'npm run new:connector --',
     connectors: connectorsIn(root),
-    plan: (answers, extraFiles) => planConnector(answers, readTree(root, answers.id), extraFiles),
+    plan: (answers, known) => planConnector(answers, readTree(root, answers.id), known),
     carryOut: (plan, { install }) =>
       carryOut(plan, {
         root,

@@ -7,7 +7,7 @@ import { namesOf } from './names.mjs';
  * @typedef {object} Made
  * @property {string} folder
  * @property {string} packageName
- * @property {boolean} hasOperationSchemas
+ * @property {boolean} hasOperations
  */
 
 /**
@@ -17,12 +17,12 @@ import { namesOf } from './names.mjs';
  * @param {Made} made
  * @returns {string[]}
  */
-export function nextSteps(answers, { folder, hasOperationSchemas }) {
+export function nextSteps(answers, { folder, hasOperations }) {
   const { id, signIn } = answers;
   const { constant } = namesOf(id);
   return numbered([
     [`cd ${folder} && npm test`, 'see it green, then change one thing after the other'],
-    ...sourceSteps(answers, { folder: `${folder}/`, hasOperationSchemas }),
+    ...sourceSteps(answers, { folder: `${folder}/`, hasOperations }),
     [`${folder}/README.md, docs/connectors/${id}.md`, 'what is said of the CRM, and how people get a key'],
     [`cd ${folder} && npm run build && npm run certify`, 'write the certificate into the README'],
     ...(signIn === 'oauth2'
@@ -39,13 +39,13 @@ export function nextSteps(answers, { folder, hasOperationSchemas }) {
  * @param {Made & { manager: string }} made
  * @returns {string[]}
  */
-export function projectSteps(answers, { folder, manager, hasOperationSchemas }) {
+export function projectSteps(answers, { folder, manager, hasOperations }) {
   const { constant } = namesOf(answers.id);
   const run = manager === 'npm' ? 'npm run' : manager;
   return numbered([
     [`cd ${folder} && ${manager} test`, 'see it green, then change one thing after the other'],
     [`${manager} start`, 'see it log a conversation, into the fake CRM'],
-    ...sourceSteps(answers, { folder: '', hasOperationSchemas }),
+    ...sourceSteps(answers, { folder: '', hasOperations }),
     ['README.md, package.json', 'what is said of the CRM, and the name and license of your package'],
     [`${run} certify`, 'write the certificate into the README; then let .github/workflows/ci.yml check it'],
     [
@@ -61,9 +61,9 @@ export function projectSteps(answers, { folder, manager, hasOperationSchemas }) 
  * The files of a connector that know its CRM.
  *
  * @param {Answers} answers
- * @param {{ folder: string, hasOperationSchemas: boolean }} where folder: with a slash at the end
+ * @param {{ folder: string, hasOperations: boolean }} where folder: with a slash at the end
  */
-function sourceSteps({ id, host, signIn }, { folder, hasOperationSchemas }) {
+function sourceSteps({ id, host, signIn }, { folder, hasOperations }) {
   return [
     [`${folder}src/manifest.ts`, `the hosts (now ${host}), the pages that open, fields of the log form`],
     ...(signIn === 'oauth2'
@@ -71,7 +71,7 @@ function sourceSteps({ id, host, signIn }, { folder, hasOperationSchemas }) {
       : []),
     [
       `${folder}src/${id}-schemas.ts`,
-      hasOperationSchemas
+      hasOperations
         ? `the fields of records and answers: take them from ${id}-operation-schemas.ts`
         : 'the fields of records and answers, and of a refusal',
     ],

@@ -2,30 +2,43 @@
 import { render } from './render.mjs';
 
 /** @import { Answers } from './answers.mjs' */
+/** @import { Known } from './openapi/read-open-api.mjs' */
 
-/** Templates that only some answers need, by path below the package. */
-const onlyFor = /** @type {Record<string, (answers: Answers) => boolean>} */ ({
+/** Templates that only some need, by path below the package. */
+const onlyFor = /** @type {Record<string, (answers: Answers, known?: Known) => boolean>} */ ({
   'src/find-entry.ts': ({ foundBy }) => foundBy === 'marker',
   'src/oauth.ts': ({ signIn }) => signIn === 'oauth2',
   'src/fake/oauth.ts': ({ signIn }) => signIn === 'oauth2',
   'src/fake/paging.ts': ({ pagination }) => pagination !== 'none',
+  'src/__id__-operations.ts': hasOperations,
+  'src/__id__-operation-schemas.ts': hasOperations,
+  'src/fake/documented.ts': hasOperations,
+  'test/__id__-operations.test.ts': hasOperations,
 });
+
+/**
+ * @param {Answers} _answers
+ * @param {Known} [known]
+ */
+function hasOperations(_answers, known) {
+  return known !== undefined && known.operations.length > 0;
+}
 
 /**
  * Files that are made of the templates below one folder.
  *
  * @param {Record<string, string>} templates by path
  * @param {string} folder of the templates, such as `connector/`
- * @param {{ answers: Answers, values: object }} filling
+ * @param {{ answers: Answers, known?: Known | undefined, values: object }} filling
  * @returns {Record<string, string>} by path below the package
  */
-export function filesFrom(templates, folder, { answers, values }) {
+export function filesFrom(templates, folder, { answers, known, values }) {
   const own = Object.entries(templates).filter(([name]) => name.startsWith(folder));
   return Object.fromEntries(
     own
-      .map(([name, template]) => ({ path: targetOf(name.slice(folder.length), answers.id), template }))
-      .filter(({ path }) => onlyFor[path]?.(answers) ?? true)
-      .map(({ path, template }) => [path, render(template, values)]),
+      .map(([name, template]) => ({ path: name.slice(folder.length).replace(/\.hbs$/, ''), template }))
+      .filter(({ path }) => onlyFor[path]?.(answers, known) ?? true)
+      .map(({ path, template }) => [path.replaceAll('__id__', answers.id), render(template, values)]),
   );
 }
 
@@ -37,12 +50,4 @@ export function filesFrom(templates, folder, { answers, values }) {
  */
 export function below(folder, files) {
   return Object.fromEntries(Object.entries(files).map(([path, content]) => [`${folder}/${path}`, content]));
-}
-
-/**
- * @param {string} template
- * @param {string} id
- */
-function targetOf(template, id) {
-  return template.replace(/\.hbs$/, '').replaceAll('__id__', id);
 }

@@ -5,6 +5,7 @@ import { below, filesFrom } from './package-files.mjs';
 import { templateValues } from './template-values.mjs';
 
 /** @import { Answers } from './answers.mjs' */
+/** @import { Known } from './openapi/read-open-api.mjs' */
 /** @import { Plan } from './plan.mjs' */
 /** @import { ProjectModel } from './project-model.mjs' */
 
@@ -40,27 +41,31 @@ export function projectName(id) {
  *
  * @param {Answers} answers
  * @param {ProjectSurroundings} surroundings
- * @param {Record<string, string>} [extraFiles] more files of the package, by path below it
+ * @param {Known} [known] what OpenAPI documents say
  * @returns {Plan}
  * @throws {AnswerError} when there is something already
  */
-export function planProject(answers, { templates, model, manager, isTaken }, extraFiles = {}) {
+export function planProject(answers, { templates, model, manager, isTaken }, known) {
   const folder = projectName(answers.id);
   if (isTaken) throw new AnswerError(`There is something at ${folder} already.`);
-  const filling = { answers, values: templateValues(answers, { packageName: folder, model, manager }) };
+  const filling = {
+    answers,
+    known,
+    values: templateValues(answers, { packageName: folder, model, manager, known }),
+  };
   const files = (/** @type {string} */ of) => filesFrom(templates, of, filling);
   const own = Object.entries(files('project/'))
     .filter(([path]) => manager === 'pnpm' || path !== 'pnpm-workspace.yaml')
     .map(([path, content]) => [renamed[path] ?? path, content]);
   return {
     folder,
-    files: below(folder, { ...files('connector/'), ...Object.fromEntries(own), ...extraFiles }),
+    files: below(folder, { ...files('connector/'), ...Object.fromEntries(own) }),
     edits: {},
     steps: projectSteps(answers, {
       folder,
       packageName: folder,
       manager,
-      hasOperationSchemas: Object.keys(extraFiles).length > 0,
+      hasOperations: (known?.operations.length ?? 0) > 0,
     }),
   };
 }

@@ -8,6 +8,7 @@ import { templateValues } from './template-values.mjs';
 import { places } from './tree.mjs';
 
 /** @import { Answers } from './answers.mjs' */
+/** @import { Known } from './openapi/read-open-api.mjs' */
 /** @import { Tree } from './tree.mjs' */
 
 /**
@@ -25,16 +26,20 @@ import { places } from './tree.mjs';
  *
  * @param {Answers} answers
  * @param {Tree} tree
- * @param {Record<string, string>} [extraFiles] more files of the package, by path below it
+ * @param {Known} [known] what OpenAPI documents say
  * @returns {Plan}
  * @throws {AnswerError} when the id is taken, or a file that must be edited cannot be understood
  */
-export function planConnector(answers, tree, extraFiles = {}) {
+export function planConnector(answers, tree, known) {
   const { id } = answers;
   refuseTaken(id, tree);
   const folder = `packages/connector-${id}`;
   const packageName = `@daybook/connector-${id}`;
-  const filling = { answers, values: templateValues(answers, { packageName, model: tree.model }) };
+  const filling = {
+    answers,
+    known,
+    values: templateValues(answers, { packageName, model: tree.model, known }),
+  };
   const files = (/** @type {string} */ of) => filesFrom(tree.templates, of, filling);
   const { 'changeset.md': changeset = '', 'docs-page.md': page = '' } = files('repository/');
   return {
@@ -42,13 +47,13 @@ export function planConnector(answers, tree, extraFiles = {}) {
     files: {
       [`.changeset/new-connector-${id}.md`]: changeset,
       [`docs/connectors/${id}.md`]: page,
-      ...below(folder, { ...files('connector/'), ...files('package/'), ...extraFiles }),
+      ...below(folder, { ...files('connector/'), ...files('package/') }),
     },
     edits: planEdits(answers, tree),
     steps: nextSteps(answers, {
       folder,
       packageName,
-      hasOperationSchemas: Object.keys(extraFiles).length > 0,
+      hasOperations: (known?.operations.length ?? 0) > 0,
     }),
   };
 }

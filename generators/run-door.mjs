@@ -3,11 +3,12 @@ import { AnswerError, answerNames, defaultsFor, parseAnswers } from './answers.m
 import { ApplyError } from './apply.mjs';
 import { ask } from './ask.mjs';
 import { FlagError, flagOf, readFlags, usageOf } from './flags.mjs';
-import { OpenApiError } from './openapi/document.mjs';
+import { OpenApiError } from './openapi/files.mjs';
 import { readOpenApi } from './openapi/read-open-api.mjs';
 import { showPlan } from './show-plan.mjs';
 
 /** @import { Answers } from './answers.mjs' */
+/** @import { Known } from './openapi/read-open-api.mjs' */
 /** @import { Plan } from './plan.mjs' */
 
 /**
@@ -16,7 +17,7 @@ import { showPlan } from './show-plan.mjs';
  * @typedef {object} Door
  * @property {string} command as people type it, up to its flags
  * @property {string[]} connectors ids that are taken
- * @property {(answers: Answers, extraFiles: Record<string, string>) => Plan} plan
+ * @property {(answers: Answers, known?: Known) => Plan} plan
  * @property {(plan: Plan, how: { install: boolean }) => string} carryOut returns what is left to do
  */
 
@@ -37,15 +38,14 @@ export async function runDoor(words, door, { isTerminal, print }) {
       print(usageOf(door.command));
       return 0;
     }
-    const document = flags.openapi === undefined ? undefined : readOpenApi(flags.openapi);
-    if (document && flags.operations === undefined) print(document.list);
-    const proposals = document?.proposals ?? {};
+    const documents = flags.openapi === undefined ? undefined : readOpenApi(flags.openapi);
+    if (documents && flags.operations === undefined) print(documents.list);
+    const proposals = documents?.proposals ?? {};
     const { connectors } = door;
     const answers = parseAnswers(
       await complete(given, proposals, { connectors, isTerminal, takeDefaults: flags.yes }),
     );
-    const extraFiles = document?.files(answers.id, flags.operations ?? []) ?? {};
-    const plan = door.plan(answers, extraFiles);
+    const plan = door.plan(answers, documents?.choose(flags.operations ?? [], given));
     print(
       flags['dry-run']
         ? `${showPlan(plan)}\n\nNothing was written (--dry-run).`

@@ -1,8 +1,9 @@
 // @ts-check
-import { hostsOf } from './hosts.mjs';
+import { addressesOf } from './addresses.mjs';
 import { namesOf } from './names.mjs';
 
 /** @import { Answers } from './answers.mjs' */
+/** @import { Known } from './openapi/read-open-api.mjs' */
 /** @import { ProjectModel } from './project-model.mjs' */
 /** @import { Model } from './tree.mjs' */
 
@@ -10,10 +11,11 @@ import { namesOf } from './names.mjs';
  * Everything that a template may name.
  *
  * @param {Answers} answers
- * @param {{ packageName: string, model: Model | ProjectModel, manager?: string }} surroundings manager: of a project of
- *   its own
+ * @param {{ packageName: string, model: Model | ProjectModel, manager?: string, known?: Known | undefined }} surroundings
+ *   manager: of a project of its own; known: what OpenAPI documents say
  */
-export function templateValues(answers, { packageName, model, manager }) {
+export function templateValues(answers, { packageName, model, manager, known }) {
+  const operations = known?.operations ?? [];
   const { id, name, signIn, pagination, format, foundBy, host } = answers;
   const is = (/** @type {string[]} */ all, /** @type {string} */ chosen) =>
     Object.fromEntries(all.map((each) => [each, each === chosen]));
@@ -24,7 +26,12 @@ export function templateValues(answers, { packageName, model, manager }) {
     host,
     format,
     ...namesOf(id),
-    ...hostsOf(host),
+    ...addressesOf(answers, known),
+    scope: known?.scope ?? '',
+    operations,
+    operationsHaveIds: operations.some(({ hasIds }) => hasIds),
+    operationsHaveBodies: operations.some(({ hasBody }) => hasBody),
+    operationSchemas: known?.schemas ?? '',
     ...is(['apiKey', 'basic', 'oauth2'], signIn),
     ...is(['page', 'offset', 'cursor'], pagination),
     ...is(['html', 'markdown', 'plain'], format),

@@ -11,6 +11,7 @@ import { readTree } from '../tree.mjs';
 import { checksOf } from './check-packages.mjs';
 import { allCombinations, coveringSet, typedAnswers } from './combinations.mjs';
 import { copyRepository } from './copy-repository.mjs';
+import { documentedConnectors, notThere } from './documented.mjs';
 import { runTool } from './run-tool.mjs';
 
 const home = fileURLToPath(new URL('../..', import.meta.url));
@@ -19,18 +20,28 @@ const { values } = parseArgs({
 });
 
 const everything = allCombinations();
-const wanted = [...(values.cover ? coveringSet(everything) : everything), ...typedAnswers()].filter(
-  ({ id }) => new RegExp(values.only ?? '').test(id),
+const documented = documentedConnectors();
+const wanted = [
+  ...[...(values.cover ? coveringSet(everything) : everything), ...typedAnswers()].map((answers) => ({
+    answers,
+    known: undefined,
+  })),
+  ...documented,
+].filter(({ answers: { id } }) => new RegExp(values.only ?? '').test(id));
+const ids = wanted.map(({ answers }) => answers.id);
+const sampled = new Set(
+  [...coveringSet(everything), ...typedAnswers(), ...documented.map(({ answers }) => answers)].map(
+    ({ id }) => id,
+  ),
 );
-const ids = wanted.map(({ id }) => id);
-const sampled = new Set([...coveringSet(everything), ...typedAnswers()].map(({ id }) => id));
 const start = performance.now();
 console.log(`${ids.length} connectors on ${cpus().length} cores`);
 
 const root = copyRepository(home);
 await step('generate', async () => {
   const format = formatWithBiome(root, home);
-  for (const answers of wanted) apply(planConnector(answers, readTree(root, answers.id)), { root, format });
+  for (const { answers, known } of wanted)
+    apply(planConnector(answers, readTree(root, answers.id), known), { root, format });
   return new Map();
 });
 await step('install', () =>
@@ -110,5 +121,9 @@ function report() {
         console.log(`\n${id}, ${name}:\n${problems.get(name)?.get(id)?.slice(0, 3_000)}`);
   const seconds = ((performance.now() - start) / 1000).toFixed(0);
   console.log(`\n${ids.length - failed.length} of ${ids.length} connectors are born green (${seconds} s).`);
-  process.exitCode = failed.length > 0 ? 1 : 0;
+  for (const id of notThere)
+    console.log(`NOT CHECKED: ${id}, whose documents are not there (DAYBOOK_SHARED).`);
+  // CI has to have everything.
+  const isMissing = notThere.length > 0 && process.env['CI'] !== undefined;
+  process.exitCode = failed.length > 0 || isMissing ? 1 : 0;
 }

@@ -1,44 +1,44 @@
 // @ts-check
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { decode, load, OpenApiError, stem, takeIn } from './files.mjs';
+import { asObject, asText } from './json.mjs';
 
-/** A document cannot be used. */
-export class OpenApiError extends Error {
-  /** @override */
-  name = 'OpenApiError';
-}
+/** @import { Json } from './json.mjs' */
 
-/** @typedef {{ [key: string]: unknown }} Json */
-
-/** An OpenAPI 3 document: what stands at a place, with local references followed. */
+/** An OpenAPI 3 document: what stands at a place, with references followed. */
 export class OpenApiDocument {
   /** @type {Json} */
   root;
+  /** What tells it from others: its file's name. */
+  name;
 
-  /** @param {unknown} content */
-  constructor(content) {
+  /**
+   * @param {unknown} content
+   * @param {string} [name]
+   */
+  constructor(content, name = 'document') {
     const root = asObject(content);
     if (!asText(root['openapi']).startsWith('3.'))
       throw new OpenApiError('This is not an OpenAPI 3 document: it has no `openapi: 3.…`.');
     this.root = root;
+    this.name = name;
   }
 
   /**
+   * Reads a document, and the files beside it that it refers to. Nothing is fetched from the network.
+   *
    * @param {string} file JSON or YAML
    * @throws {OpenApiError}
    */
   static read(file) {
-    try {
-      return new OpenApiDocument(parse(readFileSync(file, 'utf8')));
-    } catch (error) {
-      if (error instanceof OpenApiError) throw error;
-      const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
-      throw new OpenApiError(`${file} cannot be read: ${reason}`);
-    }
+    const root = asObject(load(file));
+    const document = new OpenApiDocument(root, stem(file));
+    takeIn(file, root);
+    return document;
   }
 
   /**
-   * Follows references, also references to references. One that leads nowhere, elsewhere or in a circle is an empty object.
+   * Follows references, also references to references. One that leads nowhere, to the network or in a circle is an empty
+   * object.
    *
    * @param {unknown} value
    * @returns {{ value: Json, reference: string | undefined }} reference: the last one that was followed
@@ -63,35 +63,10 @@ export class OpenApiDocument {
     /** @type {unknown} */
     let found = this.root;
     for (const part of pointer.slice(2).split('/')) {
-      const key = decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~');
+      const key = decode(part).replaceAll('~1', '/').replaceAll('~0', '~');
       const within = /** @type {Json} */ (typeof found === 'object' && found !== null ? found : {});
       found = Object.hasOwn(within, key) ? within[key] : undefined;
     }
     return found;
   }
-}
-
-/**
- * @param {unknown} value
- * @returns {Json} empty for what is no object
- */
-export function asObject(value) {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isObject ? /** @type {Json} */ (value) : {};
-}
-
-/**
- * @param {unknown} value
- * @returns {unknown[]} empty for what is no list
- */
-export function asList(value) {
-  return Array.isArray(value) ? value : [];
-}
-
-/**
- * @param {unknown} value
- * @returns {string} empty for what is no text
- */
-export function asText(value) {
-  return typeof value === 'string' ? value : '';
 }

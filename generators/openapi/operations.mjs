@@ -1,15 +1,29 @@
 // @ts-check
-import { asList, asObject } from './document.mjs';
+import { OpenApiError } from './files.mjs';
+import { asList, asObject, asText } from './json.mjs';
+import { scopesOf } from './security.mjs';
+import { serverOf } from './servers.mjs';
 
-/** @import { Json, OpenApiDocument } from './document.mjs' */
+/** @import { OpenApiDocument } from './document.mjs' */
+/** @import { Json } from './json.mjs' */
 
 /**
  * @typedef {object} Operation
- * @property {string} id
+ * @property {OpenApiDocument} document
+ * @property {string} id as the document has it, or made of method and path
+ * @property {string} summary one line, or none
  * @property {string} method in capitals
- * @property {string} path
- * @property {string[]} query names of its query parameters
- * @property {Json | undefined} answer schema of what it answers when all is well
+ * @property {string} base path of the server, such as `/api/v2`
+ * @property {string} path below it, such as `/persons/{id}`
+ * @property {QueryParameter[]} query
+ * @property {Content | undefined} body
+ * @property {Content | undefined} answer what it answers when all is well, where that is JSON
+ * @property {number} status of that answer
+ * @property {string | undefined} otherBody the media type of a body that is no JSON
+ * @property {string[]} scopes that OAuth must have given
+ *
+ * @typedef {{ name: string, isRequired: boolean, schema: unknown, example: unknown }} QueryParameter
+ * @typedef {{ schema: unknown, example: unknown }} Content
  */
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'];
@@ -19,12 +33,47 @@ const methods = ['get', 'post', 'put', 'patch', 'delete'];
  * @returns {Operation[]} in the order of the document
  */
 export function operationsOf(document) {
-  return Object.entries(asObject(document.root['paths'])).flatMap(([path, value]) => {
+  const found = Object.entries(asObject(document.root['paths'])).flatMap(([path, value]) => {
     const item = document.resolve(value).value;
     return methods
       .filter((method) => method in item)
       .map((method) => toOperation(document, { path, method, item, operation: asObject(item[method]) }));
   });
+  // Some documents give an id twice.
+  const isFirst = (/** @type {Operation} */ { id }, /** @type {number} */ index) =>
+    found.findIndex((other) => other.id === id) === index;
+  return found.map((operation, index) =>
+    isFirst(operation, index) ? operation : { ...operation, id: idOf(operation.method, operation.path) },
+  );
+}
+
+/**
+ * The operations that somebody wants, of all documents.
+ *
+ * @param {Operation[]} operations
+ * @param {readonly string[]} wanted ids; one that several documents have as `document:id`
+ * @returns {Operation[]} in the order of the documents
+ * @throws {OpenApiError} naming each id that no document has, or several
+ */
+export function chooseOperations(operations, wanted) {
+  const faults = wanted.flatMap((each) => {
+    const found = operations.filter((operation) => namesOf(operation).includes(each));
+    if (found.length === 1) return [];
+    if (found.length === 0) return [`There is no operation ${each}.`];
+    return [`${each} is ambiguous: write ${found.map((operation) => namesOf(operation)[1]).join(' or ')}.`];
+  });
+  if (faults.length > 0) throw new OpenApiError(faults.join('\n'));
+  const chosen = operations.filter((operation) => namesOf(operation).some((name) => wanted.includes(name)));
+  const unsendable = chosen.filter(({ otherBody }) => otherBody !== undefined);
+  if (unsendable.length === 0) return chosen;
+  throw new OpenApiError(
+    unsendable.map(({ id, otherBody }) => `${id} takes ${otherBody}; only JSON can be made.`).join('\n'),
+  );
+}
+
+/** @param {Operation} operation */
+function namesOf({ document, id }) {
+  return [id, `${document.name}:${id}`];
 }
 
 /**
@@ -33,28 +82,81 @@ export function operationsOf(document) {
  * @returns {Operation}
  */
 function toOperation(document, { path, method, item, operation }) {
-  const parameters = [...asList(item['parameters']), ...asList(operation['parameters'])];
-  const query = parameters
+  const own = asText(operation['operationId']).trim();
+  const bodies = asObject(document.resolve(operation['requestBody']).value['content']);
+  const body = jsonOf(document, bodies);
+  const [status, answer] = answerOf(document, operation);
+  return {
+    document,
+    id: own === '' ? idOf(method, path) : own,
+    summary: oneLine(asText(operation['summary'])),
+    method: method.toUpperCase(),
+    base: serverOf(document, [operation['servers'], item['servers']]).path ?? '',
+    path,
+    query: queryOf(document, [...asList(item['parameters']), ...asList(operation['parameters'])]),
+    body,
+    otherBody: body === undefined ? Object.keys(bodies)[0] : undefined,
+    answer,
+    status,
+    scopes: scopesOf(document, operation),
+  };
+}
+
+/**
+ * @param {OpenApiDocument} document
+ * @param {unknown[]} parameters of the path, and after them those of the operation
+ * @returns {QueryParameter[]} each name once: the later counts
+ */
+function queryOf(document, parameters) {
+  const found = parameters
     .map((parameter) => document.resolve(parameter).value)
     .filter((parameter) => parameter['in'] === 'query')
-    .map((parameter) => String(parameter['name']));
-  const own = operation['operationId'];
-  const id = typeof own === 'string' && own !== '' ? own : `${method} ${path}`.replace(/[^A-Za-z0-9]+/g, '-');
-  return { id, method: method.toUpperCase(), path, query, answer: answerOf(document, operation) };
+    .map(({ name, required, schema, example }) => ({
+      name: String(name),
+      isRequired: required === true,
+      schema,
+      example,
+    }));
+  return [...new Map(found.map((parameter) => [parameter.name, parameter])).values()];
 }
 
 /**
  * @param {OpenApiDocument} document
  * @param {Json} operation
+ * @returns {[number, Content | undefined]} status and content
  */
 function answerOf(document, operation) {
   const responses = Object.entries(asObject(operation['responses']));
-  const [, good] =
-    responses.find(([status]) => status.startsWith('2')) ??
-    responses.find(([status]) => status === 'default') ??
+  const [status = '200', good] =
+    responses.find(([code]) => code.startsWith('2')) ?? responses.find(([code]) => code === 'default') ?? [];
+  const content = jsonOf(document, asObject(document.resolve(good).value['content']));
+  return [/^2\d\d$/.test(status) ? Number(status) : 200, content];
+}
+
+/**
+ * @param {OpenApiDocument} document
+ * @param {Json} contents by media type
+ * @returns {Content | undefined}
+ */
+function jsonOf(document, contents) {
+  const [, content] =
+    Object.entries(contents).find(([type]) => /^(?:application\/(?:[\w.+-]+\+)?json\b|\*\/\*)/i.test(type)) ??
     [];
-  const contents = Object.entries(asObject(document.resolve(good).value['content']));
-  const [, content] = contents.find(([type]) => /^application\/(?:[\w.+-]+\+)?json\b/.test(type)) ?? [];
-  const { schema } = asObject(content);
-  return schema === undefined ? undefined : asObject(schema);
+  const { schema, example, examples } = asObject(content);
+  if (schema === undefined) return undefined;
+  const [first] = Object.values(asObject(examples));
+  return { schema, example: example ?? document.resolve(first).value['value'] };
+}
+
+/**
+ * @param {string} method
+ * @param {string} path
+ */
+function idOf(method, path) {
+  return `${method.toLowerCase()} ${path}`.replace(/[^A-Za-z0-9]+/g, '-');
+}
+
+/** @param {string} text */
+function oneLine(text) {
+  return text.replaceAll('*/', '').replace(/\s+/g, ' ').trim().replace(/\.$/, '');
 }

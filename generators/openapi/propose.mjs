@@ -1,29 +1,32 @@
 // @ts-check
 import { checkAnswer } from '../answers.mjs';
-import { asList, asObject, asText } from './document.mjs';
+import { asObject, asText } from './json.mjs';
 import { operationsOf } from './operations.mjs';
+import { serverOf } from './servers.mjs';
 
 /** @import { Answers } from '../answers.mjs' */
 /** @import { OpenApiDocument } from './document.mjs' */
 
 /**
- * What a document suggests. Only what would be accepted as an answer; nothing about the text of entries, which no
- * document tells.
+ * What documents suggest, the first one that says something of each. Only what would be accepted as an answer; nothing about
+ * the text of entries, which no document tells.
  *
- * @param {OpenApiDocument} document
+ * @param {readonly OpenApiDocument[]} documents
  * @returns {Partial<Answers>}
  */
-export function propose(document) {
+export function propose(documents) {
   const proposals = {
-    name: nameOf(document),
-    host: hostOf(document),
-    signIn: signInOf(document),
-    pagination: paginationOf(document),
+    name: documents.map(nameOf),
+    host: documents.map((document) => serverOf(document).host),
+    signIn: documents.map(signInOf),
+    pagination: [paginationOf(documents)],
   };
-  const usable = Object.entries(proposals).filter(
-    ([name, value]) =>
-      value !== undefined && checkAnswer(/** @type {keyof Answers} */ (name), value) === true,
-  );
+  const usable = Object.entries(proposals).flatMap(([name, values]) => {
+    const value = values.find(
+      (each) => each !== undefined && checkAnswer(/** @type {keyof Answers} */ (name), each) === true,
+    );
+    return value === undefined ? [] : [[name, value]];
+  });
   return Object.fromEntries(usable);
 }
 
@@ -36,19 +39,6 @@ function nameOf({ root }) {
       .replace(/\bv\d[\d.]*\b/gi, ' ')
       .replace(/\s+/g, ' ')
       .trim() || undefined
-  );
-}
-
-/** @param {OpenApiDocument} document */
-function hostOf({ root }) {
-  const { url, variables } = asObject(asList(root['servers'])[0]);
-  const authority = /^https?:\/\/([^/:?#]+)/i.exec(asText(url))?.[1]?.toLowerCase();
-  if (authority === undefined) return undefined;
-  const [first = '', ...rest] = authority.split('.');
-  // A variable in front is an account's own name; anywhere else its default has to do.
-  const host = first.includes('{') && rest.length > 1 ? ['*', ...rest].join('.') : authority;
-  return host.replace(/\{([^}]+)\}/g, (_whole, name) =>
-    asText(asObject(asObject(variables)[name])['default']),
   );
 }
 
@@ -75,14 +65,14 @@ const pagingNames = {
 /**
  * The way that most reading operations page their lists; `none` when none of them does.
  *
- * @param {OpenApiDocument} document
+ * @param {readonly OpenApiDocument[]} documents
  */
-function paginationOf(document) {
-  const reading = operationsOf(document).filter(({ method }) => method === 'GET');
+function paginationOf(documents) {
+  const reading = documents.flatMap(operationsOf).filter(({ method }) => method === 'GET');
   if (reading.length === 0) return undefined;
   const counts = Object.entries(pagingNames).map(([kind, names]) => ({
     kind,
-    count: reading.filter(({ query }) => query.some((name) => names.test(name))).length,
+    count: reading.filter(({ query }) => query.some(({ name }) => names.test(name))).length,
   }));
   const [most] = counts.toSorted((one, other) => other.count - one.count);
   return most === undefined || most.count === 0 ? 'none' : most.kind;

@@ -1,60 +1,103 @@
 // @ts-check
-import { OpenApiDocument, OpenApiError } from './document.mjs';
-import { operationsOf } from './operations.mjs';
+import { OpenApiDocument } from './document.mjs';
+import { OpenApiError } from './files.mjs';
+import { chooseOperations, operationsOf } from './operations.mjs';
 import { propose } from './propose.mjs';
-import { camel, ZodWriter } from './to-zod.mjs';
+import { oauthOf } from './security.mjs';
+import { serverOf } from './servers.mjs';
+import { describeOperations } from './template-operations.mjs';
 
+/** @import { OperationValues } from './template-operations.mjs' */
 /** @import { Operation } from './operations.mjs' */
+/** @import { Oauth } from './security.mjs' */
 
 /**
- * Reads what a document says for a new connector.
+ * What documents say of a connector, for the templates.
  *
- * @param {string} file OpenAPI 3, JSON or YAML
- * @throws {OpenApiError} when it cannot be read
+ * @typedef {object} Known
+ * @property {string | undefined} serverPath such as `/api/v2`
+ * @property {Oauth | undefined} oauth
+ * @property {string} scope as App Connect's manifest has it, or none
+ * @property {OperationValues[]} operations
+ * @property {string} schemas the file that holds their schemas; none without operations
  */
-export function readOpenApi(file) {
-  const document = OpenApiDocument.read(file);
-  const operations = operationsOf(document);
+
+/**
+ * Reads what documents say for a new connector.
+ *
+ * @param {readonly string[]} files OpenAPI 3, JSON or YAML
+ * @throws {OpenApiError} when one cannot be read
+ */
+export function readOpenApi(files) {
+  const documents = apart(files.map((file) => OpenApiDocument.read(file)));
+  const operations = documents.flatMap(operationsOf);
+  const hosts = [...new Set(documents.map((document) => serverOf(document).host))].filter(
+    (host) => host !== undefined,
+  );
   return {
-    proposals: propose(document),
-    /** The operations, one a line. */
+    proposals: propose(documents),
+    /** The documents and their operations, one a line. */
     list: [
-      `Operations of this document (--operations takes ids, separated by commas):`,
-      ...operations.map(describe),
+      '--operations takes ids of these, separated by commas:',
+      ...documents.flatMap((document) => [heading(document), ...operationsIn(document, operations)]),
     ].join('\n'),
     /**
-     * @param {string} id of the connector
      * @param {readonly string[]} wanted ids of operations
-     * @returns {Record<string, string>} files of the package
-     * @throws {OpenApiError} naming operations that the document does not have
+     * @param {{ host?: string | undefined }} given what a person has said
+     * @returns {Known}
+     * @throws {OpenApiError} naming operations that no document has, or hosts of which only one can be the API's
      */
-    files(id, wanted) {
-      const unknown = wanted.filter((each) => !operations.some((operation) => operation.id === each));
-      if (unknown.length > 0) throw new OpenApiError(`The document has no operation ${unknown.join(', ')}.`);
-      const chosen = operations.filter((operation) => wanted.includes(operation.id));
-      if (chosen.length === 0) return {};
-      return { [`src/${id}-operation-schemas.ts`]: writeSchemas(document, chosen) };
+    choose(wanted, given) {
+      if (hosts.length > 1 && given.host === undefined)
+        throw new OpenApiError(
+          `The documents name several hosts (${hosts.join(', ')}): say with --host which one.`,
+        );
+      const chosen = chooseOperations(operations, wanted);
+      const scopes = [...new Set(chosen.flatMap((operation) => operation.scopes))];
+      return {
+        serverPath: documents.map((document) => serverOf(document).path).find((path) => path !== undefined),
+        oauth: documents.map(oauthOf).find((oauth) => oauth !== undefined),
+        scope: scopes.length === 0 ? '' : `scope=${scopes.map(encodeURIComponent).join('+')}`,
+        ...describeOperations(chosen),
+      };
     },
   };
 }
 
-/** @param {Operation} operation */
-function describe({ id, method, path }) {
-  return `  ${id}  ${method} ${path}`;
+/**
+ * @param {OpenApiDocument[]} documents
+ * @returns {OpenApiDocument[]} each with a name that no other has
+ */
+function apart(documents) {
+  const taken = new Set();
+  for (const document of documents) {
+    const { name } = document;
+    for (let number = 2; taken.has(document.name); number += 1) document.name = `${name}-${number}`;
+    taken.add(document.name);
+  }
+  return documents;
+}
+
+/** @param {OpenApiDocument} document */
+function heading(document) {
+  const { host = '', path = '' } = serverOf(document);
+  const { scopes = {} } = oauthOf(document) ?? {};
+  const names = Object.keys(scopes);
+  return [
+    `${document.name}: ${`${host}${path}` || 'names no server'}`,
+    ...(names.length > 0 ? [`  scopes: ${names.join(' ')}`] : []),
+  ].join('\n');
 }
 
 /**
  * @param {OpenApiDocument} document
- * @param {Operation[]} operations
+ * @param {Operation[]} operations of all documents
  */
-function writeSchemas(document, operations) {
-  const names = operations.map(({ id }) => `${camel(id)}AnswerSchema`);
-  const writer = new ZodWriter(document, names);
-  const answers = operations.map(({ method, path, answer }, index) => {
-    const title = `${method} ${path}`.replaceAll('*/', '');
-    const source = answer === undefined ? 'z.unknown()' : writer.write(answer);
-    return `/** Answer of \`${title}\`. */\nexport const ${names[index]} = ${source};`;
-  });
-  const head = "import { z } from 'zod';";
-  return `${[head, ...writer.constants, ...answers].join('\n\n')}\n`;
+function operationsIn(document, operations) {
+  return operations
+    .filter((operation) => operation.document === document)
+    .map(({ id, method, path }) => {
+      const isElsewhere = operations.some((other) => other.id === id && other.document !== document);
+      return `  ${isElsewhere ? `${document.name}:` : ''}${id}  ${method} ${path}`;
+    });
 }

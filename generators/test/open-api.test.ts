@@ -68,7 +68,7 @@ function fileWith(content: string): string {
 
 describe('proposes', () => {
   it('what a document tells', () => {
-    expect(propose(new OpenApiDocument(document))).toEqual({
+    expect(propose([new OpenApiDocument(document)])).toEqual({
       name: 'Acme',
       host: '*.acme.com',
       signIn: 'oauth2',
@@ -86,7 +86,7 @@ describe('proposes', () => {
     const parameters = names.map((name) => ({ name, in: 'query' }));
     const paths = { '/x': { get: { parameters } } };
 
-    expect(propose(new OpenApiDocument({ openapi: '3.1.0', paths }))).toEqual({ pagination });
+    expect(propose([new OpenApiDocument({ openapi: '3.1.0', paths })])).toEqual({ pagination });
   });
 
   it.each([
@@ -95,7 +95,7 @@ describe('proposes', () => {
     [{ type: 'apiKey' }, 'apiKey'],
   ])('for the security scheme %j: %s', (scheme, signIn) => {
     expect(
-      propose(new OpenApiDocument({ openapi: '3.1.0', components: { securitySchemes: { scheme } } })),
+      propose([new OpenApiDocument({ openapi: '3.1.0', components: { securitySchemes: { scheme } } })]),
     ).toEqual({ signIn });
   });
 
@@ -106,29 +106,29 @@ describe('proposes', () => {
       servers: [{ url: 'http://localhost:3000' }],
     };
 
-    expect(propose(new OpenApiDocument(wild))).toEqual({});
+    expect(propose([new OpenApiDocument(wild)])).toEqual({});
   });
 });
 
 describe('schemas', () => {
   it('are nullish, merge allOf, follow references and end where they go round', () => {
-    const found = readOpenApi(fileWith(JSON.stringify(document)));
+    const found = readOpenApi([fileWith(JSON.stringify(document))]);
 
-    expect(
-      found.files('acme', ['listPersons'])['src/acme-operation-schemas.ts'],
-    ).toBe(`import { z } from 'zod';
+    expect(found.choose(['listPersons'], {}).schemas).toBe(`import { z } from 'zod';
 
 const personSchema = z.object({
 "id": z.number().nullish(),
 "x-name": z.string().nullish(),
-"manager": z.unknown(),
+"manager": z.unknown().optional(),
 "phones": z.array(z.string()).nullish(),
 });
 
-/** Answer of \`GET /persons\`. */
+/** Answer of \`GET /v2/persons\`. */
 export const listPersonsAnswerSchema = z.object({
 "data": z.array(personSchema).nullish(),
 });
+
+export type ListPersonsAnswer = z.output<typeof listPersonsAnswerSchema>;
 `);
   });
 
@@ -155,7 +155,9 @@ export const listPersonsAnswerSchema = z.object({
       'z.object({\n"\'); evil(//": z.string().nullish(),\n})',
     ],
   ])('of %j', (schema, expected) => {
-    expect(new ZodWriter(new OpenApiDocument({ openapi: '3.1.0' }), []).write(schema)).toBe(expected);
+    expect(new ZodWriter(new OpenApiDocument({ openapi: '3.1.0' }), 'answer', new Set()).write(schema)).toBe(
+      expected,
+    );
   });
 
   it('do not hang on references in a circle, nor on endless depth', () => {
@@ -164,8 +166,10 @@ export const listPersonsAnswerSchema = z.object({
     let deep: object = { type: 'string' };
     for (let depth = 0; depth < 5_000; depth += 1) deep = { type: 'array', items: deep };
 
-    expect(new ZodWriter(circle, []).write({ $ref: '#/components/schemas/A' })).toBe('z.unknown()');
-    expect(new ZodWriter(circle, []).write(deep)).toContain('z.unknown()');
+    expect(new ZodWriter(circle, 'answer', new Set()).write({ $ref: '#/components/schemas/A' })).toBe(
+      'z.unknown()',
+    );
+    expect(new ZodWriter(circle, 'answer', new Set()).write(deep)).toContain('z.unknown()');
   });
 });
 
@@ -173,8 +177,8 @@ describe('a document', () => {
   it('may be YAML, and its operations are listed', () => {
     const yaml = 'openapi: 3.0.0\npaths:\n  /a/{id}:\n    get: {}\n    post: { operationId: makeA }\n';
 
-    expect(readOpenApi(fileWith(yaml)).list).toBe(
-      'Operations of this document (--operations takes ids, separated by commas):\n  get-a-id-  GET /a/{id}\n  makeA  POST /a/{id}',
+    expect(readOpenApi([fileWith(yaml)]).list).toBe(
+      '--operations takes ids of these, separated by commas:\nopen-api: names no server\n  get-a-id-  GET /a/{id}\n  makeA  POST /a/{id}',
     );
   });
 
@@ -183,14 +187,12 @@ describe('a document', () => {
     ['[1]', 'This is not an OpenAPI 3 document: it has no `openapi: 3.…`.'],
     ['{"a', 'cannot be read'],
   ])('%s is refused', (content, message) => {
-    expect(() => readOpenApi(fileWith(content))).toThrow(message);
+    expect(() => readOpenApi([fileWith(content)])).toThrow(message);
   });
 
   it('without an operation that somebody wants is refused', () => {
-    const found = readOpenApi(fileWith(JSON.stringify(document)));
+    const found = readOpenApi([fileWith(JSON.stringify(document))]);
 
-    expect(() => found.files('acme', ['listPersons', 'nothing'])).toThrow(
-      'The document has no operation nothing.',
-    );
+    expect(() => found.choose(['listPersons', 'nothing'], {})).toThrow('There is no operation nothing.');
   });
 });
