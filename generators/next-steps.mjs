@@ -75,7 +75,12 @@ function sourceSteps({ id, host, signIn }, { folder, hasOperations }) {
         ? `the fields of records and answers: take them from ${id}-operation-schemas.ts`
         : 'the fields of records and answers, and of a refusal',
     ],
-    [`${folder}src/${id}-api.ts`, "addresses, paging, and which field is which of Daybook's words"],
+    [
+      `${folder}src/${id}-api.ts`,
+      hasOperations
+        ? "let its methods call `this.operations`; paging, and which field is which of Daybook's words"
+        : "addresses, paging, and which field is which of Daybook's words",
+    ],
     [`${folder}src/fake/`, 'let it take and answer what the real API does, and refuse everything else'],
     [`${folder}src/${id}-connector.ts`, 'the limits: how much the CRM keeps, how soon it shows it'],
     [`${folder}src/conformance.ts`, 'the requests that an entry costs'],

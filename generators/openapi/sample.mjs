@@ -22,14 +22,14 @@ const DEEP_ENOUGH = 6;
  * A value that fits a schema, as the document's examples have it wherever they fit themselves.
  *
  * @param {OpenApiDocument} document
- * @param {unknown} schema
+ * @param {unknown} root the schema
  * @param {object} how
  * @param {'answer' | 'body'} how.form
  * @param {unknown} [how.example] of the whole value
  * @returns {unknown} JSON
  */
-export function sampleOf(document, schema, { form, example }) {
-  return sample(schema, example, []);
+export function sampleOf(document, root, { form, example }) {
+  return sample(root, example, []);
 
   /**
    * @param {unknown} raw
