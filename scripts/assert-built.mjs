@@ -5,15 +5,16 @@ import { join } from 'node:path';
 
 const { name, version, exports, bin = {} } = JSON.parse(readFileSync('package.json', 'utf8'));
 const promised = [...pathsIn(exports), ...Object.values(bin)].map((path) => join(path));
-const built = sources('src', '.ts').flatMap((file) => [
+const built = [...sources('src', '.ts'), ...sources('src', '.tsx')].flatMap((file) => [
   join('dist', `${file}.js`),
   join('dist/cjs', `${file}.js`),
 ]);
 const missing = [...new Set([...promised, ...built])].filter((path) => !existsSync(path));
 if (missing.length > 0) refuse(`${missing.slice(0, 3).join(', ')} is not there`);
-const orphans = sources('dist', '.js').filter(
-  (file) => !existsSync(join('src', `${file.replace(/^cjs./, '')}.ts`)),
-);
+const orphans = sources('dist', '.js').filter((file) => {
+  const source = join('src', file.replace(/^cjs./, ''));
+  return !existsSync(`${source}.ts`) && !existsSync(`${source}.tsx`);
+});
 if (orphans.length > 0) refuse(`nothing is left of what dist/${orphans[0]}.js was made from`);
 if (existsSync('dist/version.js') && !readFileSync('dist/version.js', 'utf8').includes(`'${version}'`))
   refuse(

@@ -1,6 +1,6 @@
 // @ts-check
 // `npm run check:generator`: makes a connector for every combination of the answers, in a copy of the repository, and
-// lets every tool look at it.
+// lets every tool look at it; then some of them in projects of their own.
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -9,6 +9,7 @@ import { formatWithBiome } from '../format.mjs';
 import { planConnector } from '../plan.mjs';
 import { readTree } from '../tree.mjs';
 import { checksOf } from './check-packages.mjs';
+import { checkProjects } from './check-projects.mjs';
 import { allCombinations, coveringSet, typedAnswers } from './combinations.mjs';
 import { copyRepository } from './copy-repository.mjs';
 import { documentedConnectors, notThere } from './documented.mjs';
@@ -57,13 +58,23 @@ await step('build what they need', async () => {
 
 /** @type {Map<string, Map<string, string>>} */
 const problems = new Map();
-const steps = Object.entries(
-  checksOf(
-    root,
-    ids,
-    ids.filter((id) => sampled.has(id)),
+const steps = [
+  ...Object.entries(
+    checksOf(
+      root,
+      ids,
+      ids.filter((id) => sampled.has(id)),
+    ),
   ),
-);
+  /** @type {const} */ ([
+    'outside',
+    () =>
+      checkProjects(
+        root,
+        wanted.filter(({ answers: { id } }) => sampled.has(id)),
+      ),
+  ]),
+];
 for (const [name, check] of steps) {
   if (values.steps !== undefined && !values.steps.split(',').includes(name)) continue;
   // oxlint-disable-next-line no-await-in-loop -- one after another: each of them uses all cores
@@ -103,7 +114,7 @@ async function must(command, cwd = root) {
  */
 function markOf(name, id) {
   if (problems.get(name)?.has(id)) return 'FAILED';
-  return name === 'certificate' && !sampled.has(id) ? '-' : 'ok';
+  return ['certificate', 'outside'].includes(name) && !sampled.has(id) ? '-' : 'ok';
 }
 
 function report() {

@@ -1,17 +1,17 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cp, mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import semver from 'semver';
-import { beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { readPackages } from '../packages.mjs';
 import { must, run } from './support/run.js';
+import { startUntil } from './support/start-until.js';
 
 const { clone, folder, registry } = inject('release');
 /** The lowest of each line that `engines` promises. */
 const lowestNodes = ['20.19.0', '22.13.0'];
-const names = readPackages(clone).map(({ name }) => name);
+const names = readPackages(clone)
+  .map(({ name }) => name)
+  .filter((name) => name.startsWith('@daybook/'));
 
 const managers = {
   npm: {
@@ -246,35 +246,13 @@ async function manifestsIn(project: string): Promise<Manifest[]> {
   );
 }
 
-/** Starts a server, and ends it after the test. */
+/** Starts a server, and tells its address. */
 async function start(
-  [command = '', ...words]: string[],
+  command: string[],
   cwd: string,
   env: Record<string, string>,
   address: RegExp,
 ): Promise<string> {
-  const child = spawn(command, words, {
-    cwd,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-  });
-  const closed = once(child, 'close');
-  onTestFinished(async () => {
-    // The whole group: a package manager passes no signal on.
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
-    await closed;
-  });
-  const said: string[] = [];
-  const found = new Promise<string>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      createInterface({ input: stream }).on('line', (line) => {
-        said.push(line);
-        const [, there] = address.exec(line) ?? [];
-        if (there !== undefined) resolve(there);
-      });
-    }
-    void closed.then(() => reject(new Error(said.join('\n'))));
-  });
-  return found;
+  const said = await startUntil(command, { cwd, env }, address);
+  return address.exec(said.at(-1) ?? '')?.[1] ?? '';
 }

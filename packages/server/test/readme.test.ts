@@ -70,10 +70,9 @@ it('lists every error in docs/errors.md (after a change of the table: build, the
   await expect(page).toMatchFileSnapshot(join(root, 'docs/errors.md'));
 });
 
-it('names the versions of this repository in the project of docs/first-connector.md', async () => {
-  const [, json = ''] =
-    /^cat > package\.json <<'END'\n(.+?)^END$/ms.exec(await read('docs/first-connector.md')) ?? [];
-  const { '@types/node': types, msw, typescript, vitest, zod } = allVersions(json);
+it('hands on the versions of this repository to the projects that npm create makes', async () => {
+  const handedOn = allVersions(await read('generators/package.json'));
+  const { '@types/node': types, msw, typescript, vitest, zod } = handedOn;
   const ours = {
     ...allVersions(await read('package.json')),
     ...allVersions(await read('packages/core/package.json')),

@@ -26,7 +26,7 @@ export async function fetchPublished(): Promise<Published[]> {
       await mkdir(place, { recursive: true });
       const output = await must('npm', ['pack', '--json', `${name}@latest`], {
         cwd: place,
-        env: registry.consumer,
+        env: registry.publisher,
       });
       const [{ filename, files }] = JSON.parse(output.slice(output.indexOf('['))) as [
         { filename: string; files: { path: string }[] },

@@ -1,17 +1,21 @@
 // @ts-check
-// A registry on loopback, on a free port that it tells. It ends with its starter.
+// A registry on loopback, on a free port that it tells: it has our packages, and fetches others from where they always
+// come from. It ends with its starter.
 import { createRequire } from 'node:module';
 
-const [storage = ''] = process.argv.slice(2);
+const [storage = '', elsewhere = 'https://registry.npmjs.org/'] = process.argv.slice(2);
 const { runServer } = createRequire(import.meta.url)('verdaccio');
 const everybody = { access: '$all', publish: '$all', unpublish: '$all' };
 
 const server = await runServer({
   configPath: `${storage}/config.yaml`,
   storage,
-  uplinks: {},
-  // What is not ours comes from where it always comes from: only our scope is looked for here.
-  packages: { '**': everybody },
+  uplinks: { elsewhere: { url: elsewhere } },
+  packages: {
+    '@daybook/*': everybody,
+    'create-daybook-connector': everybody,
+    '**': { ...everybody, proxy: 'elsewhere' },
+  },
   auth: { htpasswd: { file: `${storage}/htpasswd`, max_users: -1 } },
   web: { enable: false },
   log: { type: 'stdout', format: 'pretty', level: 'fatal' },

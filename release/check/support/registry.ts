@@ -1,8 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { must } from './run.js';
 
 export interface Registry {
   url: string;
@@ -10,6 +12,8 @@ export interface Registry {
   publisher: Record<string, string>;
   /** For installing: only our scope is looked for here. */
   consumer: Record<string, string>;
+  /** For `npm create`: the command has no scope, so everything is looked for here, and fetched from elsewhere. */
+  partner: Record<string, string>;
   stop: () => void;
 }
 
@@ -19,7 +23,7 @@ export async function startRegistry(folder: string): Promise<Registry> {
   await mkdir(storage, { recursive: true });
   const child: ChildProcess = fork(
     fileURLToPath(new URL('registry-process.mjs', import.meta.url)),
-    [storage],
+    [storage, await elsewhere()],
     {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     },
@@ -38,6 +42,12 @@ export async function startRegistry(folder: string): Promise<Registry> {
     url,
     publisher: { npm_config_userconfig: publisher, npm_config_registry: url },
     consumer: { npm_config_userconfig: consumer },
+    partner: { npm_config_registry: url },
     stop: () => child.disconnect(),
   };
+}
+
+/** Where packages of others come from on this machine. */
+async function elsewhere(): Promise<string> {
+  return (await must('npm', ['config', 'get', 'registry'], { cwd: tmpdir() })).trim();
 }
