@@ -56,7 +56,7 @@ describe.each(names)('%s as it is published', (name) => {
         '^(?:package\\.json|README\\.md|LICENSE|CHANGELOG\\.md|logo\\.svg)$',
         ...(name === GENERATOR ? ['^(?:openapi/)?[a-z-]+\\.mjs$', '^templates/.+\\.hbs$'] : []),
         '^bin/[a-z-]+\\.js$',
-        '^assets/[a-z-]+\\.(?:css|js)$',
+        '^assets/[a-z-]+\\.(?:css|js|svg)$',
         '^src/(?:[a-z0-9-]+/)*[a-z0-9-]+\\.tsx?$',
         '^dist/(?:[a-z0-9-]+/)*[a-z0-9-]+\\.(?:js|d\\.ts)(?:\\.map)?$',
         '^dist/cjs/package\\.json$',

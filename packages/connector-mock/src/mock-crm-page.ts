@@ -25,9 +25,8 @@ export function renderMockCrmPage({ contacts, logs }: MockCrmData, frame: MockCr
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src data:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src 'self'">
 <title>Mock CRM</title>
-<link rel="icon" href="data:,">
 <link rel="stylesheet" href="${escapeHtml(stylesheet)}">
 </head>
 <body>

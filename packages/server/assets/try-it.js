@@ -39,6 +39,7 @@ async function send(form, submitter) {
 }
 
 place.addEventListener('submit', (event) => {
+  if (event.target.matches('[data-leaves]')) return;
   event.preventDefault();
   void send(event.target, event.submitter);
 });

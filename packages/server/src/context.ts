@@ -12,6 +12,7 @@ import type { Connectors } from './accounts/connectors.js';
 import type { OauthTokens } from './accounts/oauth-tokens.js';
 import type { Profiles } from './accounts/profiles.js';
 import type { SessionTokens } from './accounts/session-tokens.js';
+import type { Visits } from './accounts/visits.js';
 import type { createAuthentication } from './http/authenticate.js';
 import type { NewContacts } from './intake/new-contacts.js';
 import type { Metrics } from './metrics.js';
@@ -26,6 +27,7 @@ export interface Context {
   profiles: Profiles;
   logbook: Logbook;
   tokens: SessionTokens;
+  visits: Visits;
   newContacts: NewContacts;
   metrics: Metrics;
   /** The hook that lets only signed-in people through. */

@@ -19,6 +19,7 @@ import { Connectors } from './accounts/connectors.js';
 import { OauthTokens } from './accounts/oauth-tokens.js';
 import { Profiles } from './accounts/profiles.js';
 import { SessionTokens } from './accounts/session-tokens.js';
+import { Visits } from './accounts/visits.js';
 import { startCleanUp } from './clean-up.js';
 import type { Context } from './context.js';
 import { admitWithin } from './http/admission.js';
@@ -29,6 +30,7 @@ import { limitConnections, timeLimits } from './http/connection-limits.js';
 import { allowEveryOrigin } from './http/cors.js';
 import { drainConnections } from './http/drain.js';
 import { answerErrors } from './http/error-answers.js';
+import { parseForms } from './http/forms.js';
 import { defaultLimits, type Limits } from './http/limits.js';
 import { isBelow, keepForOperators, operatorsBy, pathsForOperators } from './http/operators.js';
 import { countRates, limitStrangers, type Rates } from './http/rate-limits.js';
@@ -51,6 +53,7 @@ import { settingsRoutes } from './routes/settings-routes.js';
 import { startRoutes } from './routes/start-routes.js';
 import { tryItRoutes } from './routes/try-it-routes.js';
 import { unfiledRoutes } from './routes/unfiled-routes.js';
+import { visitRoutes } from './routes/visit-routes.js';
 import type { KeyRing } from './security/key-ring.js';
 import type { Storage } from './storage/storage.js';
 import type { Trial } from './try-it/try-it.js';
@@ -181,16 +184,20 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       redirectRoutes,
       contactRoutes,
       messageRoutes,
-      unfiledRoutes,
       settingsRoutes,
       callRoutes,
     ]) {
       add(routes, context);
     }
-    const sendPage = options.trial && tryItRoutes(routes, context, siteOf, options.trial);
-    startRoutes(routes, context, siteOf, sendPage && { sendPage, isOperator });
     assetRoutes(routes);
     pageRoutes(routes, pages, siteOf);
+  });
+  await app.register(async (scope) => {
+    parseForms(scope);
+    const routes = scope.withTypeProvider<ZodTypeProvider>();
+    unfiledRoutes(routes, context, visitRoutes(routes, context, siteOf));
+    const sendPage = options.trial && tryItRoutes(routes, context, siteOf, options.trial);
+    startRoutes(routes, context, siteOf, sendPage && { sendPage, isOperator });
   });
   await app.ready();
   return app;
@@ -267,6 +274,7 @@ function createContext(
       onProblem: (error) => log.info(describeProblem(error), 'a profile could not be read again'),
     }),
     tokens,
+    visits: new Visits({ keyRing: options.keyRing, storage, now }),
     metrics,
     now,
     publicUrl: options.publicUrl,

@@ -23,6 +23,7 @@ it('tells the client everything that it breaks without', async () => {
         name: 'acme',
         displayName: 'Acme',
         urlIdentifier: '*.acme.example',
+        getSupportUrl: expect.stringMatching(/^http:\/\/localhost:80\/unfiled$/),
         auth: { type: 'apiKey' },
         page: {
           messageLog: { additionalFields: [] },

@@ -257,6 +257,24 @@ describe.each(databases)('on %s', (name) => {
     expect((await users.find('user-2'))?.user.accessToken).toBe('planted-key');
   });
 
+  it('begins a visit once, counts it as no sign-in, and ends it with the one that opened it', async () => {
+    const { sessions, users } = await open(name);
+    const times = { userKey: USER, now: NOW, expiresAt: NOW + 10_000 };
+    expect(await sessions.start({ sessionId: 'client', ...times })).toBe(true);
+    expect(await sessions.start({ sessionId: 'visit', ...times, openedBy: 'client' })).toBe(true);
+    expect(await sessions.start({ sessionId: 'visit', ...times, openedBy: 'client' })).toBe(false);
+    expect(await sessions.countLiving(USER, NOW)).toBe(1);
+    expect((await sessions.findUser('visit', NOW))?.userKey).toBe(USER);
+    await sessions.revoke('visit', NOW);
+    expect((await sessions.findUser('client', NOW))?.userKey).toBe(USER);
+    await sessions.start({ sessionId: 'another visit', ...times, openedBy: 'client' });
+    await sessions.revoke('client', NOW);
+    expect(await sessions.findUser('another visit', NOW)).toBeUndefined();
+    await sessions.start({ sessionId: 'left over', ...times, openedBy: 'gone' });
+    expect(await sessions.cleanUp(NOW)).toBe(1);
+    expect((await users.find(USER))?.user.accessToken).toBeUndefined();
+  });
+
   it('opens with an older secret on the ring, and not without it', async () => {
     const database = await createTestDatabase(name);
     onTestFinished(database.remove);

@@ -49,7 +49,8 @@ export function openFieldsOf(
   );
 }
 
-function isSecret(name: string): boolean {
+/** Whether what goes into a field is not for everybody to see. */
+export function isSecret(name: string): boolean {
   return /key|pass|pwd|secret|token|credential|^pin$|^otp$/i.test(name);
 }
 

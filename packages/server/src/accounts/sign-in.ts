@@ -40,6 +40,12 @@ export interface RefusedLogin {
   refusal: ReturnMessage;
 }
 
+/** Somebody whom the CRM knows. */
+export interface ProvenUser {
+  stored: StoredUser;
+  returnMessage: ReturnMessage;
+}
+
 /** What signing in needs. */
 export interface SignInDependencies {
   connector: Connector;
@@ -60,10 +66,23 @@ export async function signInWithApiKey(
   dependencies: SignInDependencies,
   login: Login,
 ): Promise<SignedIn | RefusedLogin> {
+  return begin(await proveApiKey(dependencies, login), dependencies);
+}
+
+/**
+ * Asks the CRM who an API key belongs to, and stores user and key, without a session.
+ *
+ * @returns who that is, or why it is nobody: nothing is stored then
+ * @throws DaybookError as {@link signInWithApiKey} does
+ */
+export async function proveApiKey(
+  dependencies: SignInDependencies,
+  login: Login,
+): Promise<ProvenUser | RefusedLogin> {
   const { connector } = dependencies;
   const hostname = allowedHost(connector, login.hostname);
   const apiKey = typedKey(login);
-  return completeSignIn(dependencies, {
+  return storeUser(dependencies, {
     hostname,
     authHeader: apiKey === undefined ? '' : await apiKeyHeader(connector, apiKey),
     apiKey,
@@ -84,7 +103,7 @@ export async function signInWithCode(
 ): Promise<SignedIn | RefusedLogin> {
   const { connector, oauthTokens } = dependencies;
   const { accessToken, oauth } = await oauthTokens.exchange(connector, code, hostname);
-  return completeSignIn(dependencies, {
+  const proven = await storeUser(dependencies, {
     hostname: allowedHost(connector, oauth.apiHost ?? hostname),
     authHeader: `Bearer ${accessToken}`,
     accessToken,
@@ -92,6 +111,7 @@ export async function signInWithCode(
     additionalInfo: {},
     secrets: [accessToken],
   });
+  return begin(proven, dependencies);
 }
 
 interface ProvenLogin {
@@ -104,10 +124,10 @@ interface ProvenLogin {
   secrets: string[];
 }
 
-async function completeSignIn(
+async function storeUser(
   dependencies: SignInDependencies,
   login: ProvenLogin,
-): Promise<SignedIn | RefusedLogin> {
+): Promise<ProvenUser | RefusedLogin> {
   const { connector, storage, logbook, now } = dependencies;
   const { name: platform, displayName: crm } = connector.manifest;
   const { hostname, authHeader, apiKey, additionalInfo } = login;
@@ -139,10 +159,19 @@ async function completeSignIn(
   await storage.users.save(stored, now);
   await logbook.resume(stored.userKey);
   return {
-    jwtToken: await startSession(stored, dependencies),
-    name: stored.user.name ?? '',
+    stored,
     returnMessage: returnMessage ?? { messageType: 'success', message: `Connected to ${crm}.`, ttl: 1000 },
   };
+}
+
+/** A client's session. */
+async function begin(
+  proven: ProvenUser | RefusedLogin,
+  dependencies: SignInDependencies,
+): Promise<SignedIn | RefusedLogin> {
+  if ('refusal' in proven) return proven;
+  const { stored, returnMessage } = proven;
+  return { jwtToken: await startSession(stored, dependencies), name: stored.user.name ?? '', returnMessage };
 }
 
 /** Of the types, clients show `warning` and `error`; a refusal that nobody sees is none. */

@@ -38,7 +38,7 @@ export interface Rates {
   signedIn: Rate;
 }
 
-const signIns = new Set(['/apiKeyLogin', '/oauth-callback']);
+const signIns = new Set(['/apiKeyLogin', '/oauth-callback', '/unfiled/sign-in']);
 
 /** One client that asks too often does not take the server from the others. Counted in this process only. */
 export async function countRates(app: FastifyInstance, limits: RateLimits): Promise<Rates> {

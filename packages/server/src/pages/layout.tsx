@@ -38,7 +38,7 @@ export function Page({ site, path, title, scripts = [], styles = [], narrow, chi
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>{`${title} - Daybook`}</title>
-        <link rel="icon" href="data:," />
+        <link rel="icon" href={`${site.base}/favicon.ico`} />
         {[stylesheetOf(site), ...styles].map((href) => (
           <link rel="stylesheet" href={href} />
         ))}

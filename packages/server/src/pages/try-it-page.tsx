@@ -294,6 +294,9 @@ function Unfiled({ site, view: { unfiled, timeZone } }: Shown) {
           </div>
         </div>
       ))}
+      <Form site={site} action="list" leaves>
+        <button class="main">Open {firstName(agent.name)}'s list</button>
+      </Form>
     </div>
   );
 }
@@ -316,12 +319,14 @@ function Entries({ view: { entries } }: Shown) {
 interface FormProps {
   site: Site;
   action: string;
+  /** It leads to another page. */
+  leaves?: boolean;
   children: ComponentChildren;
 }
 
-function Form({ site, action, children }: FormProps) {
+function Form({ site, action, leaves, children }: FormProps) {
   return (
-    <form method="post" action={`${site.base}/try-it/${action}`}>
+    <form method="post" action={`${site.base}/try-it/${action}`} {...(leaves && { 'data-leaves': true })}>
       {children}
     </form>
   );

@@ -2,20 +2,24 @@ import { readFileSync } from 'node:fs';
 import { assetFile } from '../asset-file.js';
 import type { App } from '../context.js';
 
-/** What pages load beside themselves. */
-const types: Record<string, string> = {
-  'daybook.css': 'text/css; charset=utf-8',
-  'entry.css': 'text/css; charset=utf-8',
-  'reference.css': 'text/css; charset=utf-8',
-  'reference.js': 'text/javascript; charset=utf-8',
-  'try-it.js': 'text/javascript; charset=utf-8',
+const CSS = 'text/css; charset=utf-8';
+const SCRIPT = 'text/javascript; charset=utf-8';
+
+/** What pages load beside themselves, by its path: name of the file, and its type. Browsers ask for the icon by themselves. */
+const assets: Record<string, [name: string, type: string]> = {
+  '/assets/daybook.css': ['daybook.css', CSS],
+  '/assets/entry.css': ['entry.css', CSS],
+  '/assets/reference.css': ['reference.css', CSS],
+  '/assets/reference.js': ['reference.js', SCRIPT],
+  '/assets/try-it.js': ['try-it.js', SCRIPT],
+  '/favicon.ico': ['icon.svg', 'image/svg+xml'],
 };
 
 /** Styles and scripts of the pages, as files: the same for everybody. */
 export function assetRoutes(app: App): void {
-  for (const [name, type] of Object.entries(types)) {
+  for (const [path, [name, type]] of Object.entries(assets)) {
     const content = readFileSync(assetFile(name));
-    app.get(`/assets/${name}`, { schema: { hide: true } }, async (_request, reply) =>
+    app.get(path, { schema: { hide: true } }, async (_request, reply) =>
       reply
         .headers({
           'content-type': type,

@@ -1,8 +1,8 @@
 import { DaybookError, type Manifest } from '@daybook/core';
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { App, Context } from '../context.js';
 import { open, plainText } from '../http/answers.js';
+import { serverUrlOf } from '../http/server-url.js';
 import { version } from '../version.js';
 
 /** The page that ends every RingCentral sign-in; the client compares addresses with it (protocol, section 2.2). */
@@ -35,7 +35,7 @@ export function manifestRoutes(app: App, context: Context): void {
     async (request) => {
       const { platformName } = request.query;
       const chosen = platformName ? [connectors.get(platformName)] : connectors.all;
-      const serverUrl = publicUrl?.replace(/\/+$/, '') ?? addressOf(request);
+      const serverUrl = serverUrlOf(request, publicUrl);
       return {
         serverUrl,
         redirectUri: REDIRECT_URI,
@@ -167,9 +167,7 @@ function implementedInterfaces(connector: ReturnType<Context['connectors']['get'
 function toClient({ hosts: _hosts, ...manifest }: Manifest, serverUrl: string): Record<string, unknown> {
   const fillIn = (value: unknown): unknown =>
     typeof value === 'string' ? value.replaceAll('{serverUrl}', () => serverUrl) : value;
-  return Object.fromEntries(Object.entries(manifest).map(([field, value]) => [field, fillIn(value)]));
-}
-
-function addressOf(request: FastifyRequest): string {
-  return `${request.protocol}://${request.host}`;
+  // What a person needs help with most is what could not be filed.
+  const withSupport = { getSupportUrl: '{serverUrl}/unfiled', ...manifest };
+  return Object.fromEntries(Object.entries(withSupport).map(([field, value]) => [field, fillIn(value)]));
 }

@@ -4,7 +4,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { App, Context } from '../context.js';
 import { refuseOtherSites } from '../http/cross-site.js';
-import { parseForms } from '../http/forms.js';
 import { pageHeaders } from '../http/page-headers.js';
 import type { SiteOf } from '../http/site.js';
 import { renderRegions, renderTryItPage } from '../pages/try-it-page.js';
@@ -34,9 +33,9 @@ const sentWith = (trial: Trial) => ({
 
 /** The page to try Daybook on, for operators; shown in place of the first page. */
 export function tryItRoutes(app: App, { storage, isEnding }: Context, siteOf: SiteOf, trial: Trial) {
-  const tryIt = new TryIt({ door: new FrontDoor(app), trial, storage });
+  const door = new FrontDoor(app);
+  const tryIt = new TryIt({ door, trial, storage });
   const sent = sentWith(trial);
-  parseForms(app);
 
   const act = <Schema extends z.ZodType>(
     name: string,
@@ -65,6 +64,10 @@ export function tryItRoutes(app: App, { storage, isEnding }: Context, siteOf: Si
   act('meddle', sent.meddle, ({ how }) => tryIt.meddle(how));
   act('retry', sent.settle, ({ id }) => tryIt.settle('retry', id));
   act('dismiss', sent.settle, ({ id }) => tryIt.settle('dismiss', id));
+
+  app.post('/try-it/list', { schema: { hide: true }, onRequest: refuseOtherSites }, async (_request, reply) =>
+    reply.redirect(await door.linkToList(), 303),
+  );
 
   app.get('/try-it/events', { schema: { hide: true } }, (request, reply) =>
     reply

@@ -1,8 +1,11 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { LINK_LIFE_MS } from '../accounts/visits.js';
 import type { App, Context } from '../context.js';
 import { currentSession, signedInUser } from '../http/authenticate.js';
-import { pageHeaders } from '../http/page-headers.js';
-import { renderUnfiledPage } from '../pages/unfiled-page.js';
+import { readToken } from '../http/read-token.js';
+import { serverUrlOf } from '../http/server-url.js';
+import type { VisitRoutes } from './visit-routes.js';
 
 const chosenSchema = z.object({
   /** Ids from the list; without any, all of them. */
@@ -10,24 +13,42 @@ const chosenSchema = z.object({
 });
 
 /** What could not be filed, why, and what a person can do: try again, or dismiss. Everybody sees their own only. */
-export function unfiledRoutes(app: App, { storage, logbook, connectors, authenticate }: Context): void {
+export function unfiledRoutes(app: App, context: Context, visits: VisitRoutes): void {
+  const { storage, logbook, authenticate, publicUrl, now } = context;
   const schema = { tags: ['Unfiled'] };
+  const asClientOrVisitor = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    if (!isVisit(request)) await authenticate(request, reply);
+  };
 
   app.get(
     '/unfiled',
-    { schema: { ...schema, summary: 'List what could not be filed, and why' }, onRequest: authenticate },
-    async (request, reply) => {
-      const { userKey, user } = signedInUser(request);
-      const unfiled = await storage.logbook.listUnfiled(userKey);
-      if (!request.headers.accept?.includes('text/html')) return { successful: true, unfiled };
-      return reply.headers(pageHeaders({ forms: true })).send(
-        renderUnfiledPage(unfiled, {
-          user,
-          crm: connectors.get(user.platform).manifest.displayName,
-          token: currentSession(request).token,
-        }),
-      );
+    {
+      schema: { ...schema, summary: 'List what could not be filed, and why' },
+      onRequest: asClientOrVisitor,
     },
+    async (request, reply) => {
+      if (request.signedIn === null) return visits.show(request, reply);
+      const { stored, token } = currentSession(request);
+      if (isPage(request)) return visits.showList(request, reply, { stored, token });
+      return { successful: true, unfiled: await storage.logbook.listUnfiled(stored.userKey) };
+    },
+  );
+
+  app.post(
+    '/unfiled/link',
+    {
+      schema: {
+        ...schema,
+        summary: 'Make a link to the list: it opens it in a browser, once, for some minutes',
+        response: { 200: z.object({ successful: z.boolean(), url: z.string(), expiresAt: z.number() }) },
+      },
+      onRequest: authenticate,
+    },
+    async (request) => ({
+      successful: true,
+      url: await visits.linkFor(currentSession(request), serverUrlOf(request, publicUrl)),
+      expiresAt: now() + LINK_LIFE_MS,
+    }),
   );
 
   const act = async (
@@ -62,12 +83,28 @@ export function unfiledRoutes(app: App, { storage, logbook, connectors, authenti
     /** The page's buttons: a form without a script; its ids stand in the address. */
     app.post(
       `/unfiled/${name}/:id`,
-      { schema: { hide: true, params: z.object({ id: z.string().max(64) }) }, onRequest: authenticate },
+      {
+        schema: { hide: true, params: z.object({ id: z.string().max(64) }) },
+        onRequest: asClientOrVisitor,
+      },
       async (request, reply) => {
-        await act(signedInUser(request).userKey, [request.params.id], action);
-        const { token } = currentSession(request);
+        const ids = [request.params.id];
+        if (request.signedIn === null) {
+          return visits.act(request, reply, ({ userKey }) => act(userKey, ids, action));
+        }
+        const { stored, token } = currentSession(request);
+        await act(stored.userKey, ids, action);
         return reply.redirect(`../../unfiled?jwtToken=${encodeURIComponent(token)}`, 303);
       },
     );
   }
+}
+
+/** Somebody in a browser, who comes without a client's token. */
+function isVisit(request: FastifyRequest): boolean {
+  return readToken(request) === undefined && isPage(request);
+}
+
+function isPage({ headers }: FastifyRequest): boolean {
+  return headers.accept?.includes('text/html') === true;
 }

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { KeyRing } from '../security/key-ring.js';
 import { createContactStore } from './contact-store.js';
+import { createFigureStore } from './figure-store.js';
 import { type Dialect, HotStatements } from './logbook/hot-statements.js';
 import { createLogbookStore } from './logbook-store.js';
 import { nameFailures } from './name-failures.js';
@@ -28,6 +29,7 @@ export function createSqlStorage(
     sessions: nameFailures(createSessionStore(database, statements, sealed)),
     contacts: nameFailures(createContactStore(database, statements, sealed, keyRing)),
     privacy: nameFailures(createPrivacyStore(database, sealed)),
+    figures: nameFailures(createFigureStore(database)),
     async constant(name, make) {
       await database
         .insertInto('installation')

@@ -19,6 +19,7 @@ const migrations: Record<string, Migration> = {
   '2026-11-26-renewals-under-a-lease': { up: leaseTokens },
   '2026-11-26-messages-that-change': { up: addKnowledge },
   '2026-11-26-write-checks': { up: createWriteChecks },
+  '2026-11-26-visits': { up: noteVisits },
 };
 
 /** Brings a database to the newest schema. Several processes may call it at once; each change runs once. */
@@ -228,4 +229,12 @@ async function noteAgeOfProfiles(database: Kysely<unknown>): Promise<void> {
     .execute();
   await sql`create index users_profile_due on users (profile_due_at)
     where sealed_credentials is not null`.execute(database);
+}
+
+/** A sign-in of the client opens visits to our own pages. */
+async function noteVisits(database: Kysely<unknown>): Promise<void> {
+  await database.schema.alterTable('sessions').addColumn('opened_by', 'text').execute();
+  await sql`create index sessions_opened_by on sessions (opened_by) where opened_by is not null`.execute(
+    database,
+  );
 }

@@ -41,6 +41,8 @@ export interface SessionTable {
   created_at: number;
   expires_at: number;
   revoked_at: number | null;
+  /** The sign-in of a client that opened this visit to our own pages; null for a sign-in of its own. */
+  opened_by: string | null;
 }
 
 /** Who stands behind a number, as the CRM last said: group members' names, and contacts made a moment ago. */

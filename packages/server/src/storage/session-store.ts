@@ -17,8 +17,8 @@ export function createSessionStore(
 ): SessionStore {
   const signedIn = new SharedReads<SignedInRow>(database, statements, 'signedIn');
   return {
-    async start({ sessionId, userKey, now, expiresAt }) {
-      await database
+    async start({ sessionId, userKey, now, expiresAt, openedBy = null }) {
+      const { numInsertedOrUpdatedRows } = await database
         .insertInto('sessions')
         .values({
           session_id: sessionId,
@@ -26,8 +26,11 @@ export function createSessionStore(
           created_at: now,
           expires_at: expiresAt,
           revoked_at: null,
+          opened_by: openedBy,
         })
-        .execute();
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirstOrThrow();
+      return numInsertedOrUpdatedRows === 1n;
     },
 
     async findUser(sessionId, now) {
@@ -48,7 +51,7 @@ export function createSessionStore(
       await database
         .updateTable('sessions')
         .set({ revoked_at: now })
-        .where('session_id', '=', sessionId)
+        .where(({ or, eb }) => or([eb('session_id', '=', sessionId), eb('opened_by', '=', sessionId)]))
         .where('revoked_at', 'is', null)
         .execute();
     },
@@ -65,7 +68,7 @@ export function createSessionStore(
 
     async cleanUp(now) {
       const isLiving = sql<boolean>`exists (select 1 from sessions where sessions.user_key = users.user_key
-        and sessions.revoked_at is null and sessions.expires_at > ${now})`;
+        and sessions.revoked_at is null and sessions.opened_by is null and sessions.expires_at > ${now})`;
       const dropped = await database
         .updateTable('users')
         .set({ sealed_credentials: null })
@@ -87,6 +90,7 @@ export function createSessionStore(
         .select(({ fn }) => fn.countAll<number | string>().as('living'))
         .where('user_key', '=', userKey)
         .where('revoked_at', 'is', null)
+        .where('opened_by', 'is', null)
         .where('expires_at', '>', now)
         .executeTakeFirstOrThrow();
       return Number(living);

@@ -104,13 +104,25 @@ export interface UserStore {
 
 /** Living sign-ins. A token is worth nothing once its session is revoked. */
 export interface SessionStore {
-  start(session: { sessionId: string; userKey: string; now: number; expiresAt: number }): Promise<void>;
+  /**
+   * @param session - `openedBy`: the sign-in that this one is a visit of, and ends with
+   * @returns false, and nothing begins, when there was one of this id
+   */
+  start(session: {
+    sessionId: string;
+    userKey: string;
+    now: number;
+    expiresAt: number;
+    openedBy?: string;
+  }): Promise<boolean>;
   /** The session's user; undefined when the session is unknown, revoked or expired. */
   findUser(sessionId: string, now: number): Promise<StoredUser | undefined>;
   extend(sessionId: string, expiresAt: number): Promise<void>;
+  /** Ends a session, and the visits that it opened. */
   revoke(sessionId: string, now: number): Promise<void>;
   /** Ends a user's sessions that began up to a moment. */
   revokeAll(userKey: string, when: { startedBefore: number; now: number }): Promise<void>;
+  /** Visits do not count: they end with the sign-in that opened them. */
   countLiving(userKey: string, now: number): Promise<number>;
   /** Deletes sessions that ended a month ago, and drops the CRM keys of people without any. Returns how many keys. */
   cleanUp(now: number): Promise<number>;
@@ -143,6 +155,12 @@ export interface ContactStore {
   findByPhones(userKey: string, phones: readonly string[]): Promise<KnownContact[]>;
   /** The contact that this server made for a number, newest first, not before `since`. */
   findCreated(userKey: string, phone: string, since: number): Promise<Contact | undefined>;
+}
+
+/** Figures for pages; none of them is needed to log anything. */
+export interface FigureStore {
+  /** From when a user's newest message is, epoch milliseconds: of closed days, when the newest was begun. */
+  lastMessageAt(userKey: string): Promise<number | undefined>;
 }
 
 /** What an operator does with people's data. */
@@ -179,6 +197,7 @@ export interface Storage {
   readonly sessions: SessionStore;
   readonly contacts: ContactStore;
   readonly privacy: PrivacyStore;
+  readonly figures: FigureStore;
   /** A value that is made once per installation and never changes. */
   constant(name: string, make: () => string): Promise<string>;
   /** The time that all processes on this storage go by, epoch milliseconds. */

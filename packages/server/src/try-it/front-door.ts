@@ -56,6 +56,13 @@ export class FrontDoor {
     return { contactId: found.id, contactType: found.type, contactName: found.name };
   }
 
+  /** A link that opens the agent's unfiled list, as a path. */
+  async linkToList(): Promise<string> {
+    const { url } = z.object({ url: z.url() }).parse((await this.send('POST', '/unfiled/link')).json());
+    const { pathname, search } = new URL(url);
+    return pathname + search;
+  }
+
   /** Logs, and tells what App Connect would show. */
   async log(body: object): Promise<string> {
     const answer = await this.send('POST', '/messageLog', body);

@@ -1,0 +1,71 @@
+import { escapeHtml, toLocalTime, type UnfiledDigest, type User } from '@daybook/core';
+import { adviceOn } from './advice.js';
+import { renderPage, type Site } from './layout.js';
+
+const PATH = '/unfiled';
+
+/** What the page needs beside the list. */
+export interface UnfiledPageOptions {
+  site: Site;
+  user: Pick<User, 'name' | 'timezoneName' | 'timezoneOffset'>;
+  crm: string;
+  /** When the newest message is from, epoch milliseconds; undefined when there never was one. */
+  lastMessageAt: number | undefined;
+  /** Goes with the buttons of somebody who came with a client's token, and has no visit to end. */
+  token: string | undefined;
+}
+
+/** The unfiled list as a page: without scripts, every text escaped. */
+export function renderUnfiledPage(unfiled: readonly UnfiledDigest[], options: UnfiledPageOptions): string {
+  const { site, user, crm, lastMessageAt, token } = options;
+  const html = { __html: unfiled.map((digest) => renderDigest(digest, options)).join('\n') };
+  return renderPage({
+    site,
+    path: PATH,
+    title: 'Not filed',
+    narrow: true,
+    children: (
+      <>
+        <div class="lead">
+          <h1>Not filed</h1>
+          <p class="soft">{user.name ? `${user.name}, ${crm}` : crm}</p>
+        </div>
+        {unfiled.length > 0 ? (
+          <div class="list" dangerouslySetInnerHTML={html} />
+        ) : (
+          <div class="card">
+            <p>Everything is filed. Nothing needs your attention.</p>
+            <p class="soft">{describeLast(lastMessageAt, user)}</p>
+          </div>
+        )}
+        {token === undefined && (
+          <form method="post" action="unfiled/sign-out">
+            <button>Sign out</button>
+          </form>
+        )}
+      </>
+    ),
+  });
+}
+
+function describeLast(lastMessageAt: number | undefined, user: UnfiledPageOptions['user']): string {
+  if (lastMessageAt === undefined) return 'No message of yours has come here yet.';
+  return `Your last message is from ${toLocalTime(lastMessageAt, user).format('dddd, MMMM D, YYYY, hh:mm A')}.`;
+}
+
+function renderDigest(digest: UnfiledDigest, { user, token }: UnfiledPageOptions): string {
+  const { digestId, contactName, startsAt, zone = user, messages, reason, since } = digest;
+  const day = toLocalTime(startsAt, zone).format('dddd, MMMM D, YYYY');
+  const sinceWhen = toLocalTime(since, user).format('MMMM D, hh:mm A');
+  const help = adviceOn(reason.code);
+  const query = token === undefined ? '' : `?jwtToken=${encodeURIComponent(token)}`;
+  const button = (action: string, label: string): string =>
+    `<form method="post" action="unfiled/${action}/${encodeURIComponent(digestId)}${query}"><button>${label}</button></form>`;
+  return `<article class="card">
+<h2>${messages} ${messages === 1 ? 'message' : 'messages'} with ${escapeHtml(contactName)}</h2>
+<p class="soft">${escapeHtml(day)} · not filed since ${escapeHtml(sinceWhen)}</p>
+<p>${escapeHtml(reason.message)}</p>
+${help ? `<p class="soft">${escapeHtml(help)}</p>` : ''}
+<div class="row">${button('retry', 'Try again')}${button('dismiss', 'Dismiss')}</div>
+</article>`;
+}

@@ -1,0 +1,162 @@
+import { DaybookError, redact } from '@daybook/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { type Login, secretsOf } from '../accounts/login-form.js';
+import { proveApiKey } from '../accounts/sign-in.js';
+import { signOut } from '../accounts/sign-out.js';
+import type { Visitor } from '../accounts/visits.js';
+import type { App, Context } from '../context.js';
+import type { Session } from '../http/authenticate.js';
+import { refuseOtherSites } from '../http/cross-site.js';
+import { toOneLine } from '../http/error-answers.js';
+import { pageHeaders } from '../http/page-headers.js';
+import type { SiteOf } from '../http/site.js';
+import { type CookiePlace, forgetVisit, keepVisit, readVisit } from '../http/visit-cookie.js';
+import { renderSignInPage } from '../pages/sign-in-page.js';
+import { renderUnfiledPage } from '../pages/unfiled-page.js';
+import type { StoredUser } from '../storage/storage.js';
+
+const PATH = '/unfiled';
+const FIELD = /^field\./;
+const SPENT =
+  'This link was opened before, or is too old, or its sign-in has ended. Take a new one in App Connect, or sign in here.';
+
+const signInSchema = z
+  .looseObject({ platform: z.string().max(64), hostname: z.string().max(256).default('') })
+  .transform(({ platform, hostname, ...rest }) => ({
+    platform,
+    hostname: hostname
+      .trim()
+      .replace(/^https?:\/\//i, '')
+      .replace(/\/.*$/s, ''),
+    additionalInfo: Object.fromEntries(
+      Object.entries(rest).flatMap(([name, value]) =>
+        FIELD.test(name) && typeof value === 'string' ? [[name.replace(FIELD, ''), value] as const] : [],
+      ),
+    ),
+  }));
+
+/** What a person sees of the unfiled list in a browser. */
+export interface VisitRoutes {
+  /** Shows the list to a visitor, opens a visit by a link, or asks to sign in. */
+  show: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+  /** Shows somebody's list. */
+  showList: (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    whose: { stored: StoredUser; token?: string },
+  ) => Promise<FastifyReply>;
+  /** Does what a button of the list says, for a visitor. */
+  act: (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    action: (stored: StoredUser) => Promise<unknown>,
+  ) => Promise<FastifyReply>;
+  /** A link to the list, for somebody who is signed in with a client. */
+  linkFor: (session: Session, serverUrl: string) => Promise<string>;
+}
+
+/** Signing in to the pages that are a person's own, and out. */
+export function visitRoutes(app: App, context: Context, siteOf: SiteOf): VisitRoutes {
+  const { storage, connectors, visits, publicUrl } = context;
+  const placeOf = (request: FastifyRequest): CookiePlace => ({
+    path: siteOf(request).base + PATH,
+    publicUrl,
+  });
+  const visitorOf = async (request: FastifyRequest): Promise<Visitor | undefined> => {
+    const kept = readVisit(request);
+    return kept === undefined ? undefined : visits.find(kept);
+  };
+  const toList = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+    reply.redirect(siteOf(request).base + PATH, 303);
+  const askToSignIn = (request: FastifyRequest, reply: FastifyReply, problem?: string): FastifyReply =>
+    reply.headers(pageHeaders({ forms: true })).send(
+      renderSignInPage({
+        site: siteOf(request),
+        manifests: connectors.all.map(({ manifest }) => manifest),
+        problem,
+      }),
+    );
+
+  const showList: VisitRoutes['showList'] = async (request, reply, { stored, token }) => {
+    const { user, userKey } = stored;
+    const [unfiled, lastMessageAt] = await Promise.all([
+      storage.logbook.listUnfiled(userKey),
+      storage.figures.lastMessageAt(userKey),
+    ]);
+    const crm = connectors.get(user.platform).manifest.displayName;
+    return reply
+      .headers(pageHeaders({ forms: true }))
+      .send(renderUnfiledPage(unfiled, { site: siteOf(request), user, crm, lastMessageAt, token }));
+  };
+
+  app.post(
+    `${PATH}/sign-in`,
+    { schema: { hide: true, body: signInSchema }, onRequest: refuseOtherSites },
+    async (request, reply) => {
+      const { platform, ...form } = request.body;
+      const login = { ...form, apiKey: form.additionalInfo['apiKey'] ?? '' };
+      const { stored, problem } = await prove(context, platform, login);
+      if (stored === undefined) return askToSignIn(request, reply.code(400), problem);
+      const kept = await visits.openByForm(stored);
+      if (kept !== undefined) keepVisit(reply, kept, placeOf(request));
+      return toList(request, reply);
+    },
+  );
+
+  app.post(
+    `${PATH}/sign-out`,
+    { schema: { hide: true }, onRequest: refuseOtherSites },
+    async (request, reply) => {
+      const visitor = await visitorOf(request);
+      if (visitor?.isOpened === true) await storage.sessions.revoke(visitor.sessionId, context.now());
+      else if (visitor !== undefined) await signOut(context, visitor);
+      forgetVisit(reply, placeOf(request));
+      return toList(request, reply);
+    },
+  );
+
+  return {
+    showList,
+    async show(request, reply) {
+      const { link } = request.query as { link?: unknown };
+      if (typeof link === 'string') {
+        const kept = await visits.openByLink(link);
+        if (kept === undefined) return askToSignIn(request, reply.code(400), SPENT);
+        keepVisit(reply, kept, placeOf(request));
+        return toList(request, reply);
+      }
+      const visitor = await visitorOf(request);
+      return visitor ? showList(request, reply, visitor) : askToSignIn(request, reply);
+    },
+    async act(request, reply, action) {
+      await refuseOtherSites(request);
+      const visitor = await visitorOf(request);
+      if (visitor !== undefined) await action(visitor.stored);
+      return toList(request, reply);
+    },
+    linkFor: async (session, serverUrl) =>
+      `${serverUrl}${PATH}?link=${encodeURIComponent(await visits.makeLink(session))}`,
+  };
+}
+
+/** Who signs in with the login form, or why that is nobody, in words for the person. */
+async function prove(
+  { connectors, storage, tokens, logbook, now }: Context,
+  platform: string,
+  login: Login,
+): Promise<{ stored?: StoredUser; problem?: string }> {
+  try {
+    const connector = connectors.get(platform);
+    if (connector.manifest.auth.type !== 'apiKey')
+      throw new DaybookError('not_supported', {
+        detail: `People sign in to ${connector.manifest.displayName} on its own page: open your list from App Connect.`,
+      });
+    const proven = await proveApiKey({ connector, storage, tokens, logbook, now: now() }, login);
+    if ('stored' in proven) return { stored: proven.stored };
+    return { problem: toOneLine(proven.refusal.message ?? '') };
+  } catch (error) {
+    if (!DaybookError.is(error)) throw error;
+    return { problem: toOneLine(redact(error.message, secretsOf(login))) };
+  }
+}
