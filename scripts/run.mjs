@@ -33,6 +33,7 @@ else if (task === 'test' || task === 'test:long') await test();
 else if (task === 'build') await build(rest);
 else if (task === 'deploy') deploy();
 else if (task === 'release:check') run('pnpm', ['--filter', '@daybook/release', 'run', 'check', ...rest]);
+else if (task === 'trial') await trial();
 else if (task in scripts) run(process.execPath, [scripts[task], ...rest]);
 else run('pnpm', ['exec', task, ...rest]);
 
@@ -123,6 +124,12 @@ async function start() {
   console.log('Starting …\n');
   const env = { DAYBOOK_EXAMPLE: 'examples/conversation.json', LOG_LEVEL: 'warn', ...environment };
   startServer(['packages/server/dist/main.js', 'start', ...rest], { cwd: root, env }, isStarterGone);
+}
+
+/** Trials of the server over real processes (docs/trial.md). */
+async function trial() {
+  await build();
+  run(process.execPath, ['packages/server/trial/run.mjs', ...rest]);
 }
 
 /** Everything is run even if something fails, so that one run tells all that is wrong. */

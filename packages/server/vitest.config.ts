@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-/** Trials of random and exhaustive kinds have a short form in `vitest run`, and a long one in `--mode long`. */
-const long = ['crash', 'several-processes', 'pipedrive-fault-matrix'];
+/** What has a short form in `vitest run` has a long one in `--mode long`; `--mode trial` is for `npm run trial`. */
+const files: Record<string, string[]> = {
+  test: ['test/**/*.test.ts', 'trial/trial.test.ts'],
+  long: ['test/{crash,several-processes,pipedrive-fault-matrix}.test.ts', 'trial/*.test.ts'],
+  trial: ['trial/trial.test.ts'],
+};
 
 export default defineConfig(({ mode }) => ({
   test: {
@@ -14,7 +18,7 @@ export default defineConfig(({ mode }) => ({
     // Crash tests mostly wait for processes to start.
     maxConcurrency: 6,
     testTimeout: 120_000,
-    include: mode === 'long' ? long.map((name) => `test/${name}.test.ts`) : ['test/**/*.test.ts'],
+    include: files[mode] ?? [],
     reporters: ['default', 'json'],
     outputFile: { json: `${mode}-results.json` },
   },

@@ -28,7 +28,9 @@ export function createFakeConnector(options) {
    */
   const requestOf = (authorization, signal) => {
     const signals = [signal, options.impatience?.()].filter((each) => each !== undefined);
-    return { headers: { authorization }, signal: AbortSignal.any(signals) };
+    // Told for a CRM that keeps the promise of a settling time.
+    const headers = { authorization, 'x-process': process.pid, 'x-called-at': Date.now() };
+    return { headers, signal: AbortSignal.any(signals) };
   };
   const base = `http://localhost:${port}`;
   const all = `${base}/entries`;

@@ -2,6 +2,7 @@
 // connector. A message names the moment at which it ends itself, as `kill -9` would: `after takeIn`, `before settle`.
 import { createKeyRing, createServer, openPostgresStorage, openSqliteStorage } from '../../dist/index.js';
 import { stopWhenAsked } from '../../dist/stop-when-asked.js';
+import { sabotageConnector, sabotageStore } from '../../trial/sabotage.mjs';
 import { createFakeConnector } from './fake-connector.mjs';
 import { createOauthConnector } from './oauth-crm.mjs';
 
@@ -14,6 +15,11 @@ const {
   LEASE_MS = '600',
   SETTLING_SECONDS = '1',
   UNREADY_MS = '0',
+  CRM_TIMEOUT_MS = '2000',
+  PATIENCE_MS = '5000',
+  ENTRY_BYTES = '90000',
+  MISSING_SECONDS = '10',
+  SABOTAGE,
 } = process.env;
 const keyRing = createKeyRing([SECRET]);
 const storage = DATABASE_URL
@@ -29,7 +35,7 @@ process.on('message', (moment) => {
   isTakenIn = method === 'takeIn';
   process.send?.('armed');
 });
-const { logbook } = storage;
+const logbook = sabotageStore(SABOTAGE, storage.logbook);
 const watched = new Proxy(logbook, {
   get(target, name) {
     const original = Reflect.get(target, name);
@@ -48,20 +54,26 @@ const watched = new Proxy(logbook, {
 
 const server = await createServer({
   connectors: [
-    createFakeConnector({
-      port: Number(FAKE_CRM_PORT),
-      settlingSeconds: Number(SETTLING_SECONDS),
-      timeoutMs: 2_000,
-    }),
+    sabotageConnector(
+      SABOTAGE,
+      createFakeConnector({
+        port: Number(FAKE_CRM_PORT),
+        settlingSeconds: Number(SETTLING_SECONDS),
+        timeoutMs: Number(CRM_TIMEOUT_MS),
+        entryBytes: Number(ENTRY_BYTES),
+        missingSeconds: Number(MISSING_SECONDS),
+      }),
+    ),
     ...(OAUTH_CRM_PORT ? [createOauthConnector({ port: Number(OAUTH_CRM_PORT) })] : []),
   ],
   storage: { ...storage, logbook: watched },
   keyRing,
   unreadyMs: Number(UNREADY_MS),
-  logbook: { leaseMs: Number(LEASE_MS), pollMs: 50 },
+  logbook: { leaseMs: Number(LEASE_MS), patienceMs: Number(PATIENCE_MS), pollMs: 50 },
 });
 const address = await server.listen({ port: 0, host: '127.0.0.1' });
 process.stdout.write(`${address}\n`);
 stopWhenAsked(() => server.close(), { unreadyMs: Number(UNREADY_MS) });
-// Only the test's end of the channel keeps it open; it must not keep the process alive.
+// Only the test's end of the channel keeps it open; it must not keep the process alive, nor the process outlive it.
 process.channel?.unref();
+process.once('disconnect', () => process.exit(1));

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { type DatabaseName, databases } from '../test/support/storages.js';
+import { runSeed, TrialFailed } from './run-seed.js';
+import { sabotages } from './sabotage.mjs';
+
+const SEEDS = 12;
+/** What never comes about need not be waited for as long as where nothing is broken. */
+const GIVE_UP_MS = 20_000;
+
+interface Case {
+  name: string;
+  harm: string;
+  database: DatabaseName;
+}
+
+const cases = Object.entries(sabotages)
+  .map(([name, { harm, database }]): Case => ({ name, harm, database: database ?? 'SQLite' }))
+  .filter(({ database }) => databases.includes(database));
+
+it.concurrent.each(cases)(
+  'a trial finds out when $name: $harm',
+  async ({ name, database }) => {
+    expect(await firstToFind(name, database)).toBeLessThanOrEqual(SEEDS);
+  },
+  900_000,
+);
+
+async function firstToFind(sabotage: string, database: DatabaseName): Promise<number> {
+  for (let seed = 1; seed <= SEEDS; seed += 1) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- until one finds it
+      await runSeed(seed, database, { sabotage, giveUpMs: GIVE_UP_MS });
+    } catch (error) {
+      if (!(error instanceof TrialFailed)) throw error;
+      console.log(`${sabotage}: seed ${seed} on ${database}: ${error.message.split('\n')[0]}`);
+      return seed;
+    }
+  }
+  return Number.POSITIVE_INFINITY;
+}
