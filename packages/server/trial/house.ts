@@ -80,7 +80,8 @@ export class House {
   }
 
   async waitForUrl(): Promise<string> {
-    await until(() => this.url() !== undefined);
+    // A server that cannot start at all is found out, and not waited for.
+    await until(() => this.url() !== undefined || this.faults.length > 0);
     return this.url() ?? '';
   }
 
@@ -131,18 +132,23 @@ export class House {
 
   /** Waits until what was hit is up again. */
   async recover(): Promise<void> {
-    await until(() => !this.#isDown && this.#places.every((place) => place.process && !place.isStopped));
+    await until(
+      () =>
+        this.faults.length > 0 ||
+        (!this.#isDown && this.#places.every((place) => place.process && !place.isStopped)),
+    );
   }
 
   async #start(place: Place): Promise<void> {
     let process: ServerProcess | undefined;
     while (process === undefined && !this.#isClosed) {
+      const { crashes } = this;
       const wasDown = this.#isDown;
       try {
         // oxlint-disable-next-line no-await-in-loop -- until it starts
         process = await startServerProcess(this.#environment);
       } catch (error) {
-        if (!wasDown && !this.#isDown) {
+        if (!wasDown && !this.#isDown && crashes === this.crashes) {
           this.faults.push(`A server does not start: ${String(error)}`);
           return;
         }
