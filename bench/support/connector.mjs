@@ -1,7 +1,7 @@
 // A connector for crm.mjs, as a partner writes one.
 import { createHttpClient, defineConnector } from '../../packages/core/dist/index.js';
 
-export function createBenchConnector({ port, canRead = false }) {
+export function createBenchConnector({ port, canRead = false, entryBytes = 90_000 }) {
   const manifest = {
     name: 'bench',
     displayName: 'Bench CRM',
@@ -13,7 +13,7 @@ export function createBenchConnector({ port, canRead = false }) {
   const all = `http://localhost:${port}/entries`;
   return defineConnector({
     manifest,
-    limits: { settlingSeconds: 10 },
+    limits: { settlingSeconds: 10, entryBytes },
     getAuthType: () => 'apiKey',
     getLogFormatType: () => 'text/html',
     getUserInfo: ({ apiKey }) => ({

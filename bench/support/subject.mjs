@@ -69,7 +69,13 @@ async function startDaybook() {
   const keyRing = createKeyRing(['only for this measurement'.repeat(2)]);
   const storage = await openStorage(keyRing);
   return createServer({
-    connectors: [createBenchConnector({ port: CRM_PORT, canRead: process.env.CAN_READ === '1' })],
+    connectors: [
+      createBenchConnector({
+        port: CRM_PORT,
+        canRead: process.env.CAN_READ === '1',
+        entryBytes: Number(process.env.ENTRY_BYTES ?? 90_000),
+      }),
+    ],
     storage,
     keyRing,
     limits: { requestsPerMinute: 1e9, signInsPerMinute: 1e9, ...JSON.parse(process.env.LIMITS ?? '{}') },

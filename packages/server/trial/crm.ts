@@ -121,8 +121,7 @@ export class TrialCrm {
         return { status: 'reset' };
       case 'late':
         await this.#wait(LATE_MS);
-        // Nobody is looking when an old text lands: what a newer one had brought is gone until the logbook looks again.
-        this.entries.carryOut(call);
+        this.#carryOut(call);
         return { status: 'silence' };
       case 'no answer, done':
         this.#carryOut(call);

@@ -12,6 +12,8 @@ export interface Entry {
   edited: { subject: string; body: string; at: number } | undefined;
   /** Ids of messages whose line a person has removed, or that stood in it when a person deleted it. */
   removed: number[];
+  /** Ids of all messages that ever stood in it. */
+  held: number[];
 }
 
 /** A request that the connector makes, as far as entries are concerned. */
@@ -84,10 +86,15 @@ export class Entries {
     this.#toLand.set(entryId, (this.#toLand.get(entryId) ?? 0) + by);
   }
 
-  /** Whether a person can work in this entry: nothing is about to be written into it. */
-  isAtRest({ id }: Entry): boolean {
+  /**
+   * Whether a person can work in this entry: nothing is about to be written into it, and no old text that landed late
+   * has taken out what a newer one had brought. The logbook puts that back, unless a person has edited the entry by then.
+   */
+  isAtRest({ id, body, held, removed }: Entry): boolean {
     const looks = [...(this.#looks.get(id)?.values() ?? [])];
-    return (this.#toLand.get(id) ?? 0) === 0 && looks.every((at) => Date.now() - at > LOOK_LASTS_MS);
+    const ids = idsIn(body);
+    const isWhole = held.every((message) => ids.includes(message) || removed.includes(message));
+    return isWhole && (this.#toLand.get(id) ?? 0) === 0 && looks.every((at) => Date.now() - at > LOOK_LASTS_MS);
   }
 
   edit(entry: Entry, { subject, body }: Pick<Entry, 'subject' | 'body'>): void {
@@ -106,7 +113,7 @@ export class Entries {
     const twin = this.all.find(({ marker }) => marker === fields.marker);
     if (twin) this.faults.push(`Twice: entry ${twin.id} (${twin.marker}) was created again.`);
     const id = this.all.length + 1;
-    this.all.push({ ...fields, id, owner, isDeleted: false, edited: undefined, removed: [] });
+    this.all.push({ ...fields, id, owner, isDeleted: false, edited: undefined, removed: [], held: [] });
     return this.#written(id, 201);
   }
 
@@ -122,7 +129,10 @@ export class Entries {
 
   #written(id: number, status: number): Result {
     const written = this.all.find((entry) => entry.id === id);
-    for (const message of idsIn(written?.body ?? '')) this.everHeld.add(message);
+    for (const message of idsIn(written?.body ?? '')) {
+      this.everHeld.add(message);
+      if (!written?.held.includes(message)) written?.held.push(message);
+    }
     return { status, body: { id }, ...(written && { written }) };
   }
 

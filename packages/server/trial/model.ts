@@ -1,5 +1,5 @@
 import { type Entry, idsIn } from './entries.js';
-import type { Conversation, Story, StoryMessage } from './story.js';
+import type { Contact, Conversation, Story, StoryMessage } from './story.js';
 
 /** What is known at the end of a trial, or at any moment of it. */
 export interface Evidence {
@@ -14,8 +14,8 @@ export interface Evidence {
   unfiled: readonly UnfiledLine[];
   /** To whom the CRM has said no since they last went through their list, and how. */
   refused: ReadonlySet<string>;
-  /** Contacts whose lines a person has dismissed from the unfiled list. */
-  dismissed: ReadonlySet<number>;
+  /** What stood on the unfiled list, or was on its way there, when a person dismissed it. As `message@contact`. */
+  dismissed: ReadonlySet<string>;
 }
 
 export interface UnfiledLine {
@@ -95,40 +95,50 @@ function byTime({ messages }: Conversation): (a: number, b: number) => number {
 function faultsOfConversation(conversation: Conversation, evidence: Evidence): string[] {
   const { contacts, isGroup, messages } = conversation;
   // Each member of a group has the message; anybody else has it where its sender wanted it.
-  const audiences = isGroup ? contacts.map(({ id }) => [id]) : [contacts.map(({ id }) => id)];
+  const audiences = isGroup ? contacts.map((contact) => [contact]) : [contacts];
   return [
-    ...audiences.flatMap((audience) =>
-      messages.flatMap((message) => faultsOfMessage(message, audience, evidence)),
-    ),
+    ...audiences.flatMap((audience) => faultsOfMessages(messages, audience, evidence)),
     ...faultsOfUnfiled(conversation, evidence),
     ...faultsOfEntries(conversation, evidence),
   ];
 }
 
-function faultsOfMessage({ id }: StoryMessage, audience: number[], evidence: Evidence): string[] {
-  const { promised, entries } = evidence;
-  const times = timesIn(id, audience, entries);
-  if (times > 1) return [`Message ${id} stands ${times} times with ${audience.join(' or ')}.`];
-  const isPromised = audience.some((contact) => promised.has(placeOf(id, contact)));
-  if (times === 1 || !isPromised || isExcused(id, audience, evidence)) return [];
-  return [`Message ${id} is nowhere with ${audience.join(' or ')}.`];
+/** None twice; and no more are missing than the unfiled list says, apart from what a person wanted so. */
+function faultsOfMessages(messages: StoryMessage[], contacts: Contact[], evidence: Evidence): string[] {
+  const { promised, entries, unfiled } = evidence;
+  const audience = contacts.map(({ id }) => id);
+  const who = audience.join(' or ');
+  const standing = new Map(messages.map(({ id }) => [id, timesIn(id, audience, entries)]));
+  const twice = [...standing].filter(([, times]) => times > 1);
+  const missing = [...standing.keys()].filter(
+    (id) =>
+      standing.get(id) === 0 &&
+      audience.some((contact) => promised.has(placeOf(id, contact))) &&
+      !isUnwanted(id, audience, evidence),
+  );
+  const listed = unfiled
+    .filter(({ contactName }) => contacts.some(({ name }) => name === contactName))
+    .reduce((sum, line) => sum + line.messages, 0);
+  return [
+    ...twice.map(([id, times]) => `Message ${id} stands ${times} times with ${who}.`),
+    ...(missing.length > listed
+      ? [`Nowhere with ${who}: ${missing.join(' ')}; ${listed} are on the unfiled list.`]
+      : []),
+  ];
+}
+
+/** Whether a person has removed it from the CRM, or dismissed it from the unfiled list. */
+function isUnwanted(message: number, audience: readonly number[], { entries, dismissed }: Evidence): boolean {
+  return (
+    audience.some((contact) => dismissed.has(placeOf(message, contact))) ||
+    entries.some(({ contactId, removed }) => audience.includes(Number(contactId)) && removed.includes(message))
+  );
 }
 
 function timesIn(message: number, audience: readonly number[], entries: readonly Entry[]): number {
   return entries
     .filter(({ isDeleted, contactId }) => !isDeleted && audience.includes(Number(contactId)))
     .reduce((sum, { body }) => sum + idsIn(body).filter((id) => id === message).length, 0);
-}
-
-/** Whether a person removed it, or it stands on the unfiled list. */
-function isExcused(message: number, audience: readonly number[], evidence: Evidence): boolean {
-  const { story, entries, dismissed, unfiled } = evidence;
-  const ofAudience = entries.filter(({ contactId }) => audience.includes(Number(contactId)));
-  if (ofAudience.some(({ removed }) => removed.includes(message))) return true;
-  if (audience.some((contact) => dismissed.has(contact))) return true;
-  return story.conversations
-    .flatMap(({ contacts }) => contacts)
-    .some(({ id, name }) => audience.includes(id) && unfiled.some(({ contactName }) => contactName === name));
 }
 
 /** Every line of the unfiled list is true: the CRM has said so, or a person has deleted the entry. */

@@ -86,12 +86,15 @@ export class People {
       const lines = (url && (await clientOf(person).unfiled(url))) || [];
       if (url && lines.length > 0) {
         const names = lines.map(({ contactName }) => contactName);
-        const contacts = story.conversations.flatMap((conversation) => conversation.contacts);
-        if (action === 'dismiss') {
-          for (const { id, name } of contacts) if (names.includes(name)) ledger.dismissed.add(id);
-        }
         const ids = lines.map(({ digestId }) => digestId);
-        await clientOf(person).act(url, action, ids);
+        const dismiss = (isAll: boolean): void => {
+          if (action === 'retry') return;
+          for (const conversation of story.conversations) ledger.dismiss(conversation, names, isAll);
+        };
+        dismiss(false);
+        const { outcome } = await clientOf(person).act(url, action, ids);
+        // What was sent meanwhile; and without an answer nobody knows when the server does it.
+        dismiss(outcome === 'none');
         note(`${person} wants to ${action}: ${names.join(', ')}`);
         return;
       }
