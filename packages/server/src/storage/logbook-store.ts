@@ -94,7 +94,8 @@ export function createLogbookStore(
     async settle(lease, part, result, release) {
       const known = opened.get(lease.digestId);
       const record = known?.fence === lease.fence ? known.record : undefined;
-      if (release || result.outcome !== 'filed') opened.delete(lease.digestId);
+      // With more than one write the record is not what it was any more.
+      opened.delete(lease.digestId);
       const refused = await steps.run(stepOut, { lease, part, result, release, record });
       if (refused) throw refused;
     },
