@@ -94,7 +94,9 @@ export class Entries {
     const looks = [...(this.#looks.get(id)?.values() ?? [])];
     const ids = idsIn(body);
     const isWhole = held.every((message) => ids.includes(message) || removed.includes(message));
-    return isWhole && (this.#toLand.get(id) ?? 0) === 0 && looks.every((at) => Date.now() - at > LOOK_LASTS_MS);
+    return (
+      isWhole && (this.#toLand.get(id) ?? 0) === 0 && looks.every((at) => Date.now() - at > LOOK_LASTS_MS)
+    );
   }
 
   edit(entry: Entry, { subject, body }: Pick<Entry, 'subject' | 'body'>): void {

@@ -131,7 +131,9 @@ function faultsOfMessages(messages: StoryMessage[], contacts: Contact[], evidenc
 function isUnwanted(message: number, audience: readonly number[], { entries, dismissed }: Evidence): boolean {
   return (
     audience.some((contact) => dismissed.has(placeOf(message, contact))) ||
-    entries.some(({ contactId, removed }) => audience.includes(Number(contactId)) && removed.includes(message))
+    entries.some(
+      ({ contactId, removed }) => audience.includes(Number(contactId)) && removed.includes(message),
+    )
   );
 }
 

@@ -36,7 +36,9 @@ export class TrialFailed extends Error {
 const QUIET_MS = 4_000;
 /** No measure of speed: what is not right by then never will be. */
 const GIVE_UP_MS = 180_000;
-const POLL_MS = 100;
+const POLL_MS = 250;
+/** How long a client waits that was told to. */
+const WAIT_MS = 100;
 
 type Send = Extract<Step, { kind: 'send' }>;
 
@@ -138,7 +140,7 @@ class Trial {
         if (step.kind === 'send') {
           const answer = await this.#send(step);
           // Whoever is told to wait does so for a moment, or all would be over before the pause is.
-          if (answer.outcome === 'none' || answer.status !== 200) await pause(POLL_MS);
+          if (answer.outcome === 'none' || answer.status !== 200) await pause(WAIT_MS);
         } else underWay.push(this.#befall(step));
         this.#assertUnharmed();
       }
@@ -199,7 +201,7 @@ class Trial {
           if (Date.now() - since > giveUpMs)
             this.#fail([`Conversation ${send.conversation} is never taken.`]);
           this.#assertUnharmed();
-          await pause(5 * POLL_MS);
+          await pause(2 * POLL_MS);
         }
       }),
     );

@@ -51,14 +51,15 @@ vitest.once('exit', (code) => {
 const sums = {};
 let trials = 0;
 for await (const line of createInterface(vitest.stdout)) {
-  const [, figures] = /FIGURES (\{.*\})/.exec(line) ?? [];
+  const [, seed, name, figures] = /FIGURES (\d+) (\w+) (\{.*\})/.exec(line) ?? [];
   if (figures === undefined) {
     // Where vitest says of which test a line is.
     if (!line.includes('stdout')) console.log(line);
     continue;
   }
   trials += 1;
-  for (const [name, count] of Object.entries(JSON.parse(figures))) sums[name] = (sums[name] ?? 0) + count;
+  console.log(`${trials}: seed ${seed} on ${name} is clean`);
+  for (const [what, count] of Object.entries(JSON.parse(figures))) sums[what] = (sums[what] ?? 0) + count;
 }
 const counted = Object.entries(sums).map(([name, count]) => `${count} ${name}`);
 console.log(

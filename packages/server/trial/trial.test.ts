@@ -23,14 +23,14 @@ describe.each(databases.filter((name) => wanted === undefined || name === wanted
 async function play(seed: number, database: DatabaseName): Promise<string[]> {
   try {
     const figures = await runSeed(seed, database, { sabotage });
-    if (chosen) console.log(`FIGURES ${JSON.stringify(figures)}`);
+    if (chosen) console.log(`FIGURES ${seed} ${database} ${JSON.stringify(figures)}`);
     return [];
   } catch (error) {
     if (!(error instanceof TrialFailed)) throw error;
     const folder = join(tmpdir(), 'daybook-trials');
     const file = join(folder, `${database}-${seed}.log`);
     mkdirSync(folder, { recursive: true });
-    writeFileSync(file, error.journal.join('\n'));
+    writeFileSync(file, [...error.journal, ...error.message.split('\n')].join('\n'));
     return [
       ...error.message.split('\n'),
       `All that happened: ${file}`,
