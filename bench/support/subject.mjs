@@ -17,6 +17,7 @@ import { migrate } from '../../packages/server/dist/storage/migrations.js';
 import { openSqliteDatabase } from '../../packages/server/dist/storage/sqlite-database.js';
 import { createSqliteDialect } from '../../packages/server/dist/storage/sqlite-dialect.js';
 import { createBenchConnector } from './connector.mjs';
+import { Turns } from './turns.mjs';
 
 // Dependencies of the packages, and of the repository.
 const ofServer = createRequire(new URL('../../packages/server/package.json', import.meta.url));
@@ -29,12 +30,14 @@ const app = await (KIND === 'daybook' ? startDaybook() : startBare());
 await app.listen({ port: 0, host: '127.0.0.1' });
 const delays = monitorEventLoopDelay({ resolution: 5 });
 const profiler = process.env.PROFILE ? new Session() : undefined;
+const turns = process.env.TURNS ? new Turns() : undefined;
 let usage;
 process.on('message', (what) => {
   if (what === 'begin') {
     usage = process.cpuUsage();
     delays.reset();
     delays.enable();
+    turns?.begin();
     statistics();
     profiler?.connect();
     profiler?.post('Profiler.enable');
@@ -43,6 +46,7 @@ process.on('message', (what) => {
   }
   if (what === 'end') {
     delays.disable();
+    turns?.end();
     const { user, system } = process.cpuUsage(usage);
     // What the process did meanwhile, to be opened in a browser's tools.
     profiler?.post('Profiler.stop', (_error, { profile }) =>
@@ -51,6 +55,7 @@ process.on('message', (what) => {
     process.send({
       cpuMs: (user + system) / 1000,
       longestHoldMs: Math.max(0, delays.max / 1e6 - 5),
+      longestTurnMs: turns?.longestMs,
       memoryMb: process.memoryUsage.rss() / 1e6,
       ...statistics(),
     });

@@ -73,18 +73,26 @@ export function shorten(line: string, maximum: number): string {
  */
 export function splitText(text: string, maximum: number): string[] {
   const pieces: string[] = [];
-  let piece = '';
+  let from = 0;
   let size = 0;
-  for (const character of text) {
-    const bytes = Buffer.byteLength(character);
-    if (size + bytes > maximum && piece !== '') {
-      pieces.push(piece);
-      piece = '';
+  for (let at = 0; at < text.length; ) {
+    const character = text.codePointAt(at) ?? 0;
+    const bytes = bytesOf(character);
+    if (size + bytes > maximum && at > from) {
+      pieces.push(text.slice(from, at));
+      from = at;
       size = 0;
     }
-    piece += character;
     size += bytes;
+    at += character > 0xffff ? 2 : 1;
   }
-  pieces.push(piece);
+  pieces.push(text.slice(from));
   return pieces;
+}
+
+/** In UTF-8. */
+function bytesOf(character: number): number {
+  if (character < 0x80) return 1;
+  if (character < 0x800) return 2;
+  return character > 0xffff ? 4 : 3;
 }

@@ -7,6 +7,8 @@ import type { Planned, PlanOptions, WriteRecord } from './writer.js';
 
 /** A longer day is planned bit by bit, after it was opened. */
 const MESSAGES_AT_ONCE = 150;
+/** Of all texts together. */
+const CHARACTERS_AT_ONCE = 200_000;
 
 /** Plans a day from its record alone. What must be looked up first, as an entry of unknown fate, is left to the writer. */
 export function planDay(record: DigestRecord, { settings, now }: PlanOptions): Planned {
@@ -24,7 +26,12 @@ export function writerOf(record: DigestRecord): WriteRecord {
 
 function planFirst(record: DigestRecord, settings: RenderSettings, now: number): PlannedWrite[] | undefined {
   const hasDeleted = record.entries.some(({ state }) => state === 'deleted');
-  return record.messages.length > MESSAGES_AT_ONCE || hasDeleted ? undefined : planNow(record, settings, now);
+  return isLong(record) || hasDeleted ? undefined : planNow(record, settings, now);
+}
+
+function isLong({ messages }: DigestRecord): boolean {
+  if (messages.length > MESSAGES_AT_ONCE) return true;
+  return messages.reduce((sum, { message }) => sum + (message.subject?.length ?? 0), 0) > CHARACTERS_AT_ONCE;
 }
 
 /** The intent of the first write, when that is known. */
