@@ -66,10 +66,10 @@ function bodyOf(time, count, sign) {
 
 /** Sends a day until all of it is filed. @returns how long somebody else waited for an answer meanwhile, at most */
 async function file(send, text) {
-  let isOver = false;
+  const over = new AbortController();
   const others = (async () => {
     let longest = 0;
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const from = performance.now();
       await send('GET', '/isAlive');
       longest = Math.max(longest, performance.now() - from);
@@ -83,6 +83,6 @@ async function file(send, text) {
     if (status !== 503) throw new Error(`${status} ${answer}`);
     await pause(200);
   }
-  isOver = true;
+  over.abort();
   return others;
 }

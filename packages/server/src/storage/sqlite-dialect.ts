@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout } from 'node:timers/promises';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -15,6 +15,8 @@ const SQLITE_BUSY = 5;
 const isRead = /^\s*(select|begin|rollback)\b/i;
 /** How often a lock that somebody else holds is asked for. */
 const ASKED_EVERY_MS = 20;
+/** So long statements may hold the event loop before others have their turn, in milliseconds. */
+const TURN_MS = 10;
 
 /**
  * Kysely's SQLite dialect, for a file that others may write to as well: a transaction begins with the right to write,
@@ -49,6 +51,8 @@ class PatientDriver implements Driver {
   readonly #connection: DatabaseConnection;
   /** Whether who has the connection has changed something. */
   #hasWritten = false;
+  /** How long statements have taken since others had their turn. */
+  #heldMs = 0;
 
   constructor({ database, patienceMs }: { database: OpenSqlite; patienceMs: number }) {
     this.#database = database;
@@ -82,6 +86,7 @@ class PatientDriver implements Driver {
   }
 
   async commitTransaction(): Promise<void> {
+    await this.#letOthers();
     this.#execute(CompiledQuery.raw('commit'));
   }
 
@@ -96,6 +101,7 @@ class PatientDriver implements Driver {
 
   /** While it waits for somebody else's lock, others of this process have their turn: they may only want to read. */
   async #patiently<Result>(work: () => Result): Promise<Result> {
+    await this.#letOthers();
     const until = performance.now() + this.#patienceMs;
     for (;;) {
       try {
@@ -111,7 +117,23 @@ class PatientDriver implements Driver {
     }
   }
 
-  #execute<Row>({ sql, parameters }: CompiledQuery): QueryResult<Row> {
+  /** SQLite works within the event loop: many statements in a row would hold it. */
+  async #letOthers(): Promise<void> {
+    if (this.#heldMs < TURN_MS) return;
+    this.#heldMs = 0;
+    await nextTurn();
+  }
+
+  #execute<Row>(query: CompiledQuery): QueryResult<Row> {
+    const began = performance.now();
+    try {
+      return this.#run(query);
+    } finally {
+      this.#heldMs += performance.now() - began;
+    }
+  }
+
+  #run<Row>({ sql, parameters }: CompiledQuery): QueryResult<Row> {
     const statement = this.#database.prepare(sql);
     this.#hasWritten ||= !isRead.test(sql);
     if (statement.reader) return { rows: statement.all(parameters) as Row[] };

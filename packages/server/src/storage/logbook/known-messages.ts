@@ -1,5 +1,5 @@
 /** Which of the messages that come are known, under which id, and what that means for their day. */
-import { type ArrivingMessage, type MessageState, type Standing, type TakeIn } from '@daybook/core';
+import { type ArrivingMessage, inTurns, type MessageState, type Standing, type TakeIn } from '@daybook/core';
 import type { Cell, HotStatements } from './hot-statements.js';
 import { knowledgeOf } from './knowledge.js';
 import { messageStateSchema, type Ongoing } from './rows.js';
@@ -76,33 +76,24 @@ export class Resolved implements Arrival {
   /** Known messages that were told differently. */
   readonly changed: Known[] = [];
   /** Other digests that hold messages of this day. */
-  readonly others: string[];
+  others: string[] = [];
   readonly standings = new Map<string, Standing>();
   sealedConversation = '';
   rows: (Cell | (() => string))[][] = [];
   readonly #unknownPieces: ArrivingMessage[] = [];
 
-  constructor({ request, day }: Arrival, known: KnownMessages) {
+  constructor({ request, day }: Arrival) {
     this.request = request;
     this.day = day;
-    const others = new Set<string>();
+  }
+
+  /** Looks its messages up; of thousands, in turns. */
+  async lookUp(known: KnownMessages): Promise<void> {
     // The same message twice in one request is one.
-    for (const message of new Map(day.messages.map((each) => [each.id, each])).values()) {
-      const found = this.#find(message, known);
-      if (found) {
-        this.keptIds.set(message.id, found.id);
-        this.kept.push(found);
-        this.standings.set(message.id, found);
-        if (found.digestId !== day.id) others.add(found.digestId);
-        if (!found.isClosed && found.knowledge !== knowledgeOf(message.message)) this.changed.push(found);
-        continue;
-      }
-      const { baseId: id, otherBaseId: otherId } = message;
-      // Whether a long text is cut, and where, may come out differently another day: a known one stays as it was.
-      if (this.#find({ id, otherId }, known)) this.#unknownPieces.push(message);
-      else this.#add(message);
-    }
-    this.others = [...others].toSorted();
+    const messages = new Map(this.day.messages.map((each) => [each.id, each]));
+    await inTurns([...messages.values()], (message) => this.#lookUp(message, known));
+    const others = this.kept.map(({ digestId }) => digestId).filter((id) => id !== this.day.id);
+    this.others = [...new Set(others)].toSorted();
   }
 
   /** Whether something of it is to be written. */
@@ -130,6 +121,21 @@ export class Resolved implements Arrival {
     }
   }
 
+  #lookUp(message: ArrivingMessage, known: KnownMessages): void {
+    const found = this.#find(message, known);
+    if (found) {
+      this.keptIds.set(message.id, found.id);
+      this.kept.push(found);
+      this.standings.set(message.id, found);
+      if (!found.isClosed && found.knowledge !== knowledgeOf(message.message)) this.changed.push(found);
+      return;
+    }
+    const { baseId: id, otherBaseId: otherId } = message;
+    // Whether a long text is cut, and where, may come out differently another day: a known one stays as it was.
+    if (this.#find({ id, otherId }, known)) this.#unknownPieces.push(message);
+    else this.#add(message);
+  }
+
   #add(message: ArrivingMessage): void {
     const { id } = message;
     this.fresh.push(message);
@@ -146,8 +152,10 @@ export class Resolved implements Arrival {
   }
 }
 
-export function resolve(arrival: Arrival, known: KnownMessages): Resolved {
-  return new Resolved(arrival, known);
+export async function resolve(arrival: Arrival, known: KnownMessages): Promise<Resolved> {
+  const resolved = new Resolved(arrival);
+  await resolved.lookUp(known);
+  return resolved;
 }
 
 function keyOf(userKey: string, messageId: string): string {

@@ -80,7 +80,8 @@ class TakeInStep {
     const { ongoing, statements } = this.#tools;
     const days = this.#requests.flatMap((request) => request.days.map((day): Arrival => ({ request, day })));
     const known = await findKnown(ongoing, statements, days);
-    for (const arrival of days) this.#resolved.push(resolve(arrival, known));
+    // oxlint-disable-next-line no-await-in-loop -- one after another, in turns
+    for (const arrival of days) this.#resolved.push(await resolve(arrival, known));
     await this.#lockOthers();
     const rows = await this.#takeInDigests();
     for (const each of this.#resolved) {
