@@ -92,9 +92,25 @@ export { nodeAdapter } from './http/node-adapter.js';
 export { path } from './http/path.js';
 export { retryAfter } from './http/retry-after.js';
 export { parseJson } from './json.js';
+export type { HowToLogCall, LogCallOutcome } from './logbook/call-logging.js';
+export type {
+  ArrivingCall,
+  CallStore,
+  FoundCall,
+  KnownCall,
+  Learnt,
+  TakenInCall,
+} from './logbook/call-store.js';
 export { type EntryText, hasSameWords } from './logbook/entry-text.js';
 export { GroupCommit } from './logbook/group-commit.js';
-export { digestId, fingerprint, markerOf, scopedMessageId } from './logbook/identity.js';
+export {
+  callDigestId,
+  callItemId,
+  digestId,
+  fingerprint,
+  markerOf,
+  scopedMessageId,
+} from './logbook/identity.js';
 export { inTurns } from './logbook/in-turns.js';
 export { isKnownAgain } from './logbook/likeness.js';
 export type { LogDay } from './logbook/log-day.js';
@@ -102,10 +118,13 @@ export { type HowToLog, Logbook, type LogOutcome } from './logbook/logbook.js';
 export type { LogbookOptions } from './logbook/logbook-options.js';
 export type { Intent, Lease, Opened, Opening } from './logbook/opening.js';
 export type {
+  CallState,
   DigestRecord,
   EntryRecord,
   EntryState,
   Likeness,
+  LogbookRecord,
+  LoggedCall,
   MessageRecord,
   MessageState,
   RecordFrame,

@@ -1,6 +1,8 @@
 import type { Storage } from './storage/storage.js';
 
 const HOUR_MS = 3_600_000;
+/** What is told of a call that nobody asks to log waits so long. */
+const DAY_MS = 86_400_000;
 
 /** What {@link startCleanUp} works with. */
 export interface CleanUpOptions {
@@ -25,6 +27,7 @@ export function startCleanUp(options: CleanUpOptions): () => Promise<void> {
   const cleanUp = async (): Promise<void> => {
     try {
       const keys = await storage.sessions.cleanUp(now());
+      await storage.logbook.dropEarly(now() - DAY_MS);
       onDone({ texts: await storage.logbook.dropTexts(now() - keepTextMs, ending.signal), keys });
     } catch (error) {
       onProblem(error);

@@ -1,4 +1,4 @@
-import type { Conversation, Lease, Message, TakeIn } from '@daybook/core';
+import type { Conversation, DigestRecord, Lease, LogbookRecord, Message, TakeIn } from '@daybook/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createKeyRing, type Storage } from '../src/index.js';
 import { SECRET } from './support/harness.js';
@@ -42,6 +42,11 @@ const conversation: Conversation = {
   contact: { id: 101, name: 'Ada Known' },
   correspondents: [],
 };
+
+function asDay(record: LogbookRecord): DigestRecord {
+  if (record.kind !== 'day') throw new Error('a call');
+  return record;
+}
 
 function day(ids: string[], fields: Partial<TakeIn> = {}): TakeIn {
   const messages = ids.map((id) => {
@@ -119,7 +124,7 @@ describe.each(databases)('on %s', (name) => {
       ['1', '3'],
     ]);
     const lease = await openFor(logbook, 'digest-1', 'a', NOW, NOW + 1_000);
-    const record = lease && (await logbook.load(lease));
+    const record = lease && asDay(await logbook.load(lease));
     expect(record?.messages.map(({ id, state, message }) => [id, state, message.subject]).toSorted()).toEqual(
       [
         ['1', 'pending', 'planted text 1'],
@@ -241,7 +246,7 @@ describe.each(databases)('on %s', (name) => {
     expect(await logbook.dropTexts(NOW + 1)).toBe(0);
 
     const later = await openFor(logbook, 'digest-1', 'a', NOW, NOW + 1_000);
-    const record = later && (await logbook.load(later));
+    const record = later && asDay(await logbook.load(later));
     expect([record?.messages, record?.entries.map(({ state }) => state)]).toEqual([[], ['closed']]);
     expect((await logbook.takeIn([day(['1'])])).standings.get('1')?.state).toBe('filed');
   });

@@ -136,6 +136,26 @@ export const errorTable = {
     503,
     'Not logged yet: {detail} Your messages are kept, and Daybook logs them by itself as soon as it can.',
   ),
+  call_deleted: row(
+    'conflict',
+    409,
+    "This call's entry was deleted in {crm}. Daybook leaves it deleted, and writes nothing more about this call.",
+  ),
+  call_half_filed: row(
+    'rejected',
+    400,
+    'The text of this call is in {crm}, but the fields of the form are not: {detail}',
+  ),
+  call_goes_on: row(
+    'unavailable',
+    503,
+    '{crm} cannot change an entry later, so Daybook writes it when the call is over.',
+  ),
+  call_kept: row(
+    'unavailable',
+    503,
+    'Not logged yet: {detail} The call is kept, and Daybook logs it by itself as soon as it can.',
+  ),
   logged_elsewhere: row(
     'unavailable',
     503,

@@ -14,14 +14,14 @@ import { LeaseKeeper } from './lease-keeper.js';
 import type { LogbookOptions } from './logbook-options.js';
 import type { Lease, Opened, Opening } from './opening.js';
 import type { RenderSettings } from './plan.js';
-import { writerOf } from './plan-day.js';
+import { writerOf } from './record-kinds.js';
 import type { WaitingSenders } from './waiting-senders.js';
 import type { Account, Profile } from './write-entry.js';
 import type { Commit, WriterOptions } from './writer.js';
 
 const LEASE_POLL_MS = 100;
 /** The CRM answers; only what became of one entry is not known yet. */
-const looksAgain: ReadonlySet<ErrorCode> = new Set(['settling', 'entry_missing']);
+const looksAgain: ReadonlySet<ErrorCode> = new Set(['settling', 'entry_missing', 'call_goes_on']);
 
 /** A digest whose writers end again and again without a word, as when a process dies of it, is not written for ever. */
 const MAXIMUM_OPENINGS = 10;
@@ -95,7 +95,7 @@ export class Committer {
       at = await this.#afterFailure(error, userKey, keeper.lease, beganAt);
       throw at === undefined
         ? nameProblem(error, opened.record.id)
-        : keptBecause(error, at - this.#options.now());
+        : keptBecause(error, at - this.#options.now(), opened.record.kind);
     } finally {
       pauses.undecided(userKey);
       keeper.stop();

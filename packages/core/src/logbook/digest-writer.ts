@@ -57,7 +57,7 @@ export class DigestWriter {
       const isDone = await this.#carryOut(record, plan ?? (await planWrites(record, settings, now())));
       if (isDone && this.#isOnePlan(record)) return this.#commit;
       if (!isDone) voidPlans += 1;
-      record = await store.load(keeper.lease);
+      record = await loadDay(store, keeper);
       plan = undefined;
     }
     // oxlint-enable no-await-in-loop
@@ -267,4 +267,13 @@ export class DigestWriter {
 
 function hasPending({ messages }: DigestRecord, inPart?: number): boolean {
   return messages.some(({ state, part }) => state === 'pending' && (inPart === undefined || part === inPart));
+}
+
+async function loadDay(
+  store: WriterOptions['store'],
+  keeper: WriterOptions['keeper'],
+): Promise<DigestRecord> {
+  const record = await store.load(keeper.lease);
+  if (record.kind !== 'day') throw new Error('what was a day is a call');
+  return record;
 }

@@ -4,6 +4,7 @@
  */
 import type { Limits } from '../contract/v1/connector.js';
 import { DaybookError } from '../errors/daybook-error.js';
+import type { ErrorCode } from '../errors/error-table.js';
 import type { LeaseKeeper } from './lease-keeper.js';
 import type { Intent } from './opening.js';
 import type { EntryRecord } from './record.js';
@@ -17,10 +18,12 @@ export interface EntryWritesOptions {
   keeper: LeaseKeeper;
   now: () => number;
   leaseMs: number;
+  /** What a person reads when they have deleted the entry. Default: that of a day. */
+  deletedAs?: ErrorCode;
 }
 
 /** An entry that is about to be written. */
-export type NextWrite = Pick<Intent, 'part' | 'messageIds' | 'likeness'> & {
+export type NextWrite = Pick<Intent, 'part' | 'messageIds' | 'likeness' | 'memory'> & {
   /** As it is known; undefined for one that is still to be made. */
   entry: EntryRecord | undefined;
 };
@@ -68,7 +71,7 @@ export class EntryWrites {
         await this.missing(entry, part, { isGone: error.isGone });
         throw this.entryDeleted();
       }
-      await this.settle(part, outcomeOf(error, isUncertain(entry), this.#options.now()));
+      await this.settle(part, outcomeOf(error, entry, this.#options.now()));
       throw error;
     }
   }
@@ -78,8 +81,8 @@ export class EntryWrites {
     const { store, keeper, now } = this.#options;
     keeper.assertHeld();
     if (this.#takeIntended(write.part)) return true;
-    const { part, messageIds, likeness } = write;
-    return store.intend(keeper.lease, { part, messageIds, likeness, kind, now: now(), verifyAt });
+    const { part, messageIds, likeness, memory } = write;
+    return store.intend(keeper.lease, { part, messageIds, likeness, memory, kind, now: now(), verifyAt });
   }
 
   /** Nothing is sent: what was intended when the record was opened is taken back. */
@@ -139,7 +142,7 @@ export class EntryWrites {
   }
 
   entryDeleted(): DaybookError {
-    return new DaybookError('entry_deleted', { crm: this.crm });
+    return new DaybookError(this.#options.deletedAs ?? 'entry_deleted', { crm: this.crm });
   }
 
   get crm(): string {
@@ -167,9 +170,10 @@ export function isUncertain(entry: EntryRecord | undefined): boolean {
  * A refusal says nothing about an earlier write whose fate is unknown: that stays unknown. From now on, for we have
  * waited for the answer until now, it has its settling time to land.
  */
-function outcomeOf(error: unknown, wasUncertain: boolean, now: number): WriteResult {
+function outcomeOf(error: unknown, entry: EntryRecord | undefined, now: number): WriteResult {
   if (!DaybookError.is(error)) return { outcome: 'unknown', now };
-  return error.mayHaveLanded || wasUncertain ? { outcome: 'unknown', now } : { outcome: 'refused' };
+  const isUnknown = error.mayHaveLanded || isUncertain(entry);
+  return isUnknown ? { outcome: 'unknown', now } : { outcome: 'refused', memory: entry?.memory };
 }
 
 function isNotFound(error: unknown): error is DaybookError {

@@ -1,6 +1,6 @@
 import type { Intent } from './opening.js';
-import { planDay, writerOf } from './plan-day.js';
-import type { DigestRecord } from './record.js';
+import type { LogbookRecord } from './record.js';
+import { planRecord, writerOf } from './record-kinds.js';
 import type { PlanOptions, WriteRecord } from './writer.js';
 
 /**
@@ -8,21 +8,21 @@ import type { PlanOptions, WriteRecord } from './writer.js';
  */
 export class FirstPlan {
   readonly #options: PlanOptions;
-  readonly #plans = new WeakMap<DigestRecord, WriteRecord>();
+  readonly #plans = new WeakMap<LogbookRecord, WriteRecord>();
 
   constructor(options: PlanOptions) {
     this.#options = options;
   }
 
   /** The intent of the first write, when that is known from the record alone. */
-  intentOf(record: DigestRecord): Intent | undefined {
-    const { intent, write } = planDay(record, this.#options);
+  intentOf(record: LogbookRecord): Intent | undefined {
+    const { intent, write } = planRecord(record, this.#options);
     this.#plans.set(record, write);
     return intent;
   }
 
   /** Writes a record as it was planned. */
-  writerOf(record: DigestRecord): WriteRecord {
+  writerOf(record: LogbookRecord): WriteRecord {
     return this.#plans.get(record) ?? writerOf(record);
   }
 }

@@ -11,6 +11,19 @@ export function digestId(userKey: string, conversationLogId: string, contactId: 
   return fingerprint(JSON.stringify([userKey, conversationLogId, String(contactId)])).slice(0, 27);
 }
 
+/**
+ * The identity of a call: the user's account, RingCentral's session and the extension that took part, as a hash; empty
+ * where nobody said it. Two extensions of one session are two calls.
+ */
+export function callDigestId(userKey: string, sessionId: string, extension: string): string {
+  return fingerprint(JSON.stringify([userKey, 'call', sessionId, extension])).slice(0, 27);
+}
+
+/** Under which the standing of a call is kept among those of messages, whose ids never begin with a blank. */
+export function callItemId(digest: string): string {
+  return ` call ${digest}`;
+}
+
 /** Names one entry, in a form that survives every CRM's sanitising: `Daybook #` and twelve letters and digits. */
 export function markerOf(digest: string, part: number): string {
   return `Daybook #${fingerprint(`${digest}/${part}`).replace(/[-_]/g, '').slice(0, 12)}`;

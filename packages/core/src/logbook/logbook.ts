@@ -8,19 +8,22 @@
  * when it takes too long or the CRM is down, told that the messages are kept; {@link Delivery} then goes on in the
  * background until they are in the CRM or only a person can help.
  */
+import type { CallFact } from '../call/call-fact.js';
 import type { ReturnMessage } from '../contract/v1/return-message.js';
 import { baseId } from '../digest/order.js';
 import { DaybookError } from '../errors/daybook-error.js';
 import { AccountPauses } from './account-pauses.js';
+import { CallLogging, type HowToLogCall, type LogCallOutcome } from './call-logging.js';
 import { Committer, renderSettings } from './committer.js';
 import { Delivery } from './delivery.js';
 import { FirstPlan } from './first-plan.js';
 import { GroupCommit } from './group-commit.js';
 import { digestId } from './identity.js';
-import { keptBecause, keptByNow } from './kept.js';
+import { keptAs, keptBecause, keptByNow } from './kept.js';
 import { arrivingOf, type LogDay } from './log-day.js';
 import { type LogbookOptions, withDefaults } from './logbook-options.js';
 import { isPerMessage, type RenderSettings } from './plan.js';
+import type { LogbookRecord } from './record.js';
 import type { Standing, TakeIn, TakenIn } from './store.js';
 import { WaitingSenders } from './waiting-senders.js';
 import type { Account, Profile } from './write-entry.js';
@@ -52,6 +55,7 @@ export class Logbook {
   readonly #pauses: AccountPauses;
   readonly #committer: Committer;
   readonly #delivery: Delivery;
+  readonly #calls: CallLogging;
   readonly #senders = new WaitingSenders();
 
   constructor(options: LogbookOptions) {
@@ -71,6 +75,14 @@ export class Logbook {
       ...this.#options,
       pauses: this.#pauses,
       write: (id, userKey) => this.#commit(id, userKey),
+    });
+    this.#calls = new CallLogging({
+      ...this.#options,
+      commits: this.#commits,
+      committer: this.#committer,
+      pauses: this.#pauses,
+      wake: () => this.#delivery.wake(),
+      patiently: (profile, work) => this.#patiently(profile, work, 'call'),
     });
   }
 
@@ -129,6 +141,25 @@ export class Logbook {
       const untold = endWaiting();
       if (untold.length > 0) await this.#options.store.untell(userKey, untold).catch(() => undefined);
     }
+  }
+
+  /**
+   * Logs what a request tells of a call.
+   *
+   * @param fact - read with `callFactSchema`
+   * @returns what became of it; it is taken in, whatever that is
+   * @throws DaybookError only when it could not be taken in
+   */
+  logCall(userKey: string, fact: CallFact, how: HowToLogCall): Promise<LogCallOutcome> {
+    return this.#calls.log(userKey, fact, how);
+  }
+
+  /**
+   * What the form of a call shows; undefined for a call that is not in the CRM. From then on, a change that the person makes
+   * in the form is compared with that.
+   */
+  showCall(...parameters: Parameters<CallLogging['show']>): ReturnType<CallLogging['show']> {
+    return this.#calls.show(...parameters);
   }
 
   /**
@@ -296,13 +327,17 @@ export class Logbook {
     }
   }
 
-  async #patiently<Result>({ connector }: Profile, work: Promise<Result>): Promise<Result> {
+  async #patiently<Result>(
+    { connector }: Profile,
+    work: Promise<Result>,
+    kind: LogbookRecord['kind'] = 'day',
+  ): Promise<Result> {
     const { patienceMs } = this.#options;
     let timer: NodeJS.Timeout | undefined;
     const impatience = new Promise<never>((_resolve, reject) => {
       const detail = `${connector.manifest.displayName} is slow to answer.`;
       timer = setTimeout(
-        () => reject(new DaybookError('kept', { detail, retryAfterMs: patienceMs })),
+        () => reject(new DaybookError(keptAs[kind], { detail, retryAfterMs: patienceMs })),
         patienceMs,
       );
     });

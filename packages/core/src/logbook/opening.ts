@@ -1,4 +1,5 @@
-import type { DigestRecord, Likeness } from './record.js';
+import type { CallMemory } from '../call/call-memory.js';
+import type { Likeness, LogbookRecord } from './record.js';
 
 /**
  * The right to write a digest: held by one writer at a time, until `until`. `fence` grows with every lease, and the
@@ -22,13 +23,13 @@ export interface Opening {
    * What is about to be sent to the CRM, when that is known from the record alone. Called within the step: it must be
    * quick, and do nothing else.
    */
-  plan: (record: DigestRecord) => Intent | undefined;
+  plan: (record: LogbookRecord) => Intent | undefined;
 }
 
 /** A digest that is held, with everything that is known of it. */
 export interface Opened {
   lease: Lease;
-  record: DigestRecord;
+  record: LogbookRecord;
   /** What {@link Opening.plan} gave; it is recorded. */
   intent: Intent | undefined;
   /** How often it was opened in vain before: its writer ended without a word. */
@@ -42,6 +43,8 @@ export interface Intent {
   messageIds: string[];
   kind: 'creating' | 'updating';
   likeness: Likeness;
+  /** Of a call's entry. */
+  memory?: CallMemory | undefined;
   now: number;
   verifyAt: number | undefined;
 }

@@ -3,7 +3,7 @@ import { withText } from './likeness.js';
 import type { Intent } from './opening.js';
 import { isPerMessage, type PlannedWrite, planNow, type RenderSettings } from './plan.js';
 import type { DigestRecord, EntryRecord } from './record.js';
-import type { Planned, PlanOptions, WriteRecord } from './writer.js';
+import type { Planned, PlanOptions } from './writer.js';
 
 /** A longer day is planned bit by bit, after it was opened. */
 const MESSAGES_AT_ONCE = 150;
@@ -17,11 +17,6 @@ export function planDay(record: DigestRecord, { settings, now }: PlanOptions): P
     intent: writes && intentOf(record, writes, settings, now()),
     write: (options, intended) => new DigestWriter(options, intended).write(record, writes),
   };
-}
-
-/** Writes a day without a plan. */
-export function writerOf(record: DigestRecord): WriteRecord {
-  return (options, intended) => new DigestWriter(options, intended).write(record);
 }
 
 function planFirst(record: DigestRecord, settings: RenderSettings, now: number): PlannedWrite[] | undefined {

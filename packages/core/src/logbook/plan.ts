@@ -13,7 +13,7 @@ import type { DigestRecord, EntryRecord, MessageRecord } from './record.js';
 
 /** What rendering needs to know of the account. */
 export interface RenderSettings {
-  user: Pick<User, 'name' | 'timezoneName' | 'timezoneOffset'>;
+  user: Pick<User, 'name' | 'timezoneName' | 'timezoneOffset'> & Partial<Pick<User, 'userSettings'>>;
   connector: Pick<Connector, 'limits' | 'marker' | 'writes' | 'has'>;
   format: LogFormat;
   footer: string;

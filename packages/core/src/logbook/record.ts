@@ -1,3 +1,5 @@
+import type { CallKnowledge } from '../call/call-knowledge.js';
+import type { CallMemory } from '../call/call-memory.js';
 import type { RecordId } from '../contract/v1/contact.js';
 import type { Message } from '../contract/v1/message.js';
 import type { Conversation } from '../digest/conversation.js';
@@ -42,6 +44,8 @@ export interface EntryRecord {
   missingSince: number | undefined;
   /** The {@link RecordFrame.revision} of which it tells. */
   revision: number;
+  /** Of a call's entry: what we wrote there, by which it is seen what people have changed. */
+  memory?: CallMemory | undefined;
 }
 
 /** How our own text of an entry is known again, oldest first: fingerprints of what we have written or tried to write. */
@@ -63,8 +67,24 @@ export interface RecordFrame {
 
 /** A conversation's day, with everything needed to write it again. */
 export interface DigestRecord extends RecordFrame {
+  kind: 'day';
   conversation: Conversation;
   additionalSubmission: Record<string, unknown>;
   /** Without those whose text was dropped. */
   messages: MessageRecord[];
 }
+
+/** Where a call stands: as a message does, or `early`: something is known of it, and nobody has asked to log it yet. */
+export type CallState = MessageState | 'early';
+
+/** A call, with everything needed to write it again. What is known of it is one thing, and grows. */
+export interface LoggedCall extends RecordFrame {
+  kind: 'call';
+  /** Under which its standing is kept, as a message's is. */
+  itemId: string;
+  state: CallState;
+  known: CallKnowledge;
+}
+
+/** What the logbook writes: a day of a conversation, or a call. */
+export type LogbookRecord = DigestRecord | LoggedCall;

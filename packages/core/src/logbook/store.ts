@@ -1,9 +1,11 @@
+import type { CallMemory } from '../call/call-memory.js';
 import type { RecordId } from '../contract/v1/contact.js';
 import type { Message } from '../contract/v1/message.js';
 import type { Conversation } from '../digest/conversation.js';
 import type { ErrorCode } from '../errors/error-table.js';
+import type { CallStore } from './call-store.js';
 import type { Intent, Lease, Opened, Opening } from './opening.js';
-import type { DigestRecord, Likeness, MessageState } from './record.js';
+import type { Likeness, LogbookRecord, MessageState } from './record.js';
 
 /** Where a message stands, and in which digest; that need not be the one it was last sent for. */
 export interface Standing {
@@ -72,12 +74,20 @@ export type WriteResult =
       verifyAt?: number | undefined;
       revision: number;
       likeness: Likeness;
+      /** Of a call's entry. */
+      memory?: CallMemory | undefined;
+      /** What was learnt of a call in a later revision still waits. */
+      filesUpTo?: number | undefined;
       /** What is filed with it. */
       messageIds: readonly string[];
       /** Those of them whose sender waits for the answer, and is told with it. */
       toldIds: readonly string[];
     }
-  | { outcome: 'refused' }
+  | {
+      outcome: 'refused';
+      /** Of a call's entry: what stands there still. */
+      memory?: CallMemory | undefined;
+    }
   | { outcome: 'unknown'; now: number }
   | { outcome: 'missing'; now: number; isUncertain: boolean }
   | { outcome: 'edited'; standing: string[] }
@@ -102,7 +112,7 @@ export interface DueDigest {
  *
  * A message needs two of them: {@link LogbookStore.takeIn} before the CRM is called, {@link LogbookStore.settle} after it.
  */
-export interface LogbookStore {
+export interface LogbookStore extends CallStore {
   /**
    * Writes what is not yet known as `pending`, all or nothing. What is new about a known message is kept with it. One that
    * waits in another digest and is in no entry yet moves here: its sender chose another contact. An `unfiled` one becomes
@@ -122,7 +132,7 @@ export interface LogbookStore {
   /** Holds a lease for longer; undefined when it has passed to somebody else. */
   renew(lease: Lease, until: number): Promise<Lease | undefined>;
   /** The record anew: a person's edit, or another request, made the last plan void. */
-  load(lease: Lease): Promise<DigestRecord>;
+  load(lease: Lease): Promise<LogbookRecord>;
   /**
    * Records what is about to be sent. False, and nothing is recorded, when one of its messages has meanwhile moved to
    * another digest: what was planned is void.
@@ -189,6 +199,7 @@ export interface FoundMessage {
 
 /** One line of the unfiled list. */
 export interface UnfiledDigest {
+  kind: 'day' | 'call';
   digestId: string;
   contactName: string;
   /** Time of the first unfiled message, epoch milliseconds. */

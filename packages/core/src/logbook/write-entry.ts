@@ -139,6 +139,6 @@ export class EntryCalls {
 }
 
 /** A day of margin: earlier tries count as well, clocks differ, and some CRMs keep whole seconds only. */
-function toCreatedSince(writtenAt: number): string {
+export function toCreatedSince(writtenAt: number): string {
   return new Date(Math.max(0, writtenAt - 86_400_000)).toISOString();
 }

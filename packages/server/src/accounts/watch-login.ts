@@ -1,8 +1,19 @@
 import { type Connector, DaybookError, type InterfaceName, type Params } from '@daybook/core';
 
 /** With which the logbook writes, and looks before it does. A login that is good for anything else files nothing. */
-const looks: ReadonlySet<InterfaceName> = new Set(['findMessageLog', 'getMessageLog']);
-const writes: ReadonlySet<InterfaceName> = new Set(['createMessageLog', 'updateMessageLog']);
+const looks: ReadonlySet<InterfaceName> = new Set([
+  'findMessageLog',
+  'getMessageLog',
+  'findCallLog',
+  'getCallLog',
+]);
+const writes: ReadonlySet<InterfaceName> = new Set([
+  'createMessageLog',
+  'updateMessageLog',
+  'createCallLog',
+  'updateCallLog',
+  'upsertCallDisposition',
+]);
 
 /**
  * The same connector, which tells whether the CRM takes what is written with a login.

@@ -45,13 +45,15 @@ export const logInfoSchema = z.object({
 });
 export type LogInfo = z.output<typeof logInfoSchema>;
 
+/** A form's fields, by their `const`. */
+export const fieldsSchema = z
+  .record(z.string(), z.unknown())
+  .refine((value) => isShallow(value, MAXIMUM_DEPTH), 'is nested too deeply');
+
 /** The body of `POST /messageLog` (protocol, section 4.3). Unknown fields are dropped. */
 export const messageLogRequestSchema = z.object({
   logInfo: logInfoSchema,
-  additionalSubmission: z
-    .record(z.string(), z.unknown())
-    .refine((value) => isShallow(value, MAXIMUM_DEPTH), 'is nested too deeply')
-    .nullish(),
+  additionalSubmission: fieldsSchema.nullish(),
   overridingFormat: z.unknown().optional(),
   contactId: z.union([recordIdSchema, z.literal('')]).nullish(),
   contactType: z.string().max(256).nullish(),

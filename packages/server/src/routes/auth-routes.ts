@@ -1,8 +1,8 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import { DaybookError, type ReturnMessage, redact, returnMessageSchema } from '@daybook/core';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Login, secretsOf } from '../accounts/login-form.js';
+import { ringCentralHash } from '../accounts/ring-central-hash.js';
 import {
   REFUSAL_TTL_MS,
   type RefusedLogin,
@@ -196,8 +196,7 @@ export function authRoutes(app: App, context: Context): void {
       },
     },
     async ({ query }) => {
-      const key = await storage.constant('user-info-hash-key', () => randomBytes(32).toString('base64url'));
-      const hash = (value: string): string => createHmac('sha256', key).update(value).digest('hex');
+      const hash = await ringCentralHash(storage);
       return { extensionId: hash(query.extensionId ?? ''), accountId: hash(query.accountId ?? '') };
     },
   );

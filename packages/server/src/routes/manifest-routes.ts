@@ -4,6 +4,7 @@ import type { App, Context } from '../context.js';
 import { open, plainText } from '../http/answers.js';
 import { serverUrlOf } from '../http/server-url.js';
 import { version } from '../version.js';
+import { logsCalls } from './call-routes.js';
 
 /** The page that ends every RingCentral sign-in; the client compares addresses with it (protocol, section 2.2). */
 const REDIRECT_URI = 'https://ringcentral.github.io/ringcentral-embeddable/redirect.html';
@@ -143,20 +144,20 @@ const interfaceNames = [
   'getMessageLog',
   'findMessageLog',
   'getLogFormatType',
-] as const;
-const absentInterfaces = [
   'createCallLog',
   'updateCallLog',
   'getCallLog',
-  'upsertCallDisposition',
-  'getLicenseStatus',
-  'getUserList',
-];
+  'findCallLog',
+] as const;
+const absentInterfaces = ['getLicenseStatus', 'getUserList'];
 
 function implementedInterfaces(connector: ReturnType<Context['connectors']['get']>): Record<string, boolean> {
   return Object.fromEntries([
     ...interfaceNames.map((name) => [name, connector.has(name)] as const),
     ...absentInterfaces.map((name) => [name, false] as const),
+    // Of a connector without it, the fields of the form go with the entry: the client asks for it before it sends them.
+    ['upsertCallDisposition', logsCalls(connector)] as const,
+    ['cacheCallNote', logsCalls(connector)] as const,
   ]);
 }
 

@@ -1,14 +1,16 @@
-import type { DigestRecord, Lease, LogbookStore, TakenIn } from '@daybook/core';
+import { DaybookError, type DigestRecord, type Lease, type LogbookStore, type TakenIn } from '@daybook/core';
 import { sql } from 'kysely';
+import { dropEarly, findCalls, readCall, showCall } from './logbook/calls.js';
 import { closeDays } from './logbook/close-days.js';
 import { findDue } from './logbook/due.js';
 import { HeldDays } from './logbook/held-days.js';
 import type { HotStatements } from './logbook/hot-statements.js';
-import { findMessages, loadDigest } from './logbook/load-digest.js';
+import { findMessages, loadRecord } from './logbook/load-digest.js';
 import { type Database, isBehind, type Ongoing, readStanding } from './logbook/rows.js';
 import { SharedSteps } from './logbook/shared-steps.js';
 import { createStepIn, type Request, TakenInElsewhere } from './logbook/step-in.js';
 import { createStepOut } from './logbook/step-out.js';
+import { createTakeInCall } from './logbook/take-in-call.js';
 import { tell, untell } from './logbook/tell.js';
 import { dismiss, giveUp, listUnfiled, reopen, setAside } from './logbook/unfiled.js';
 import { PlanVoid, withLease, writeIntent } from './logbook/write-entries.js';
@@ -27,21 +29,17 @@ export function createLogbookStore(
   const steps = new SharedSteps(database, statements.dialect);
   const held = new HeldDays();
   const stepIn = createStepIn(statements, sealed, held);
-  const stepOut = createStepOut(statements, held);
+  const stepOut = createStepOut({ statements, sealed, held });
+  const takeInCall = createTakeInCall({ statements, sealed });
   /** Records as they were opened, as long as nothing but our own writes happens to them. */
   const opened = new Map<string, { fence: number; record: DigestRecord }>();
 
   async function takeIn(request: Request): Promise<TakenIn> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        // oxlint-disable-next-line no-await-in-loop -- once more after a race
-        const taken = await steps.run(stepIn, request);
-        for (const [id, { lease, record }] of taken.opened) opened.set(id, { fence: lease.fence, record });
-        return taken;
-      } catch (error) {
-        if (!isRace(error) || tries >= MAXIMUM_TRIES) throw error;
-      }
+    const taken = await onceMoreAfterRaces(() => steps.run(stepIn, request));
+    for (const [id, { lease, record }] of taken.opened) {
+      if (record.kind === 'day') opened.set(id, { fence: lease.fence, record });
     }
+    return taken;
   }
 
   /** What is not one of our own writes makes what is kept in memory untrue. */
@@ -79,11 +77,25 @@ export function createLogbookStore(
       return numUpdatedRows === 1n ? { digestId, userKey, fence, until } : undefined;
     },
 
-    load: (lease) => holding(lease, (ongoing) => loadDigest(ongoing, sealed, lease.digestId)),
+    load: (lease) =>
+      holding(lease, async (ongoing) => {
+        const record = await loadRecord(ongoing, sealed, lease.digestId);
+        if (record === undefined) throw new DaybookError('logged_elsewhere');
+        return record;
+      }),
+
+    takeInCall: (arriving, opening) => onceMoreAfterRaces(() => steps.run(takeInCall, { arriving, opening })),
+    findCalls: (userKey, sessionIds, extension) => findCalls(database, userKey, sessionIds, extension),
+    readCall: (digestId) => readCall(database, sealed, digestId),
+    showCall: (digestId, part, show) =>
+      database.transaction().execute((ongoing) => showCall(ongoing, sealed, { digestId, part, show })),
+    dropEarly: (before) => dropEarly(database, before),
 
     async intend(lease, intent) {
       try {
-        await withLease(database, lease, (ongoing) => writeIntent(ongoing, statements, lease, intent));
+        await withLease(database, lease, (ongoing) =>
+          writeIntent(ongoing, { statements, sealed }, lease, intent),
+        );
         return true;
       } catch (error) {
         if (error instanceof PlanVoid) return false;
@@ -199,6 +211,17 @@ export function createLogbookStore(
 
     dropTexts: (before, signal) => closeDays(database, before, { signal, forget }),
   };
+}
+
+async function onceMoreAfterRaces<Result>(step: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- that is the point
+      return await step();
+    } catch (error) {
+      if (!isRace(error) || tries >= MAXIMUM_TRIES) throw error;
+    }
+  }
 }
 
 /** Another process was at the same rows at the same moment: what is done once more finds them as they are then. */

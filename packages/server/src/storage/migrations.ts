@@ -20,6 +20,7 @@ const migrations: Record<string, Migration> = {
   '2026-11-26-messages-that-change': { up: addKnowledge },
   '2026-11-26-write-checks': { up: createWriteChecks },
   '2026-11-26-visits': { up: noteVisits },
+  '2026-11-27-calls': { up: addCalls },
 };
 
 /** Brings a database to the newest schema. Several processes may call it at once; each change runs once. */
@@ -214,6 +215,43 @@ async function createWriteChecks({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('id', 'integer', (column) => column.primaryKey())
     .addColumn('checks', 'bigint', (column) => column.notNull())
     .execute();
+}
+
+/**
+ * Calls are records as days are, with one item. Who looks for a call names its session: the ids of a call stay when its
+ * text is dropped, as those of messages do.
+ */
+async function addCalls(database: Kysely<unknown>): Promise<void> {
+  const { schema } = database;
+  await schema
+    .alterTable('digests')
+    .addColumn('kind', 'text', (column) => column.notNull().defaultTo('day'))
+    .execute();
+  await schema.alterTable('entries').addColumn('sealed_memory', 'text').execute();
+  await schema
+    .createTable('calls')
+    .addColumn('digest_id', 'text', (column) =>
+      column.primaryKey().references('digests.digest_id').onDelete('cascade'),
+    )
+    .addColumn('session_id', 'text', (column) => column.notNull())
+    .addColumn('user_key', 'text', (column) =>
+      column.notNull().references('users.user_key').onDelete('cascade'),
+    )
+    .addColumn('extension', 'text', (column) => column.notNull())
+    .addColumn('telephony_session_id', 'text')
+    .addColumn('contact_id_json', 'text')
+    .addColumn('starts_at', 'bigint')
+    .addColumn('touched_at', 'bigint', (column) => column.notNull())
+    .execute();
+  // The session first: one that is logged for others of the account can be looked for as well.
+  await schema
+    .createIndex('calls_by_session')
+    .unique()
+    .on('calls')
+    .columns(['session_id', 'user_key', 'extension'])
+    .execute();
+  await schema.createIndex('calls_by_user').on('calls').column('user_key').execute();
+  await sql`create index messages_early on messages (taken_in_at) where state = 'early'`.execute(database);
 }
 
 /** Of people who signed in before, all profiles are due. */

@@ -10,6 +10,7 @@ export interface DaybookDatabase {
   entries: EntryTable;
   messages: MessageTable;
   closed_messages: ClosedMessageTable;
+  calls: CallTable;
   write_checks: { id: number; checks: number };
 }
 
@@ -59,6 +60,8 @@ export interface KnownContactTable {
 export interface DigestTable {
   digest_id: string;
   user_key: string;
+  /** `day`, or `call`: then what is known of it stands in its one row of `messages`, and its ids in `calls`. */
+  kind: Generated<string>;
   sealed_conversation: string;
   sealed_submission: string;
   lease_holder: string | null;
@@ -93,6 +96,8 @@ export interface EntryTable {
   missing_since: number | null;
   /** Of the digest, as the entry tells it. */
   revision: Generated<number>;
+  /** Of a call's entry: what we wrote there. */
+  sealed_memory: Generated<string | null>;
 }
 
 export interface MessageTable {
@@ -116,6 +121,20 @@ export interface MessageTable {
   revision: Generated<number>;
   /** 1 when its sender was told that it is logged. */
   told: Generated<number>;
+}
+
+/** By which a call is found, whoever of the person's devices asks. Stays when its text is dropped. */
+export interface CallTable {
+  digest_id: string;
+  /** RingCentral's id of the call. */
+  session_id: string;
+  user_key: string;
+  /** Hash of the extension that took part; empty where nobody has told it. */
+  extension: string;
+  telephony_session_id: string | null;
+  contact_id_json: string | null;
+  starts_at: number | null;
+  touched_at: number;
 }
 
 /** What stays of a message when its day is closed: that it is known, and where it stands. */

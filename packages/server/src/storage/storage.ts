@@ -1,4 +1,4 @@
-import type { Contact, DigestRecord, LogbookStore, User } from '@daybook/core';
+import type { Contact, LogbookRecord, LogbookStore, RecordFrame, User } from '@daybook/core';
 
 /** A signed-in user as stored. `userKey` names platform, CRM account and user: what everything is scoped by. */
 export interface StoredUser {
@@ -187,7 +187,7 @@ export interface ExportedUser {
   loginFields: StoredUser['loginFields'];
   sessions: unknown[];
   /** Of a closed day only its entries are left. */
-  digests: AsyncIterable<DigestRecord | Pick<DigestRecord, 'id' | 'entries'>>;
+  digests: AsyncIterable<LogbookRecord | Pick<RecordFrame, 'id' | 'entries'>>;
 }
 
 /** Everything that the server keeps. Made by `openSqliteStorage`. */

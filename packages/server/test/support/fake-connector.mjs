@@ -3,10 +3,12 @@ import { createHttpClient, defineConnector, path } from '@daybook/core';
 
 /**
  * @param {{ port: number, timeoutMs?: number, settlingSeconds?: number, canFind?: boolean, canRead?: boolean, tellsStored?: boolean, subjectCharacters?: number, missingSeconds?: number, entryBytes?: number, writes?: 'day' | 'message',
+ *   canReadCalls?: boolean, canDispose?: boolean, callGatherSeconds?: number, marker?: 'field' | 'body',
  *   impatience?: () => AbortSignal, now?: () => number, sleep?: (milliseconds: number) => Promise<void>, timeZone?: string }} options
  */
 export function createFakeConnector(options) {
   const { port, timeoutMs = 2_000, settlingSeconds = 60, canFind = true, canRead = true } = options;
+  const { canReadCalls = canRead, canDispose = true, callGatherSeconds = 0 } = options;
   /** @param {{ subject: string, body: string }} data */
   const storedIn = ({ subject, body }) => (options.tellsStored ? { stored: { subject, body } } : {});
   const manifest = {
@@ -32,6 +34,14 @@ export function createFakeConnector(options) {
     const headers = { authorization, 'x-process': process.pid, 'x-called-at': Date.now() };
     return { headers, signal: AbortSignal.any(signals) };
   };
+  /** @param {import('@daybook/core').PhoneCall} call */
+  const ofCall = ({ subject, body, startsAt, durationSeconds, outcome }) => ({
+    subject,
+    body,
+    startsAt,
+    durationSeconds,
+    outcome,
+  });
   const base = `http://localhost:${port}`;
   const all = `${base}/entries`;
   return defineConnector({
@@ -41,8 +51,9 @@ export function createFakeConnector(options) {
       ...(options.subjectCharacters && { subjectCharacters: options.subjectCharacters }),
       ...(options.entryBytes && { entryBytes: options.entryBytes }),
       ...(options.missingSeconds && { missingSeconds: options.missingSeconds }),
+      callGatherSeconds,
     },
-    marker: 'field',
+    marker: options.marker ?? 'field',
     ...(options.writes && { writes: options.writes }),
     getAuthType: () => 'apiKey',
     getLogFormatType: () => 'text/html',
@@ -75,6 +86,44 @@ export function createFakeConnector(options) {
         const { data } = await http.get(all, { ...requestOf(authHeader, signal), params: { marker } });
         const [entry] = data;
         return entry ? { logId: entry.id, subject: entry.subject, body: entry.body } : null;
+      },
+    }),
+    createCallLog: async ({ authHeader, contactInfo, call, additionalSubmission, signal }) => {
+      const entry = {
+        contactId: contactInfo.id,
+        marker: call.marker,
+        fields: additionalSubmission,
+        ...ofCall(call),
+      };
+      const { data } = await http.post(all, entry, requestOf(authHeader, signal));
+      return { logId: data.id, ...storedIn(data) };
+    },
+    updateCallLog: async ({ authHeader, logId, call, changed, additionalSubmission, signal }) => {
+      const fields = changed.includes('fields') ? { fields: additionalSubmission } : {};
+      const { data } = await http.put(
+        base + path`/entries/${logId}`,
+        { ...ofCall(call), ...fields },
+        requestOf(authHeader, signal),
+      );
+      return storedIn(data);
+    },
+    ...(canDispose && {
+      upsertCallDisposition: async ({ authHeader, logId, dispositions, signal }) => {
+        await http.put(base + path`/entries/${logId}/fields`, dispositions, requestOf(authHeader, signal));
+        return { logId };
+      },
+    }),
+    ...(canFind && {
+      findCallLog: async ({ authHeader, marker, signal }) => {
+        const { data } = await http.get(all, { ...requestOf(authHeader, signal), params: { marker } });
+        const [entry] = data;
+        return entry ? { logId: entry.id } : null;
+      },
+    }),
+    ...(canReadCalls && {
+      getCallLog: async ({ authHeader, logId, signal }) => {
+        const { data } = await http.get(base + path`/entries/${logId}`, requestOf(authHeader, signal));
+        return { subject: data.subject, body: data.body, fields: data.fields };
       },
     }),
     ...(canRead && {

@@ -3,8 +3,8 @@
 import { createServer } from 'node:http';
 
 /**
- * @typedef {{ id: number, contactId: unknown, subject: string, body: string, marker: string }} Entry
- * @typedef {'create' | 'update' | 'find' | 'read'} Operation
+ * @typedef {{ id: number, contactId: unknown, subject: string, body: string, marker: string, fields?: Record<string, unknown>, startsAt?: string, durationSeconds?: number | null, outcome?: string }} Entry
+ * @typedef {'create' | 'update' | 'find' | 'read' | 'dispose'} Operation
  * @typedef {'429 with header' | '429 for an hour' | '429 without' | '500' | '503' | 'reset before' | 'reset after' | 'hang before' | 'hang after' | 'late' | '401' | '404'} FaultKind
  * @typedef {{ on: Operation, kind: FaultKind, times: number } | { on: Operation, kind: 'answer', status: number, headers: Record<string, string>, times: number }} Fault
  */
@@ -143,8 +143,12 @@ export class FakeCrm {
       }
       case 'update':
         if (!entry) return { status: 404, answer: {} };
-        Object.assign(entry, this.spell(body));
+        Object.assign(entry, body, this.spell(body));
         return { status: 200, answer: this.#shown(entry) };
+      case 'dispose':
+        if (!entry) return { status: 404, answer: {} };
+        entry.fields = { ...entry.fields, ...body };
+        return { status: 200, answer: { id } };
       case 'find':
         return {
           status: 200,
@@ -171,7 +175,7 @@ export class FakeCrm {
  */
 function operationOf(method, url) {
   if (method === 'POST') return 'create';
-  if (method === 'PUT') return 'update';
+  if (method === 'PUT') return url.pathname.endsWith('/fields') ? 'dispose' : 'update';
   return url.searchParams.has('marker') ? 'find' : 'read';
 }
 

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import type { UnfiledDigest } from '@daybook/core';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { onTestFinished } from 'vitest';
-import { createKeyRing, createServer, openSqliteStorage, type ServerOptions } from '../../src/index.js';
+import {
+  createKeyRing,
+  createServer,
+  openSqliteStorage,
+  type ServerOptions,
+  type Storage,
+} from '../../src/index.js';
 import { createFakeConnector } from './fake-connector.mjs';
 import { FakeCrm } from './fake-crm.mjs';
 import { SECRET } from './harness.js';
@@ -19,6 +25,13 @@ export interface FakeDaybook {
   log: (conversation: object, username?: string) => Promise<LightMyRequestResponse>;
   unfiled: (username?: string) => Promise<UnfiledDigest[]>;
   post: (url: string, body?: object, username?: string) => Promise<LightMyRequestResponse>;
+  /** Any request of a signed-in person. */
+  ask: (
+    method: 'GET' | 'POST' | 'PATCH' | 'PUT',
+    url: string,
+    body?: object,
+    how?: { username?: string; headers?: Record<string, string> },
+  ) => Promise<LightMyRequestResponse>;
   token: (username?: string) => Promise<string>;
   signInAgain: (username?: string) => Promise<string>;
 }
@@ -36,10 +49,16 @@ export interface FakeDaybookOptions {
   writes?: 'day' | 'message';
   settlingSeconds?: number;
   server?: Partial<ServerOptions>;
+  canReadCalls?: boolean;
+  canDispose?: boolean;
+  callGatherSeconds?: number;
+  marker?: 'field' | 'body';
+  /** In place of a SQLite file of its own. */
+  storage?: Storage;
 }
 
 export async function startFakeDaybook(options: FakeDaybookOptions = {}): Promise<FakeDaybook> {
-  const { server, ...connectorOptions } = options;
+  const { server, storage, ...connectorOptions } = options;
   const crm = new FakeCrm();
   const port = await crm.listen();
   const folder = await mkdtemp(join(tmpdir(), 'daybook-fake-'));
@@ -62,7 +81,7 @@ export async function startFakeDaybook(options: FakeDaybookOptions = {}): Promis
         ...connectorOptions,
       }),
     ],
-    storage: await openSqliteStorage({ file: join(folder, 'daybook.sqlite'), keyRing }),
+    storage: storage ?? (await openSqliteStorage({ file: join(folder, 'daybook.sqlite'), keyRing })),
     keyRing,
     background: 'off',
     now: clock.now,
@@ -91,13 +110,15 @@ export async function startFakeDaybook(options: FakeDaybookOptions = {}): Promis
     tokens.set(username, jwtToken);
     return jwtToken;
   };
-  const post: FakeDaybook['post'] = async (url, payload = {}, username = 'ann') =>
+  const ask: FakeDaybook['ask'] = async (method, url, payload, { username = 'ann', headers } = {}) =>
     app.inject({
-      method: 'POST',
+      method,
       url,
-      payload,
-      headers: { authorization: `Bearer ${await signIn(username)}` },
+      ...(payload && { payload }),
+      headers: { authorization: `Bearer ${await signIn(username)}`, ...headers },
     });
+  const post: FakeDaybook['post'] = (url, payload = {}, username = 'ann') =>
+    ask('POST', url, payload, { username });
   return {
     app,
     crm,
@@ -119,6 +140,7 @@ export async function startFakeDaybook(options: FakeDaybookOptions = {}): Promis
       return answer.json<{ unfiled: UnfiledDigest[] }>().unfiled;
     },
     post,
+    ask,
     token: (username = 'ann') => signIn(username),
     signInAgain: (username = 'ann') => {
       tokens.delete(username);

@@ -61,7 +61,7 @@ function findCandidates(
       // Spelled so that PostgreSQL does not go through all that waits, for each of them.
       .select(
         sql<boolean | number>`updated_at < ${before} and next_attempt_at is null and not exists (
-        select 1 from messages where messages.digest_id = digests.digest_id and coalesce(state, '') in ('pending', 'unfiled'))`.as(
+        select 1 from messages where messages.digest_id = digests.digest_id and coalesce(state, '') in ('pending', 'unfiled', 'early'))`.as(
           'is_over',
         ),
       )
@@ -118,6 +118,7 @@ async function closeSome(
       state: sql`case state when 'filed' then 'closed' else state end`,
       texts_json: '[]',
       letters_json: '[]',
+      sealed_memory: null,
       missing_since: null,
     })
     .where('digest_id', 'in', over)

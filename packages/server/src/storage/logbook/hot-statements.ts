@@ -3,14 +3,16 @@
  * one statement serves many messages of many people; the same text runs on both databases, but for how rows are read.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { CompiledQuery } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import type { Database, Ongoing } from './rows.js';
 
 /** How a database reads the rows of a parameter. */
 export interface Dialect {
   /** A table `k` with one column `value` for each row. */
   rows: string;
-  /** The same, with the digests that its first column names locked in order: no two transactions wait for each other. */
+  /** Keeps others from doing what this name stands for, until the transaction ends. */
+  lockName: (ongoing: Ongoing, name: string) => Promise<unknown>;
+  /** The same as `rows`, with the digests that its first column names locked in order: no two transactions wait for each other. */
   lockedRows: string;
   /** Whether all transactions of a process share one connection. */
   isOneConnection: boolean;
@@ -18,12 +20,16 @@ export interface Dialect {
 
 export const sqliteDialect: Dialect = {
   rows: 'json_each(?1) as k',
+  // A transaction has the whole file for itself.
+  lockName: () => Promise.resolve(),
   lockedRows: 'json_each(?1) as k',
   isOneConnection: true,
 };
 
 export const postgresDialect: Dialect = {
   rows: 'jsonb_array_elements($1::jsonb) as k(value)',
+  lockName: (ongoing, name) =>
+    sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(ongoing),
   lockedRows: `(select given.value from jsonb_array_elements($1::jsonb) as given(value)
     join digests d on d.digest_id = given.value->>0 order by d.digest_id for update of d) as k`,
   isOneConnection: false,
@@ -86,14 +92,14 @@ export const hotStatements = {
         when digests.next_attempt_at is null or digests.next_attempt_at > excluded.next_attempt_at
         then excluded.next_attempt_at else digests.next_attempt_at end
     returning digest_id, user_key, sealed_conversation, sealed_submission, lease_holder, lease_until, fence, openings,
-      revision`,
+      revision, kind`,
 
   /** `[digest_id, now, holder, until]`: opens digests that wait. */
   openDigests: ({ lockedRows }: Dialect) => `
     update digests set lease_holder = k.value->>2, lease_until = ${number(3)}, fence = fence + 1, openings = openings + 1
       from ${lockedRows} where digests.digest_id = k.value->>0 and digests.lease_until <= ${number(1)}
     returning digest_id, user_key, sealed_conversation, sealed_submission, lease_holder, lease_until, fence, openings,
-      revision`,
+      revision, kind`,
 
   /** `[digest_id]` */
   entriesOf: ({ rows }: Dialect) => `
@@ -148,11 +154,15 @@ export const hotStatements = {
       texts_json = k.value->>5, letters_json = k.value->>6, missing_since = null
       from ${rows} where entries.digest_id = k.value->>0 and entries.part = cast(k.value->>1 as integer)`,
 
-  /** `[user_key, message_id, part, told]` */
+  /**
+   * `[user_key, message_id, part, told, up_to]`: what was learnt in a later revision than that still waits.
+   * Spelled so that SQLite does not go through all that waits.
+   */
   fileMessages: ({ rows }: Dialect) => `
     update messages set state = 'filed', reason = null, told = cast(k.value->>3 as integer) from ${rows}
       where messages.user_key = k.value->>0 and messages.message_id = k.value->>1
-      and messages.state in ('pending', 'unfiled') and messages.part = cast(k.value->>2 as integer)`,
+      and coalesce(messages.state, '') in ('pending', 'unfiled') and messages.part = cast(k.value->>2 as integer)
+      and (k.value->>4 is null or messages.revision <= ${number(4)})`,
 };
 export type HotStatement = keyof typeof hotStatements;
 

@@ -5,6 +5,7 @@ import {
   type EntryRecord,
   type FoundMessage,
   inTurns,
+  type LogbookRecord,
   type MessageRecord,
   mergeConversation,
   messageSchema,
@@ -15,17 +16,16 @@ import type { SealedJson } from '../sealed-json.js';
 import type { HeldDays } from './held-days.js';
 import type { HotStatements } from './hot-statements.js';
 import type { Resolved } from './known-messages.js';
+import { openCall, toEntry } from './load-call.js';
 import {
   chunks,
   closedState,
   type Database,
-  entryStateSchema,
   messageStateSchema,
   type Ongoing,
   parseLogId,
   placeOf,
   submissionSchema,
-  textsSchema,
 } from './rows.js';
 
 /** Of a closed day nothing is known but its entries; it gets a conversation again before anything is written. */
@@ -50,7 +50,22 @@ export interface OpenRow {
   fence: number;
   openings: number;
   revision: number;
+  kind: string;
 }
+
+/** The columns of {@link OpenRow}. */
+export const openRowColumns = [
+  'digest_id',
+  'user_key',
+  'sealed_conversation',
+  'sealed_submission',
+  'lease_holder',
+  'lease_until',
+  'fence',
+  'openings',
+  'revision',
+  'kind',
+] as const satisfies readonly (keyof OpenRow)[];
 
 /** A digest that is being opened, and what comes into it. */
 interface Loading {
@@ -67,8 +82,8 @@ export class RecordLoader {
     this.#tools = tools;
   }
 
-  async load(opening: readonly Loading[]): Promise<Map<string, DigestRecord>> {
-    const records = new Map<string, DigestRecord>();
+  async load(opening: readonly Loading[]): Promise<Map<string, LogbookRecord>> {
+    const records = new Map<string, LogbookRecord>();
     const toRead: Loading[] = [];
     for (const each of opening) {
       const record = isNew(each) ? newRecord(each) : this.#held(each);
@@ -78,7 +93,7 @@ export class RecordLoader {
     for (const [id, record] of await this.#read(toRead)) records.set(id, record);
     for (const { id, row, resolved } of opening) {
       const record = records.get(id);
-      if (record === undefined || resolved === undefined) continue;
+      if (record?.kind !== 'day' || resolved === undefined) continue;
       record.revision = row.revision;
       record.messages.push(...resolved.fresh.map(toRecord));
       const { additionalSubmission } = resolved.day;
@@ -91,11 +106,12 @@ export class RecordLoader {
   async learnConversation(
     { day, sealedConversation }: Resolved,
     row: OpenRow,
-    record: DigestRecord | undefined,
+    opened: LogbookRecord | undefined,
   ): Promise<void> {
     if (row.sealed_conversation === sealedConversation) return;
     const { ongoing, sealed } = this.#tools;
     const place = placeOf.conversation(day.id);
+    const record = opened?.kind === 'day' ? opened : undefined;
     const known = record?.conversation ?? sealed.open(conversationSchema, row.sealed_conversation, place);
     const merged = mergeConversation(known, day.conversation);
     if (merged === known) return;
@@ -112,22 +128,20 @@ export class RecordLoader {
     return this.#tools.held.take(id, row.fence, row.revision - bump);
   }
 
-  async #read(loading: readonly Loading[]): Promise<Map<string, DigestRecord>> {
+  async #read(loading: readonly Loading[]): Promise<Map<string, LogbookRecord>> {
     const { ongoing, statements, sealed } = this.#tools;
     const ids = loading.map(({ id }) => [id]);
     const entries = await statements.run<Selectable<EntryTable>>(ongoing, 'entriesOf', ids);
     const messages = await statements.run<Selectable<MessageTable>>(ongoing, 'messagesOf', ids);
-    const records = new Map<string, DigestRecord>();
+    const records = new Map<string, LogbookRecord>();
     for (const { id, row } of loading) {
-      records.set(id, {
-        ...openDigest(sealed, row),
-        entries: entries.filter(({ digest_id }) => digest_id === id).map(toEntry),
-        // oxlint-disable-next-line no-await-in-loop -- a long day is opened in turns
-        messages: await openMessages(
-          sealed,
-          messages.filter(({ digest_id }) => digest_id === id),
-        ),
-      });
+      const items = {
+        entries: entries.filter(({ digest_id }) => digest_id === id),
+        messages: messages.filter(({ digest_id }) => digest_id === id),
+      };
+      // oxlint-disable-next-line no-await-in-loop -- a long day is opened in turns
+      const record = await openRecord(sealed, row, items);
+      if (record) records.set(id, record);
     }
     return records;
   }
@@ -148,6 +162,7 @@ function newRecord({ id, row, resolved }: Loading): DigestRecord | undefined {
   return (
     resolved && {
       id,
+      kind: 'day',
       userKey: row.user_key,
       revision: row.revision,
       conversation: resolved.day.conversation,
@@ -162,43 +177,74 @@ function toRecord({ id, message }: ArrivingMessage): MessageRecord {
   return { id, state: 'pending', part: undefined, message, revision: 0 };
 }
 
-/** A digest with its entries and with those of its messages whose text is still kept. */
-export async function loadDigest(
+/** A record with its entries, and with what is still kept of its words; undefined for a call of which nothing is. */
+export async function loadRecord(
   database: Database,
   sealed: SealedJson,
   digestId: string,
-): Promise<DigestRecord> {
+): Promise<LogbookRecord | undefined> {
   const ofDigest = ['digest_id', '=', digestId] as const;
   const row = await database
     .selectFrom('digests')
     .selectAll()
     .where(...ofDigest)
     .executeTakeFirstOrThrow();
-  const entries = await database
-    .selectFrom('entries')
-    .selectAll()
-    .where(...ofDigest)
-    .orderBy('part')
-    .execute();
+  const entries = await selectEntries(database, digestId);
   const messages = await database
     .selectFrom('messages')
     .selectAll()
     .where(...ofDigest)
     .execute();
+  return openRecord(sealed, row, { entries, messages });
+}
+
+/** The entries of a record, whatever else is left of it. */
+export async function loadEntries(
+  database: Database,
+  sealed: SealedJson,
+  digestId: string,
+): Promise<EntryRecord[]> {
+  return (await selectEntries(database, digestId)).map((row) => toEntry(row, sealed));
+}
+
+function selectEntries(database: Database, digestId: string): Promise<Selectable<EntryTable>[]> {
+  return database
+    .selectFrom('entries')
+    .selectAll()
+    .where('digest_id', '=', digestId)
+    .orderBy('part')
+    .execute();
+}
+
+async function openRecord(
+  sealed: SealedJson,
+  row: OpenedRow,
+  { entries, messages }: { entries: Selectable<EntryTable>[]; messages: Selectable<MessageTable>[] },
+): Promise<LogbookRecord | undefined> {
+  if (row.kind === 'call') {
+    const [item] = messages;
+    const text = item?.sealed_message;
+    return item && text
+      ? openCall(sealed, row, { state: item.state, sealed_message: text }, entries)
+      : undefined;
+  }
   return {
     ...openDigest(sealed, row),
-    entries: entries.map(toEntry),
+    entries: entries.map((entry) => toEntry(entry, sealed)),
     messages: await openMessages(sealed, messages),
   };
 }
 
+type OpenedRow = Pick<
+  OpenRow,
+  'digest_id' | 'user_key' | 'revision' | 'sealed_conversation' | 'sealed_submission' | 'kind'
+>;
+
 /** A day that was closed, and is only verified or looked at, has no words any more. */
-function openDigest(
-  sealed: SealedJson,
-  row: Pick<OpenRow, 'digest_id' | 'user_key' | 'revision' | 'sealed_conversation' | 'sealed_submission'>,
-): Omit<DigestRecord, 'entries' | 'messages'> {
+function openDigest(sealed: SealedJson, row: OpenedRow): Omit<DigestRecord, 'entries' | 'messages'> {
   const id = row.digest_id;
   return {
+    kind: 'day',
     id,
     userKey: row.user_key,
     revision: row.revision,
@@ -210,22 +256,6 @@ function openDigest(
       row.sealed_submission === ''
         ? {}
         : sealed.open(submissionSchema, row.sealed_submission, placeOf.submission(id)),
-  };
-}
-
-function toEntry(row: Selectable<EntryTable>): EntryRecord {
-  return {
-    part: row.part,
-    state: entryStateSchema.parse(row.state),
-    logId: parseLogId(row.log_id_json),
-    writtenAt: row.written_at,
-    likeness: {
-      words: textsSchema.parse(JSON.parse(row.texts_json)),
-      letters: textsSchema.parse(JSON.parse(row.letters_json)),
-    },
-    verifyAt: row.verify_at ?? undefined,
-    missingSince: row.missing_since ?? undefined,
-    revision: row.revision,
   };
 }
 

@@ -7,7 +7,7 @@ import type { Ongoing } from './rows.js';
  * Reasons that only a person can put aside: sending again, as clients do by themselves, must neither write an entry
  * twice nor make a deleted one again.
  */
-const finalReasons: readonly ErrorCode[] = ['fate_unknown', 'entry_deleted'];
+export const finalReasons: readonly ErrorCode[] = ['fate_unknown', 'entry_deleted', 'call_deleted'];
 /** What the CRM refused would be refused again, and with it what is new, unless the person has changed the form. */
 const finalWithoutForm: readonly ErrorCode[] = [...finalReasons, 'crm_rejected', 'connector_contract'];
 

@@ -41,6 +41,7 @@ export const placeOf = {
   submission: (digestId: string): string => `digests.submission/${digestId}`,
   reason: (digestId: string): string => `digests.reason/${digestId}`,
   message: (userKey: string, messageId: string): string => `messages/${userKey}/${messageId}`,
+  memory: (digestId: string, part: number): string => `entries.memory/${digestId}/${part}`,
 };
 
 export function parseLogId(json: string | null): RecordId | undefined {

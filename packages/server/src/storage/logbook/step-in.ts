@@ -12,7 +12,7 @@ import { type Arrival, findKnown, type Resolved, resolve } from './known-message
 import { type OpenRow, RecordLoader } from './load-digest.js';
 import { moveWaiting, reviveUnfiled, wakeOthers } from './return-messages.js';
 import { lockDigests, type Ongoing, placeOf } from './rows.js';
-import { toIntent } from './write-entries.js';
+import { recordIntents } from './write-entries.js';
 
 /** One call of `takeIn`, or of `open` when it has no days. */
 export interface Request {
@@ -251,27 +251,14 @@ class TakeInStep {
   }
 
   async #intend(opened: ReadonlyMap<string, Opened>): Promise<void> {
-    const { ongoing, statements } = this.#tools;
+    const { ongoing } = this.#tools;
     const intents = [...opened.values()].flatMap(({ record, intent }) =>
       intent ? [{ record, intent }] : [],
-    );
-    await statements.run(
-      ongoing,
-      'intendEntries',
-      intents.map(({ record, intent }) => toIntent(record.id, intent)),
     );
     const fresh = new Set(
       this.#resolved.flatMap(({ day, fresh: ids }) => ids.map(({ id }) => `${day.userKey} ${id}`)),
     );
-    await statements.run(
-      ongoing,
-      'intendMessages',
-      intents.flatMap(({ record, intent }) =>
-        intent.messageIds
-          .filter((id) => !fresh.has(`${record.userKey} ${id}`))
-          .map((id): Cell[] => [record.userKey, id, record.id, intent.part]),
-      ),
-    );
+    await recordIntents(ongoing, this.#tools, intents, fresh);
   }
 }
 

@@ -1,9 +1,10 @@
 /** How a write ended, and what comes next: many of them in one step. */
 import { DaybookError, type DigestRecord, type Lease, type Release, type WriteResult } from '@daybook/core';
+import type { SealedJson } from '../sealed-json.js';
 import type { HeldDays } from './held-days.js';
 import type { Cell, HotStatements } from './hot-statements.js';
 import type { Ongoing } from './rows.js';
-import { toColumns, writeResult } from './write-entries.js';
+import { remember, toColumns, writeResult } from './write-entries.js';
 
 /** One call of `settle`. */
 export interface Ending {
@@ -16,26 +17,39 @@ export interface Ending {
 }
 
 /** Settles writes whose leases are still held; the others are told that they are not. */
-export function createStepOut(
-  statements: HotStatements,
-  held: HeldDays,
-): (ongoing: Ongoing, endings: readonly Ending[]) => Promise<(DaybookError | undefined)[]> {
+export function createStepOut({
+  statements,
+  sealed,
+  held,
+}: {
+  statements: HotStatements;
+  sealed: SealedJson;
+  held: HeldDays;
+}): (ongoing: Ongoing, endings: readonly Ending[]) => Promise<(DaybookError | undefined)[]> {
   return async (ongoing, endings) => {
     const rows = await statements.run<{ digest_id: string }>(ongoing, 'holdDigests', endings.map(toHold));
     const ids = new Set(rows.map(({ digest_id }) => digest_id));
     const standing = endings.filter(({ lease }) => ids.has(lease.digestId));
     await statements.run(ongoing, 'fileEntries', standing.flatMap(toFiledEntry));
     await statements.run(ongoing, 'fileMessages', standing.flatMap(toFiledMessages));
-    for (const { lease, part, result } of standing) {
-      if (result.outcome === 'filed') continue;
-      // oxlint-disable-next-line no-await-in-loop -- rare
-      await writeResult(ongoing, lease.digestId, part, result);
+    for (const ending of standing) {
+      // oxlint-disable-next-line no-await-in-loop -- nothing to do for a day that is filed
+      await writeEnding(ongoing, sealed, ending);
     }
     for (const ending of standing) keep(ending, held);
     return endings.map(({ lease }) =>
       ids.has(lease.digestId) ? undefined : new DaybookError('logged_elsewhere'),
     );
   };
+}
+
+async function writeEnding(
+  ongoing: Ongoing,
+  sealed: SealedJson,
+  { lease: { digestId }, part, result }: Ending,
+): Promise<void> {
+  if (result.outcome !== 'filed') return writeResult(ongoing, sealed, { digestId, part }, result);
+  return remember(ongoing, sealed, { digestId, part, memory: result.memory });
 }
 
 function toHold({ lease, release }: Ending): Cell[] {
@@ -54,7 +68,8 @@ function toFiledEntry({ lease, part, result }: Ending): Cell[][] {
 function toFiledMessages({ lease, part, result }: Ending): Cell[][] {
   if (result.outcome !== 'filed') return [];
   const told = new Set(result.toldIds);
-  return result.messageIds.map((id) => [lease.userKey, id, part, told.has(id) ? 1 : 0]);
+  const { filesUpTo = null } = result;
+  return result.messageIds.map((id) => [lease.userKey, id, part, told.has(id) ? 1 : 0, filesUpTo]);
 }
 
 /** The day as it now stands is kept for the next message, unless more than this has happened to it. */

@@ -1,4 +1,10 @@
-import { conversationSchema, type UnfiledDigest, type UnfiledReason } from '@daybook/core';
+import {
+  callItemId,
+  callKnowledgeSchema,
+  conversationSchema,
+  type UnfiledDigest,
+  type UnfiledReason,
+} from '@daybook/core';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { SealedJson } from '../sealed-json.js';
@@ -95,27 +101,59 @@ export async function listUnfiled(
     )
     .selectFrom('unfiled')
     .innerJoin('digests', 'digests.digest_id', 'unfiled.digest_id')
-    .select(['digests.digest_id', 'sealed_conversation', 'sealed_reason', 'unfiled_since'])
+    .select(['digests.digest_id', 'digests.kind', 'sealed_conversation', 'sealed_reason', 'unfiled_since'])
     .select(['unfiled.messages', 'unfiled.starts_at'])
     .orderBy('unfiled_since')
     .execute();
+  const calls = await readUnfiledCalls(database, sealed, userKey, rows);
   return rows.flatMap((row) => {
     if (row.sealed_reason === null) return [];
-    const conversation = sealed.open(
-      conversationSchema,
-      row.sealed_conversation,
-      placeOf.conversation(row.digest_id),
-    );
+    const whose = calls.get(row.digest_id) ?? readConversation(sealed, row);
     return {
+      kind: row.kind === 'call' ? ('call' as const) : ('day' as const),
       digestId: row.digest_id,
-      contactName: conversation.contact.name,
+      ...whose,
       startsAt: row.starts_at,
-      zone: conversation.zone,
       messages: Number(row.messages),
       reason: sealed.open(reasonSchema, row.sealed_reason, placeOf.reason(row.digest_id)),
       since: row.unfiled_since ?? row.starts_at,
     };
   });
+}
+
+function readConversation(
+  sealed: SealedJson,
+  row: { digest_id: string; sealed_conversation: string },
+): Pick<UnfiledDigest, 'contactName' | 'zone'> {
+  const place = placeOf.conversation(row.digest_id);
+  const { contact, zone } = sealed.open(conversationSchema, row.sealed_conversation, place);
+  return { contactName: contact.name, zone };
+}
+
+/** Whose calls they are: that is known from the calls themselves. */
+async function readUnfiledCalls(
+  database: Database,
+  sealed: SealedJson,
+  userKey: string,
+  rows: readonly { digest_id: string; kind: string }[],
+): Promise<Map<string, Pick<UnfiledDigest, 'contactName' | 'zone'>>> {
+  const ids = rows.filter(({ kind }) => kind === 'call').map(({ digest_id }) => callItemId(digest_id));
+  const found = new Map<string, Pick<UnfiledDigest, 'contactName' | 'zone'>>();
+  for (const some of chunks(ids)) {
+    // oxlint-disable-next-line no-await-in-loop
+    const items = await database
+      .selectFrom('messages')
+      .select(['digest_id', 'message_id', 'sealed_message'])
+      .where('user_key', '=', userKey)
+      .where('message_id', 'in', some)
+      .execute();
+    for (const { digest_id: id, message_id: itemId, sealed_message: text } of items) {
+      if (text === null) continue;
+      const { contact } = sealed.open(callKnowledgeSchema, text, placeOf.message(userKey, itemId));
+      found.set(id, { contactName: contact?.name ?? '', zone: undefined });
+    }
+  }
+  return found;
 }
 
 /**
@@ -146,7 +184,14 @@ export async function reopen(
     await ongoing
       .updateTable('entries')
       .set({ state: 'closed' })
-      .where('digest_id', 'in', mine)
+      .where('digest_id', 'in', mine.where('kind', '=', 'day'))
+      .where('state', '=', 'deleted')
+      .execute();
+    // A call has the same entries again: what its deleted ones were is of no use any more.
+    // oxlint-disable-next-line no-await-in-loop
+    await ongoing
+      .deleteFrom('entries')
+      .where('digest_id', 'in', mine.where('kind', '=', 'call'))
       .where('state', '=', 'deleted')
       .execute();
     const unknown = mine.where(({ exists, selectFrom }) =>

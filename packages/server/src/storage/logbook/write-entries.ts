@@ -1,6 +1,15 @@
-import { DaybookError, type Intent, type Lease, type Likeness, type WriteResult } from '@daybook/core';
+import {
+  type CallMemory,
+  DaybookError,
+  type Intent,
+  type Lease,
+  type Likeness,
+  type LogbookRecord,
+  type WriteResult,
+} from '@daybook/core';
+import type { SealedJson } from '../sealed-json.js';
 import type { Cell, HotStatements } from './hot-statements.js';
-import { chunks, type Database, type Ongoing } from './rows.js';
+import { chunks, type Database, type Ongoing, placeOf } from './rows.js';
 
 /** Runs a change only while the lease is held; its row is locked until the change is committed. */
 export async function withLease<Result>(
@@ -30,7 +39,7 @@ export class PlanVoid extends Error {}
  */
 export async function writeIntent(
   ongoing: Ongoing,
-  statements: HotStatements,
+  { statements, sealed }: { statements: HotStatements; sealed: SealedJson },
   { digestId, userKey }: Lease,
   intent: Intent,
 ): Promise<void> {
@@ -38,6 +47,50 @@ export async function writeIntent(
   const ids = intent.messageIds.map((id) => [userKey, id, digestId, intent.part]);
   const written = await statements.run(ongoing, 'intendMessages', ids);
   if (written.length !== ids.length) throw new PlanVoid();
+  await remember(ongoing, sealed, { digestId, ...intent });
+}
+
+/** Records what is about to be sent of several records that have just been opened. */
+export async function recordIntents(
+  ongoing: Ongoing,
+  tools: { statements: HotStatements; sealed: SealedJson },
+  intents: readonly { record: LogbookRecord; intent: Intent }[],
+  fresh: ReadonlySet<string> = new Set(),
+): Promise<void> {
+  const { statements } = tools;
+  await statements.run(
+    ongoing,
+    'intendEntries',
+    intents.map(({ record, intent }) => toIntent(record.id, intent)),
+  );
+  await statements.run(
+    ongoing,
+    'intendMessages',
+    intents.flatMap(({ record, intent }) =>
+      intent.messageIds
+        .filter((id) => !fresh.has(`${record.userKey} ${id}`))
+        .map((id): Cell[] => [record.userKey, id, record.id, intent.part]),
+    ),
+  );
+  for (const { record, intent } of intents) {
+    // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
+    await remember(ongoing, tools.sealed, { digestId: record.id, ...intent });
+  }
+}
+
+/** Keeps what we write into a call's entry; nothing, where it is a day's. */
+export async function remember(
+  ongoing: Ongoing,
+  sealed: SealedJson,
+  { digestId, part, memory }: { digestId: string; part: number; memory?: CallMemory | undefined },
+): Promise<void> {
+  if (memory === undefined) return;
+  await ongoing
+    .updateTable('entries')
+    .set({ sealed_memory: sealed.seal(memory, placeOf.memory(digestId, part)) })
+    .where('digest_id', '=', digestId)
+    .where('part', '=', part)
+    .execute();
 }
 
 /** An intent in the columns of its entry. */
@@ -54,8 +107,8 @@ export function toColumns({ words, letters }: Likeness): { texts_json: string; l
 /** Records how a write ended that did not end well (see `WriteResult`); the others are many, and settled together. */
 export async function writeResult(
   ongoing: Ongoing,
-  digestId: string,
-  part: number,
+  sealed: SealedJson,
+  { digestId, part }: { digestId: string; part: number },
   result: Exclude<WriteResult, { outcome: 'filed' }>,
 ): Promise<void> {
   const entry = ongoing.updateTable('entries').where('digest_id', '=', digestId).where('part', '=', part);
@@ -74,6 +127,7 @@ export async function writeResult(
         .where('part', '=', part)
         .where('log_id_json', 'is', null)
         .execute();
+      await remember(ongoing, sealed, { digestId, part, memory: result.memory });
       return;
     case 'edited':
       for (const ids of chunks(result.standing)) {

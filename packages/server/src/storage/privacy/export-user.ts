@@ -1,4 +1,4 @@
-import { loadDigest } from '../logbook/load-digest.js';
+import { loadEntries, loadRecord } from '../logbook/load-digest.js';
 import type { Database } from '../logbook/rows.js';
 import type { SealedJson } from '../sealed-json.js';
 import type { ExportedUser } from '../storage.js';
@@ -31,8 +31,10 @@ export async function exportUser(
   async function* load(): ExportedUser['digests'] {
     for (const { digest_id: digestId, is_closed: isClosed } of days) {
       // oxlint-disable-next-line no-await-in-loop -- one after the other: all at once would not fit
-      const digest = await loadDigest(database, sealed, digestId);
-      yield isClosed === 1 ? { id: digest.id, entries: digest.entries } : digest;
+      const record = await loadRecord(database, sealed, digestId);
+      if (record && isClosed === 0) yield record;
+      // oxlint-disable-next-line no-await-in-loop
+      else yield { id: digestId, entries: await loadEntries(database, sealed, digestId) };
     }
   }
   return { user, loginFields, sessions, digests: load() };

@@ -115,6 +115,7 @@ async function resealDigests(work: Work): Promise<void> {
     after = last;
     await resealPage(work, page);
     while ((await resealMessages(work, page)) > 0);
+    await resealEntries(work, page);
   }
   // oxlint-enable no-await-in-loop
 }
@@ -193,6 +194,31 @@ async function resealMessages(
   });
   count(messages.length);
   return messages.length;
+}
+
+/** What we wrote into the entries of calls. */
+async function resealEntries(
+  { database, renew, prefix, count }: Work,
+  page: readonly SealedDigest[],
+): Promise<void> {
+  const ids = page.map(({ digest_id }) => digest_id);
+  const entries = await database
+    .selectFrom('entries')
+    .select(['digest_id', 'part', 'sealed_memory'])
+    .where('digest_id', 'in', ids)
+    .where(sql<boolean>`substr(sealed_memory, 1, ${sql.lit(prefix.length)}) <> ${prefix}`)
+    .execute();
+  for (const { digest_id: id, part, sealed_memory: former } of entries) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await database
+      .updateTable('entries')
+      .set({ sealed_memory: renew(former, placeOf.memory(id, part)) })
+      .where('digest_id', '=', id)
+      .where('part', '=', part)
+      .where('sealed_memory', '=', former)
+      .execute();
+  }
+  count(entries.length);
 }
 
 /** Found again by the CRM's next answer: their numbers are pseudonyms of an older secret. */

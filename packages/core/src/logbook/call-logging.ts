@@ -1,0 +1,292 @@
+/**
+ * Logs calls: each request tells something of a call, which is taken in and merged before anything else. A person who waits
+ * is answered when the entry says it, or told that it is kept; what comes in the background is written in the background.
+ */
+import type { CallFact } from '../call/call-fact.js';
+import type { CallKnowledge } from '../call/call-knowledge.js';
+import { learnOfCall } from '../call/learn-of-call.js';
+import { showCall } from '../call/show-call.js';
+import type { StandingEntry } from '../call/standing-entry.js';
+import type { CallLog } from '../contract/v1/call-log.js';
+import type { ContactInfo, RecordId } from '../contract/v1/contact.js';
+import type { ReturnMessage } from '../contract/v1/return-message.js';
+import { DaybookError } from '../errors/daybook-error.js';
+import type { AccountPauses } from './account-pauses.js';
+import { CallCalls } from './call-calls.js';
+import { callSettings } from './call-settings.js';
+import type { ArrivingCall, FoundCall, Learnt, TakenInCall } from './call-store.js';
+import { readable } from './call-writer.js';
+import { type Committer, renderSettings } from './committer.js';
+import { FirstPlan } from './first-plan.js';
+import type { GroupCommit } from './group-commit.js';
+import { callDigestId } from './identity.js';
+import { keptBecause, keptByNow } from './kept.js';
+import type { LogbookOptions } from './logbook-options.js';
+import type { RenderSettings } from './plan.js';
+import type { LoggedCall } from './record.js';
+import type { Account, Profile } from './write-entry.js';
+import { type Commit, nothingDone } from './writer.js';
+
+const DAY_MS = 86_400_000;
+
+/** Whose call it is, and how to log it. */
+export interface HowToLogCall {
+  /** Hash of the agent's extension; empty where the client does not say it. It separates entries, and opens none. */
+  extension: string;
+  /** Whether somebody waits for the entry. What is told in the background is stored, and written soon. */
+  isAwaited: boolean;
+  /** Who the user is. Default: `readProfile` of the options. */
+  profile?: Profile | undefined;
+  /** Opens the user's account, who is at hand. Default: `openAccount` of the options. */
+  openAccount?: (() => Promise<Account>) | undefined;
+  /** `none`: nobody waits, whatever `isAwaited` says. Default: `usual`. */
+  patience?: 'usual' | 'none' | undefined;
+}
+
+/**
+ * What became of what a request told.
+ *
+ * `filed`: the CRM says it. `stored`: it will be written by itself. `early`: nobody has asked to log this call, so it waits
+ * for a day. `kept`: it could not be written now, and will be. `refused`: only a person can help. `dismissed`: a person did
+ * not want the call filed.
+ */
+export interface LogCallOutcome {
+  status: 'filed' | 'stored' | 'early' | 'kept' | 'refused' | 'dismissed';
+  /** Why it is kept, or refused. */
+  error: DaybookError | undefined;
+  /** The CRM's id of the entry, once it has one. */
+  logId: RecordId | undefined;
+  /** Whether the entry was made, or changed, by this very request. */
+  isWritten: boolean;
+  /** Whom the call is filed under, or will be. */
+  contact: ContactInfo | undefined;
+  returnMessage: ReturnMessage | undefined;
+}
+
+/** What a call's form shows. */
+export interface CallDetails {
+  found: FoundCall;
+  subject: string;
+  note: string;
+  fields: Record<string, unknown>;
+  contact: ContactInfo | undefined;
+}
+
+/** What calls have in common with days. */
+export interface CallLoggingOptions extends Required<LogbookOptions> {
+  commits: GroupCommit<Commit>;
+  committer: Committer;
+  pauses: AccountPauses;
+  /** Looks for work in the background. */
+  wake: () => void;
+  /** Waits for work no longer than a person would. */
+  patiently: <Result>(profile: Profile, work: Promise<Result>) => Promise<Result>;
+}
+
+/** See the head of this file. */
+export class CallLogging {
+  readonly #options: CallLoggingOptions;
+
+  constructor(options: CallLoggingOptions) {
+    this.#options = options;
+  }
+
+  /** @throws DaybookError only when it could not be taken in */
+  async log(userKey: string, fact: CallFact, how: HowToLogCall): Promise<LogCallOutcome> {
+    const profile = how.profile ?? (await this.#options.readProfile(userKey));
+    const settings = await renderSettings(profile, this.#options.footer);
+    const pause = this.#options.pauses.pauseOf(userKey);
+    const isWritten = how.isAwaited && pause === undefined && how.patience !== 'none';
+    const { taken, early } = this.#takeIn(userKey, fact, { settings, how, isWritten });
+    const { call, isOpen } = await taken;
+    if (!isOpen) return this.#standing(userKey, call, how);
+    if (!how.isAwaited) {
+      this.#options.wake();
+      return this.#outcome(userKey, call, how, { status: 'stored' });
+    }
+    try {
+      if (pause) throw keptBecause(pause.reason, pause.until - this.#options.now(), 'call');
+      if (!isWritten) throw this.#tooMany();
+      const commit = await this.#options.patiently(profile, early(call) ?? this.#commit(call.id, userKey));
+      const { returnMessage } = commit;
+      return await this.#outcome(userKey, call, how, {
+        status: 'filed',
+        isWritten: commit.asked,
+        returnMessage,
+      });
+    } catch (error) {
+      return this.#failed(userKey, call, how, error);
+    }
+  }
+
+  /**
+   * What the form of a call shows: what stands in the CRM, or, where that cannot be read in time, what is known.
+   *
+   * @returns undefined for a call that is not in the CRM
+   */
+  async show(
+    userKey: string,
+    { sessionId, extension }: { sessionId: string; extension: string },
+    how: { profile: Profile; openAccount: () => Promise<Account> },
+  ): Promise<CallDetails | undefined> {
+    const { store, footer } = this.#options;
+    const found = (await store.findCalls(userKey, [sessionId], extension)).get(sessionId);
+    if (found?.logId === undefined) return undefined;
+    const call = await store.readCall(found.digestId);
+    if (call === undefined) return { found, subject: '', note: '', fields: {}, contact: undefined };
+    const texts = callSettings(call.id, await renderSettings(how.profile, footer));
+    const entry = call.entries.find(({ part }) => part === 1);
+    const standing = await this.#read(call, found.logId, how).catch(() => undefined);
+    const show = (of: LoggedCall): ReturnType<typeof showCall> => {
+      const memory = of.entries.find(({ part }) => part === 1)?.memory;
+      return showCall({ known: of.known, memory, settings: texts, standing });
+    };
+    if (standing && entry) await store.showCall(call.id, entry.part, show);
+    const { subject, note, fields } = show(call);
+    return { found, subject, note, fields, contact: call.known.contact };
+  }
+
+  async #read(
+    call: LoggedCall,
+    logId: RecordId,
+    { profile, openAccount }: { profile: Profile; openAccount: () => Promise<Account> },
+  ): Promise<StandingEntry | undefined> {
+    if (!profile.connector.has('getCallLog') || call.known.contact === undefined) return undefined;
+    if (this.#options.pauses.pauseOf(call.userKey)) return undefined;
+    const giveUp = new AbortController();
+    const reading = async (): Promise<CallLog | 'gone'> => {
+      const account = await openAccount();
+      const settings = callSettings(call.id, await renderSettings(account, this.#options.footer));
+      return new CallCalls(account, call, settings, giveUp.signal).read(logId);
+    };
+    try {
+      const read = await this.#options.patiently(profile, reading());
+      return read === 'gone' || read === null ? undefined : readable(read);
+    } finally {
+      giveUp.abort();
+    }
+  }
+
+  /**
+   * Takes in what is told. A call that nobody is writing here is opened in the same step; its writer is in place before it,
+   * so that nobody else begins with it.
+   */
+  #takeIn(
+    userKey: string,
+    fact: CallFact,
+    { settings, how, isWritten }: { settings: RenderSettings; how: HowToLogCall; isWritten: boolean },
+  ): { taken: Promise<TakenInCall>; early: (call: LoggedCall) => Promise<Commit> | undefined } {
+    const { store, now, commits, committer } = this.#options;
+    const id = callDigestId(userKey, fact.sessionId, how.extension);
+    const isFree = isWritten && commits.isFree(id);
+    const plan = new FirstPlan({ settings, now });
+    const arriving = this.#arriving(userKey, fact, how, settings);
+    const taken = store.takeInCall(arriving, isFree ? committer.opening(plan) : undefined);
+    if (!isFree) return { taken, early: () => undefined };
+    const commit = commits.run(id, async () => {
+      const { opened, isOpen, call } = await taken;
+      if (opened)
+        return committer.commitOpened(opened, { userKey, settings, plan, openAccount: how.openAccount });
+      return isOpen && call.id === id ? committer.commit(id, userKey) : nothingDone;
+    });
+    commit.catch(() => undefined);
+    return { taken, early: (call) => (call.id === id ? commit : undefined) };
+  }
+
+  #arriving(
+    userKey: string,
+    fact: CallFact,
+    { extension, isAwaited }: HowToLogCall,
+    { connector }: RenderSettings,
+  ): ArrivingCall {
+    const { leaseMs } = this.#options;
+    const now = this.#options.now();
+    return {
+      userKey,
+      sessionId: fact.sessionId,
+      extension,
+      telephonySessionId: fact.telephonySessionId,
+      learn: (before) => learn(before, fact),
+      earlySince: now - DAY_MS,
+      now,
+      retryAt: now + (isAwaited ? leaseMs : connector.limits.callGatherSeconds * 1000),
+    };
+  }
+
+  /** Of a call of which nothing waits to be written. */
+  async #standing(userKey: string, call: LoggedCall, how: HowToLogCall): Promise<LogCallOutcome> {
+    if (call.state === 'early') return this.#outcome(userKey, call, how, { status: 'early' });
+    if (call.state === 'dismissed') return this.#outcome(userKey, call, how, { status: 'dismissed' });
+    if (call.state !== 'unfiled') return this.#outcome(userKey, call, how, { status: 'filed' });
+    const listed = await this.#options.store.listUnfiled(userKey);
+    const reason = listed.find(({ digestId: id }) => id === call.id)?.reason;
+    const error = reason && DaybookError.withMessage(reason.code, reason.message);
+    return this.#outcome(userKey, call, how, { status: 'refused', error });
+  }
+
+  /** Nothing that goes wrong after it was taken in means that it is lost. */
+  #failed(userKey: string, call: LoggedCall, how: HowToLogCall, failure: unknown): Promise<LogCallOutcome> {
+    const error = keptByNow(failure, 'call');
+    if (!error.retryable) return this.#outcome(userKey, call, how, { status: 'refused', error });
+    const kept = error.code === 'call_kept' ? error : keptBecause(error, error.retryAfterMs ?? 0, 'call');
+    return this.#outcome(userKey, call, how, { status: 'kept', error: kept });
+  }
+
+  async #outcome(
+    userKey: string,
+    { known, id }: LoggedCall,
+    { extension }: HowToLogCall,
+    outcome: Partial<LogCallOutcome> & Pick<LogCallOutcome, 'status'>,
+  ): Promise<LogCallOutcome> {
+    const { sessionId } = known;
+    const found = await this.#options.store
+      .findCalls(userKey, [sessionId], extension)
+      .catch(() => new Map<string, FoundCall>());
+    const call = found.get(sessionId);
+    return {
+      error: undefined,
+      isWritten: false,
+      returnMessage: undefined,
+      ...outcome,
+      logId: call?.digestId === id ? call.logId : undefined,
+      contact: known.contact,
+    };
+  }
+
+  #commit(id: string, userKey: string): Promise<Commit> {
+    return this.#options.commits.run(id, () => this.#options.committer.commit(id, userKey));
+  }
+
+  #tooMany(): DaybookError {
+    const retryAfterMs = this.#options.leaseMs;
+    return new DaybookError('call_kept', { detail: 'many calls come at once.', retryAfterMs });
+  }
+}
+
+/** What one request makes of what is known of a call. */
+function learn(
+  { known, isBegun, contactId, startsAt }: Parameters<ArrivingCall['learn']>[0],
+  fact: CallFact,
+): Learnt {
+  const before = known ?? remembered(fact.sessionId, contactId, startsAt);
+  const after = learnOfCall(before, fact, { isFiled: isBegun });
+  return {
+    known: after,
+    isNews: after !== before,
+    isReady: after.contact !== undefined && after.startTime !== undefined,
+    startsAt: after.startTime?.value,
+    contactId: after.contact?.id,
+  };
+}
+
+/** Of a call whose text was dropped, ids are left. */
+function remembered(
+  sessionId: string,
+  contactId: RecordId | undefined,
+  startTime: number | undefined,
+): CallKnowledge | undefined {
+  if (contactId === undefined) return undefined;
+  const contact = { id: contactId, name: '' };
+  const fact = { origin: 'sync', sessionId, hasAction: false, contact, startTime } as const;
+  return learnOfCall(undefined, fact, { isFiled: false });
+}

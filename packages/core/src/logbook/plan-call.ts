@@ -1,0 +1,24 @@
+import { renderCall } from '../call/render-call.js';
+import { callSettings } from './call-settings.js';
+import { CallWriter, noLikeness } from './call-writer.js';
+import type { LoggedCall } from './record.js';
+import type { Planned, PlanOptions } from './writer.js';
+
+/** Plans a call from its record alone: the first entry is made without a look at the CRM, everything else is not. */
+export function planCall(call: LoggedCall, { settings, now }: PlanOptions): Planned {
+  const isFirst = call.entries.length === 0 && settings.connector.has('getCallLog');
+  const parts = isFirst ? renderCall(call.known, callSettings(call.id, settings)) : undefined;
+  const first = parts?.[0];
+  return {
+    intent: first && {
+      part: first.part,
+      messageIds: parts?.length === 1 ? [call.itemId] : [],
+      kind: 'creating',
+      likeness: noLikeness,
+      memory: first.memory,
+      now: now(),
+      verifyAt: undefined,
+    },
+    write: (options, intended) => new CallWriter(options, intended).write(call, parts),
+  };
+}

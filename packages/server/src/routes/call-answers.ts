@@ -1,0 +1,90 @@
+import type { Connector, LogCallOutcome, ReturnMessage } from '@daybook/core';
+
+/** What the client shows of a call; it also reads `logId`, and nothing else. */
+export interface CallAnswer {
+  successful: boolean;
+  logId?: string | number;
+  updatedNote?: string;
+  returnMessage: ReturnMessage | null;
+}
+
+/** Long enough to be read, in milliseconds. */
+const READING_MS = 5_000;
+const GLANCE_MS = 2_000;
+
+/**
+ * Answers `POST /callLog`. Whoever logs a call that is in the CRM is told so, whatever else is to be told: the client would
+ * log it again otherwise.
+ *
+ * @param contactId - the contact that the person has chosen now
+ */
+export function answerCreate(
+  outcome: LogCallOutcome,
+  contactId: string | number | undefined,
+  { manifest }: Connector,
+): CallAnswer {
+  const { logId, contact, returnMessage } = outcome;
+  const problem = problemOf(outcome);
+  if (logId === undefined) return { successful: false, returnMessage: warning(problem) };
+  const isOthers =
+    contact !== undefined && contactId !== undefined && String(contact.id) !== String(contactId);
+  const elsewhere = `This call is logged for ${contact?.name || 'another contact'} in ${manifest.displayName}, and stays there.`;
+  return {
+    successful: true,
+    logId,
+    returnMessage: isOthers
+      ? warning(elsewhere)
+      : problem === undefined
+        ? (returnMessage ?? success('Call logged'))
+        : warning(`The call is logged, but what is new about it is not: ${problem}`),
+  };
+}
+
+/** Answers `PATCH /callLog`: always with words, for a client without them says "failed" (calls, section 0.2). */
+export function answerUpdate(outcome: LogCallOutcome, note: string | undefined): CallAnswer {
+  const { logId, returnMessage, status } = outcome;
+  const problem = problemOf(outcome);
+  if (problem !== undefined || logId === undefined)
+    return {
+      successful: status === 'stored' && logId !== undefined,
+      returnMessage: warning(problem ?? 'This call waits to be logged; what is new goes with it.'),
+    };
+  return {
+    successful: true,
+    logId: String(logId),
+    ...(note !== undefined && { updatedNote: note }),
+    returnMessage: returnMessage ?? success('Call log updated'),
+  };
+}
+
+/** Answers `PUT /callDisposition`: without words when all is well, for they would be shown. */
+export function answerDisposition(outcome: LogCallOutcome): CallAnswer {
+  const problem = problemOf(outcome);
+  return {
+    successful: problem === undefined,
+    returnMessage: problem === undefined ? null : warning(problem),
+  };
+}
+
+/** Why what was told is not in the CRM; undefined when it is, or will be without anybody waiting for it. */
+function problemOf({ status, error }: LogCallOutcome): string | undefined {
+  switch (status) {
+    case 'filed':
+    case 'stored':
+      return undefined;
+    case 'early':
+      return 'Daybook has not logged this call. What came now is kept for a day, in case you log it.';
+    case 'dismissed':
+      return 'This call was taken off your unfiled list, so Daybook does not log it.';
+    default:
+      return error?.message ?? 'It could not be written, and stands on your unfiled list.';
+  }
+}
+
+function success(message: string): ReturnMessage {
+  return { messageType: 'success', message, ttl: GLANCE_MS };
+}
+
+function warning(message = ''): ReturnMessage {
+  return { messageType: 'warning', message, ttl: READING_MS };
+}

@@ -1,0 +1,111 @@
+import {
+  type CallKnowledge,
+  type CallState,
+  callItemId,
+  callKnowledgeSchema,
+  callMemorySchema,
+  type EntryRecord,
+  type LoggedCall,
+} from '@daybook/core';
+import type { Selectable } from 'kysely';
+import { z } from 'zod';
+import type { EntryTable } from '../schema.js';
+import type { SealedJson } from '../sealed-json.js';
+import {
+  type Database,
+  entryStateSchema,
+  messageStateSchema,
+  type Ongoing,
+  parseLogId,
+  placeOf,
+  textsSchema,
+} from './rows.js';
+
+const callStateSchema: z.ZodType<CallState> = z.union([messageStateSchema, z.literal('early')]);
+
+/** What is kept of a call beside its entries. */
+export interface CallItem {
+  state: CallState;
+  reason: string | null;
+  takenInAt: number;
+  /** Its text was dropped. */
+  isClosed: boolean;
+  /** Undefined when it was dropped. */
+  known: CallKnowledge | undefined;
+}
+
+/** The item of a call; undefined when nothing is kept of it yet. */
+export async function readItem(
+  database: Database | Ongoing,
+  sealed: SealedJson,
+  { userKey, digestId, isClosed }: { userKey: string; digestId: string; isClosed: boolean },
+): Promise<CallItem | undefined> {
+  const itemId = callItemId(digestId);
+  const row = await database
+    .selectFrom('messages')
+    .select(['state', 'reason', 'taken_in_at', 'sealed_message'])
+    .where('user_key', '=', userKey)
+    .where('message_id', '=', itemId)
+    .executeTakeFirst();
+  if (row !== undefined) {
+    const { state, reason, taken_in_at: takenInAt, sealed_message: text } = row;
+    const known = text === null ? undefined : openKnown(sealed, userKey, itemId, text);
+    return { state: callStateSchema.parse(state), reason, takenInAt, isClosed: false, known };
+  }
+  if (!isClosed) return undefined;
+  const closed = await database
+    .selectFrom('closed_messages')
+    .select('part')
+    .where('user_key', '=', userKey)
+    .where('message_id', '=', itemId)
+    .executeTakeFirst();
+  if (closed === undefined) return undefined;
+  const state = closed.part === null ? 'dismissed' : 'filed';
+  return { state, reason: null, takenInAt: 0, isClosed: true, known: undefined };
+}
+
+/** A call from its rows. */
+export function openCall(
+  sealed: SealedJson,
+  row: { digest_id: string; user_key: string; revision: number },
+  item: { state: string; sealed_message: string },
+  entries: readonly Selectable<EntryTable>[],
+): LoggedCall {
+  const id = row.digest_id;
+  const itemId = callItemId(id);
+  return {
+    kind: 'call',
+    id,
+    userKey: row.user_key,
+    revision: row.revision,
+    entries: entries.map((entry) => toEntry(entry, sealed)),
+    itemId,
+    state: callStateSchema.parse(item.state),
+    known: openKnown(sealed, row.user_key, itemId, item.sealed_message),
+  };
+}
+
+function openKnown(sealed: SealedJson, userKey: string, itemId: string, text: string): CallKnowledge {
+  return sealed.open(callKnowledgeSchema, text, placeOf.message(userKey, itemId));
+}
+
+/** An entry of the CRM from its row. */
+export function toEntry(row: Selectable<EntryTable>, sealed: SealedJson): EntryRecord {
+  const { sealed_memory: memory } = row;
+  return {
+    part: row.part,
+    state: entryStateSchema.parse(row.state),
+    logId: parseLogId(row.log_id_json),
+    writtenAt: row.written_at,
+    likeness: {
+      words: textsSchema.parse(JSON.parse(row.texts_json)),
+      letters: textsSchema.parse(JSON.parse(row.letters_json)),
+    },
+    verifyAt: row.verify_at ?? undefined,
+    missingSince: row.missing_since ?? undefined,
+    revision: row.revision,
+    ...(memory !== null && {
+      memory: sealed.open(callMemorySchema, memory, placeOf.memory(row.digest_id, row.part)),
+    }),
+  };
+}

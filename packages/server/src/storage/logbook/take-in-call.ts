@@ -1,0 +1,273 @@
+/**
+ * Takes in what a request says of a call, and opens the call: one after the other for each session, so that what comes at
+ * once is merged in turn. A call is a record as a day is, with one item that grows.
+ */
+import {
+  type ArrivingCall,
+  type CallState,
+  callDigestId,
+  callItemId,
+  type ErrorCode,
+  type KnownCall,
+  type Learnt,
+  type LoggedCall,
+  type Opened,
+  type Opening,
+  type TakenInCall,
+} from '@daybook/core';
+import { sql } from 'kysely';
+import type { SealedJson } from '../sealed-json.js';
+import type { HotStatements } from './hot-statements.js';
+import { type CallItem, readItem, toEntry } from './load-call.js';
+import { type OpenRow, openRowColumns } from './load-digest.js';
+import { finalReasons } from './return-messages.js';
+import { type Ongoing, parseLogId, placeOf } from './rows.js';
+import type { SharedStep } from './shared-steps.js';
+import { recordIntents } from './write-entries.js';
+
+/** One call of `takeInCall`. */
+export interface CallRequest {
+  arriving: ArrivingCall;
+  opening: Opening | undefined;
+}
+
+interface Tools {
+  statements: HotStatements;
+  sealed: SealedJson;
+}
+
+/** Row of `digests`, locked until the step ends. */
+type LockedRow = OpenRow & { is_closed: number; next_attempt_at: number | null };
+
+export function createTakeInCall(tools: Tools): SharedStep<CallRequest, TakenInCall> {
+  return async (ongoing, requests) => {
+    await lockSessions(ongoing, tools.statements, requests);
+    const answers: TakenInCall[] = [];
+    // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
+    for (const request of requests) answers.push(await takeInOne(ongoing, tools, request));
+    return answers;
+  };
+}
+
+/** Between processes: two requests of one call must not both find that it is not known. */
+async function lockSessions(
+  ongoing: Ongoing,
+  { dialect }: HotStatements,
+  requests: readonly CallRequest[],
+): Promise<void> {
+  const names = new Set(requests.map(({ arriving }) => `${arriving.userKey} ${arriving.sessionId}`));
+  // oxlint-disable-next-line no-await-in-loop -- in order, so that no two wait for each other
+  for (const name of [...names].toSorted()) await dialect.lockName(ongoing, name);
+}
+
+async function takeInOne(ongoing: Ongoing, tools: Tools, request: CallRequest): Promise<TakenInCall> {
+  const { arriving, opening } = request;
+  const { userKey, now } = arriving;
+  const identity = await identify(ongoing, arriving);
+  const { id } = identity;
+  const row = await lock(ongoing, id, arriving);
+  const item = await readItem(ongoing, tools.sealed, {
+    userKey,
+    digestId: id,
+    isClosed: row.is_closed === 1,
+  });
+  const entries = await ongoing
+    .selectFrom('entries')
+    .selectAll()
+    .where('digest_id', '=', id)
+    .orderBy('part')
+    .execute();
+  const isTooOld = item?.state === 'early' && item.takenInAt < arriving.earlySince;
+  const known = isTooOld ? undefined : item?.known;
+  const learnt = arriving.learn({ ...identity, known, isBegun: entries.length > 0 });
+  const isStanding = entries.some(({ log_id_json: logId, state: of }) => logId !== null && of !== 'deleted');
+  const state = stateAfter(learnt, item, isStanding);
+  const isChanged = learnt.known !== known && state !== 'dismissed';
+  const revision = row.revision + (isChanged && learnt.isNews ? 1 : 0);
+  if (isChanged) await keep(ongoing, tools, { arriving, id, item, state, learnt, revision });
+  await note(ongoing, id, arriving, learnt);
+
+  const isOpen = state === 'pending';
+  const isHeld = isOpen && opening !== undefined && row.lease_until <= opening.now;
+  const call: LoggedCall = {
+    kind: 'call',
+    id,
+    userKey,
+    revision,
+    entries: entries.map((entry) => toEntry(entry, tools.sealed)),
+    itemId: callItemId(id),
+    state,
+    known: learnt.known,
+  };
+  if (isOpen && (isChanged || isHeld)) {
+    await ongoing
+      .updateTable('digests')
+      .set({
+        revision,
+        is_closed: 0,
+        updated_at: now,
+        next_attempt_at: Math.min(row.next_attempt_at ?? arriving.retryAt, arriving.retryAt),
+        ...(isHeld && {
+          lease_holder: opening.holder,
+          lease_until: opening.until,
+          fence: row.fence + 1,
+          openings: row.openings + 1,
+        }),
+      })
+      .where('digest_id', '=', id)
+      .execute();
+  }
+  if (!isHeld) return { call, isOpen, opened: undefined };
+  return { call, isOpen, opened: await open(ongoing, tools, { call, row, opening }) };
+}
+
+/** The person's call that is meant, with what is always known of it; or the id of a new one. */
+async function identify(
+  ongoing: Ongoing,
+  arriving: ArrivingCall,
+): Promise<{ id: string } & Pick<KnownCall, 'contactId' | 'startsAt'>> {
+  const { userKey, sessionId, extension } = arriving;
+  const rows = await ongoing
+    .selectFrom('calls')
+    .select(['digest_id', 'extension', 'contact_id_json', 'starts_at'])
+    .where('session_id', '=', sessionId)
+    .where('user_key', '=', userKey)
+    .orderBy('touched_at', 'desc')
+    .orderBy('digest_id')
+    .execute();
+  const row = chooseCall(rows, extension);
+  return {
+    id: row?.digest_id ?? callDigestId(userKey, sessionId, extension),
+    contactId: parseLogId(row?.contact_id_json ?? null),
+    startsAt: row?.starts_at ?? undefined,
+  };
+}
+
+/** Of the person's calls of a session, the newest first, the one that is meant. */
+export function chooseCall<Row extends { extension: string }>(
+  rows: readonly Row[],
+  extension: string,
+): Row | undefined {
+  if (extension === '') return rows[0];
+  return rows.find((row) => row.extension === extension) ?? rows.find((row) => row.extension === '');
+}
+
+async function lock(ongoing: Ongoing, id: string, { userKey, now }: ArrivingCall): Promise<LockedRow> {
+  return ongoing
+    .insertInto('digests')
+    .values({
+      digest_id: id,
+      user_key: userKey,
+      kind: 'call',
+      sealed_conversation: '',
+      sealed_submission: '',
+      next_attempt_at: null,
+      lease_holder: null,
+      sealed_reason: null,
+      unfiled_since: null,
+      created_at: now,
+      updated_at: now,
+    })
+    .onConflict((conflict) => conflict.column('digest_id').doUpdateSet({ fence: sql`digests.fence` }))
+    .returning([...openRowColumns, 'is_closed', 'next_attempt_at'])
+    .executeTakeFirstOrThrow();
+}
+
+/** What only a person can settle stays as it is, and so does what a person does not want. */
+function stateAfter({ isReady, isNews }: Learnt, item: CallItem | undefined, isStanding: boolean): CallState {
+  const before = item?.state ?? 'early';
+  if (before === 'early') return isReady ? 'pending' : 'early';
+  // What could not be added to an entry that stands may be dismissed; what comes later is something else.
+  if (!isNews || (before === 'dismissed' && !isStanding)) return before;
+  const isFinal = before === 'unfiled' && finalReasons.includes((item?.reason ?? '') as ErrorCode);
+  return isFinal ? 'unfiled' : 'pending';
+}
+
+async function keep(
+  ongoing: Ongoing,
+  { sealed }: Tools,
+  change: {
+    arriving: ArrivingCall;
+    id: string;
+    item: CallItem | undefined;
+    state: CallState;
+    learnt: Learnt;
+    revision: number;
+  },
+): Promise<void> {
+  const { arriving, id, item, state, learnt, revision } = change;
+  const { userKey, now } = arriving;
+  const itemId = callItemId(id);
+  const waitsSince = item?.state === 'pending' && state === 'pending' ? item.takenInAt : now;
+  const values = {
+    state,
+    reason: state === 'unfiled' ? (item?.reason ?? null) : null,
+    sent_at: learnt.startsAt ?? now,
+    sealed_message: sealed.seal(learnt.known, placeOf.message(userKey, itemId)),
+    taken_in_at: waitsSince,
+    revision,
+  };
+  if (item?.isClosed)
+    await ongoing
+      .deleteFrom('closed_messages')
+      .where('user_key', '=', userKey)
+      .where('message_id', '=', itemId)
+      .execute();
+  await ongoing
+    .insertInto('messages')
+    .values({
+      user_key: userKey,
+      message_id: itemId,
+      client_id: itemId,
+      digest_id: id,
+      part: null,
+      knowledge: null,
+      told: 1,
+      ...values,
+    })
+    .onConflict((conflict) => conflict.columns(['user_key', 'message_id']).doUpdateSet(values))
+    .execute();
+}
+
+/** What the call is found by. */
+async function note(
+  ongoing: Ongoing,
+  id: string,
+  { userKey, sessionId, extension, telephonySessionId, now }: ArrivingCall,
+  { contactId, startsAt }: Learnt,
+): Promise<void> {
+  const contact = contactId === undefined ? null : JSON.stringify(contactId);
+  await ongoing
+    .insertInto('calls')
+    .values({
+      digest_id: id,
+      session_id: sessionId,
+      user_key: userKey,
+      extension,
+      telephony_session_id: telephonySessionId ?? null,
+      contact_id_json: contact,
+      starts_at: startsAt ?? null,
+      touched_at: now,
+    })
+    .onConflict((conflict) =>
+      conflict.column('digest_id').doUpdateSet(({ fn, ref, val }) => ({
+        extension: sql`case calls.extension when '' then ${extension} else calls.extension end`,
+        telephony_session_id: fn.coalesce(ref('calls.telephony_session_id'), val(telephonySessionId ?? null)),
+        contact_id_json: fn.coalesce(val(contact), ref('calls.contact_id_json')),
+        starts_at: fn.coalesce(val(startsAt ?? null), ref('calls.starts_at')),
+        touched_at: now,
+      })),
+    )
+    .execute();
+}
+
+async function open(
+  ongoing: Ongoing,
+  { statements, sealed }: Tools,
+  { call, row, opening }: { call: LoggedCall; row: LockedRow; opening: Opening },
+): Promise<Opened> {
+  const lease = { digestId: call.id, userKey: call.userKey, fence: row.fence + 1, until: opening.until };
+  const intent = opening.plan(call);
+  if (intent) await recordIntents(ongoing, { statements, sealed }, [{ record: call, intent }]);
+  return { lease, record: call, intent, openings: row.openings + 1 };
+}

@@ -1,0 +1,99 @@
+/** One call, as App Connect's client tells it: the requests of its life (calls, section 0.1). */
+export interface CallOptions {
+  /** RingCentral's id of the session. */
+  session?: string;
+  contactId?: string | number;
+  contactName?: string;
+  fields?: Record<string, unknown>;
+  note?: string;
+  /** Hash of the extension; without it the client does not tell it, as C16. */
+  extension?: string;
+}
+
+const START = Date.UTC(2026, 6, 14, 17, 2);
+const RECORDING = 'https://ringcentral.github.io/ringcentral-media-reader/?media=9001';
+const LIVING_TOKEN = 'living-ringcentral-token';
+
+const sides = {
+  direction: 'Inbound',
+  from: { phoneNumber: '+14155550100', name: 'ADA KNOWN', location: 'San Francisco, CA' },
+  to: { phoneNumber: '+16505550001', name: 'Ann Agent', extensionNumber: '101' },
+};
+
+/** The requests of one call; each may be sent at any time, and again. */
+export function callOf(options: CallOptions = {}): {
+  session: string;
+  live: object;
+  record: object;
+  disposition: object;
+  hangUp: object;
+  final: object;
+  recording: object;
+  aiNote: object;
+  transcript: object;
+  cachedNote: object;
+  save: (changes: { note?: string; subject?: string }) => object;
+  sync: (facts: object) => object;
+} {
+  const { session = '700001', contactId = 101, contactName = 'Ada Known', fields, note = '' } = options;
+  const whose =
+    options.extension === undefined ? {} : { extensionNumber: '101', hashedExtensionId: options.extension };
+  const subject = `Inbound Call from ${contactName}`;
+  const base = { sessionId: session, telephonySessionId: `s-${session}`, startTime: START, ...sides };
+  const contact = { contactId, contactType: 'Contact', contactName };
+  const form = { additionalSubmission: fields ?? {}, overridingFormat: [] };
+  const patch = (facts: object): object => ({ ...base, note, ...facts, ...whose });
+  const final = { duration: 97, result: 'Call connected' };
+  const links = {
+    recordingLink: RECORDING,
+    recordingDownloadLink: `https://media.ringcentral.com/9001/content?accessToken=${LIVING_TOKEN}`,
+  };
+  return {
+    session,
+    live: {
+      logInfo: { ...base, duration: 4, result: 'CallConnected', customSubject: subject },
+      note: '',
+      ...form,
+      ...contact,
+      ...whose,
+    },
+    record: {
+      logInfo: {
+        ...base,
+        id: `r-${session}`,
+        partyId: `p-${session}-2`,
+        type: 'Voice',
+        action: 'Phone Call',
+        ...final,
+        recording: {
+          id: '9001',
+          link: RECORDING,
+          contentUri: 'https://media.ringcentral.com/9001/content',
+          downloadUrl: `https://media.ringcentral.com/9001/content?accessToken=${LIVING_TOKEN}`,
+        },
+        customSubject: subject,
+      },
+      note,
+      ...form,
+      ...contact,
+      ...whose,
+    },
+    disposition: {
+      sessionId: session,
+      dispositions: { ...fields, note },
+      additionalSubmission: {},
+      ...whose,
+    },
+    hangUp: patch({ subject, duration: 95, result: 'Disconnected' }),
+    final: patch(final),
+    recording: patch({ ...final, ...links }),
+    aiNote: patch({ ...final, ...links, aiNote: 'Ada wants twelve units.' }),
+    transcript: patch({ ...final, ...links, transcript: 'Ada: Twelve, please.' }),
+    cachedNote: { sessionId: session, note },
+    save: ({ note: saved = note, subject: title = subject }) =>
+      patch({ ...final, subject: title, note: saved }),
+    sync: patch,
+  };
+}
+
+export { LIVING_TOKEN, RECORDING, START };
