@@ -1,48 +1,71 @@
 // Throughput, latency and CPU of one message of a distinct conversation per request, beside bare routes in the same run.
-// Every message is looked for in the CRM afterwards. With DATABASE_URL on PostgreSQL, too.
+// Every message is looked for in the CRM afterwards. With DATABASE_URL on PostgreSQL, too: one process, and three.
 //
 //   node bench/throughput.mjs --messages 2000 --kinds sqlite
 //   COUNT=1 node bench/throughput.mjs --kinds sqlite       (statements and commits, too: throughput is less)
 
 // oxlint-disable no-await-in-loop -- one measurement after another
-import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { client, day, load } from './support/load.mjs';
 import { startSubject } from './support/processes.mjs';
+import { report, round } from './support/report.mjs';
 
+const isQuick = Boolean(process.env.BENCH_QUICK);
 const { values: options } = parseArgs({
   options: {
-    messages: { type: 'string', default: '1500' },
-    kinds: { type: 'string', default: 'bare,bare-undici,sqlite,postgres' },
-    concurrency: { type: 'string', default: '1,16,64' },
+    messages: { type: 'string', default: isQuick ? '600' : '2000' },
+    kinds: { type: 'string', default: 'bare,bare-undici,sqlite,postgres,postgres-3' },
+    concurrency: { type: 'string', default: isQuick ? '16' : '1,16,64,256' },
     latency: { type: 'string', default: '0,50' },
-    out: { type: 'string' },
   },
 });
 const numbers = (text) => text.split(',').map(Number);
-const results = [];
+const faults = [];
+const rows = [];
 for (const latency of numbers(options.latency)) {
   for (const concurrency of numbers(options.concurrency)) {
     for (const kind of options.kinds.split(',')) {
-      if (kind === 'postgres' && !process.env.DATABASE_URL) continue;
-      results.push(await measure(kind, { latency, concurrency }));
+      if (kind.startsWith('postgres') && !process.env.DATABASE_URL) continue;
+      rows.push(await measure(kind, { latency, concurrency }));
     }
   }
 }
-console.table(results);
-if (options.out) writeFileSync(options.out, `${JSON.stringify(results, null, 2)}\n`);
+report({ rows, ratios: beside('bare'), faults });
+
+/** How many times as dear as a bare route: the time a message takes, and the processor's. */
+function beside(bare) {
+  const ratios = {};
+  for (const row of rows.filter(({ kind }) => !kind.startsWith('bare'))) {
+    const same = rows.find(
+      ({ kind, latency, concurrency }) =>
+        kind === bare && latency === row.latency && concurrency === row.concurrency,
+    );
+    if (same === undefined) continue;
+    const where = `${row.kind}, ${row.concurrency} at ${row.latency} ms`;
+    ratios[`${where}: time, of ${bare}`] = round(same['messages/s'] / row['messages/s']);
+    ratios[`${where}: CPU, of ${bare}`] = round(row['CPU ms/message'] / same['CPU ms/message']);
+  }
+  return ratios;
+}
 
 async function measure(kind, { latency, concurrency }) {
   const isBare = kind.startsWith('bare');
-  const env = kind === 'postgres' ? {} : { DATABASE_URL: '' };
-  const { crm, server, stop } = await startSubject(isBare ? kind : 'daybook', { latency, env });
+  const env = kind.startsWith('postgres') ? {} : { DATABASE_URL: '' };
+  const { crm, server, servers, stop } = await startSubject(isBare ? kind : 'daybook', {
+    latency,
+    env,
+    servers: kind === 'postgres-3' ? 3 : 1,
+  });
   const crmClient = client(crm.port);
   let token;
   if (!isBare) {
     const login = { platform: 'bench', apiKey: `ann-${Date.now()}`, hostname: 'localhost' };
     token = JSON.parse((await client(server.port)('POST', '/apiKeyLogin', login)).text).jwtToken;
   }
-  const send = client(server.port, token);
+  const clients = servers.map(({ port }) => client(port, token));
+  let turn = 0;
+  const send = (...request) => clients[(turn += 1) % clients.length](...request);
+  const askAll = (what) => Promise.all(servers.map(({ ask }) => ask(what)));
   // As many as keep it busy for some seconds, whatever the latency.
   const count = Math.min(Number(options.messages), latency === 0 ? Infinity : concurrency * 60);
   const bodies = (from, many) =>
@@ -51,34 +74,29 @@ async function measure(kind, { latency, concurrency }) {
     );
   await load(send, bodies(1_000_000, Math.min(count, 400)), concurrency);
   await crmClient('POST', '/reset');
-  await server.ask('begin');
+  await askAll('begin');
   const timed = await load(send, bodies(0, count), concurrency);
-  const used = await server.ask('end');
+  const used = await askAll('end');
   const found = JSON.parse((await crmClient('GET', '/count')).text);
   await stop();
-  if (found.texts !== count - timed.refused || found.twice > 0)
-    console.error(
-      `${kind}: ${found.texts} of ${count} messages in the CRM, ${found.twice} of them twice`,
-      timed.why,
+  if (found.texts !== count - timed.refused || found.twice > 0 || timed.refused > 0)
+    faults.push(
+      `${kind}: ${found.texts} of ${count} messages in the CRM, ${found.twice} of them twice; ${timed.why ?? ''}`,
     );
+  const sum = (what) => used.reduce((total, each) => total + each[what], 0);
   return {
     kind,
     latency,
     concurrency,
     'messages/s': Math.round(timed.perSecond),
-    'p50 ms': round(timed.p50),
-    'p99 ms': round(timed.p99),
-    'CPU ms/message': round(used.cpuMs / count, 3),
-    'longest hold ms': round(used.longestHoldMs),
-    ...(used.statements && {
-      'statements/message': round(used.statements / count, 2),
-      'commits/message': round(used.commits / count, 2),
+    'p50 ms': round(timed.p50, 1),
+    'p99 ms': round(timed.p99, 1),
+    'CPU ms/message': round(sum('cpuMs') / count, 3),
+    'longest hold ms': round(Math.max(...used.map(({ longestHoldMs }) => longestHoldMs)), 1),
+    'memory MB': Math.round(sum('memoryMb')),
+    ...(used[0].statements && {
+      'statements/message': round(sum('statements') / count),
+      'commits/message': round(sum('commits') / count),
     }),
-    refused: timed.refused,
-    ...(timed.why && { why: timed.why.slice(0, 90) }),
   };
-}
-
-function round(value, digits = 1) {
-  return Number(value.toFixed(digits));
 }

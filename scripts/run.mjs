@@ -31,6 +31,7 @@ await install();
 if (task === 'start') await start();
 else if (task === 'test' || task === 'test:long') await test();
 else if (task === 'build') await build(rest);
+else if (task === 'bench') await bench();
 else if (task === 'deploy') deploy();
 else if (task === 'release:check') run('pnpm', ['--filter', '@daybook/release', 'run', 'check', ...rest]);
 else if (task === 'trial') await trial();
@@ -130,6 +131,12 @@ async function start() {
 async function trial() {
   await build();
   run(process.execPath, ['packages/server/trial/run.mjs', ...rest]);
+}
+
+/** Measurements (bench/run.mjs). */
+async function bench() {
+  await build();
+  run(process.execPath, ['bench/run.mjs', ...rest]);
 }
 
 /** Everything is run even if something fails, so that one run tells all that is wrong. */

@@ -1,10 +1,14 @@
-// A CRM in a process of its own: keeps what is posted, answers after a while. `GET /count` tells how often each marker stands.
+// A CRM in a process of its own: keeps what is posted, answers after a while. `GET /count` tells how often each text
+// stands; `POST /limit?calls=40` takes so many calls a second.
 import { createServer } from 'node:http';
 
 const latencyMs = Number(process.env.LATENCY ?? 0);
 const entries = new Map();
 let calls = 0;
 let bytes = 0;
+let tooMany = 0;
+let limit = Infinity;
+let second = { began: 0, calls: 0 };
 
 createServer((request, response) => {
   let text = '';
@@ -15,9 +19,14 @@ createServer((request, response) => {
     if (request.url === '/count') return send(response, 200, count());
     if (request.url === '/reset') {
       entries.clear();
-      [calls, bytes] = [0, 0];
+      [calls, bytes, tooMany] = [0, 0, 0];
       return send(response, 200, {});
     }
+    if (request.url.startsWith('/limit')) {
+      limit = Number(request.url.split('=')[1]);
+      return send(response, 200, {});
+    }
+    if (isTooMany()) return send(response, 429, {}, { 'retry-after': '1' });
     calls += 1;
     bytes += text.length;
     const answer = () => {
@@ -35,6 +44,14 @@ createServer((request, response) => {
   })
   .on('connection', (socket) => socket.setNoDelay(true));
 
+function isTooMany() {
+  if (performance.now() - second.began >= 1_000) second = { began: performance.now(), calls: 0 };
+  second.calls += 1;
+  if (second.calls <= limit) return false;
+  tooMany += 1;
+  return true;
+}
+
 /** How often each text stands in the entries: every text of a benchmark is `text <number>.`. */
 function count() {
   const texts = new Map();
@@ -44,17 +61,19 @@ function count() {
   return {
     entries: entries.size,
     calls,
+    tooMany,
     bytes,
     texts: texts.size,
     twice: [...texts.values()].filter((n) => n > 1).length,
   };
 }
 
-function send(response, status, body) {
+function send(response, status, body, headers = {}) {
   const text = JSON.stringify(body);
   response.writeHead(status, {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(text),
+    ...headers,
   });
   response.end(text);
 }

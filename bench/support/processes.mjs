@@ -19,21 +19,20 @@ async function start(name, env) {
   return { child, port, ask };
 }
 
-/** A CRM, and a server on it. */
-export async function startSubject(kind, { latency = 0, env = {} } = {}) {
+/** A CRM, and a server on it, or several. */
+export async function startSubject(kind, { latency = 0, env = {}, servers: many = 1 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'daybook-bench-'));
   const crm = await start('crm.mjs', { LATENCY: String(latency) });
-  const server = await start('subject.mjs', {
-    KIND: kind,
-    CRM_PORT: String(crm.port),
-    FOLDER: folder,
-    ...env,
-  });
+  const given = { KIND: kind, CRM_PORT: String(crm.port), FOLDER: folder, ...env };
+  // One after another: the first one makes the tables.
+  const servers = [await start('subject.mjs', given)];
+  while (servers.length < many) servers.push(await start('subject.mjs', given));
   return {
     crm,
-    server,
+    server: servers[0],
+    servers,
     stop: async () => {
-      for (const { child } of [server, crm]) {
+      for (const { child } of [...servers, crm]) {
         child.disconnect();
         child.kill();
         if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');

@@ -44,6 +44,7 @@ process.on('message', (what) => {
     profiler?.post('Profiler.start');
     process.send({});
   }
+  if (what === 'look') process.send({ memoryMb: process.memoryUsage.rss() / 1e6 });
   if (what === 'end') {
     delays.disable();
     turns?.end();

@@ -1,0 +1,94 @@
+// From the command to the first answer on a database that exists, what an idle server keeps in memory, and how many
+// packages it needs. node bench/start-up.mjs
+// oxlint-disable no-await-in-loop -- one measurement after another
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { report, round } from './support/report.mjs';
+
+const STARTS = process.env.BENCH_QUICK ? 3 : 9;
+const IDLE_MS = 3_000;
+const root = fileURLToPath(new URL('..', import.meta.url));
+const main = join(root, 'packages/server/dist/main.js');
+const folder = mkdtempSync(join(tmpdir(), 'daybook-bench-'));
+
+// The first start makes the database.
+await start();
+const starts = [];
+for (let time = 0; time < STARTS; time += 1) starts.push(await start());
+const nothing = Array.from({ length: STARTS }, () => {
+  const from = performance.now();
+  execFileSync(process.execPath, ['--eval', '0']);
+  return performance.now() - from;
+});
+rmSync(folder, { recursive: true, force: true });
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const firstAnswer = median(starts.map(({ ms }) => ms));
+report({
+  rows: [
+    {
+      'start to first answer, ms': Math.round(firstAnswer),
+      'of it CPU, ms': Math.round(median(starts.map(({ cpuMs }) => cpuMs))),
+      'an empty Node, ms': Math.round(median(nothing)),
+      'idle memory, MB': Math.round(median(starts.map(({ memoryMb }) => memoryMb))),
+      'production packages': countPackages(),
+    },
+  ],
+  ratios: { 'start to first answer, of an empty Node': round(firstAnswer / median(nothing)) },
+});
+
+/** Starts the server as people do, waits until it answers, and a while longer for its memory. */
+async function start() {
+  const port = await freePort();
+  const from = performance.now();
+  const child = spawn(process.execPath, [main, 'start'], {
+    stdio: 'ignore',
+    env: { PATH: process.env.PATH, PORT: String(port), DAYBOOK_DATA: folder, LOG_LEVEL: 'warn' },
+  });
+  for (;;) {
+    const answer = await fetch(`http://127.0.0.1:${port}/isAlive`).catch(() => undefined);
+    if (answer?.ok) break;
+    if (child.exitCode !== null) throw new Error('the server did not start');
+    await pause(2);
+  }
+  const ms = performance.now() - from;
+  const cpuMs = cpuOf(child.pid);
+  await pause(IDLE_MS);
+  const memoryMb =
+    Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1_000;
+  child.kill();
+  await once(child, 'exit');
+  return { ms, cpuMs, memoryMb };
+}
+
+/** Linux: ticks of 10 ms, in user and system mode. */
+function cpuOf(pid) {
+  const [, after] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+  const fields = after.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+/** What the container's image has: the server with every connector. */
+function countPackages() {
+  const listing = execFileSync(
+    'pnpm',
+    ['--filter=@daybook/container', 'list', '--prod', '--depth=Infinity', '--parseable'],
+    { cwd: root, encoding: 'utf8' },
+  );
+  return new Set(listing.split('\n').filter((path) => path.includes('/node_modules/'))).size;
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
