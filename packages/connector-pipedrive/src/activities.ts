@@ -1,6 +1,7 @@
-import { DaybookError, type ErrorCode, type Params, type ReturnMessage, type User } from '@daybook/core';
-import { toNewActivity, toPersonId } from './activity.js';
+import { DaybookError, type ErrorCode, isMarkedAs, type ReturnMessage, type User } from '@daybook/core';
+import { type Draft, toNewActivity, toPersonId } from './activity.js';
 import type { ActivityTypes } from './activity-types.js';
+import type { ActivityChange } from './call-activity.js';
 import type { ChosenType } from './choose-type.js';
 import type { People } from './people.js';
 import type { Access, PipedriveApi } from './pipedrive-api.js';
@@ -18,7 +19,9 @@ interface Texts {
   body: string;
 }
 
-/** An activity that holds a day. */
+type Caller = Access & { user: User };
+
+/** An activity that holds a day or a call. */
 export interface Filed {
   id: number;
   /** As Pipedrive has stored it, where its answer tells: its note is sanitised. */
@@ -28,7 +31,8 @@ export interface Filed {
 }
 
 interface Attempt {
-  params: Params<'createMessageLog'>;
+  caller: Caller;
+  draft: Draft;
   type: ChosenType;
   organizationId: number | undefined;
   warning: ReturnMessage | undefined;
@@ -56,7 +60,7 @@ export function refuseDeleted({ id, is_deleted: isDeleted }: Activity): void {
     throw new DaybookError('crm_not_found', { crm: 'Pipedrive', detail: `activity ${id}`, isGone: true });
 }
 
-/** Writes days as activities and finds them again. */
+/** Writes days and calls as activities and finds them again. */
 export class Activities {
   readonly #api: PipedriveApi;
   readonly #types: ActivityTypes;
@@ -68,25 +72,24 @@ export class Activities {
     this.#people = people;
   }
 
-  /**
-   * Creates the activity of a day; one that an earlier try may have left behind is taken over instead.
-   *
-   * @throws DaybookError `crm_rejected` without a usable activity type or person
-   */
-  async create(params: Params<'createMessageLog'>): Promise<Filed> {
-    const personId = toPersonId(params.contactInfo.id);
-    if (params.previous === 'uncertain') {
-      const { marker, subject, startsAt } = params.digest;
-      const since = new Date(Date.parse(startsAt) - CLOCK_MARGIN_MS).toISOString();
-      const landed = await this.find(params, { personId, marker, subject, since });
-      if (landed !== null) return this.replace(params, landed.id, params.digest);
-    }
+  /** @throws DaybookError `crm_rejected` without a usable activity type or person */
+  async create(caller: Caller, draft: Draft): Promise<Filed> {
+    const personId = toPersonId(draft.contactId);
     const [type, organizationId] = await Promise.all([
-      this.#types.choose(params),
-      this.#people.organizationOf(params, personId),
+      this.#types.choose(caller, draft.kind),
+      this.#people.organizationOf(caller, personId),
     ]);
-    const attempt: Attempt = { params, type, organizationId, warning: type.warning };
-    return this.#fileMended(attempt, MAXIMUM_MENDS);
+    return this.#fileMended({ caller, draft, type, organizationId, warning: type.warning }, MAXIMUM_MENDS);
+  }
+
+  /** What an earlier try to create the same may have left behind. */
+  async landed(caller: Caller, draft: Draft): Promise<number | undefined> {
+    const { kind, contactId, marker, subject, startsAt } = draft;
+    const since = new Date(Date.parse(startsAt) - CLOCK_MARGIN_MS).toISOString();
+    const personId = toPersonId(contactId);
+    // All calls with one person have the same title.
+    const title = kind === 'message' ? { title: subject } : {};
+    return (await this.find(caller, { personId, marker, since, ...title }))?.id;
   }
 
   async #fileMended(attempt: Attempt, mends: number): Promise<Filed> {
@@ -100,79 +103,104 @@ export class Activities {
   }
 
   /**
-   * Replaces subject and note; everything else may be somebody's later choice.
+   * Replaces a day's subject and note; everything else may be somebody's later choice.
    *
    * @throws DaybookError `crm_not_found`: `isGone` when somebody has deleted the activity, else Pipedrive does not show it
    */
-  async replace(caller: Access & { user: User }, id: number, { subject, body }: Texts): Promise<Filed> {
-    const activity = await this.#api.updateActivity(caller, id, { subject, note: body });
-    refuseDeleted(activity);
+  async replace(caller: Caller, id: number, { subject, body }: Texts): Promise<Filed> {
+    const activity = await this.#update(caller, id, { subject, note: body });
     // What was filed as a call in the background has told nobody yet.
     const warning = activity.type === 'call' ? await this.#warningOf(caller) : undefined;
     return { id, stored: storedOf(activity), warning };
   }
 
   /**
-   * Looks through a person's newest activities for a marker: Pipedrive cannot search activities. A customer may quote a
-   * marker, so the one that also has the right subject wins.
+   * Writes what has changed of a call. A deal or lead that Pipedrive no longer knows keeps nothing else from being written.
    *
-   * @param wanted - `since`: ISO 8601, the activity was not created before it
+   * @throws DaybookError as {@link Activities.replace}; `crm_rejected` when the deal or lead was all there was
+   */
+  async change(caller: Caller, id: number, change: ActivityChange): Promise<Filed> {
+    if (Object.keys(change).length === 0) return { id, stored: undefined };
+    try {
+      return { id, stored: storedOf(await this.#update(caller, id, change)) };
+    } catch (error) {
+      const { deal_id: deal, lead_id: lead, ...rest } = change;
+      const hasOther = (deal ?? lead) !== undefined && Object.keys(rest).length > 0;
+      if (!hasOther || !isRefusedFor(LINK, error)) throw error;
+      return { ...(await this.change(caller, id, rest)), warning: linkIsGone };
+    }
+  }
+
+  /**
+   * Looks through a person's newest activities for a marker: Pipedrive cannot search activities.
+   *
+   * @param wanted - `since`: ISO 8601, the activity was not created before it; `title`: of its own among the person's
+   *   activities, by which it is known when its last line was changed
    */
   async find(
     access: Access,
-    {
-      personId,
-      marker,
-      subject,
-      since,
-    }: { personId: number; marker: string; subject: string; since: string },
+    { personId, marker, since, title }: { personId: number; marker: string; since: string; title?: string },
   ): Promise<Activity | null> {
-    let other: Activity | null = null;
+    let titled: Activity | null = null;
     for await (const activity of this.#api.activitiesOf(access, personId, since)) {
-      if (!activity.note?.includes(marker)) continue;
-      if (activity.subject === subject) return activity;
-      other ??= activity;
+      const note = activity.note ?? '';
+      if (isMarkedAs(note, marker)) return activity;
+      if (activity.subject === title && note.includes(marker)) titled ??= activity;
     }
-    return other;
+    return titled;
   }
 
-  async #warningOf(caller: Access & { user: User }): Promise<ReturnMessage | undefined> {
+  async #update(caller: Caller, id: number, change: ActivityChange): Promise<Activity> {
+    const activity = await this.#api.updateActivity(caller, id, change);
+    refuseDeleted(activity);
+    return activity;
+  }
+
+  async #warningOf(caller: Caller): Promise<ReturnMessage | undefined> {
     try {
-      return (await this.#types.choose(caller)).warning;
+      return (await this.#types.choose(caller, 'message')).warning;
     } catch {
       return undefined;
     }
   }
 
-  async #file({ params, type, organizationId, warning }: Attempt): Promise<Filed> {
-    const activity = toNewActivity(params, { type: type.key, organizationId });
-    const created = await this.#api.createActivity(params, activity);
+  async #file({ caller, draft, type, organizationId, warning }: Attempt): Promise<Filed> {
+    const activity = toNewActivity(draft, { user: caller.user, type: type.key, organizationId });
+    const created = await this.#api.createActivity(caller, activity);
     return { id: created.id, stored: storedOf(created), warning };
   }
 
   /** What was true when it was last looked up need not be true any more. Pipedrive's refusal names the field. */
   async #mend(attempt: Attempt, error: unknown): Promise<Attempt | undefined> {
-    if (!DaybookError.is(error) || error.mayHaveLanded || !mendable.has(error.code)) return undefined;
-    const { params, type, organizationId } = attempt;
-    const { user, contactInfo } = params;
-    const names = (field: RegExp): boolean => field.test(error.message);
-    if (names(/\bparticipants\b/i) && params.correspondents?.length) {
-      return { ...attempt, params: { ...params, correspondents: [] } };
+    const { caller, draft, type, organizationId } = attempt;
+    if (isRefusedFor(PARTICIPANTS, error) && draft.otherIds.length > 0) {
+      return { ...attempt, draft: { ...draft, otherIds: [] } };
     }
-    if (names(/\borg(?:_id|ani[sz]ation)/i)) {
-      const personId = toPersonId(contactInfo.id);
-      this.#people.forgetPerson(user, personId);
-      const fresh = await this.#people.organizationOf(params, personId);
+    if (isRefusedFor(ORGANIZATION, error)) {
+      const personId = toPersonId(draft.contactId);
+      this.#people.forgetPerson(caller.user, personId);
+      const fresh = await this.#people.organizationOf(caller, personId);
       return fresh === organizationId ? undefined : { ...attempt, organizationId: fresh };
     }
-    if (names(/\b(?:deal|lead)(?:_id)?\b/i)) {
-      return { ...attempt, params: { ...params, additionalSubmission: {} }, warning: linkIsGone };
+    if (isRefusedFor(LINK, error)) {
+      return { ...attempt, draft: { ...draft, chosen: {} }, warning: linkIsGone };
     }
-    if (names(/\btype\b/i)) {
-      this.#types.forget(user.hostname);
-      const fresh = await this.#types.choose(params);
+    if (isRefusedFor(TYPE, error)) {
+      this.#types.forget(caller.user.hostname);
+      const fresh = await this.#types.choose(caller, draft.kind);
       return fresh.key === type.key ? undefined : { ...attempt, type: fresh, warning: fresh.warning };
     }
     return undefined;
   }
+}
+
+const PARTICIPANTS = /\bparticipants\b/i;
+const ORGANIZATION = /\borg(?:_id|ani[sz]ation)/i;
+const LINK = /\b(?:deal|lead)(?:_id)?\b/i;
+const TYPE = /\btype\b/i;
+
+/** Whether Pipedrive has surely written nothing, because of a field. */
+function isRefusedFor(field: RegExp, error: unknown): error is DaybookError {
+  if (!DaybookError.is(error) || error.mayHaveLanded || !mendable.has(error.code)) return false;
+  return field.test(error.message);
 }

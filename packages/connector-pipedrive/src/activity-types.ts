@@ -1,6 +1,7 @@
 import { DaybookError, type User } from '@daybook/core';
 import { LRUCache } from 'lru-cache';
-import { type ChosenType, chooseType, type TypeWishes } from './choose-type.js';
+import type { Draft } from './activity.js';
+import { type ChosenType, chooseCallType, chooseType, type TypeWishes } from './choose-type.js';
 import type { Access, PipedriveApi } from './pipedrive-api.js';
 import type { ActivityType } from './pipedrive-schemas.js';
 import { readSwitch, readText, settingIds } from './settings.js';
@@ -22,14 +23,20 @@ interface Request {
   isSent: boolean;
 }
 
+/** What operators can set for people who have set nothing. */
+export interface TypeDefaults extends Partial<TypeWishes> {
+  /** For calls: a `key_string` or a name. */
+  wantedForCalls?: string | undefined;
+}
+
 /** The activity types of each company, read once a day: reading them costs as much as four entries. */
 export class ActivityTypes {
   readonly #listed: LRUCache<string, Listed, Request>;
-  readonly #defaults: Partial<TypeWishes>;
+  readonly #defaults: TypeDefaults;
   readonly #now: () => number;
 
   /** @param defaults - for people who have set nothing */
-  constructor(api: PipedriveApi, { defaults, now }: { defaults: Partial<TypeWishes>; now: () => number }) {
+  constructor(api: PipedriveApi, { defaults, now }: { defaults: TypeDefaults; now: () => number }) {
     this.#defaults = defaults;
     this.#now = now;
     this.#listed = new LRUCache({
@@ -47,24 +54,23 @@ export class ActivityTypes {
   }
 
   /**
-   * What to file a user's messages as. A type that is missed may have been added meanwhile: then the list is read
+   * What to file a user's messages or calls as. A type that is missed may have been added meanwhile: then the list is read
    * again, at most once an hour, and once a minute when nothing can be logged without it.
    *
    * @throws DaybookError `crm_rejected` when there is none, as {@link chooseType} does
    */
-  async choose(caller: Access & { user: User }): Promise<ChosenType> {
+  async choose(caller: Access & { user: User }, kind: Draft['kind']): Promise<ChosenType> {
     const { hostname, userSettings } = caller.user;
-    const wishes = this.#wishesOf(userSettings);
     const listed = await this.#list(caller);
     const age = this.#now() - listed.readAt;
     try {
-      const chosen = chooseType(listed.types, wishes);
+      const chosen = this.#chooseFrom(listed.types, userSettings, kind);
       if (age < HOUR_MS || chosen.warning === undefined) return chosen;
     } catch (error) {
       if (age < MINUTE_MS || !DaybookError.is(error)) throw error;
     }
     this.#drop(hostname, listed);
-    return this.choose(caller);
+    return this.choose(caller, kind);
   }
 
   /** Who waited for a colleague's request must not be refused because the colleague may not see the list. */
@@ -87,6 +93,14 @@ export class ActivityTypes {
   /** Never one that is on its way: that one is fresh, and others wait for it. */
   #drop(hostname: string, listed: Listed | undefined): void {
     if (listed !== undefined && this.#listed.peek(hostname) === listed) this.#listed.delete(hostname);
+  }
+
+  #chooseFrom(types: ActivityType[], settings: User['userSettings'], kind: Draft['kind']): ChosenType {
+    if (kind === 'message') return chooseType(types, this.#wishesOf(settings));
+    return chooseCallType(
+      types,
+      readText(settings, settingIds.callActivityType) ?? this.#defaults.wantedForCalls,
+    );
   }
 
   #wishesOf(settings: User['userSettings']): TypeWishes {

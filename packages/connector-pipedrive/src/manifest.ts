@@ -54,21 +54,34 @@ export function describeManifest(
           },
         ],
       },
+      {
+        id: 'pipedriveCalls',
+        type: 'group',
+        name: 'Pipedrive calls',
+        items: [
+          {
+            id: settingIds.callActivityType,
+            type: 'inputField',
+            name: 'Activity type (empty: the first with "call" in its name)',
+            defaultValue: '',
+          },
+        ],
+      },
     ],
     page: {
       useContactSearch: true,
-      messageLog: {
-        // An activity belongs to one of them; the deal wins. No defaults: a setting is text, a deal's id is a number.
-        additionalFields: [
-          { const: 'leads', title: 'Lead', type: 'selection', contactDependent: true, required: false },
-          { const: 'deals', title: 'Deal', type: 'selection', contactDependent: true, required: false },
-        ],
-      },
-      callLog: { additionalFields: [] },
+      messageLog: { additionalFields: linkFields },
+      callLog: { additionalFields: linkFields },
       newContact: { additionalFields: [] },
     },
   };
 }
+
+// An activity belongs to one of them; the deal wins. No defaults: a setting is text, a deal's id is a number.
+const linkFields = [
+  { const: 'leads', title: 'Lead', type: 'selection', contactDependent: true, required: false },
+  { const: 'deals', title: 'Deal', type: 'selection', contactDependent: true, required: false },
+];
 
 const tokenForm = {
   type: 'apiKey',

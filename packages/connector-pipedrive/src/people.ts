@@ -9,13 +9,14 @@ import {
 } from '@daybook/core';
 import { LRUCache } from 'lru-cache';
 import { findChoices, toAdditionalInfo } from './choices.js';
+import { type ContactDates, findDates } from './contact-dates.js';
 import type { Access, PipedriveApi } from './pipedrive-api.js';
 import type { FoundPerson } from './pipedrive-schemas.js';
 import { readSwitch, settingIds } from './settings.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** Deals come and go within a day's work. */
+/** Deals and calls come and go within a day's work. */
 const CHOICES_LIFE_MS = 5 * MINUTE_MS;
 /** Somebody who was not found may be entered soon, and whoever enters them can ask for fresh data. */
 const NOBODY_LIFE_MS = 5 * MINUTE_MS;
@@ -49,6 +50,7 @@ export class People {
   readonly #found: LRUCache<string, Person[], Load<Person[]>>;
   readonly #organizations: LRUCache<string, { id: number | undefined }, Load<{ id: number | undefined }>>;
   readonly #choices: LRUCache<string, Choices, Load<Choices>>;
+  readonly #dates: LRUCache<string, ContactDates, Load<ContactDates>>;
   readonly #created: LRUCache<string, Person[]>;
 
   constructor(api: PipedriveApi, now: () => number) {
@@ -67,10 +69,11 @@ export class People {
       context.load();
     this.#organizations = new LRUCache({ ...common, ttl: HOUR_MS, fetchMethod: load });
     this.#choices = new LRUCache({ ...common, ttl: CHOICES_LIFE_MS, fetchMethod: load });
+    this.#dates = new LRUCache({ ...common, ttl: CHOICES_LIFE_MS, fetchMethod: load });
     this.#created = new LRUCache({ ...common, ttl: CREATED_LIFE_MS });
   }
 
-  /** People who have a number, with their deals and leads. */
+  /** People who have a number, with their deals and leads; several of them with the dates by which one is chosen. */
   async withNumber(params: Params<'findContact'>): Promise<Contact[]> {
     const { user, phoneNumber, overridingFormat, isExtension } = params;
     const wanted = readWantedNumber(phoneNumber, { region: regionOf(user), isExtension });
@@ -84,7 +87,12 @@ export class People {
     const found = await this.#found.forceFetch(keyOf(user, key), { context: { load } });
     const created = this.#created.get(keyOf(user, wanted.key)) ?? [];
     const isNew = ({ id }: Person): boolean => found.every((person) => person.id !== id);
-    return this.#describe(params, [...found, ...created.filter(isNew)]);
+    const people = [...found, ...created.filter(isNew)];
+    const [contacts, dates] = await Promise.all([
+      this.#describe(params, people),
+      this.#datesOfAll(params, people),
+    ]);
+    return contacts.map((contact, index) => ({ ...contact, ...dates[index] }));
   }
 
   /** Somebody who was just entered: searches find them a little later only. */
@@ -127,7 +135,7 @@ export class People {
   /** The user wants fresh data. */
   forget(user: User): void {
     const prefix = keyOf(user, '');
-    for (const cache of [this.#found, this.#organizations, this.#choices]) {
+    for (const cache of [this.#found, this.#organizations, this.#choices, this.#dates]) {
       for (const key of [...cache.keys()]) {
         // What is on its way is fresh, and others wait for it.
         if (key.startsWith(prefix) && cache.peek(key) !== undefined) cache.delete(key);
@@ -176,16 +184,33 @@ export class People {
     );
   }
 
-  /** Undefined when Pipedrive does not say just now: the person is known all the same. */
   async #choicesOf(caller: Caller, personId: number): Promise<Contact['additionalInfo']> {
     const load = (): Promise<Choices> => findChoices(this.#api, shared(caller), personId);
     const key = keyOf(caller.user, String(personId));
-    try {
-      return toAdditionalInfo(await this.#choices.forceFetch(key, { context: { load } }));
-    } catch (error) {
-      if (DaybookError.is(error) && error.retryable) return undefined;
-      throw error;
-    }
+    const choices = await undefinedForNow(this.#choices.forceFetch(key, { context: { load } }));
+    return choices && toAdditionalInfo(choices);
+  }
+
+  /** Nobody has to be chosen of one, and nobody chooses of a crowd. */
+  async #datesOfAll(caller: Caller, people: readonly Person[]): Promise<(ContactDates | undefined)[]> {
+    if (people.length < 2 || people.length > MAXIMUM_WITH_CHOICES) return [];
+    return Promise.all(
+      people.map(({ id }) => {
+        const load = (): Promise<ContactDates> => findDates(this.#api, shared(caller), id);
+        const key = keyOf(caller.user, String(id));
+        return undefinedForNow(this.#dates.forceFetch(key, { context: { load } }));
+      }),
+    );
+  }
+}
+
+/** Undefined when Pipedrive does not say just now: the person is known all the same. */
+async function undefinedForNow<Value>(asked: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (DaybookError.is(error) && error.retryable) return undefined;
+    throw error;
   }
 }
 

@@ -2,6 +2,7 @@ import { createHttpClient, DaybookError, isAllowedHost, type Manifest, path, typ
 import type { AxiosAdapter, AxiosInstance } from 'axios';
 import type { z } from 'zod';
 import type { NewActivity } from './activity.js';
+import type { ActivityChange } from './call-activity.js';
 import { type Operation, operations } from './operations.js';
 import {
   type Activity,
@@ -56,7 +57,7 @@ export interface PipedriveApiOptions {
 }
 
 /**
- * Pipedrive's API, as far as messages need it: each method is one operation, its answer parsed.
+ * Pipedrive's API, as far as messages and calls need it: each method is one operation, its answer parsed.
  *
  * @throws DaybookError from every method; `mayHaveLanded` after a write whose answer cannot be read
  */
@@ -82,17 +83,10 @@ export class PipedriveApi {
       .data;
   }
 
-  /** Replaces the texts and nothing else: what a person linked stays linked. */
-  async updateActivity(
-    access: Access,
-    id: number,
-    texts: { subject: string; note: string },
-  ): Promise<Activity> {
-    const { data } = await this.#call(operations.updateActivity, access, activityAnswerSchema, {
-      id,
-      body: texts,
-    });
-    return data;
+  /** Writes what is given and nothing else: what a person linked stays linked. */
+  async updateActivity(access: Access, id: number, change: ActivityChange): Promise<Activity> {
+    const wanted = { id, body: change };
+    return (await this.#call(operations.updateActivity, access, activityAnswerSchema, wanted)).data;
   }
 
   async readActivity(access: Access, id: number): Promise<Activity> {
@@ -121,8 +115,13 @@ export class PipedriveApi {
       yield* data ?? [];
   }
 
-  async person(access: Access, id: number): Promise<z.output<typeof personAnswerSchema>['data']> {
-    return (await this.#call(operations.readPerson, access, personAnswerSchema, { id })).data;
+  async person(
+    access: Access,
+    id: number,
+    { withLastActivity = false } = {},
+  ): Promise<z.output<typeof personAnswerSchema>['data']> {
+    const query = { ...(withLastActivity && { include_fields: 'last_activity_id' }) };
+    return (await this.#call(operations.readPerson, access, personAnswerSchema, { id, query })).data;
   }
 
   /**

@@ -11,8 +11,9 @@ import {
 } from '@daybook/core';
 import type { AxiosAdapter } from 'axios';
 import { Activities, refuseDeleted, textOf } from './activities.js';
-import { toPersonId } from './activity.js';
+import { draftOfDay, toPersonId } from './activity.js';
 import { ActivityTypes } from './activity-types.js';
+import { draftOfCall, toActivityChange, wholeCall } from './call-activity.js';
 import { describeManifest, type OauthApp } from './manifest.js';
 import { oauthInfo, readNotice, revoke } from './oauth.js';
 import { MAXIMUM_WITH_CHOICES, People } from './people.js';
@@ -28,6 +29,8 @@ export interface PipedriveConnectorOptions {
   activityType?: string | undefined;
   /** When there is no type for messages: log as a call and say so, or refuse. Default: `call`. */
   withoutType?: 'call' | 'refuse' | undefined;
+  /** Activity type of calls, by key or name, for who has not set one. Default: the first with "call" in its name. */
+  callActivityType?: string | undefined;
   /** Daybook's part of each company's daily token budget, above 0 and at most 1. Default: 0.2. */
   budgetShare?: number;
   /** Injected in tests. */
@@ -39,9 +42,10 @@ export interface PipedriveConnectorOptions {
 
 const TIMEOUT_MS = 7_000;
 const logged = { messageType: 'success', message: 'Message logged', ttl: 1000 } as const;
+const callLogged = { messageType: 'success', message: 'Call logged', ttl: 2000 } as const;
 
 /**
- * Makes the connector for Pipedrive: one activity per conversation per day.
+ * Makes the connector for Pipedrive: one activity per conversation per day, and one per call.
  *
  * @returns the connector, ready for `createServer`
  * @example
@@ -68,7 +72,11 @@ export function createPipedriveConnector(options: PipedriveConnectorOptions = {}
   const api = new PipedriveApi({ ...client, authType });
   const people = new People(api, now);
   const types = new ActivityTypes(api, {
-    defaults: { wanted: options.activityType, ...(options.withoutType && { without: options.withoutType }) },
+    defaults: {
+      wanted: options.activityType,
+      wantedForCalls: options.callActivityType,
+      ...(options.withoutType && { without: options.withoutType }),
+    },
     now,
   });
   const activities = new Activities({ api, types, people });
@@ -76,7 +84,13 @@ export function createPipedriveConnector(options: PipedriveConnectorOptions = {}
   return defineConnector({
     manifest,
     // Three tries of a read and then a write must fit into one call, or nobody knows whether the write left.
-    limits: { entryBytes: 90_000, settlingSeconds: 60, callSeconds: 30, gatherSeconds: 0.5 },
+    limits: {
+      entryBytes: 90_000,
+      settlingSeconds: 60,
+      callSeconds: 30,
+      gatherSeconds: 0.5,
+      callGatherSeconds: 45,
+    },
     marker: 'body',
     onSpent: (listener) => listeners.push(listener),
 
@@ -144,7 +158,12 @@ export function createPipedriveConnector(options: PipedriveConnectorOptions = {}
     },
 
     createMessageLog: async (params) => {
-      const { id, stored, warning } = await activities.create(params);
+      const draft = draftOfDay(params);
+      const landed = params.previous === 'uncertain' ? await activities.landed(params, draft) : undefined;
+      const { id, stored, warning } =
+        landed === undefined
+          ? await activities.create(params, draft)
+          : await activities.replace(params, landed, params.digest);
       return { logId: id, stored, returnMessage: warning ?? logged };
     },
 
@@ -155,15 +174,45 @@ export function createPipedriveConnector(options: PipedriveConnectorOptions = {}
     },
 
     findMessageLog: async (params) => {
-      const { contactInfo, marker, subject, createdSince: since } = params;
+      const { contactInfo, marker, subject: title, createdSince: since } = params;
       const personId = toPersonId(contactInfo.id);
-      return toMessageLog(await activities.find(params, { personId, marker, subject, since }));
+      return toMessageLog(await activities.find(params, { personId, marker, since, title }));
     },
 
     getMessageLog: async (params) => {
       const activity = await api.readActivity(params, Number(params.logId));
       refuseDeleted(activity);
       return toMessageLog(activity);
+    },
+
+    createCallLog: async (params) => {
+      const draft = draftOfCall(params);
+      const landed = params.previous === 'uncertain' ? await activities.landed(params, draft) : undefined;
+      const { id, stored, warning } =
+        landed === undefined
+          ? await activities.create(params, draft)
+          : await activities.change(params, landed, toActivityChange(params, wholeCall));
+      return { logId: id, stored, returnMessage: warning ?? callLogged };
+    },
+
+    updateCallLog: async (params) => {
+      const change = toActivityChange(params, params.changed);
+      const { stored, warning } = await activities.change(params, Number(params.logId), change);
+      return { stored, ...(warning && { returnMessage: warning }) };
+    },
+
+    getCallLog: async (params) => {
+      const activity = await api.readActivity(params, Number(params.logId));
+      refuseDeleted(activity);
+      const { deal_id: deals, lead_id: leads } = activity;
+      return { ...textOf(activity), fields: { deals: deals ?? null, leads: leads ?? null } };
+    },
+
+    findCallLog: async (params) => {
+      const { contactInfo, marker, createdSince: since } = params;
+      const personId = toPersonId(contactInfo.id);
+      const activity = await activities.find(params, { personId, marker, since });
+      return activity === null || activity.is_deleted ? null : { logId: activity.id };
     },
   });
 }

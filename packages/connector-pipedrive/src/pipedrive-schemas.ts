@@ -50,6 +50,10 @@ const activitySchema = z.object({
   note: z.string().nullish(),
   is_deleted: z.boolean().nullish(),
   type: z.string().nullish(),
+  deal_id: idSchema.nullish(),
+  lead_id: z.string().nullish(),
+  due_date: z.string().nullish(),
+  due_time: z.string().nullish(),
 });
 export type Activity = z.output<typeof activitySchema>;
 export const activityAnswerSchema = z.object({ data: activitySchema });
@@ -59,7 +63,15 @@ export const activitiesAnswerSchema = z.object({
 });
 
 export const personAnswerSchema = z.object({
-  data: z.object({ id: idSchema, name: z.string().nullish(), org_id: idSchema.nullish() }),
+  data: z.object({
+    id: idSchema,
+    name: z.string().nullish(),
+    org_id: idSchema.nullish(),
+    /** RFC 3339. */
+    add_time: z.string().nullish(),
+    /** When it was asked for. */
+    last_activity_id: idSchema.nullish(),
+  }),
 });
 
 const foundPersonSchema = z.object({

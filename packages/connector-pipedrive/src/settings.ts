@@ -4,6 +4,7 @@ import { z } from 'zod';
 /** What a person can set in the client, by the ids that the manifest gives them. */
 export const settingIds = {
   activityType: 'pipedriveActivityType',
+  callActivityType: 'pipedriveCallActivityType',
   refuseWithoutType: 'pipedriveRefuseWithoutType',
   searchCustomFields: 'pipedriveSearchCustomFields',
 } as const;

@@ -8,6 +8,7 @@ import { Ajv, type SchemaObject } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { PRICES } from '../src/fake/index.js';
 import { operations } from '../src/operations.js';
+import { callsOf, callWith, livingCall } from './support/calls.js';
 import { digestWith, type Exchange, type Started, startConnector } from './support/start-connector.js';
 
 interface OpenApiOperation {
@@ -85,7 +86,8 @@ function faultsOf(
 }
 
 /** Drives the connector through everything it does, with and without what is optional. */
-async function makeEveryRequest({ connector, company, access }: Started): Promise<void> {
+async function makeEveryRequest(started: Started): Promise<void> {
+  const { connector, company, access } = started;
   const organization = company.addOrganization({ name: 'Known & Sons' });
   const ada = company.addPerson({ name: 'Ada Known', phones: ['(415) 555-0100'], organization });
   const bea = company.addPerson({ name: 'Bea' });
@@ -145,7 +147,20 @@ async function makeEveryRequest({ connector, company, access }: Started): Promis
     });
     // oxlint-disable-next-line no-await-in-loop
     await connector.call('createMessageLog', { ...entry, previous: 'uncertain' });
+    const calls = callsOf(started, person);
+    // oxlint-disable-next-line no-await-in-loop
+    const { logId: callId } = await calls.create(livingCall(), { additionalSubmission });
+    const everything = ['body', 'subject', 'time', 'duration', 'outcome', 'fields', 'owner'] as const;
+    // oxlint-disable-next-line no-await-in-loop
+    await calls.update(Number(callId), callWith(), [...everything], { additionalSubmission });
+    // oxlint-disable-next-line no-await-in-loop
+    await calls.read(Number(callId));
+    // oxlint-disable-next-line no-await-in-loop
+    await calls.find('Daybook #AbCdEfGhIjKl');
   }
+  // Two who share a number: then their dates are asked for.
+  company.addPerson({ name: 'Cem', phones: ['+14155550100'] });
+  await connector.call('findContact', { ...lookup, isForceRefreshAccountData: true });
 }
 
 function operationAt({ v1, v2 }: { v1: Document; v2: Document }, method: string, path: string) {

@@ -117,6 +117,7 @@ export type { LogDay } from './logbook/log-day.js';
 export { type HowToLog, Logbook, type LogOutcome } from './logbook/logbook.js';
 export type { LogbookOptions } from './logbook/logbook-options.js';
 export type { Intent, Lease, Opened, Opening } from './logbook/opening.js';
+export { isMarkedAs } from './logbook/own-marker.js';
 export type {
   CallState,
   DigestRecord,

@@ -76,6 +76,8 @@ export const configSchema = z.object({
   PIPEDRIVE_ACTIVITY_TYPE: z.string().optional(),
   /** When Pipedrive has no activity type for messages: `call` logs them as calls and says so, `refuse` does not log. */
   PIPEDRIVE_WITHOUT_TYPE: z.enum(['call', 'refuse']).default('call'),
+  /** Activity type of calls, by key or name, for people who have set none. Default: the first with "call" in its name. */
+  PIPEDRIVE_CALL_ACTIVITY_TYPE: z.string().optional(),
   /** The part of each company's daily Pipedrive tokens that this server may spend. */
   PIPEDRIVE_BUDGET_SHARE: z.coerce.number('must be a number such as 0.2').gt(0).max(1).default(0.2),
   /** Zone of the mock CRM's user. */

@@ -60,6 +60,7 @@ function loadPipedrive(config: Config): LoadedConnector {
       ...(oauth && { oauth }),
       activityType: config.PIPEDRIVE_ACTIVITY_TYPE,
       withoutType: config.PIPEDRIVE_WITHOUT_TYPE,
+      callActivityType: config.PIPEDRIVE_CALL_ACTIVITY_TYPE,
       budgetShare: config.PIPEDRIVE_BUDGET_SHARE,
     }),
   };

@@ -6,7 +6,7 @@ const TIME = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/;
 const DURATION = /^\d{2,}:[0-5]\d(:[0-5]\d)?$/;
 
 /** Pipedrive takes times with or without seconds, and gives them with. */
-const withSeconds = (text: string) => (text.length === 'HH:MM'.length ? `${text}:00` : text);
+const withSeconds = (text: string) => (/^\d+:\d\d$/.test(text) ? `${text}:00` : text);
 
 export const activityBodySchema = z.strictObject({
   subject: z.string().min(1).optional(),

@@ -134,6 +134,14 @@ export class FakeCompany {
     if (patch.participants) record.person_id = primaryOf(patch.participants);
   }
 
+  /** The newest activity of a person that is done. */
+  lastActivityOf(personId: number): ActivityRecord | undefined {
+    const dueOf = ({ due_date: date, due_time: time }: ActivityRecord): string => `${date} ${time ?? ''}`;
+    return this.activities
+      .filter((activity) => activity.person_id === personId && activity.done && !activity.is_deleted)
+      .toSorted((one, other) => dueOf(other).localeCompare(dueOf(one)))[0];
+  }
+
   /** A person's soft deletion: the activity can still be read by its id. */
   deleteActivity(id: number): void {
     this.editActivity(id, { is_deleted: true });

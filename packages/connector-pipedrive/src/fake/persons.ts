@@ -7,8 +7,11 @@ import { invalid, notFound } from './respond.js';
 import { matcherFor } from './search-text.js';
 import { accept, acceptId, acceptQuery, acceptTerm, query, searchQuery } from './validate.js';
 
+/** Of the fields that are given on request, those that this fake has. */
+const INCLUDABLE = ['last_activity_id'] as const;
+
 const readQuerySchema = z.strictObject({
-  include_fields: z.string().optional(),
+  include_fields: query.listOf(INCLUDABLE),
   custom_fields: z.string().optional(),
   include_option_labels: query.boolean.optional(),
   include_labels: query.boolean.optional(),
@@ -41,7 +44,9 @@ export const readPerson: Handler = ({ company, id, search }) => {
   const wanted = acceptId(id);
   const person = company.persons.find((record) => record.id === wanted);
   if (!person) throw notFound('Person');
-  return { status: 200, body: { success: true, data: person } };
+  const last = { last_activity_id: company.lastActivityOf(person.id)?.id ?? null };
+  const data = search.has('include_fields') ? { ...person, ...last } : person;
+  return { status: 200, body: { success: true, data } };
 };
 
 export const createPerson: Handler = ({ company, user, body }) => {

@@ -84,6 +84,24 @@ test('a change touches what it names, and the update time', async () => {
   expect((await ask('GET', `${PATH}/1`)).body).toEqual(body);
 });
 
+test.each([
+  ['00:00', '00:00:00'],
+  ['01:59', '01:59:00'],
+  ['100:30', '100:30:00'],
+  ['00:01:30', '00:01:30'],
+])('a duration of %s stands as %s', async (duration, stored) => {
+  const { ask } = office();
+  expect((await ask('POST', PATH, { duration })).body.data).toMatchObject({ duration: stored });
+});
+
+test.each(['00:60', '1:30', '90', 'pending', ''])('a duration of "%s" is refused', async (duration) => {
+  const { ask } = office();
+  expect(await ask('POST', PATH, { duration })).toMatchObject({
+    status: 400,
+    body: { error: expect.stringContaining('duration') },
+  });
+});
+
 test('a deal wins over a lead, and what is asked last replaces the other', async () => {
   const { ask, deal, lead } = office();
   const both = await ask('POST', PATH, { deal_id: deal.id, lead_id: lead.id });

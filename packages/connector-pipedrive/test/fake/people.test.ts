@@ -122,3 +122,25 @@ test.each([
   expect((await ask('POST', '/api/v2/persons', wrong)).status).toBe(400);
   expect(company.persons).toHaveLength(3);
 });
+
+test('the last activity of a person is told when it is asked for', async () => {
+  const { ask, company } = office();
+  await ask('POST', '/api/v2/activities', {
+    subject: 'Old',
+    done: true,
+    due_date: '2026-02-01',
+    due_time: '09:00',
+    participants: [{ person_id: 1, primary: true }],
+  });
+  await ask('POST', '/api/v2/activities', {
+    subject: 'Planned',
+    due_date: '2026-04-01',
+    participants: [{ person_id: 1, primary: true }],
+  });
+  const asked = '/api/v2/persons/1?include_fields=last_activity_id';
+  expect((await ask('GET', asked)).body.data).toMatchObject({ name: 'Peter Gibbons', last_activity_id: 1 });
+  expect((await ask('GET', '/api/v2/persons/1')).body.data).not.toHaveProperty('last_activity_id');
+  company.deleteActivity(1);
+  expect((await ask('GET', asked)).body.data).toMatchObject({ last_activity_id: null });
+  expect((await ask('GET', '/api/v2/persons/1?include_fields=shoe_size')).status).toBe(400);
+});

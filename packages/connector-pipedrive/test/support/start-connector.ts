@@ -69,7 +69,10 @@ export function startConnector(): Started {
       const { pathname: path, searchParams: search } = new URL(request.url);
       const sent = await request.clone().text();
       const response = await fake.fetch(request);
-      const answer: unknown = await response.clone().json();
+      const answer: unknown = await response
+        .clone()
+        .json()
+        .catch(() => 'not JSON');
       const body: unknown = sent === '' ? undefined : JSON.parse(sent);
       exchanges.push({ method: request.method, path, search, body, status: response.status, answer });
       return new HttpResponse(await response.text(), response);
