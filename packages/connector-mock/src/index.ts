@@ -6,6 +6,7 @@
 export { createMockConnector, type MockConnectorOptions } from './mock-connector.js';
 export {
   createMockCrm,
+  type MockCall,
   type MockContact,
   MockCrm,
   type MockCrmData,

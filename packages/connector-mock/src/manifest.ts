@@ -1,5 +1,16 @@
 import type { ConnectorDefinition } from '@daybook/core';
 
+/** Automatic logging stops choosing at the first field with several choices, so that field comes last. */
+function linkFields(defaultLeads: Record<string, { settingId: string }>) {
+  const field = { type: 'selection', contactDependent: true, required: false };
+  const defaults = { defaultSettingId: 'leadDefaults', defaultSettingValues: defaultLeads };
+  return [
+    { const: 'leads', title: 'Lead', ...field, ...defaults },
+    // No default: a setting is text, and the client never finds a text equal to a deal's numeric id.
+    { const: 'deals', title: 'Deal', ...field },
+  ];
+}
+
 /** What the client is told about this CRM. Its field names are App Connect's, except for `hosts`. */
 export const manifest: ConnectorDefinition['manifest'] = {
   name: 'mock',
@@ -35,32 +46,27 @@ export const manifest: ConnectorDefinition['manifest'] = {
         { id: 'defaultMessageLead', type: 'inputField', name: 'Messages', defaultValue: '' },
         { id: 'defaultFaxLead', type: 'inputField', name: 'Faxes', defaultValue: '' },
         { id: 'defaultVoicemailLead', type: 'inputField', name: 'Voicemails', defaultValue: '' },
+        { id: 'defaultInboundCallLead', type: 'inputField', name: 'Inbound calls', defaultValue: '' },
+        { id: 'defaultOutboundCallLead', type: 'inputField', name: 'Outbound calls', defaultValue: '' },
       ],
     },
   ],
   page: {
     useContactSearch: true,
     messageLog: {
-      // Automatic logging stops choosing at the first field with several choices, so that field comes last.
-      additionalFields: [
-        {
-          const: 'leads',
-          title: 'Lead',
-          type: 'selection',
-          contactDependent: true,
-          required: false,
-          defaultSettingId: 'leadDefaults',
-          defaultSettingValues: {
-            message: { settingId: 'defaultMessageLead' },
-            fax: { settingId: 'defaultFaxLead' },
-            voicemail: { settingId: 'defaultVoicemailLead' },
-          },
-        },
-        // No default: a setting is text, and the client never finds a text equal to a deal's numeric id.
-        { const: 'deals', title: 'Deal', type: 'selection', contactDependent: true, required: false },
-      ],
+      additionalFields: linkFields({
+        message: { settingId: 'defaultMessageLead' },
+        fax: { settingId: 'defaultFaxLead' },
+        voicemail: { settingId: 'defaultVoicemailLead' },
+      }),
     },
-    callLog: { additionalFields: [] },
+    callLog: {
+      // The client needs both, or it throws.
+      additionalFields: linkFields({
+        inboundCall: { settingId: 'defaultInboundCallLead' },
+        outboundCall: { settingId: 'defaultOutboundCallLead' },
+      }),
+    },
     newContact: { additionalFields: [] },
   },
 };

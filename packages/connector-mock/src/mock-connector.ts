@@ -1,7 +1,6 @@
 import {
   type Connector,
   type Contact,
-  DaybookError,
   type Digest,
   defineConnector,
   type MessageLog,
@@ -11,8 +10,10 @@ import {
   toE164,
 } from '@daybook/core';
 import { z } from 'zod';
+import { callInterfaces } from './call-interfaces.js';
+import { chosenLink, contactWith, logWith, textOf } from './entries.js';
 import { manifest } from './manifest.js';
-import { createMockCrm, type MockContact, type MockCrm, type MockCrmData, type MockLog } from './mock-crm.js';
+import { createMockCrm, type MockContact, type MockCrm, type MockLog } from './mock-crm.js';
 
 /** Where the CRM is: a JSON file, or a {@link MockCrm} that others share. */
 export type MockConnectorOptions = ({ file: string } | { crm: MockCrm }) & {
@@ -118,8 +119,7 @@ export function createMockConnector(options: MockConnectorOptions): Connector {
           replaceText(landed, digest, time);
           return { logId: landed.id, stored: textOf(landed), returnMessage: logged };
         }
-        const contact = data.contacts.find(({ id }) => id === contactInfo.id);
-        if (!contact) throw notFound(`contact ${contactInfo.id}`);
+        const contact = contactWith(data, contactInfo.id);
         const log: MockLog = {
           id: data.nextId++,
           contactId: contact.id,
@@ -151,6 +151,8 @@ export function createMockConnector(options: MockConnectorOptions): Connector {
     },
 
     getMessageLog: async ({ logId }) => toMessageLog(logWith(await crm.read(), logId)),
+
+    ...callInterfaces(crm, timestamp),
   });
 }
 
@@ -172,41 +174,11 @@ function toChoice({ id, title }: { id: RecordId; title: string }): { const: Reco
   return { const: id, title };
 }
 
-/** The deal that the person chose, else the lead. What is not this contact's own links nothing. */
-function chosenLink(
-  { deals, leads }: MockContact,
-  { deals: dealId, leads: leadId }: Record<string, unknown>,
-): Pick<MockLog, 'dealId' | 'leadId'> {
-  const deal = deals.find(({ id }) => id === dealId);
-  if (deal) return { dealId: deal.id };
-  const lead = leads.find(({ id }) => id === leadId);
-  return lead ? { leadId: lead.id } : {};
-}
-
 /** The text is ours and is replaced whole; contact, deal and lead may be somebody's later choice and stay. */
 function replaceText(log: MockLog, { subject, body }: Digest, updatedAt: string): void {
   Object.assign(log, { subject, body, updatedAt } satisfies Partial<MockLog>);
 }
 
-/**
- * @throws DaybookError `crm_not_found`; with `isGone` for what was there once: ids are never used again, so somebody
- *   has deleted it
- */
-function logWith({ logs, nextId }: MockCrmData, wanted: RecordId): MockLog {
-  const log = logs.find(({ id }) => id === wanted);
-  if (!log) throw notFound(`entry ${wanted}`, { isGone: Number(wanted) < nextId });
-  return log;
-}
-
 function toMessageLog(log: MockLog): MessageLog {
   return { logId: log.id, ...textOf(log) };
-}
-
-/** An entry as the CRM holds it, and not as it was sent. */
-function textOf({ subject, body }: MockLog): { subject: string; body: string } {
-  return { subject, body };
-}
-
-function notFound(detail: string, { isGone = false } = {}): DaybookError {
-  return new DaybookError('crm_not_found', { crm: manifest.displayName, detail, isGone });
 }

@@ -1,5 +1,5 @@
 import { escapeHtml } from '@daybook/core';
-import type { MockContact, MockCrmData, MockLog } from './mock-crm.js';
+import type { MockCall, MockContact, MockCrmData, MockLog } from './mock-crm.js';
 
 /** What the server that shows the page puts around it. */
 export interface MockCrmFrame {
@@ -65,11 +65,11 @@ ${entries.map((entry) => renderEntry(entry, contact, entryStyle)).join('\n') || 
 }
 
 function renderEntry(entry: MockLog, contact: MockContact, entryStyle: string): string {
-  const link = linkOf(entry, contact);
+  const tags = tagsOf(entry, contact);
   const subject = escapeHtml(entry.subject);
   return `<article id="entry-${entry.id}">
 <h3>${subject}</h3>
-<p><time datetime="${escapeHtml(entry.startsAt)}">${escapeHtml(entry.day)}</time> ${link === undefined ? '' : renderTag(link)}</p>
+<p><time datetime="${escapeHtml(entry.startsAt)}">${escapeHtml(entry.day)}</time> ${tags.map(renderTag).join(' ')}</p>
 <iframe sandbox="" title="${subject}" height="${heightOf(entry.body)}" srcdoc="${escapeHtml(frameOf(entry, entryStyle))}"></iframe>
 </article>`;
 }
@@ -84,10 +84,28 @@ function frameOf({ body, format }: MockLog, style: string): string {
   return `<!doctype html><html lang="en"><title>Entry</title><link rel="stylesheet" href="${escapeHtml(style)}">${content}`;
 }
 
-function linkOf({ dealId, leadId }: MockLog, { deals, leads }: MockContact): string | undefined {
-  if (dealId !== undefined) return `Deal: ${deals.find(({ id }) => id === dealId)?.title ?? dealId}`;
-  if (leadId !== undefined) return `Lead: ${leads.find(({ id }) => id === leadId)?.title ?? leadId}`;
-  return undefined;
+function tagsOf({ call, dealId, leadId }: MockLog, { deals, leads }: MockContact): string[] {
+  return [
+    ...(call ? callTags(call) : []),
+    ...(dealId === undefined ? [] : [`Deal: ${deals.find(({ id }) => id === dealId)?.title ?? dealId}`]),
+    ...(leadId === undefined ? [] : [`Lead: ${leads.find(({ id }) => id === leadId)?.title ?? leadId}`]),
+  ];
+}
+
+/** `Inbound call`, `1:35`, `no answer`; what nobody knows yet has no tag. */
+function callTags({ direction, durationSeconds, outcome }: MockCall): string[] {
+  return [
+    `${direction} call`,
+    ...(durationSeconds === null ? [] : [clockOf(durationSeconds)]),
+    ...(outcome === 'unknown' ? [] : [outcome.replace('_', ' ')]),
+  ];
+}
+
+/** `1:35`, `1:00:05`. */
+function clockOf(seconds: number): string {
+  const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60];
+  const parts = [...(hours > 0 ? [hours] : []), minutes, seconds % 60];
+  return parts.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0'))).join(':');
 }
 
 /** Without a script a frame cannot take the height of what it shows, so that is guessed from the lines, in pixels. */
@@ -108,4 +126,4 @@ function count(number: number, one: string, many: string): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
-const noEntries = '<p class="empty">No entries yet. A logged conversation will stand here.</p>';
+const noEntries = '<p class="empty">No entries yet. A logged conversation or call will stand here.</p>';

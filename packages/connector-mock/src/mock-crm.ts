@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { DaybookError, describeIssues, logFormatSchema } from '@daybook/core';
+import { callOutcomeSchema, DaybookError, describeIssues, logFormatSchema } from '@daybook/core';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { seed } from './seed.js';
@@ -17,16 +17,27 @@ const contactSchema = z.strictObject({
 });
 export type MockContact = z.infer<typeof contactSchema>;
 
+const callSchema = z.strictObject({
+  direction: z.enum(['Inbound', 'Outbound']),
+  /** Whole seconds; null while nobody knows. */
+  durationSeconds: z.number().int().nullable(),
+  outcome: callOutcomeSchema,
+});
+/** What the CRM knows of a call beside its text. */
+export type MockCall = z.infer<typeof callSchema>;
+
 const logSchema = z.strictObject({
   id: z.number().int(),
   contactId: z.number().int(),
   subject: z.string(),
   body: z.string(),
   format: logFormatSchema,
-  /** The field of our own that `findMessageLog` searches. */
+  /** The field of our own that `findMessageLog` and `findCallLog` search. */
   marker: z.string(),
   day: z.iso.date(),
   startsAt: z.iso.datetime(),
+  /** Of a call. */
+  call: callSchema.optional(),
   dealId: z.number().int().optional(),
   leadId: z.string().optional(),
   createdAt: z.iso.datetime(),

@@ -46,6 +46,18 @@ test.each([
   expect(renderMockCrmPage(withEntries({ ...entry, ...link }))).toContain(shown);
 });
 
+test.each([
+  [{ durationSeconds: 95, outcome: 'connected' }, ['Inbound call', '1:35', 'connected']],
+  [{ durationSeconds: 3_605, outcome: 'voicemail' }, ['Inbound call', '1:00:05', 'voicemail']],
+  [{ durationSeconds: 0, outcome: 'no_answer' }, ['Inbound call', '0:00', 'no answer']],
+  [{ durationSeconds: null, outcome: 'unknown' }, ['Inbound call']],
+] as const)('a call %j shows %j', (facts, tags) => {
+  const call = { direction: 'Inbound', ...facts } as const;
+  const page = renderMockCrmPage(withEntries({ ...entry, call, dealId: 901 }));
+  const shown = [...tags, 'Deal: Roof'].map((tag) => `<span class="tag">${tag}</span>`).join(' ');
+  expect(page).toContain(`</time> ${shown}</p>`);
+});
+
 test('entries stand newest first: by their day, then by their last change', () => {
   const page = renderMockCrmPage(
     withEntries(

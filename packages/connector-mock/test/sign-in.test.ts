@@ -83,6 +83,12 @@ test('the log form shows leads before deals, and every default setting that it n
     },
   });
   expect(manifest.settings?.[0]).toMatchObject({
-    items: [{ id: 'defaultMessageLead' }, { id: 'defaultFaxLead' }, { id: 'defaultVoicemailLead' }],
+    items: [
+      { id: 'defaultMessageLead' },
+      { id: 'defaultFaxLead' },
+      { id: 'defaultVoicemailLead' },
+      { id: 'defaultInboundCallLead' },
+      { id: 'defaultOutboundCallLead' },
+    ],
   });
 });

@@ -42,6 +42,19 @@ const platform = {
         },
       ],
     },
+    {
+      id: 'pipedriveCalls',
+      type: 'group',
+      name: 'Pipedrive calls',
+      items: [
+        {
+          id: 'pipedriveCallActivityType',
+          type: 'inputField',
+          name: 'Activity type (empty: the first with "call" in its name)',
+          defaultValue: '',
+        },
+      ],
+    },
   ],
   page: {
     useContactSearch: true,
@@ -51,7 +64,12 @@ const platform = {
         { const: 'deals', title: 'Deal', type: 'selection', contactDependent: true, required: false },
       ],
     },
-    callLog: { additionalFields: [] },
+    callLog: {
+      additionalFields: [
+        { const: 'leads', title: 'Lead', type: 'selection', contactDependent: true, required: false },
+        { const: 'deals', title: 'Deal', type: 'selection', contactDependent: true, required: false },
+      ],
+    },
     newContact: { additionalFields: [] },
   },
 };

@@ -1,0 +1,40 @@
+import { DaybookError, type RecordId } from '@daybook/core';
+import { manifest } from './manifest.js';
+import type { MockContact, MockCrmData, MockLog } from './mock-crm.js';
+
+/**
+ * @throws DaybookError `crm_not_found`; with `isGone` for what was there once: ids are never used again, so somebody
+ *   has deleted it
+ */
+export function logWith({ logs, nextId }: MockCrmData, wanted: RecordId): MockLog {
+  const log = logs.find(({ id }) => id === wanted);
+  if (!log) throw notFound(`entry ${wanted}`, { isGone: Number(wanted) < nextId });
+  return log;
+}
+
+/** @throws DaybookError `crm_not_found` */
+export function contactWith({ contacts }: MockCrmData, wanted: RecordId): MockContact {
+  const contact = contacts.find(({ id }) => id === wanted);
+  if (!contact) throw notFound(`contact ${wanted}`);
+  return contact;
+}
+
+/** The deal that the person chose, else the lead. What is not this contact's own links nothing. */
+export function chosenLink(
+  { deals, leads }: MockContact,
+  { deals: dealId, leads: leadId }: Record<string, unknown>,
+): Pick<MockLog, 'dealId' | 'leadId'> {
+  const deal = deals.find(({ id }) => id === dealId);
+  if (deal) return { dealId: deal.id };
+  const lead = leads.find(({ id }) => id === leadId);
+  return lead ? { leadId: lead.id } : {};
+}
+
+/** An entry as the CRM holds it, and not as it was sent. */
+export function textOf({ subject, body }: MockLog): { subject: string; body: string } {
+  return { subject, body };
+}
+
+function notFound(detail: string, { isGone = false } = {}): DaybookError {
+  return new DaybookError('crm_not_found', { crm: manifest.displayName, detail, isGone });
+}
