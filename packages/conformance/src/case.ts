@@ -23,7 +23,14 @@ export type Capability =
   | 'user fields'
   | 'shown day'
   | 'time zone'
-  | 'emoji';
+  | 'emoji'
+  | 'call fields';
+
+/** What a case needs, as a list. */
+export function needsOf({ capability }: Pick<Case, 'capability'>): readonly Capability[] {
+  if (capability === undefined) return [];
+  return typeof capability === 'string' ? [capability] : capability;
+}
 
 /** One proof. Cases are data: the runner, the vitest adapter, the command and the documentation all read them. */
 export interface Case {
@@ -33,7 +40,7 @@ export interface Case {
   /** What happens to a user when the case fails. */
   why: string;
   /** Without it the case does not apply. */
-  capability?: Capability;
+  capability?: Capability | readonly Capability[];
   /** Faults that the case provokes. */
   faults?: readonly FaultKind[];
   /** No broken connector is caught by it: it shows that the others stand on firm ground. */

@@ -91,6 +91,11 @@ export interface FakeCrmPort {
   userField?(id: RecordId): MaybePromise<unknown>;
   /** The day that the CRM's own pages show for an entry to somebody in a time zone: `YYYY-MM-DD`. */
   shownDay?(id: RecordId, timeZone: string): MaybePromise<string>;
+  /**
+   * What the CRM's fields say of a call: its length in seconds, null for none. A CRM that keeps minutes rounds them. Absent
+   * when calls have no field for it, or are not logged.
+   */
+  callFields?(id: RecordId): MaybePromise<{ durationSeconds: number | null }>;
   /** What the CRM's own pages draw as an entry's text, and how they read it. */
   shownAs?(id: RecordId): MaybePromise<{ format: LogFormat; text: string }>;
   /** Address of the page on which the CRM shows an entry. Daybook's own server is `https://daybook.example`. */

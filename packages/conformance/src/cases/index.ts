@@ -1,5 +1,7 @@
 import type { Case } from '../case.js';
 import { budgetCases } from './budget.js';
+import { callFaultCases } from './call-faults.js';
+import { callCases } from './calls.js';
 import { contactCases } from './contacts.js';
 import { contractCases } from './contract.js';
 import { dayCases } from './days.js';
@@ -38,7 +40,9 @@ export const cases: readonly Case[] = Object.freeze([
   ...spellingCases,
   ...mediaAndGroupCases,
   ...limitCases,
+  ...callCases,
   ...faultCases,
+  ...callFaultCases,
   ...lookupFaultCases,
   ...refusalCases,
   ...givingUpCases,

@@ -1,5 +1,5 @@
 import { type Connector, type InterfaceName, interfaces } from '@daybook/core';
-import type { Capability, Case } from '../case.js';
+import { type Capability, type Case, needsOf } from '../case.js';
 import { type FakeCrmPort, type FaultKind, faultKinds } from '../fake-crm-port.js';
 import type { Subject } from '../subject.js';
 
@@ -19,6 +19,7 @@ const missingFromFake: Partial<Record<Capability, string>> = {
   'shown day': 'the fake has no shownDay',
   emoji: 'the CRM loses emoji (dropsEmoji)',
   'time zone': 'the CRM knows no time zone (knowsTimeZone)',
+  'call fields': 'the fake has no callFields',
 };
 
 /**
@@ -26,14 +27,16 @@ const missingFromFake: Partial<Record<Capability, string>> = {
  * interface, is plain to see. What its fake does not have must be explained by name, or the level is not held.
  */
 export function whyOmitted(
-  { id, capability, faults = [] }: Case,
+  { faults = [], ...theCase }: Case,
   { subject, connector, port }: { subject: Subject; connector: Connector; port: FakeCrmPort },
 ): Omission | undefined {
-  const stated = subject.notApplicable?.[id];
-  const needsNetwork = capability === 'http' || faults.length > 0;
+  const stated = subject.notApplicable?.[theCase.id];
+  const needs = needsOf(theCase);
+  const needsNetwork = needs.includes('http') || faults.length > 0;
   if (needsNetwork && !port.fetch) return { reason: 'the CRM is not reached over a network', blocks: false };
-  if (capability && isInterface(capability) && !connector.has(capability))
-    return { reason: `the connector has no ${capability}`, blocks: false };
+  const lackingInterface = needs.filter(isInterface).find((name) => !connector.has(name));
+  if (lackingInterface !== undefined)
+    return { reason: `the connector has no ${lackingInterface}`, blocks: false };
 
   const kinds = port.queueFault ? (port.faultKinds ?? faultKinds) : [];
   const lacking = faults.filter((kind) => !kinds.includes(kind));
@@ -42,9 +45,8 @@ export function whyOmitted(
     const blocks = stated === undefined || lacking.some((kind) => !kindsThatMayLack.has(kind));
     return { reason: stated ?? explain(missing), blocks };
   }
-  const missing = capability && missingFromFake[capability];
-  if (missing !== undefined && !shows(port, capability))
-    return { reason: stated ?? explain(missing), blocks: stated === undefined };
+  const missing = needs.flatMap((need) => (shows(port, need) ? [] : (missingFromFake[need] ?? [])))[0];
+  if (missing !== undefined) return { reason: stated ?? explain(missing), blocks: stated === undefined };
   return stated === undefined ? undefined : { reason: stated, blocks: true };
 }
 
@@ -56,11 +58,12 @@ function isInterface(capability: Capability): capability is InterfaceName {
   return capability in interfaces;
 }
 
-function shows(port: FakeCrmPort, capability: Capability | undefined): boolean {
+function shows(port: FakeCrmPort, capability: Capability): boolean {
   if (capability === 'pages') return port.largestPage !== undefined;
   if (capability === 'further numbers') return port.addNumber !== undefined;
   if (capability === 'shown day') return port.shownDay !== undefined;
   if (capability === 'time zone') return port.knowsTimeZone !== false;
   if (capability === 'emoji') return port.dropsEmoji !== true;
+  if (capability === 'call fields') return port.callFields !== undefined;
   return port.setUserField !== undefined && port.userField !== undefined;
 }

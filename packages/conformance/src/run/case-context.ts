@@ -285,7 +285,10 @@ export class CaseContext {
   }
 
   /** The entry shows the digest, all of it and nothing else. */
-  async checkShows(entry: StoredEntry | NonNullable<MessageLog>, digest: Digest): Promise<void> {
+  async checkShows(
+    entry: EntryText & Partial<NonNullable<MessageLog>>,
+    digest: Pick<Digest, 'subject' | 'body' | 'format'>,
+  ): Promise<void> {
     checkEqual(entry.subject, digest.subject, 'the subject of the entry');
     const [found, expected] = [
       visibleText(entry.body, digest.format, this.#losses),
@@ -293,12 +296,18 @@ export class CaseContext {
     ];
     check(
       found === expected,
-      `the entry does not show the day as it is: ${firstDifference(found, expected)}`,
+      `the entry does not show what was written as it is: ${firstDifference(found, expected)}`,
     );
   }
 
   /** One entry stands in the CRM, under this contact, with this text. */
-  async checkOneEntry({ contact, digest }: Pick<Writing, 'contact' | 'digest'>): Promise<StoredEntry> {
+  async checkOneEntry({
+    contact,
+    digest,
+  }: {
+    contact: ContactInfo;
+    digest: Pick<Digest, 'subject' | 'body' | 'format'>;
+  }): Promise<StoredEntry> {
     const entries = await this.entries();
     const [entry] = entries;
     check(entry, 'no entry stands in the CRM');

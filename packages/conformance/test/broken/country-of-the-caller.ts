@@ -1,7 +1,7 @@
 /**
  * Bug: A kept number without a country is taken for one of the caller's country.
  * Origin: Daybook's own connectors read what is kept by the number that is asked for; so does whoever searches by
- *   the national number (rc-unified-crm-extension #1).
+ * the national number (rc-unified-crm-extension #1).
  *
  * caught by: contacts.other-country
  */

@@ -5,7 +5,7 @@
  *
  * caught by: entries.deleted-is-not-found
  */
-import { findMarked } from '../reference/reference-connector.js';
+import { findMarked } from '../reference/notes.js';
 import { broken } from './broken.js';
 
 export const findsDeleted = broken({

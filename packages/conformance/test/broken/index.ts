@@ -18,6 +18,23 @@ import { asksBeforeEachCreate } from './asks-before-each-create.js';
 import { believesItLanded } from './believes-it-landed.js';
 import { bringsBack } from './brings-back.js';
 import type { Broken } from './broken.js';
+import { callBroughtBack } from './call-brought-back.js';
+import { callClearsTheDeal } from './call-clears-the-deal.js';
+import { callInMinutes } from './call-in-minutes.js';
+import { callInTheConversation } from './call-in-the-conversation.js';
+import { callIsTheNewest } from './call-is-the-newest.js';
+import { callLookupFailureIsNone } from './call-lookup-failure-is-none.js';
+import { callMadeOnce } from './call-made-once.js';
+import { callMadeTwice } from './call-made-twice.js';
+import { callMovesToNow } from './call-moves-to-now.js';
+import { callOfItsOwnMaking } from './call-of-its-own-making.js';
+import { callOutageIsARefusal } from './call-outage-is-a-refusal.js';
+import { callReadFailureIsDeletion } from './call-read-failure-is-deletion.js';
+import { callReadInPart } from './call-read-in-part.js';
+import { callStartsFromNothing } from './call-starts-from-nothing.js';
+import { callWithoutAReceipt } from './call-without-a-receipt.js';
+import { callWithoutLength } from './call-without-length.js';
+import { callWrittenWhole } from './call-written-whole.js';
 import { cannotLeave } from './cannot-leave.js';
 import { clearsTheDeal } from './clears-the-deal.js';
 import { codeInTheManifest } from './code-in-the-manifest.js';
@@ -72,6 +89,8 @@ import { loginOfTheFake } from './login-of-the-fake.js';
 import { looksInItsOwnTable } from './looks-in-its-own-table.js';
 import { lookupFailureIsNull } from './lookup-failure-is-null.js';
 import { lookupFailureMeansNone } from './lookup-failure-means-none.js';
+import { lostCallIsARefusal } from './lost-call-is-a-refusal.js';
+import { lostCallUpdateIsARefusal } from './lost-call-update-is-a-refusal.js';
 import { lostUpdateIsARefusal } from './lost-update-is-a-refusal.js';
 import { markerInAComment } from './marker-in-a-comment.js';
 import { measuresLetters } from './measures-letters.js';
@@ -300,4 +319,23 @@ export const brokenConnectors: readonly Broken[] = [
   pageOfNothing,
   plainIsHtml,
   firstHitUnchecked,
+  callWithoutAReceipt,
+  callMadeOnce,
+  callOfItsOwnMaking,
+  callWrittenWhole,
+  callMovesToNow,
+  callReadInPart,
+  callStartsFromNothing,
+  callBroughtBack,
+  callIsTheNewest,
+  callMadeTwice,
+  callWithoutLength,
+  callInMinutes,
+  callClearsTheDeal,
+  callInTheConversation,
+  lostCallIsARefusal,
+  lostCallUpdateIsARefusal,
+  callOutageIsARefusal,
+  callReadFailureIsDeletion,
+  callLookupFailureIsNone,
 ];

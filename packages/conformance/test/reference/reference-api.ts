@@ -1,4 +1,12 @@
-import { createHttpClient, DaybookError, type Digest, isAllowedHost, path } from '@daybook/core';
+import {
+  type CallChange,
+  createHttpClient,
+  DaybookError,
+  type Digest,
+  isAllowedHost,
+  type PhoneCall,
+  path,
+} from '@daybook/core';
 import { z } from 'zod';
 import type { Environment } from '../../src/index.js';
 import { fetchAdapter } from './fetch-adapter.js';
@@ -88,6 +96,46 @@ export class ReferenceApi {
 
   replaceNote(access: Access, id: string, digest: Digest): Promise<ApiNote> {
     return this.ask(access, 'PATCH', path`/notes/${id}`, noteSchema, { body: this.textOf(digest) });
+  }
+
+  addCall(
+    access: Access,
+    contact: string,
+    { call, deal }: { call: PhoneCall; deal?: string | undefined },
+  ): Promise<ApiNote> {
+    const body = {
+      contact,
+      ...this.callTextOf(call),
+      due: call.startsAt,
+      ...this.lengthOf(call),
+      ...(deal && { deal }),
+    };
+    return this.ask(access, 'POST', '/notes', noteSchema, { body });
+  }
+
+  changeCall(
+    access: Access,
+    id: string,
+    { call, changed, deal }: { call: PhoneCall; changed: readonly CallChange[]; deal?: string | undefined },
+  ): Promise<ApiNote> {
+    const { subject, body: text } = this.callTextOf(call);
+    const body = {
+      ...(changed.includes('subject') && { subject }),
+      ...(changed.includes('body') && { body: text }),
+      ...(changed.includes('time') && { due: call.startsAt }),
+      ...(changed.includes('duration') && this.lengthOf(call)),
+      ...(deal && { deal }),
+    };
+    return this.ask(access, 'PATCH', path`/notes/${id}`, noteSchema, { body });
+  }
+
+  callTextOf({ subject, body }: PhoneCall): { subject: string; body: string } {
+    return { subject, body };
+  }
+
+  /** Nothing while nobody knows it. */
+  lengthOf({ durationSeconds }: PhoneCall): { seconds?: number } {
+    return durationSeconds === null ? {} : { seconds: durationSeconds };
   }
 
   readNote(access: Access, id: string): Promise<ApiNote> {

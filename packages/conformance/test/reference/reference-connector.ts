@@ -11,7 +11,9 @@ import {
 } from '@daybook/core';
 import { defineSubject, type Environment, type Subject } from '../../src/index.js';
 import { manifest } from './manifest.js';
+import { findMarked, standing } from './notes.js';
 import { type Access, type ApiContact, type ApiNote, ReferenceApi } from './reference-api.js';
+import { referenceCalls } from './reference-calls.js';
 import { BAD, BODY_BYTES, GOOD, ReferenceCrm, SUBJECT_CHARACTERS } from './reference-crm.js';
 
 /** How a broken connector differs from the reference. */
@@ -118,22 +120,9 @@ function defineReference(api: ReferenceApi): ConnectorDefinition {
 
     getMessageLog: async ({ logId, ...access }) =>
       toMessageLog(standing(await api.readNote(access, String(logId)))),
+
+    ...referenceCalls(api),
   };
-}
-
-/** A customer may quote a marker: of several notes the one with the right subject is meant. */
-export function findMarked(
-  notes: readonly ApiNote[],
-  { marker, subject }: { marker: string; subject: string },
-): ApiNote | undefined {
-  const marked = notes.filter(({ body, deleted }) => !deleted && body.includes(marker));
-  return marked.find((note) => note.subject === subject) ?? marked[0];
-}
-
-/** @throws DaybookError `crm_not_found` with `isGone`: the CRM shows deleted notes with a mark */
-function standing(note: ApiNote): ApiNote {
-  if (!note.deleted) return note;
-  throw new DaybookError('crm_not_found', { crm: 'Reference', detail: `note ${note.id}`, isGone: true });
 }
 
 function toMessageLog(note: ApiNote | undefined): MessageLog {

@@ -32,6 +32,8 @@ interface Note {
   body: string;
   due: string;
   deal: string | null;
+  /** Of a call. */
+  seconds?: number | undefined;
   deleted: boolean;
 }
 
@@ -43,6 +45,8 @@ const newNoteSchema = z.strictObject({
   body: z.string(),
   due: z.iso.datetime(),
   deal: dealSchema.optional(),
+  /** Of a call: whole seconds. */
+  seconds: z.number().int().nonnegative().optional(),
 });
 const noteChangeSchema = newNoteSchema
   .omit({ contact: true })
@@ -152,6 +156,10 @@ export class ReferenceCrm implements FakeCrmPort {
 
   userField(id: string): unknown {
     return this.#note(id).deal;
+  }
+
+  callFields(id: string): { durationSeconds: number | null } {
+    return { durationSeconds: this.#note(id).seconds ?? null };
   }
 
   shownAs(id: string): { format: 'text/html'; text: string } {

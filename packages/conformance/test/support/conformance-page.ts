@@ -1,3 +1,4 @@
+import { needsOf } from '../../src/case.js';
 import { type Case, cases, levelNames, levels } from '../../src/index.js';
 import { brokenConnectors } from '../broken/index.js';
 
@@ -44,17 +45,22 @@ function tableOf(level: Case['level']): string[] {
   ];
 }
 
-function appliesTo({ capability, faults = [] }: Case): string {
-  const needs = [
-    ...(capability === undefined ? [] : [needOf(capability)]),
-    ...(faults.length > 0 && capability !== 'http' ? ['a network'] : []),
-  ];
+function appliesTo(theCase: Case): string {
+  const needed = needsOf(theCase);
+  const isFaulty = (theCase.faults ?? []).length > 0;
+  const needs = [...needed.map(needOf), ...(isFaulty && !needed.includes('http') ? ['a network'] : [])];
   return needs.length === 0 ? 'all' : needs.join(', ');
 }
 
-const words: ReadonlySet<string> = new Set(['further numbers', 'user fields', 'shown day', 'emoji']);
+const words: ReadonlySet<string> = new Set([
+  'further numbers',
+  'user fields',
+  'shown day',
+  'emoji',
+  'call fields',
+]);
 
-function needOf(capability: NonNullable<Case['capability']>): string {
+function needOf(capability: ReturnType<typeof needsOf>[number]): string {
   if (capability === 'http') return 'a network';
   if (capability === 'pages') return 'lists in pages';
   return words.has(capability) ? capability : `\`${capability}\``;

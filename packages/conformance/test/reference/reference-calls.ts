@@ -1,0 +1,48 @@
+import type { ConnectorDefinition } from '@daybook/core';
+import { findMarked, standing } from './notes.js';
+import type { ReferenceApi } from './reference-api.js';
+
+type CallFunctions = Required<
+  Pick<ConnectorDefinition, 'createCallLog' | 'updateCallLog' | 'getCallLog' | 'findCallLog'>
+>;
+
+const all = ['subject', 'body', 'time', 'duration'] as const;
+
+/** The reference connector's calls: notes with a length. */
+export function referenceCalls(api: ReferenceApi): CallFunctions {
+  return {
+    createCallLog: async ({ contactInfo, call, previous, additionalSubmission, ...access }) => {
+      const contact = String(contactInfo.id);
+      if (previous === 'uncertain') {
+        const landed = findMarked(await api.notes(access, contact), call);
+        if (landed) {
+          return {
+            logId: landed.id,
+            stored: await api.changeCall(access, landed.id, { call, changed: all }),
+          };
+        }
+      }
+      const stored = await api.addCall(access, contact, { call, deal: dealOf(additionalSubmission) });
+      return { logId: stored.id, stored };
+    },
+
+    updateCallLog: async ({ logId, call, changed, additionalSubmission, ...access }) => {
+      const deal = dealOf(additionalSubmission);
+      return { stored: standing(await api.changeCall(access, String(logId), { call, changed, deal })) };
+    },
+
+    getCallLog: async ({ logId, ...access }) => {
+      const { subject, body } = standing(await api.readNote(access, String(logId)));
+      return { subject, body };
+    },
+
+    findCallLog: async ({ contactInfo, marker, subject, ...access }) => {
+      const found = findMarked(await api.notes(access, String(contactInfo.id)), { marker, subject });
+      return found ? { logId: found.id } : null;
+    },
+  };
+}
+
+function dealOf({ deals }: Record<string, unknown>): string | undefined {
+  return typeof deals === 'string' && deals.startsWith('deal-') ? deals : undefined;
+}
