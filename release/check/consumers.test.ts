@@ -1,14 +1,12 @@
-import { cp, mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import semver from 'semver';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { readPackages } from '../packages.mjs';
+import { lowestNodes, manifestsIn, refusingLowestNodes } from './support/manifests.js';
 import { must, run } from './support/run.js';
 import { startUntil } from './support/start-until.js';
 
 const { clone, folder, registry } = inject('release');
-/** The lowest of each line that `engines` promises. */
-const lowestNodes = ['20.19.0', '22.13.0'];
 const names = readPackages(clone)
   .map(({ name }) => name)
   .filter((name) => name.startsWith('@daybook/'));
@@ -61,10 +59,7 @@ describe.each(Object.entries(managers))('in an empty project, with %s', (manager
   test('everything that they bring runs on the lowest Node that is promised', async () => {
     const all = await manifestsIn(project);
     expect(all.length).toBeGreaterThan(100);
-    const refusing = all.filter(
-      ({ engines }) => !lowestNodes.every((node) => semver.satisfies(node, engines?.node ?? '*')),
-    );
-    expect(refusing.map(({ name, version, engines }) => `${name}@${version}: ${engines?.node}`)).toEqual([]);
+    expect(refusingLowestNodes(all)).toEqual([]);
   });
 
   test('nothing new has a script that wants to run on installation', async () => {
@@ -223,28 +218,6 @@ test.each(loadBudget)('loading %s stays below %i files and %i kB', async (name, 
   expect(loaded.files).toBeLessThan(files);
   expect(loaded.kilobytes).toBeLessThan(kilobytes);
 });
-
-interface Manifest {
-  name?: string;
-  version?: string;
-  engines?: { node?: string };
-  scripts?: Record<string, string>;
-}
-
-/** Of every package below `node_modules`, wherever it lies, once. */
-async function manifestsIn(project: string): Promise<Manifest[]> {
-  const files = (await readdir(join(project, 'node_modules'), { recursive: true, encoding: 'utf8' })).filter(
-    (file) =>
-      /(?:^|node_modules\/)(?:@[^/]+\/)?[^/]+\/package\.json$/.test(file) && !file.startsWith('.cache'),
-  );
-  const places = new Set(
-    await Promise.all(files.map((file) => realpath(join(project, 'node_modules', file)))),
-  );
-  const manifests = [...places].map(async (file) => JSON.parse(await readFile(file, 'utf8')) as Manifest);
-  return (await Promise.all(manifests)).filter(
-    ({ name, version }) => name !== undefined && version !== undefined,
-  );
-}
 
 /** Starts a server, and tells its address. */
 async function start(

@@ -1,7 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
-import { run } from './support/run.js';
+import { manifestsIn, refusingLowestNodes } from './support/manifests.js';
+import { must, run } from './support/run.js';
 import { startUntil } from './support/start-until.js';
 
 const { clone, folder, registry } = inject('release');
@@ -45,6 +46,12 @@ describe.each(tried)('with %s, in an empty folder', (manager, { typed: commands,
     );
   });
 
+  test('everything that it brings runs on the lowest Node that is promised', async () => {
+    const all = await manifestsIn(project);
+    expect(all.length).toBeGreaterThan(100);
+    expect(refusingLowestNodes(all)).toEqual([]);
+  });
+
   test('its types and its build are right', async () => {
     expect(await call(script('typecheck'), project)).toEqual({ code: 0, output: '' });
     expect(await call(script('build'), project)).toEqual({ code: 0, output: '' });
@@ -75,4 +82,16 @@ describe.each(tried)('with %s, in an empty folder', (manager, { typed: commands,
     const frozen = manager === 'npm' ? ['ci', '--no-audit', '--no-fund'] : ['install', '--frozen-lockfile'];
     expect(await call([manager, ...frozen], project)).toMatchObject({ code: 0 });
   });
+});
+
+test('the generator itself runs on the lowest Node that is promised', async () => {
+  const place = join(folder, 'generator');
+  await mkdir(place);
+  await must('npm', ['install', '--no-audit', '--no-fund', 'create-daybook-connector@latest'], {
+    cwd: place,
+    env: registry.partner,
+  });
+  const all = await manifestsIn(place);
+  expect(all.length).toBeGreaterThan(20);
+  expect(refusingLowestNodes(all)).toEqual([]);
 });
