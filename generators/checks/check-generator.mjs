@@ -35,6 +35,8 @@ const sampled = new Set(
     ({ id }) => id,
   ),
 );
+/** Every third of these. */
+const certified = new Set([...sampled].filter((_id, index) => index % 3 === 0));
 const start = performance.now();
 console.log(`${ids.length} connectors on ${cpus().length} cores`);
 
@@ -64,6 +66,7 @@ const steps = [
       root,
       ids,
       ids.filter((id) => sampled.has(id)),
+      ids.filter((id) => certified.has(id)),
     ),
   ),
   /** @type {const} */ ([
@@ -114,7 +117,8 @@ async function must(command, cwd = root) {
  */
 function markOf(name, id) {
   if (problems.get(name)?.has(id)) return 'FAILED';
-  return ['certificate', 'outside'].includes(name) && !sampled.has(id) ? '-' : 'ok';
+  const looked = { certificate: certified, outside: sampled }[name];
+  return looked && !looked.has(id) ? '-' : 'ok';
 }
 
 function report() {
