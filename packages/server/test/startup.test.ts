@@ -115,12 +115,16 @@ it("tells what a platform's connector can do", async () => {
     findContactWithName: true,
     createContact: true,
     createMessageLog: true,
-    createCallLog: false,
+    createCallLog: true,
+    updateCallLog: true,
+    getCallLog: true,
+    upsertCallDisposition: true,
   });
   expect(await ask('?platform=acme')).toMatchObject({
     findContactWithName: false,
     createContact: false,
     createMessageLog: true,
+    createCallLog: false,
   });
   expect(await ask('')).toEqual(await ask('?platform=mock'));
   expect((await app.inject('/implementedInterfaces?platform=nobody')).body).toBe(

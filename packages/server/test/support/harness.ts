@@ -53,6 +53,8 @@ export interface DaybookOptions {
   publicUrl?: string;
   /** The server's secrets, newest first. */
   secrets?: string[];
+  /** Interfaces that the mock is to be without. */
+  without?: readonly InterfaceName[];
   /** Further connectors beside the mock. */
   connectors?: Connector[];
 }
@@ -136,10 +138,11 @@ async function signIn(app: FastifyInstance, username = 'Ann Agent'): Promise<Cli
 function observe(
   connector: Connector,
   calls: InterfaceName[],
-  { crmTakes, beforeCall }: DaybookOptions,
+  { crmTakes, beforeCall, without = [] }: DaybookOptions,
 ): Connector {
   return {
     ...connector,
+    has: (name) => !without.includes(name) && connector.has(name),
     async call<Name extends InterfaceName>(name: Name, params: Params<Name>) {
       if (!name.startsWith('get')) calls.push(name);
       await beforeCall?.(name);
