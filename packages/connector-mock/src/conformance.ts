@@ -93,6 +93,9 @@ function portOf(crm: MockCrm): FakeCrmPort {
       }),
     setUserField: (id) => edit((data) => void (logOf(data, id).dealId = 901)),
     userField: async (id) => logOf(await crm.read(), id).dealId,
+    callFields: async (id) => ({
+      durationSeconds: logOf(await crm.read(), id).call?.durationSeconds ?? null,
+    }),
     shownAs: async (id) => ({ format: 'text/html', text: logOf(await crm.read(), id).body }),
     entryPage: (id) => `https://daybook.example/mock-crm#entry-${id}`,
     shownDay: async (id) => logOf(await crm.read(), id).day,

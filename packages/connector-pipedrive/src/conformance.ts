@@ -70,6 +70,7 @@ function openPipedrive({ now }: Environment): FakeCrmPort {
       company.editActivity(Number(id), { deal_id: deal.id });
     },
     userField: (id) => activity(id).deal_id,
+    callFields: (id) => ({ durationSeconds: secondsOf(activity(id).duration) }),
     shownAs: (id) => ({ format: 'text/html', text: activity(id).note ?? '' }),
     entryPage: (id) => `https://${HOST}/activities/${id}`,
     shownDay(id, timeZone) {
@@ -84,6 +85,13 @@ function openPipedrive({ now }: Environment): FakeCrmPort {
         : undefined;
     },
   };
+}
+
+/** Pipedrive keeps `HH:MM`. */
+function secondsOf(duration: string | null): number | null {
+  if (duration === null) return null;
+  const [hours = 0, minutes = 0] = duration.split(':').map(Number);
+  return (hours * 60 + minutes) * 60;
 }
 
 const operations: Record<FaultTarget, readonly (Operation | 'any')[]> = {
