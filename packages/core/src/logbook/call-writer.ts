@@ -118,6 +118,7 @@ export class CallWriter {
     );
     if (written === undefined) throw this.#conflict();
     this.#commit.created = true;
+    this.#commit.returnMessage = written.returnMessage ?? this.#commit.returnMessage;
     await this.#filed(write, written, {
       memory: this.#saw(write, part.memory, written),
       verifyAt: undefined,

@@ -60,9 +60,11 @@ export function answerUpdate(outcome: LogCallOutcome, note: string | undefined):
 /** Answers `PUT /callDisposition`: without words when all is well, for they would be shown. */
 export function answerDisposition(outcome: LogCallOutcome): CallAnswer {
   const problem = problemOf(outcome);
+  if (problem !== undefined) return { successful: false, returnMessage: warning(problem) };
+  const { returnMessage } = outcome;
   return {
-    successful: problem === undefined,
-    returnMessage: problem === undefined ? null : warning(problem),
+    successful: true,
+    returnMessage: returnMessage?.messageType === 'success' ? null : (returnMessage ?? null),
   };
 }
 
