@@ -31,6 +31,7 @@ export class DayRenderer {
   readonly #format: Format;
   readonly #day: string;
   readonly #items = new Map<Message, string>();
+  readonly #frames = new Map<string, Frame>();
 
   constructor(settings: DaySettings) {
     this.#settings = settings;
@@ -87,7 +88,10 @@ export class DayRenderer {
   }
 
   #frame(part: number, count: number): Frame {
-    return composeFrame(this.#inputOf(part), count);
+    const key = `${part}/${count}`;
+    const frame = this.#frames.get(key) ?? composeFrame(this.#inputOf(part), count);
+    this.#frames.set(key, frame);
+    return frame;
   }
 
   #inputOf(part: number): Omit<DigestInput, 'messages'> {

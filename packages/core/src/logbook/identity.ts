@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { RecordId } from '../contract/v1/contact.js';
 
 /**
@@ -36,5 +36,5 @@ export function scopedMessageId(messageId: string, groupContactId: RecordId | un
 
 /** Tells two texts apart without keeping them. */
 export function fingerprint(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
+  return hash('sha256', text, 'base64url');
 }

@@ -12,16 +12,16 @@ export async function withDeadline<Result>(
   call: (signal: AbortSignal) => Result | Promise<Result>,
 ): Promise<Result> {
   const controller = new AbortController();
-  const abort = (): void => controller.abort();
+  let abort!: () => void;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    abort = () => {
+      reject(new DaybookError('crm_unavailable', { crm, detail: 'it took too long', mayHaveLanded: true }));
+      controller.abort();
+    };
+  });
   const timer = setTimeout(abort, seconds * 1000);
   outer?.addEventListener('abort', abort, { once: true });
   if (outer?.aborted) abort();
-  const aborted = new Promise<never>((_resolve, reject) => {
-    const giveUp = (): void =>
-      reject(new DaybookError('crm_unavailable', { crm, detail: 'it took too long', mayHaveLanded: true }));
-    if (controller.signal.aborted) giveUp();
-    else controller.signal.addEventListener('abort', giveUp, { once: true });
-  });
   try {
     return await Promise.race([aborted, (async () => call(controller.signal))()]);
   } finally {
