@@ -30,6 +30,8 @@ const app = await (KIND === 'daybook' ? startDaybook() : startBare());
 await app.listen({ port: 0, host: '127.0.0.1' });
 const delays = monitorEventLoopDelay({ resolution: 5 });
 const profiler = process.env.PROFILE ? new Session() : undefined;
+profiler?.connect();
+profiler?.post('Profiler.enable');
 const turns = process.env.TURNS ? new Turns() : undefined;
 let usage;
 process.on('message', (what) => {
@@ -39,8 +41,6 @@ process.on('message', (what) => {
     delays.enable();
     turns?.begin();
     statistics();
-    profiler?.connect();
-    profiler?.post('Profiler.enable');
     profiler?.post('Profiler.start');
     process.send({});
   }

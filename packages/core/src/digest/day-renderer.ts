@@ -22,21 +22,27 @@ export interface DaySettings extends Omit<DigestInput, 'messages' | 'marker' | '
   markerPlace: 'body' | 'field';
 }
 
+/** What messages were rendered to, as long as they are in memory. A message is never changed: there is another in its place. */
+const items = new WeakMap<Message, { around: string; item: string }>();
+
 /**
- * Renders the entries of one day. Each message is rendered once, however many entries are tried and written: the time it
- * takes is linear in the length of the day.
+ * Renders the entries of one day. Each message is rendered once, however many entries are tried and written, and however
+ * often the day grows: the time it takes is linear in what is new.
  */
 export class DayRenderer {
   readonly #settings: DaySettings;
   readonly #format: Format;
   readonly #day: string;
-  readonly #items = new Map<Message, string>();
+  /** All that a message's lines depend on, beside the message. */
+  readonly #around: string;
   readonly #frames = new Map<string, Frame>();
 
   constructor(settings: DaySettings) {
     this.#settings = settings;
     this.#format = formats[settings.format];
     this.#day = toLocalDay(settings.startsAt, settings.zone);
+    const { conversation, zone, agentName, named, format } = settings;
+    this.#around = JSON.stringify([conversation, zone, agentName, named, format, this.#day]);
   }
 
   /** Bytes of UTF-8 that a message takes in an entry. */
@@ -105,10 +111,10 @@ export class DayRenderer {
   }
 
   #item(message: Message): string {
-    const known = this.#items.get(message);
-    if (known !== undefined) return known;
+    const known = items.get(message);
+    if (known?.around === this.#around) return known.item;
     const item = this.#format.item(composeMessage(message, this.#settings, this.#day));
-    this.#items.set(message, item);
+    items.set(message, { around: this.#around, item });
     return item;
   }
 }

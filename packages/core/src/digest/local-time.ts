@@ -50,16 +50,16 @@ export function formatTime(time: number, zone: Zone, day: string): string {
 
 function happensTwice(time: number, zone: Zone): boolean {
   const wallClock = (at: number): string => toLocalTime(at, zone).format('YYYY-MM-DDTHH:mm');
-  const offset = offsetAt(time, zone);
+  const offset = minutesAhead(time, zone);
   const day = 86_400_000;
   return [time - day, time + day].some((other) => {
-    const shift = offset - offsetAt(other, zone);
+    const shift = offset - minutesAhead(other, zone);
     return shift !== 0 && wallClock(time + shift * 60_000) === wallClock(time);
   });
 }
 
 /** Minutes that the wall clock is ahead of UTC. */
-function offsetAt(time: number, { timezoneName, timezoneOffset }: Zone): number {
+function minutesAhead(time: number, { timezoneName, timezoneOffset }: Zone): number {
   const named = timezoneName === undefined ? null : moment.tz.zone(timezoneName);
   return named ? -named.utcOffset(time) : moment.utc(time).utcOffset(toOffset(timezoneOffset)).utcOffset();
 }
