@@ -23,7 +23,7 @@ export interface DaySettings extends Omit<DigestInput, 'messages' | 'marker' | '
 }
 
 /** What messages were rendered to, as long as they are in memory. A message is never changed: there is another in its place. */
-const items = new WeakMap<Message, { around: string; item: string }>();
+const rendered = new WeakMap<Message, { around: string; item: string }>();
 
 /**
  * Renders the entries of one day. Each message is rendered once, however many entries are tried and written, and however
@@ -111,10 +111,10 @@ export class DayRenderer {
   }
 
   #item(message: Message): string {
-    const known = items.get(message);
+    const known = rendered.get(message);
     if (known?.around === this.#around) return known.item;
     const item = this.#format.item(composeMessage(message, this.#settings, this.#day));
-    items.set(message, { around: this.#around, item });
+    rendered.set(message, { around: this.#around, item });
     return item;
   }
 }
