@@ -10,6 +10,7 @@ import { createKeyRing, openPostgresStorage } from '../src/index.js';
 import { makeFolder } from './support/folder.js';
 import { SECRET } from './support/harness.js';
 import { main } from './support/main-process.js';
+import { notChecked } from './support/not-checked.js';
 import { type Cluster, hasBinaries, startOwnCluster } from './support/postgres.js';
 
 const PASSWORD = 'p@ss/word#1';
@@ -121,6 +122,10 @@ it('says that the database does not speak TLS', async () => {
     'it does not speak TLS. What to do: switch on ssl in postgresql.conf, or take sslmode out of DATABASE_URL.',
   );
 });
+
+if (!hasBinaries) {
+  notChecked('TLS to PostgreSQL and a strict pg_hba.conf: a cluster is made for that (install postgresql)');
+}
 
 describe.skipIf(!hasBinaries)('a cluster with TLS and a strict pg_hba.conf', () => {
   let cluster: Cluster | undefined;

@@ -169,14 +169,21 @@ function faultsOfUnfiled(
   );
 }
 
-/** One tidy entry: a second one is right only when the first one is full, or a person has touched it. */
-function faultsOfEntries({ contacts }: Conversation, { story, entries }: Evidence): string[] {
+/**
+ * One tidy entry: a second one is right only when the first one is full, or a person has touched it; or has dismissed
+ * what was to stand in one of unknown fate, which is then left as it is.
+ */
+function faultsOfEntries(
+  { contacts, messages }: Conversation,
+  { story, entries, dismissed }: Evidence,
+): string[] {
   if (story.entryBytes < 10_000) return [];
   return contacts.flatMap(({ id, name }) => {
     const ours = entries.filter(
       ({ contactId, edited, isDeleted }) => contactId === String(id) && !edited && !isDeleted,
     );
-    return ours.length > 1
+    const isDismissed = messages.some((message) => dismissed.has(placeOf(message.id, id)));
+    return ours.length > (isDismissed ? 2 : 1)
       ? [`${name} has ${ours.length} entries: ${ours.map((entry) => entry.id).join(', ')}.`]
       : [];
   });
