@@ -36,13 +36,13 @@ interface Crashes {
   deaths: (Moment & { operation: 'create' | 'update' })[];
 }
 
-/** Each moment ten times; or once, while an entry is made on one database and while it is replaced on the other. */
+/** Each moment six times; or once, while an entry is made on one database and while it is replaced on the other. */
 function crashesOn(database: DatabaseName): Crashes[] {
   const operationOf = (time: number): 'create' | 'update' => (time % 2 === 0 ? 'create' : 'update');
   if (isLong) {
     return moments.map((moment) => ({
       title: moment.step,
-      deaths: Array.from({ length: 10 }, (_, time) => ({ ...moment, operation: operationOf(time) })),
+      deaths: Array.from({ length: 6 }, (_, time) => ({ ...moment, operation: operationOf(time) })),
     }));
   }
   const first = database === 'SQLite' ? 0 : 1;

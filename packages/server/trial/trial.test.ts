@@ -14,7 +14,7 @@ if (!hasBinaries) notChecked('the trial on PostgreSQL: it starts one of its own 
 
 /** Few processes start in the short ones, and much happens all the same. */
 const short = { SQLite: [12, 17], PostgreSQL: [17] };
-const long = Array.from({ length: 8 }, (_, index) => index + 1);
+const long = Array.from({ length: 5 }, (_, index) => index + 1);
 
 function seedsOn(database: DatabaseName): number[] {
   if (chosen !== undefined) return chosen.split(',').map(Number);
