@@ -32,7 +32,13 @@ async function startOnFullDisk(environment: Record<string, string>): Promise<Ser
 
 it('is not ready when its disk is full, says so to who sends, and loses nothing that it has confirmed', async () => {
   const crm = new FakeCrm();
-  const environment = { DAYBOOK_DATA: await makeFolder(), FAKE_CRM_PORT: String(await crm.listen()) };
+  const environment = {
+    DAYBOOK_DATA: await makeFolder(),
+    FAKE_CRM_PORT: String(await crm.listen()),
+    // On a busy machine nobody reads `kept` here.
+    PATIENCE_MS: '60000',
+    CRM_TIMEOUT_MS: '60000',
+  };
   const server = await startOnFullDisk(environment);
   onTestFinished(async () => {
     await kill(server);
