@@ -3,9 +3,10 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { readPackages } from './packages.mjs';
 import { refuse, root, run } from './run.mjs';
 
-const status = execFileSync('git', ['status', '--porcelain'], { cwd: root, encoding: 'utf8' });
+const status = git('status', '--porcelain');
 if (status !== '') refuse(`Commit first: what is published must be what the tag shows.\n${status}`);
 const waiting = readdirSync(join(root, '.changeset')).filter(
   (name) => name.endsWith('.md') && name !== 'README.md',
@@ -13,4 +14,28 @@ const waiting = readdirSync(join(root, '.changeset')).filter(
 if (waiting.length > 0)
   refuse('There are changesets that are no versions yet: run `pnpm version-packages` first.');
 run(['turbo', 'run', 'build', '--output-logs=errors-only']);
-run(['changeset', 'publish']);
+run(['changeset', 'publish', '--no-git-tag']);
+setTags(readPackages(root).map(({ name, version }) => `${name}@${version}`));
+
+/**
+ * Sets the tags that are neither here nor where this clone comes from: also those of an earlier try, which changesets leaves
+ * out, as it leaves it at that when git refuses one.
+ *
+ * @param {string[]} tags
+ */
+function setTags(tags) {
+  const known = [git('tag', '--list'), git('ls-remote', '--tags', 'origin')]
+    .join('\n')
+    .split(/\n|\srefs\/tags\//);
+  const missing = tags.filter((tag) => !known.includes(tag));
+  try {
+    for (const tag of missing) git('tag', '--annotate', '--message', tag, tag);
+  } catch {
+    refuse('Everything is published, but git refused a tag (above). Mend it, and run `pnpm release` again.');
+  }
+}
+
+/** @param {string[]} words */
+function git(...words) {
+  return execFileSync('git', words, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+}

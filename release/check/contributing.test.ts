@@ -39,6 +39,33 @@ test.each([
   expect(await run('pnpm', words, { cwd: clone })).toMatchObject({ code: 0 });
 });
 
+test('a release that broke off before its tags sets them when it is called again, and says so when it cannot', async () => {
+  const tags = readPackages(clone).map(({ name, version }) => `${name}@${version}`);
+  const release = (committer: string) =>
+    run('pnpm', ['release'], {
+      cwd: clone,
+      env: {
+        ...registry.publisher,
+        GIT_COMMITTER_NAME: committer,
+        GIT_COMMITTER_EMAIL: 'release@daybook.invalid',
+      },
+    });
+  await must('git', ['push', '--quiet', 'origin', '--delete', ...tags], { cwd: clone });
+  await must('git', ['tag', '--delete', ...tags], { cwd: clone });
+  const nameless = await release('');
+  expect(nameless.code).toBe(1);
+  expect(nameless.output).toContain('Everything is published, but git refused a tag (above).');
+  expect(await release('Release')).toMatchObject({ code: 0 });
+  const set = await must('git', ['tag', '--points-at', 'HEAD'], { cwd: clone });
+  expect(set.trim().split('\n')).toEqual(expect.arrayContaining(tags));
+  await must('git', ['push', '--quiet', '--tags'], { cwd: clone });
+
+  // A clone without them, as workflows have it, sets none anew.
+  await must('git', ['tag', '--delete', ...tags], { cwd: clone });
+  expect(await release('')).toMatchObject({ code: 0 });
+  await must('git', ['fetch', '--quiet', '--tags'], { cwd: clone });
+});
+
 test('a release with nothing new publishes nothing', async () => {
   expect(await must('pnpm', ['release'], { cwd: clone, env: registry.publisher })).toContain(
     'No unpublished projects to publish',

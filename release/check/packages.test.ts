@@ -21,8 +21,8 @@ const packedBudget: Record<string, number> = {
   '@daybook/conformance': 200,
   '@daybook/connector-mock': 40,
   '@daybook/connector-pipedrive': 210,
-  '@daybook/core': 360,
-  '@daybook/server': 440,
+  '@daybook/core': 500,
+  '@daybook/server': 540,
   'create-daybook-connector': 80,
 };
 

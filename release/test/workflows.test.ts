@@ -27,6 +27,9 @@ const workflowSchema = z.looseObject({
     z.looseObject({
       'timeout-minutes': z.number(),
       permissions: z.record(z.string(), z.string()).default({}),
+      steps: z.array(
+        z.looseObject({ run: z.string().optional(), env: z.record(z.string(), z.string()).optional() }),
+      ),
       strategy: z.looseObject({ matrix: z.record(z.string(), z.array(z.string())) }).optional(),
     }),
   ),
@@ -57,6 +60,13 @@ test('only the job that publishes can ask npm, and none holds a token for it', (
   expect(read('ci.yml').permissions).toEqual({ contents: 'read' });
   const secrets = workflows.flatMap(({ text }) => text.match(/secrets\.\w+/g) ?? []);
   expect(new Set(secrets)).toEqual(new Set(['secrets.GITHUB_TOKEN']));
+});
+
+test('the job that sets tags has a name for git, without which they would be missing', () => {
+  const release = read('release.yml').jobs['publish']?.steps.find(({ run }) => run === 'npm run release');
+  expect(Object.keys(release?.env ?? {})).toEqual(
+    expect.arrayContaining(['GIT_COMMITTER_NAME', 'GIT_COMMITTER_EMAIL']),
+  );
 });
 
 test('CI runs on the lowest of each line of Node that is promised', () => {
