@@ -28,6 +28,7 @@ export function templateValues(answers, { packageName, model, manager, known }) 
     ...namesOf(id),
     ...addressesOf(answers, known),
     scope: known?.scope ?? '',
+    keyHeader: signIn === 'apiKey' ? (known?.keyHeader ?? '') : '',
     operations,
     operationsHaveIds: operations.some(({ hasIds }) => hasIds),
     operationsHaveBodies: operations.some(({ hasBody }) => hasBody),

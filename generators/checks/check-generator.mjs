@@ -31,9 +31,11 @@ const wanted = [
 ].filter(({ answers: { id } }) => new RegExp(values.only ?? '').test(id));
 const ids = wanted.map(({ answers }) => answers.id);
 const sampled = new Set(
-  [...coveringSet(everything), ...typedAnswers(), ...documented.map(({ answers }) => answers)].map(
-    ({ id }) => id,
-  ),
+  [
+    ...coveringSet(everything),
+    ...typedAnswers(),
+    ...documented.slice(0, 1).map(({ answers }) => answers),
+  ].map(({ id }) => id),
 );
 /** Every third of these. */
 const certified = new Set([...sampled].filter((_id, index) => index % 3 === 0));

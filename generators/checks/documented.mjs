@@ -13,13 +13,7 @@ const shared = process.env['DAYBOOK_SHARED'] ?? fileURLToPath(new URL('../../../
 
 const common = { format: 'html', foundBy: 'marker' };
 const wanted = [
-  {
-    id: 'd-harbour',
-    files: [join(ours, 'harbour.yaml')],
-    operations: 'listPeople,add_person,delete,post-people-person-id-journal-entry-,removeEntry,getMe'.split(
-      ',',
-    ),
-  },
+  // The made-up API has moved here.
   {
     id: 'd-registry',
     host: 'api.d-registry.example',
@@ -28,10 +22,24 @@ const wanted = [
     operations: ['createNote', 'listPeople', 'companies'],
   },
   {
+    id: 'd-harbour',
+    files: [join(ours, 'harbour.yaml')],
+    operations: 'listPeople,add_person,delete,post-people-person-id-journal-entry-,removeEntry,getMe'.split(
+      ',',
+    ),
+  },
+  {
     id: 'd-addresses-only',
     host: 'api.harbour.example',
     files: [join(ours, 'harbour.yaml')],
     operations: [],
+  },
+  {
+    id: 'd-key',
+    host: 'api.harbour.example',
+    signIn: 'apiKey',
+    files: [join(ours, 'harbour.yaml')],
+    operations: ['getMe'],
   },
   {
     id: 'd-pipedrive',

@@ -22,7 +22,7 @@ const OTHER_FILES = 'x-other-files';
  */
 export function load(file) {
   try {
-    return parse(readFileSync(file, 'utf8'), { maxAliasCount: 10_000 });
+    return parse(readFileSync(file, 'utf8'));
   } catch (error) {
     const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
     throw new OpenApiError(`${file} cannot be read: ${reason}`);

@@ -3,7 +3,7 @@ import { OpenApiDocument } from './document.mjs';
 import { OpenApiError } from './files.mjs';
 import { chooseOperations, operationsOf } from './operations.mjs';
 import { propose } from './propose.mjs';
-import { oauthOf } from './security.mjs';
+import { keyHeaderOf, oauthOf } from './security.mjs';
 import { serverOf } from './servers.mjs';
 import { describeOperations } from './template-operations.mjs';
 
@@ -17,6 +17,7 @@ import { describeOperations } from './template-operations.mjs';
  * @typedef {object} Known
  * @property {string | undefined} serverPath such as `/api/v2`
  * @property {Oauth | undefined} oauth
+ * @property {string | undefined} keyHeader in which an API key is sent, when that is not `authorization`
  * @property {string} scope as App Connect's manifest has it, or none
  * @property {OperationValues[]} operations
  * @property {string} schemas the file that holds their schemas; none without operations
@@ -57,6 +58,7 @@ export function readOpenApi(files) {
       return {
         serverPath: documents.map((document) => serverOf(document).path).find((path) => path !== undefined),
         oauth: documents.map(oauthOf).find((oauth) => oauth !== undefined),
+        keyHeader: documents.map(keyHeaderOf).find((header) => header !== undefined),
         scope: scopes.length === 0 ? '' : `scope=${scopes.map(encodeURIComponent).join('+')}`,
         ...describeOperations(chosen),
       };

@@ -31,6 +31,21 @@ export function oauthOf(document) {
 }
 
 /**
+ * The header in which an API key is sent.
+ *
+ * @param {OpenApiDocument} document
+ * @returns {string | undefined} in lower case; undefined for `authorization`, and where there is no such header
+ */
+export function keyHeaderOf(document) {
+  const header = Object.values(schemesOf(document))
+    .map((scheme) => document.resolve(scheme).value)
+    .filter((scheme) => scheme['type'] === 'apiKey' && scheme['in'] === 'header')
+    .map((scheme) => asText(scheme['name']).toLowerCase())
+    .find((name) => /^[a-z0-9-]+$/.test(name));
+  return header === 'authorization' ? undefined : header;
+}
+
+/**
  * The scopes that an operation asks for.
  *
  * @param {OpenApiDocument} document
@@ -52,12 +67,16 @@ export function scopesOf(document, operation) {
  * @returns {[string, Json][]} names and flows
  */
 function oauthSchemes(document) {
-  const schemes = asObject(asObject(document.root['components'])['securitySchemes']);
-  return Object.entries(schemes).flatMap(([name, scheme]) => {
+  return Object.entries(schemesOf(document)).flatMap(([name, scheme]) => {
     const { type, flows } = document.resolve(scheme).value;
     const flow = asObject(flows)['authorizationCode'];
     return type === 'oauth2' && flow !== undefined ? [[name, asObject(flow)]] : [];
   });
+}
+
+/** @param {OpenApiDocument} document */
+function schemesOf(document) {
+  return asObject(asObject(document.root['components'])['securitySchemes']);
 }
 
 /**

@@ -4,7 +4,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { z } from 'zod';
 import { addressesOf } from '../addresses.mjs';
+import { OpenApiDocument } from '../openapi/document.mjs';
 import { type Known, readOpenApi } from '../openapi/read-open-api.mjs';
+import { keyHeaderOf } from '../openapi/security.mjs';
 import { answers, root } from './support.js';
 
 const documents = fileURLToPath(new URL('documents/', import.meta.url));
@@ -44,6 +46,15 @@ describe('an OpenAPI 3.1 document', () => {
       tokenPath: '/token',
       hosts: ['*.harbour.example'],
     });
+  });
+
+  it.each([
+    [{ type: 'apiKey', in: 'header', name: 'X-Key' }, 'x-key'],
+    [{ type: 'apiKey', in: 'header', name: 'Authorization' }, undefined],
+    [{ type: 'apiKey', in: 'query', name: 'key' }, undefined],
+  ])('sends a key of %j in the header %s', (scheme, header) => {
+    const document = new OpenApiDocument({ openapi: '3.1.0', components: { securitySchemes: { scheme } } });
+    expect(keyHeaderOf(document)).toBe(header);
   });
 
   it('names a token endpoint elsewhere, which the manifest must allow', () => {

@@ -40,6 +40,14 @@ it('signs in where the documents say, with the scopes that the operations need',
   expect(read('src/fake/fake-acme.ts')).toContain("=== 'POST /token'");
 });
 
+it('sends a key in the header that the document names', async () => {
+  const read = await make(['--sign-in', 'apiKey']);
+  expect(read('src/acme-api.ts')).toContain(
+    "headers: { 'x-harbour-key': authHeader.replace(/^Bearer /, '') },",
+  );
+  expect(read('src/fake/fake-acme.ts')).toContain("`Bearer ${request.headers.get('x-harbour-key')}`");
+});
+
 it('calls the operations of all documents from the API class, with their schemas', async () => {
   const read = await make(operations);
   expect(read('src/acme-api.ts')).toContain(
