@@ -13,6 +13,7 @@ import type { OauthTokens } from './accounts/oauth-tokens.js';
 import type { Profiles } from './accounts/profiles.js';
 import type { SessionTokens } from './accounts/session-tokens.js';
 import type { Visits } from './accounts/visits.js';
+import type { Figures } from './figures/figures.js';
 import type { createAuthentication } from './http/authenticate.js';
 import type { NewContacts } from './intake/new-contacts.js';
 import type { Metrics } from './metrics.js';
@@ -30,6 +31,7 @@ export interface Context {
   visits: Visits;
   newContacts: NewContacts;
   metrics: Metrics;
+  figures: Figures;
   /** The hook that lets only signed-in people through. */
   authenticate: ReturnType<typeof createAuthentication>;
   /** Without a slash at the end; undefined: the address that the client used. */

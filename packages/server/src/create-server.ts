@@ -22,6 +22,7 @@ import { SessionTokens } from './accounts/session-tokens.js';
 import { Visits } from './accounts/visits.js';
 import { startCleanUp } from './clean-up.js';
 import type { Context } from './context.js';
+import { Figures } from './figures/figures.js';
 import { admitWithin } from './http/admission.js';
 import { createAuthentication } from './http/authenticate.js';
 import { parseBodies } from './http/body-parsers.js';
@@ -51,6 +52,7 @@ import { type Pages, pageRoutes } from './routes/page-routes.js';
 import { redirectRoutes } from './routes/redirect-routes.js';
 import { settingsRoutes } from './routes/settings-routes.js';
 import { startRoutes } from './routes/start-routes.js';
+import { statusRoutes } from './routes/status-routes.js';
 import { tryItRoutes } from './routes/try-it-routes.js';
 import { unfiledRoutes } from './routes/unfiled-routes.js';
 import { visitRoutes } from './routes/visit-routes.js';
@@ -196,6 +198,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     parseForms(scope);
     const routes = scope.withTypeProvider<ZodTypeProvider>();
     unfiledRoutes(routes, context, visitRoutes(routes, context, siteOf));
+    statusRoutes(routes, context, siteOf);
     const sendPage = options.trial && tryItRoutes(routes, context, siteOf, options.trial);
     startRoutes(routes, context, siteOf, sendPage && { sendPage, isOperator });
   });
@@ -221,7 +224,7 @@ function noticeOtherCores(logger: FastifyBaseLogger | undefined): void {
 /** Delivery, the reading of profiles, and the dropping of texts. When the server closes, what is under way is finished first. */
 function runInBackground(
   app: FastifyInstance,
-  { logbook, profiles, storage, now }: Context,
+  { logbook, profiles, figures, storage, now }: Context,
   options: ServerOptions,
 ): void {
   const { background = 'on', keepTextMs = 7 * DAY_MS } = options;
@@ -229,6 +232,7 @@ function runInBackground(
   if (background === 'on') {
     logbook.start();
     profiles.start();
+    figures.start();
     stopCleanUp = startCleanUp({
       storage,
       keepTextMs,
@@ -245,6 +249,7 @@ function runInBackground(
     await stopCleanUp?.();
     await profiles.stop();
     await logbook.stop();
+    await figures.stop();
     await storage.close();
   });
 }
@@ -257,11 +262,23 @@ function createContext(
   const { storage, now = () => storage.now() } = options;
   const sleep = options.sleep ?? sleepFor;
   const { leaseMs = 10_000 } = options.logbook ?? {};
-  const metrics = createMetrics(storage);
+  const figures = new Figures({
+    storage,
+    now,
+    onProblem: (error) =>
+      log.warn(describeProblem(error), 'figures could not be noted; they are kept for later'),
+  });
+  const metrics = createMetrics(storage, figures, now);
   const connectors = new Connectors(options.connectors.map((connector) => metrics.count(connector)));
   const tokens = new SessionTokens(options.keyRing);
   const oauthTokens = new OauthTokens({ storage, leaseMs: 3 * leaseMs, now, sleep });
-  const accounts = new Accounts({ storage, connectors, oauthTokens, now });
+  const accounts = new Accounts({
+    storage,
+    connectors,
+    oauthTokens,
+    now,
+    onOpened: (stored) => figures.opened(stored),
+  });
   return {
     storage,
     connectors,
@@ -276,6 +293,7 @@ function createContext(
     tokens,
     visits: new Visits({ keyRing: options.keyRing, storage, now }),
     metrics,
+    figures,
     now,
     publicUrl: options.publicUrl,
     isEnding,
@@ -286,7 +304,7 @@ function createContext(
       store: storage.logbook,
       readProfile: (userKey) => accounts.readProfile(userKey),
       openAccount: (userKey, how) => accounts.openByKey(userKey, how),
-      onFiled: (_userKey, messages) => metrics.messagesFiled.inc(messages),
+      onFiled: (userKey, messages) => metrics.filed(userKey, messages),
       onProblem: ({ digestId, error }) =>
         log.warn({ digestId, ...describeProblem(error) }, 'an entry could not be written'),
       now,

@@ -66,6 +66,14 @@ function createProgram(): Command {
     .action(async (platform: string, crmUserId: string) => {
       await (await import('./commands/unfiled.js')).listUnfiled(platform, crmUserId);
     });
+
+  program
+    .command('status')
+    .description('print what was filed and what waits, of all processes: the figures of /status')
+    .option('--json', 'as JSON')
+    .action(async (options: { json?: boolean }) =>
+      (await import('./commands/status.js')).showStatus(options),
+    );
   return program;
 }
 

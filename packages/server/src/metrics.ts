@@ -1,6 +1,8 @@
 import type { Connector, InterfaceName, Params } from '@daybook/core';
 import { DaybookError } from '@daybook/core';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { createAccountMetrics, together } from './account-metrics.js';
+import type { Figures } from './figures/figures.js';
 import type { Storage } from './storage/storage.js';
 
 /**
@@ -9,7 +11,8 @@ import type { Storage } from './storage/storage.js';
  */
 export interface Metrics {
   readonly registry: Registry;
-  readonly messagesFiled: Counter;
+  /** Counts messages that were written for the first time. */
+  filed(userKey: string, messages: number): void;
   /** The same connector, with every call to the CRM counted. */
   count(connector: Connector): Connector;
 }
@@ -21,8 +24,16 @@ const localInterfaces = new Set<InterfaceName>([
   'getLogFormatType',
 ]);
 
-/** @param storage - asked at each visit how much waits in it, by all processes together */
-export function createMetrics(storage: Pick<Storage, 'logbook' | 'now'>): Metrics {
+/**
+ * @param storage - asked at each visit how much waits in it, by all processes together
+ * @param figures - told the same
+ * @param now - gives epoch milliseconds
+ */
+export function createMetrics(
+  storage: Pick<Storage, 'logbook' | 'figures'>,
+  figures: Figures,
+  now: () => number,
+): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const crmCalls = new Counter({
@@ -43,22 +54,24 @@ export function createMetrics(storage: Pick<Storage, 'logbook' | 'now'>): Metric
     help: 'Messages that were written into a CRM for the first time.',
     registers,
   });
+  const collect = together(async () => {
+    const { pending, unfiled, pendingSince } = await storage.logbook.backlog();
+    messagesWaiting.set({ state: 'pending' }, pending);
+    messagesWaiting.set({ state: 'unfiled' }, unfiled);
+    oldestSeconds.set(pendingSince === undefined ? 0 : Math.max(0, (now() - pendingSince) / 1000));
+  });
   const oldestSeconds = new Gauge({
     name: 'daybook_oldest_pending_seconds',
     help: 'How long the message that has waited longest to be written has waited; 0 when none does.',
     registers,
+    collect,
   });
   const messagesWaiting = new Gauge({
     name: 'daybook_messages_waiting',
     help: 'Messages in the logbook that are not in a CRM: pending (to be written) or unfiled (a person must act).',
     labelNames: ['state'] as const,
     registers,
-    async collect() {
-      const { pending, unfiled, pendingSince } = await storage.logbook.backlog();
-      messagesWaiting.set({ state: 'pending' }, pending);
-      messagesWaiting.set({ state: 'unfiled' }, unfiled);
-      oldestSeconds.set(pendingSince === undefined ? 0 : Math.max(0, (storage.now() - pendingSince) / 1000));
-    },
+    collect,
   });
   const crmTokens = new Counter({
     name: 'daybook_crm_tokens_total',
@@ -66,31 +79,51 @@ export function createMetrics(storage: Pick<Storage, 'logbook' | 'now'>): Metric
     labelNames: ['platform', 'account', 'operation'] as const,
     registers,
   });
+  const ofAccounts = createAccountMetrics(registry, storage, now);
   return {
     registry,
-    messagesFiled,
+    filed(userKey, messages) {
+      messagesFiled.inc(messages);
+      const account = figures.filed(userKey, messages);
+      if (account !== undefined) ofAccounts.filed.inc({ ...account }, messages);
+    },
     count: (connector) => {
-      connector.onSpent(({ account, operation, tokens }) =>
-        crmTokens.inc({ platform: connector.manifest.name, account, operation }, tokens),
-      );
+      const { name: platform } = connector.manifest;
+      connector.onSpent(({ account, operation, tokens, dailyLimit }) => {
+        crmTokens.inc({ platform, account, operation }, tokens);
+        if (dailyLimit !== undefined) ofAccounts.dailyLimit.set({ platform, account }, dailyLimit);
+        figures.spent({ platform, account }, tokens, dailyLimit);
+      });
       return {
         ...connector,
         async call<Name extends InterfaceName>(name: Name, params: Params<Name>) {
           if (localInterfaces.has(name)) return connector.call(name, params);
-          const labels = { platform: connector.manifest.name, interface: name };
+          const labels = { platform, interface: name };
           const stop = crmSeconds.startTimer(labels);
+          const count = (outcome: string): void => {
+            const seconds = stop();
+            const account = { platform, account: accountIn(params) };
+            crmCalls.inc({ ...labels, outcome });
+            ofAccounts.calls.inc({ ...account, outcome });
+            ofAccounts.seconds.observe(account, seconds);
+            figures.called(account, outcome, seconds * 1_000);
+          };
           try {
             const result = await connector.call(name, params);
-            crmCalls.inc({ ...labels, outcome: 'ok' });
+            count('ok');
             return result;
           } catch (error) {
-            crmCalls.inc({ ...labels, outcome: DaybookError.is(error) ? error.kind : 'unexpected' });
+            count(DaybookError.is(error) ? error.kind : 'unexpected');
             throw error;
-          } finally {
-            stop();
           }
         },
       };
     },
   };
+}
+
+/** Whose CRM is asked; empty where nobody is signed in yet: a host that somebody only typed is nobody's. */
+function accountIn(params: object): string {
+  if (!('user' in params) || typeof params.user !== 'object' || params.user === null) return '';
+  return 'hostname' in params.user && typeof params.user.hostname === 'string' ? params.user.hostname : '';
 }

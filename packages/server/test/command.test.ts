@@ -46,6 +46,7 @@ it('tells its version and its commands', async () => {
     'erase',
     'reseal',
     'unfiled',
+    'status',
     'help',
   ]);
 });
@@ -141,5 +142,27 @@ it('lists what could not be filed of a person, and why', async () => {
     code: 1,
     stdout: '',
     stderr: 'Nobody here is eve on fake.\n',
+  });
+});
+
+it('prints what operators look at, of all people together, as text and as JSON', async () => {
+  const database = await createTestDatabase('SQLite');
+  onTestFinished(database.remove);
+  const server = await startFakeDaybook({ server: { storage: await database.open() } });
+  server.crm.faults.push({ on: 'create', kind: '401', times: 4 });
+  await server.log(conversation([message(1, 'one')]), 'ann');
+  await server.log(conversation([message(2, 'two')]), 'ben');
+  await server.app.close();
+  const environment = { DAYBOOK_SECRET: SECRET, ...database.environment };
+
+  const { stdout } = await daybook(['status'], environment);
+  expect(stdout.split('\n')).toEqual([
+    expect.stringMatching(/^all: 0 filed today, 0 waiting; not filed: 2 crm_login_expired; /),
+    expect.stringMatching(/^fake localhost: 0 filed today, 0 waiting; not filed: 2 crm_login_expired; /),
+    '',
+  ]);
+  expect(JSON.parse((await daybook(['status', '--json'], environment)).stdout)).toMatchObject({
+    total: { unfiled: { crm_login_expired: 2 } },
+    accounts: [{ platform: 'fake', account: 'localhost' }],
   });
 });

@@ -125,6 +125,7 @@ it('links to what the visitor may open', async () => {
     'Daybook /crm/',
     'Start /crm/',
     'Not filed /crm/unfiled',
+    'Status /crm/status',
     'The notes /crm/notes',
     'Reference /crm/docs',
   ]);

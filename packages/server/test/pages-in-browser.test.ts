@@ -114,7 +114,7 @@ it.skipIf(!hasBrowser)('every page is readable by day and by night, and on a pho
   await ann.log(conversation([message(1, 'Is Friday fine?')]));
   const url = await listen(daybook);
   const { page, complaints } = await openPage();
-  for (const path of ['/', '/mock-crm', '/unfiled', '/pipedrive-redirect?code=x']) {
+  for (const path of ['/', '/status', '/mock-crm', '/unfiled', '/pipedrive-redirect?code=x']) {
     // oxlint-disable-next-line no-await-in-loop -- one page after the other
     expect({ path, ...(await inspectPage(page, url + path)) }).toEqual({ path, ...flawless });
   }

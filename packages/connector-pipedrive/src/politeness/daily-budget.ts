@@ -52,7 +52,7 @@ export class DailyBudget {
   reserve(host: string, tokens: number, { isLookup }: { isLookup: boolean }): void {
     this.assertOpen(host);
     const company = this.#of(host);
-    const cap = Math.floor(company.limit * this.#share * (isLookup ? PART_FOR_LOOKUPS : 1));
+    const cap = Math.floor(this.limitOf(host) * (isLookup ? PART_FOR_LOOKUPS : 1));
     if (company.spent + tokens > cap) {
       throw new DaybookError('crm_budget_spent', {
         crm: 'Pipedrive',
@@ -61,6 +61,11 @@ export class DailyBudget {
       });
     }
     company.spent += tokens;
+  }
+
+  /** What may be spent in a day. */
+  limitOf(host: string): number {
+    return this.#of(host).limit * this.#share;
   }
 
   /** Gives back what was not charged. */

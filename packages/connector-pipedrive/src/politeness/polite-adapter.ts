@@ -91,7 +91,10 @@ export function createPoliteAdapter({
       if (status >= 200 && status < 300) answering.set(host, true);
       if (freeOfCharge.has(status)) budget.giveBack(host, tokens);
       // A host that anybody may type into a login form is no account until it has answered somebody.
-      else if (answering.has(host)) onSpent({ account: host, operation: name, tokens });
+      else if (answering.has(host)) {
+        const dailyLimit = Math.floor(budget.limitOf(host));
+        onSpent({ account: host, operation: name, tokens, dailyLimit });
+      }
       if (response) learnPace(pace, operation, response, now());
     }
   };

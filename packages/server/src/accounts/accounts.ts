@@ -16,17 +16,21 @@ export class Accounts {
   readonly #connectors: Connectors;
   readonly #tokens: OauthTokens;
   readonly #now: () => number;
+  readonly #onOpened: (stored: StoredUser) => void;
 
+  /** @param options - `onOpened`: told whose CRM is opened */
   constructor(options: {
     storage: Storage;
     connectors: Connectors;
     oauthTokens: OauthTokens;
     now: () => number;
+    onOpened: (stored: StoredUser) => void;
   }) {
     this.#storage = options.storage;
     this.#connectors = options.connectors;
     this.#tokens = options.oauthTokens;
     this.#now = options.now;
+    this.#onOpened = options.onOpened;
   }
 
   /** Who a user is, as far as is known here. @throws DaybookError `crm_login_expired` when there is no such user */
@@ -54,6 +58,7 @@ export class Accounts {
   /** The same for a user who is already at hand. */
   async open(stored: StoredUser, { refused }: { refused?: string | undefined } = {}): Promise<Account> {
     const connector = this.#connectors.get(stored.user.platform);
+    this.#onOpened(stored);
     const usable = this.#isSpent(stored, refused) ? await this.#renew(connector, stored) : stored;
     const { accessToken } = usable.user;
     if (!accessToken) throw new DaybookError('crm_login_expired', { crm: connector.manifest.displayName });

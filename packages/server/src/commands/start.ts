@@ -44,7 +44,7 @@ export async function startServer(): Promise<void> {
   stopWhenAsked(() => server.close(), { unreadyMs: unreadyMs(config) });
   const address = await listen(server, config, connectors);
   const pages = loaded.flatMap((each) => Object.keys(each.pages ?? {}));
-  await greet(address, config, ['/unfiled', ...pages, '/docs']);
+  await greet(address, config, ['/unfiled', '/status', ...pages, '/docs']);
 }
 
 /**

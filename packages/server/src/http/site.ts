@@ -29,6 +29,7 @@ export function describeSite(options: {
     links: [
       isTrial ? { path: '/', title: 'Try it' } : start,
       unfiled,
+      { path: '/status', title: 'Status' },
       ...ofConnectors,
       { path: '/docs', title: 'Reference' },
     ],

@@ -8,7 +8,7 @@ import {
 } from 'kysely';
 
 /**
- * Every change of the schema, in order, by name. A released migration is never edited. Both databases run the same
+ * Every change of the schema, in order, by name: in the alphabet's order, too. A released migration is never edited. Both databases run the same
  * ones: text for JSON and sealed columns, `bigint` for times and counters.
  */
 const migrations: Record<string, Migration> = {
@@ -19,8 +19,9 @@ const migrations: Record<string, Migration> = {
   '2026-11-26-renewals-under-a-lease': { up: leaseTokens },
   '2026-11-26-messages-that-change': { up: addKnowledge },
   '2026-11-26-write-checks': { up: createWriteChecks },
-  '2026-11-26-visits': { up: noteVisits },
   '2026-11-27-calls': { up: addCalls },
+  '2026-11-27-figures': { up: createFigures },
+  '2026-11-27-visits': { up: noteVisits },
 };
 
 /** Brings a database to the newest schema. Several processes may call it at once; each change runs once. */
@@ -275,4 +276,17 @@ async function noteVisits(database: Kysely<unknown>): Promise<void> {
   await sql`create index sessions_opened_by on sessions (opened_by) where opened_by is not null`.execute(
     database,
   );
+}
+
+/** What happened in each half hour, for operators. */
+async function createFigures({ schema }: Kysely<unknown>): Promise<void> {
+  await schema
+    .createTable('figures')
+    .addColumn('slot_at', 'bigint', (column) => column.notNull())
+    .addColumn('platform', 'text', (column) => column.notNull())
+    .addColumn('account', 'text', (column) => column.notNull())
+    .addColumn('figure', 'text', (column) => column.notNull())
+    .addColumn('value', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('figures_key', ['slot_at', 'platform', 'account', 'figure'])
+    .execute();
 }

@@ -11,6 +11,7 @@ export interface DaybookDatabase {
   messages: MessageTable;
   closed_messages: ClosedMessageTable;
   calls: CallTable;
+  figures: FigureTable;
   write_checks: { id: number; checks: number };
 }
 
@@ -146,4 +147,13 @@ export interface ClosedMessageTable {
   digest_id: string;
   /** The entry that the message stands in; null when it was dismissed. */
   part: number | null;
+}
+
+/** What happened in half an hour, by name; see `src/figures`. */
+export interface FigureTable {
+  slot_at: number;
+  platform: string;
+  account: string;
+  figure: string;
+  value: number;
 }

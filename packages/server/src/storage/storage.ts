@@ -161,6 +161,37 @@ export interface ContactStore {
 export interface FigureStore {
   /** From when a user's newest message is, epoch milliseconds: of closed days, when the newest was begun. */
   lastMessageAt(userKey: string): Promise<number | undefined>;
+  /** Takes part in what all processes count: counts are added up, of levels the highest stays. */
+  note(noted: { counts: readonly Figure[]; levels: readonly Figure[] }): Promise<void>;
+  /** All figures from a moment on. */
+  since(slotAt: number): Promise<Figure[]>;
+  /** Forgets what is older. */
+  dropBefore(slotAt: number): Promise<void>;
+  /** What is in no CRM now, of all people, by account, state and reason. */
+  waiting(): Promise<WaitingFigure[]>;
+}
+
+/** How much of something there was in half an hour. */
+export interface Figure {
+  /** When the half hour began, epoch milliseconds. */
+  slotAt: number;
+  platform: string;
+  /** The CRM account's host. */
+  account: string;
+  name: string;
+  value: number;
+}
+
+/** Messages of an account that are in no CRM. */
+export interface WaitingFigure {
+  platform: string;
+  account: string;
+  state: 'pending' | 'unfiled';
+  /** Code of the error that keeps them unfiled. */
+  reason: string | null;
+  messages: number;
+  /** When the oldest was taken in, epoch milliseconds. */
+  since: number;
 }
 
 /** What an operator does with people's data. */

@@ -77,7 +77,7 @@ export class FrontDoor {
     const answer = await this.#send('POST', '/apiKeyLogin', {
       platform: 'mock',
       apiKey,
-      hostname: 'localhost',
+      hostname: '',
       additionalInfo: { apiKey, username: agent.name },
     });
     if (answer.statusCode !== 200) throw new Error(answer.body);

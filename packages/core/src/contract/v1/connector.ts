@@ -94,6 +94,12 @@ export interface Spending {
    * @example 5
    */
   tokens: number;
+  /**
+   * How much Daybook may spend of the account's budget in a day (UTC), in the same unit.
+   * Without it: nobody knows.
+   * @example 6000
+   */
+  dailyLimit?: number;
 }
 
 type Required = (typeof requiredInterfaces)[number];

@@ -1,0 +1,94 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { Storage } from './storage/storage.js';
+
+/** The figures of single CRM accounts, by connector and host. */
+export interface AccountMetrics {
+  readonly filed: Counter<'platform' | 'account'>;
+  readonly calls: Counter<'platform' | 'account' | 'outcome'>;
+  readonly seconds: Histogram<'platform' | 'account'>;
+  readonly dailyLimit: Gauge<'platform' | 'account'>;
+}
+
+const labelNames = ['platform', 'account'] as const;
+
+/**
+ * @param storage - asked at each visit what waits in it, by all processes together
+ * @param now - gives epoch milliseconds
+ */
+export function createAccountMetrics(
+  registry: Registry,
+  storage: Pick<Storage, 'figures'>,
+  now: () => number,
+): AccountMetrics {
+  const registers = [registry];
+  const collect = together(async () => {
+    for (const gauge of [waiting, unfiled, oldestSeconds]) gauge.reset();
+    for (const { platform, account, state, reason, messages, since } of await storage.figures.waiting()) {
+      const labels = { platform, account };
+      if (state === 'unfiled') unfiled.set({ ...labels, reason: reason ?? '' }, messages);
+      else {
+        waiting.set(labels, messages);
+        oldestSeconds.set(labels, Math.max(0, (now() - since) / 1_000));
+      }
+    }
+  });
+  const waiting = new Gauge({
+    name: 'daybook_account_messages_waiting',
+    help: 'Messages of an account that are to be written.',
+    labelNames,
+    registers,
+    collect,
+  });
+  const unfiled = new Gauge({
+    name: 'daybook_account_messages_unfiled',
+    help: 'Messages of an account that need a person, by the code of the error that keeps them.',
+    labelNames: [...labelNames, 'reason'] as const,
+    registers,
+    collect,
+  });
+  const oldestSeconds = new Gauge({
+    name: 'daybook_account_oldest_pending_seconds',
+    help: "How long the account's message that has waited longest to be written has waited.",
+    labelNames,
+    registers,
+    collect,
+  });
+  return {
+    filed: new Counter({
+      name: 'daybook_account_messages_filed_total',
+      help: 'Messages of an account that were written for the first time.',
+      labelNames,
+      registers,
+    }),
+    calls: new Counter({
+      name: 'daybook_account_crm_calls_total',
+      help: 'Calls to the CRM of an account, by outcome: ok or the kind of error.',
+      labelNames: [...labelNames, 'outcome'] as const,
+      registers,
+    }),
+    seconds: new Histogram({
+      name: 'daybook_account_crm_call_seconds',
+      help: 'How long calls to the CRM of an account took.',
+      labelNames,
+      buckets: [0.1, 0.5, 1, 5],
+      registers,
+    }),
+    dailyLimit: new Gauge({
+      name: 'daybook_account_daily_tokens_limit',
+      help: "How much of an account's daily budget may be spent here, in the CRM's own unit, where that is known.",
+      labelNames,
+      registers,
+    }),
+  };
+}
+
+/** Several gauges are read at the same moment, and each must wait for what fills all of them: once, for all. */
+export function together(fill: () => Promise<void>): () => Promise<void> {
+  let filling: Promise<void> | undefined;
+  return () => {
+    filling ??= fill().finally(() => {
+      filling = undefined;
+    });
+    return filling;
+  };
+}

@@ -1,0 +1,162 @@
+import type { Figure, WaitingFigure } from '../storage/storage.js';
+import { latencyBounds, names, SLOT_MS, slotOf } from './figures.js';
+
+const DAY_MS = 86_400_000;
+
+/** How an account, or all of them, is doing. Times are epoch milliseconds, days those of UTC. */
+export interface Standing {
+  filedToday: number;
+  waiting: number;
+  /** When the oldest message that waits was taken in. */
+  waitingSince: number | null;
+  /** Messages by the code of the error that keeps them. */
+  unfiled: Record<string, number>;
+  callsToday: number;
+  /** Calls of today that failed, by the kind of error. */
+  errorsToday: Record<string, number>;
+  /** Within how many milliseconds 95 of 100 calls of today were done. */
+  latency: number | null;
+  /** What the CRM charged today, and what may be spent in a day; null where it is not known. */
+  budget: { spent: number; limit: number | null } | null;
+}
+
+/** Half an hour of all accounts. */
+export interface Slot {
+  at: number;
+  filed: number;
+  waiting: number;
+  unfiled: number;
+  calls: number;
+  errors: number;
+  latency: number | null;
+}
+
+/** What operators look at. */
+export interface StatusReport {
+  at: number;
+  total: Standing;
+  accounts: (Standing & { platform: string; account: string })[];
+  /** The last 24 hours, oldest first, the running half hour last. */
+  slots: Slot[];
+}
+
+/**
+ * Makes what operators look at of what was counted.
+ *
+ * @param figures - of today and of the last 24 hours
+ */
+export function reportOf(
+  figures: readonly Figure[],
+  waiting: readonly WaitingFigure[],
+  now: number,
+): StatusReport {
+  const today = figures.filter(({ slotAt }) => slotAt >= now - (now % DAY_MS));
+  const accounts = new Map(
+    [...today, ...waiting].map(({ platform, account }) => [`${platform} ${account}`, { platform, account }]),
+  );
+  return {
+    at: now,
+    total: standingOf(today, waiting),
+    accounts: [...accounts.values()]
+      .toSorted((a, b) => a.platform.localeCompare(b.platform) || a.account.localeCompare(b.account))
+      .map((name) => ({ ...name, ...standingOf(today.filter(isOf(name)), waiting.filter(isOf(name))) })),
+    slots: slotsOf(figures, now),
+  };
+}
+
+/** From when on figures are needed for a report. */
+export function reportSince(now: number): number {
+  return Math.min(now - (now % DAY_MS), slotOf(now) - DAY_MS + SLOT_MS);
+}
+
+function standingOf(today: readonly Figure[], waiting: readonly WaitingFigure[]): Standing {
+  const pending = waiting.filter(({ state }) => state === 'pending');
+  const calls = byRest(today, names.calls);
+  const { ok = 0, ...errorsToday } = calls;
+  const limits = today.filter(({ name }) => name === names.dailyLimit);
+  const tokens = today.filter(({ name }) => name === names.tokens);
+  return {
+    filedToday: sum(today, names.filed),
+    waiting: total(pending.map(({ messages }) => messages)),
+    waitingSince: pending.length === 0 ? null : Math.min(...pending.map(({ since }) => since)),
+    unfiled: addUp(
+      waiting.flatMap(({ state, reason, messages }) =>
+        state === 'unfiled' ? [[reason ?? '', messages] as const] : [],
+      ),
+    ),
+    callsToday: ok + total(Object.values(errorsToday)),
+    errorsToday,
+    latency: percentile95(today),
+    budget:
+      tokens.length + limits.length === 0
+        ? null
+        : { spent: sum(today, names.tokens), limit: limits.length === 0 ? null : limitOf(limits) },
+  };
+}
+
+/** The last that was said of each account; of several accounts, together. */
+function limitOf(limits: readonly Figure[]): number {
+  return total([...new Map(limits.map(({ account, value }) => [account, value])).values()]);
+}
+
+function slotsOf(figures: readonly Figure[], now: number): Slot[] {
+  const last = slotOf(now);
+  return Array.from({ length: DAY_MS / SLOT_MS }, (_, index) => {
+    const at = last - DAY_MS + (index + 1) * SLOT_MS;
+    const here = figures.filter(({ slotAt }) => slotAt === at);
+    const { ok = 0, ...errors } = byRest(here, names.calls);
+    return {
+      at,
+      filed: sum(here, names.filed),
+      waiting: sum(here, names.waiting),
+      unfiled: sum(here, names.unfiled),
+      calls: ok + total(Object.values(errors)),
+      errors: total(Object.values(errors)),
+      latency: percentile95(here),
+    };
+  });
+}
+
+/** From counts in buckets: the bound below which 95 of 100 are, and within its bucket a share of the way. */
+function percentile95(figures: readonly Figure[]): number | null {
+  const counts = byRest(figures, names.took);
+  const wanted = total(Object.values(counts)) * 0.95;
+  if (wanted === 0) return null;
+  let below = 0;
+  let lower = 0;
+  for (const bound of latencyBounds) {
+    const count = counts[bound] ?? 0;
+    if (below + count >= wanted) return Math.round(lower + ((wanted - below) / count) * (bound - lower));
+    below += count;
+    lower = bound;
+  }
+  return lower;
+}
+
+/** Figures whose name begins so, by the rest of it. */
+function byRest(figures: readonly Figure[], prefix: string): Record<string, number> {
+  return addUp(
+    figures.flatMap(({ name, value }) =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length), value] as const] : [],
+    ),
+  );
+}
+
+function addUp(pairs: readonly (readonly [string, number])[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const [key, value] of pairs) sums[key] = (sums[key] ?? 0) + value;
+  return sums;
+}
+
+function sum(figures: readonly Figure[], wanted: string): number {
+  return total(figures.flatMap(({ name, value }) => (name === wanted ? value : [])));
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((added, value) => added + value, 0);
+}
+
+function isOf(wanted: { platform: string; account: string }) {
+  return ({ platform, account }: { platform: string; account: string }): boolean =>
+    platform === wanted.platform && account === wanted.account;
+}
