@@ -8,7 +8,7 @@ import {
 } from 'kysely';
 
 /**
- * Every change of the schema, in order, by name: in the alphabet's order, too. A released migration is never edited. Both databases run the same
+ * Every change of the schema, in order, by name; Kysely runs them by the alphabet. A released migration is never edited. Both databases run the same
  * ones: text for JSON and sealed columns, `bigint` for times and counters.
  */
 const migrations: Record<string, Migration> = {
