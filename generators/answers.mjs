@@ -9,6 +9,7 @@ export const choices = {
   pagination: /** @type {const} */ (['none', 'page', 'offset', 'cursor']),
   format: /** @type {const} */ (['html', 'markdown', 'plain']),
   foundBy: /** @type {const} */ (['field', 'marker']),
+  calls: /** @type {const} */ (['yes', 'no']),
 };
 
 const idSchema = z
@@ -41,6 +42,7 @@ export const answersSchema = z.strictObject({
   pagination: z.enum(choices.pagination),
   format: z.enum(choices.format),
   foundBy: z.enum(choices.foundBy),
+  calls: z.enum(choices.calls),
   host: hostSchema,
 });
 /** @typedef {z.output<typeof answersSchema>} Answers */
@@ -67,6 +69,7 @@ export function defaultsFor({ id }) {
     pagination: 'cursor',
     format: 'html',
     foundBy: 'marker',
+    calls: 'yes',
   };
 }
 
@@ -76,7 +79,7 @@ export function defaultsFor({ id }) {
  * @throws {AnswerError} naming each answer that is missing or wrong
  * @example
  * parseAnswers({ id: 'acme', name: 'Acme', signIn: 'apiKey', pagination: 'cursor', format: 'html', foundBy: 'marker',
- *   host: '*.acme.com' });
+ *   calls: 'yes', host: '*.acme.com' });
  */
 export function parseAnswers(given) {
   const parsed = answersSchema.safeParse(given);

@@ -21,6 +21,7 @@ Makes a new connector package. What no flag answers is asked, where there is a t
   --pagination HOW    ${choices.pagination.join(' | ')}
   --format FORMAT     ${choices.format.join(' | ')}
   --found-by WHAT     ${choices.foundBy.join(' | ')}: how an entry is found again
+  --calls WHETHER     ${choices.calls.join(' | ')}: whether calls are logged, too
   --host HOST         of the API: api.acme.com, or *.acme.com when each account has its own
   --yes               take the defaults for what is not given
   --no-install        do not install what it needs
@@ -94,6 +95,7 @@ function parse(words, command) {
         pagination: text,
         format: text,
         'found-by': text,
+        calls: text,
         host: text,
         openapi: { ...text, multiple: true },
         operations: text,

@@ -6,6 +6,8 @@ import { render } from './render.mjs';
 
 /** Templates that only some need, by path below the package. */
 const onlyFor = /** @type {Record<string, (answers: Answers, known?: Known) => boolean>} */ ({
+  'src/calls.ts': ({ calls }) => calls === 'yes',
+  'test/calls.test.ts': ({ calls }) => calls === 'yes',
   'src/find-entry.ts': ({ foundBy }) => foundBy === 'marker',
   'src/oauth.ts': ({ signIn }) => signIn === 'oauth2',
   'src/fake/oauth.ts': ({ signIn }) => signIn === 'oauth2',

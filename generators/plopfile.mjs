@@ -19,6 +19,7 @@ const questions = {
   pagination: 'How are lists paged?',
   format: 'What does an entry hold?',
   foundBy: 'How is an entry found again?',
+  calls: 'Are calls logged, too?',
   host: 'Host of the API, such as api.acme.com, or *.acme.com when each account has its own:',
 };
 
@@ -35,6 +36,8 @@ const explained = /** @type {Record<string, string>} */ ({
   plain: 'plain text',
   field: 'by a field of our own',
   marker: 'by a marker in its text',
+  yes: 'calls and messages',
+  no: 'messages only',
 });
 
 /**

@@ -16,7 +16,7 @@ import { namesOf } from './names.mjs';
  */
 export function templateValues(answers, { packageName, model, manager, known }) {
   const operations = known?.operations ?? [];
-  const { id, name, signIn, pagination, format, foundBy, host } = answers;
+  const { id, name, signIn, pagination, format, foundBy, calls, host } = answers;
   const is = (/** @type {string[]} */ all, /** @type {string} */ chosen) =>
     Object.fromEntries(all.map((each) => [each, each === chosen]));
   return {
@@ -37,6 +37,7 @@ export function templateValues(answers, { packageName, model, manager, known }) 
     ...is(['page', 'offset', 'cursor'], pagination),
     ...is(['html', 'markdown', 'plain'], format),
     ...is(['field', 'marker'], foundBy),
+    calls: calls === 'yes',
     paged: pagination !== 'none',
     project: manager !== undefined,
     pnpm: manager === 'pnpm',

@@ -4,21 +4,24 @@ import { choices, parseAnswers } from '../answers.mjs';
 /** @import { Answers } from '../answers.mjs' */
 
 /**
- * Every combination of the answers that are chosen from a list.
+ * Every combination of the answers that are chosen from a list, with calls or without.
  *
  * @returns {Answers[]}
  */
 export function allCombinations() {
   return choices.signIn.flatMap((signIn) =>
-    choices.pagination.flatMap((pagination) =>
-      choices.format.flatMap((format) =>
-        choices.foundBy.map((foundBy) => toAnswers({ signIn, pagination, format, foundBy })),
+    choices.pagination.flatMap((pagination, one) =>
+      choices.format.flatMap((format, two) =>
+        choices.foundBy.map((foundBy) =>
+          // Calls lie beside the rest: half go without, and each other answer stands beside both.
+          toAnswers({ signIn, pagination, format, foundBy, calls: (one + two) % 2 === 0 ? 'no' : 'yes' }),
+        ),
       ),
     ),
   );
 }
 
-/** @param {Pick<Answers, 'signIn' | 'pagination' | 'format' | 'foundBy'>} chosen */
+/** @param {Pick<Answers, 'signIn' | 'pagination' | 'format' | 'foundBy' | 'calls'>} chosen */
 function toAnswers(chosen) {
   const { signIn, pagination, format, foundBy } = chosen;
   const id = `k-${signIn.toLowerCase()}-${pagination}-${format}-${foundBy}`;
@@ -31,7 +34,12 @@ function toAnswers(chosen) {
  * @returns {Answers[]}
  */
 export function typedAnswers() {
-  const common = /** @type {const} */ ({ pagination: 'offset', format: 'html', foundBy: 'marker' });
+  const common = /** @type {const} */ ({
+    pagination: 'offset',
+    format: 'html',
+    foundBy: 'marker',
+    calls: 'yes',
+  });
   return [
     { ...common, id: 'x', name: 'X', signIn: 'apiKey', host: 'api.x.example' },
     { ...common, id: 'a10', name: "O'Neil & Co. (Übersee)", signIn: 'oauth2', host: 'api.a10.example' },

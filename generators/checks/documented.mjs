@@ -11,7 +11,7 @@ import { readOpenApi } from '../openapi/read-open-api.mjs';
 const ours = fileURLToPath(new URL('../test/documents/', import.meta.url));
 const shared = process.env['DAYBOOK_SHARED'] ?? fileURLToPath(new URL('../../../shared', import.meta.url));
 
-const common = { format: 'html', foundBy: 'marker' };
+const common = { format: 'html', foundBy: 'marker', calls: 'yes' };
 const wanted = [
   // The made-up API has moved here.
   {

@@ -1,6 +1,6 @@
 // @ts-check
 // Runs in a repository with generated connectors: one server, as `npm start` would configure it, logs the example
-// conversation over HTTP into the fake CRM of each connector that is named. Prints `<id> ok` or what went wrong.
+// conversation, and a call where it can, over HTTP into the fake CRM of each connector that is named. Prints `<id> ok` or what went wrong.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -88,16 +88,53 @@ async function logExample(id, connector) {
   if (!title.includes('Ada Known')) throw new Error(`the subject is ${title}`);
   for (const text of ['The garden gate sticks', 'Friday at half past ten', 'Friday is perfect'])
     if (!body.includes(text)) throw new Error(`"${text}" is missing in ${body}`);
+  if (connector.has('createCallLog')) await logCall(jwtToken, contact[0]);
+}
+
+/**
+ * A call that is answered, and then RingCentral's record of it.
+ *
+ * @param {string} jwtToken
+ * @param {any} contact
+ */
+async function logCall(jwtToken, contact) {
+  const about = {
+    sessionId: '700001',
+    direction: 'Inbound',
+    startTime: Date.UTC(2026, 6, 14, 17, 2),
+    from: { phoneNumber: '+14155550100' },
+    to: { phoneNumber: '+16505550001', extensionNumber: '101' },
+  };
+  const logged = await send(`/callLog?jwtToken=${jwtToken}`, {
+    logInfo: { ...about, result: 'CallConnected', duration: 3, customSubject: 'Inbound Call from Ada Known' },
+    note: 'Wants a quote',
+    contactId: contact.id,
+    contactType: contact.type,
+    contactName: contact.name,
+    additionalSubmission: {},
+  });
+  if (!logged.successful || !logged.logId) throw new Error(`the call: ${JSON.stringify(logged)}`);
+  const record = { ...about, result: 'Call connected', duration: 95, note: 'Wants a quote' };
+  await send(`/callLog?jwtToken=${jwtToken}`, record, 'PATCH');
+  const texts = ['Wants a quote', '1 minute', 'Call connected'];
+  for (let looks = 0; looks < 100; looks += 1) {
+    const call = crm.entries.find((/** @type {any} */ { id }) => id === logged.logId);
+    if (crm.entries.length === 2 && texts.every((text) => call?.body.includes(text))) return;
+    // oxlint-disable-next-line no-await-in-loop -- the record is written in the background
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`the call reads ${JSON.stringify(crm.entries)}`);
 }
 
 /**
  * @param {string} path
  * @param {object} [body]
+ * @param {string} [method]
  * @returns {Promise<any>}
  */
-async function send(path, body) {
+async function send(path, body, method = 'POST') {
   const post = {
-    method: 'POST',
+    method,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   };

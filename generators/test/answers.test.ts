@@ -142,6 +142,7 @@ it('has a default for everything but the id', () => {
     pagination: 'cursor',
     format: 'html',
     foundBy: 'marker',
+    calls: 'yes',
     host: '*.acme-crm.com',
   });
 });

@@ -23,14 +23,14 @@ async function runIn(folder: string, ...words: string[]): Promise<{ status: numb
 
 const everything = [
   ...['--id', 'acme', '--name', 'Acme', '--sign-in', 'apiKey', '--pagination', 'page'],
-  ...['--format', 'plain', '--found-by', 'field', '--host', 'api.acme.com'],
+  ...['--format', 'plain', '--found-by', 'field', '--calls', 'yes', '--host', 'api.acme.com'],
 ];
 
 it('says which flags are missing when nobody can be asked', () => {
   expect(run('--id', 'acme', '--format', 'html')).toEqual({
     status: 2,
     output:
-      'Without a terminal nobody can be asked. Missing: --name, --sign-in, --pagination, --found-by, --host (or --yes for the defaults).',
+      'Without a terminal nobody can be asked. Missing: --name, --sign-in, --pagination, --found-by, --calls, --host (or --yes for the defaults).',
   });
 });
 

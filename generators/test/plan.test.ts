@@ -54,12 +54,14 @@ it('is shown as a tree and a diff', () => {
         acme-api.ts
         acme-connector.ts
         acme-schemas.ts
+        calls.ts
         conformance.ts
         index.ts
         manifest.ts
         oauth.ts
       test/
         acme-connector.test.ts
+        calls.test.ts
         conformance.test.ts
       README.md
       logo.svg

@@ -214,7 +214,7 @@ it('is born green: its types, its tests, and a server that logs a conversation t
   expect(await run(tool('tsc'), ['-p', 'tsconfig.build.json'], project)).toEqual({ code: 0, output: '' });
   expect(await run(tool('vitest'), ['run'], project)).toMatchObject({
     code: 0,
-    output: expect.stringMatching(/Test Files {2}2 passed/),
+    output: expect.stringMatching(/Test Files {2}3 passed/),
   });
   expect(await startExample(project)).toEqual([
     'Logged: 2 messages, 1 entry. In the fake CRM it reads:',

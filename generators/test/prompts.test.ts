@@ -24,6 +24,7 @@ const given = {
   pagination: 'page',
   format: 'plain',
   foundBy: 'field',
+  calls: 'no',
   host: 'api.acme.com',
 } as const;
 
@@ -55,6 +56,7 @@ it('asks for each answer, and proposes what goes with the earlier ones', async (
     ['pagination', 'list', ['none', 'page', 'offset', 'cursor']],
     ['format', 'list', ['html', 'markdown', 'plain']],
     ['foundBy', 'list', ['field', 'marker']],
+    ['calls', 'list', ['yes', 'no']],
     ['host', 'input', undefined],
   ]);
   expect(prompts.map((prompt) => prompt.default({ id: 'acme-crm' }))).toEqual([
@@ -64,6 +66,7 @@ it('asks for each answer, and proposes what goes with the earlier ones', async (
     'cursor',
     'html',
     'marker',
+    'yes',
     '*.acme-crm.com',
   ]);
 });

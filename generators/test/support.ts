@@ -41,6 +41,7 @@ export function answers(changes: Partial<Answers> = {}): Answers {
     pagination: 'cursor',
     format: 'html',
     foundBy: 'marker',
+    calls: 'yes',
     host: '*.acme.com',
     ...changes,
   });
