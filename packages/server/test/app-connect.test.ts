@@ -36,6 +36,7 @@ async function start() {
     storage: await openSqliteStorage({ file: ':memory:', keyRing }),
     keyRing,
     background: 'off',
+    logbook: { patienceMs: 60_000 },
     now,
     sleep,
   });

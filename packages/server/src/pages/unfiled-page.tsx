@@ -1,4 +1,5 @@
-import { escapeHtml, toLocalTime, type UnfiledDigest, type User } from '@daybook/core';
+import { toLocalTime, type UnfiledDigest, type User } from '@daybook/core';
+import type { VNode } from 'preact';
 import { adviceOn } from './advice.js';
 import { renderPage, type Site } from './layout.js';
 
@@ -15,10 +16,9 @@ export interface UnfiledPageOptions {
   token: string | undefined;
 }
 
-/** The unfiled list as a page: without scripts, every text escaped. */
+/** The unfiled list as a page that works without scripts. */
 export function renderUnfiledPage(unfiled: readonly UnfiledDigest[], options: UnfiledPageOptions): string {
   const { site, user, crm, lastMessageAt, token } = options;
-  const html = { __html: unfiled.map((digest) => renderDigest(digest, options)).join('\n') };
   return renderPage({
     site,
     path: PATH,
@@ -31,7 +31,7 @@ export function renderUnfiledPage(unfiled: readonly UnfiledDigest[], options: Un
           <p class="soft">{user.name ? `${user.name}, ${crm}` : crm}</p>
         </div>
         {unfiled.length > 0 ? (
-          <div class="list" dangerouslySetInnerHTML={html} />
+          <div class="list">{unfiled.map((digest) => renderDigest(digest, options))}</div>
         ) : (
           <div class="card">
             <p>Everything is filed. Nothing needs your attention.</p>
@@ -53,19 +53,27 @@ function describeLast(lastMessageAt: number | undefined, user: UnfiledPageOption
   return `Your last message is from ${toLocalTime(lastMessageAt, user).format('dddd, MMMM D, YYYY, hh:mm A')}.`;
 }
 
-function renderDigest(digest: UnfiledDigest, { user, token }: UnfiledPageOptions): string {
+function renderDigest(digest: UnfiledDigest, { user, token }: UnfiledPageOptions): VNode {
   const { digestId, contactName, startsAt, zone = user, messages, reason, since } = digest;
   const day = toLocalTime(startsAt, zone).format('dddd, MMMM D, YYYY');
   const sinceWhen = toLocalTime(since, user).format('MMMM D, hh:mm A');
   const help = adviceOn(reason.code);
   const query = token === undefined ? '' : `?jwtToken=${encodeURIComponent(token)}`;
-  const button = (action: string, label: string): string =>
-    `<form method="post" action="unfiled/${action}/${encodeURIComponent(digestId)}${query}"><button>${label}</button></form>`;
-  return `<article class="card">
-<h2>${messages} ${messages === 1 ? 'message' : 'messages'} with ${escapeHtml(contactName)}</h2>
-<p class="soft">${escapeHtml(day)} · not filed since ${escapeHtml(sinceWhen)}</p>
-<p>${escapeHtml(reason.message)}</p>
-${help ? `<p class="soft">${escapeHtml(help)}</p>` : ''}
-<div class="row">${button('retry', 'Try again')}${button('dismiss', 'Dismiss')}</div>
-</article>`;
+  const button = (action: string, label: string): VNode => (
+    <form method="post" action={`unfiled/${action}/${encodeURIComponent(digestId)}${query}`}>
+      <button>{label}</button>
+    </form>
+  );
+  return (
+    <article class="card">
+      <h2>{`${messages} ${messages === 1 ? 'message' : 'messages'} with ${contactName}`}</h2>
+      <p class="soft">{`${day} · not filed since ${sinceWhen}`}</p>
+      <p>{reason.message}</p>
+      {help && <p class="soft">{help}</p>}
+      <div class="row">
+        {button('retry', 'Try again')}
+        {button('dismiss', 'Dismiss')}
+      </div>
+    </article>
+  );
 }

@@ -86,8 +86,9 @@ export async function startFakeDaybook(options: FakeDaybookOptions = {}): Promis
     background: 'off',
     now: clock.now,
     sleep,
-    logbook: { giveUpAfterMs: 300_000 },
     ...server,
+    // A busy machine is no reason to be told that messages are kept.
+    logbook: { giveUpAfterMs: 300_000, patienceMs: 60_000, ...server?.logbook },
   });
   onTestFinished(async () => {
     crm.landLate();
