@@ -61,6 +61,18 @@ it.each([
   expect(logs.map(({ subject }) => subject.replace(/ - .*/, ''))).toEqual(subjects);
 });
 
+it('files a call', async () => {
+  const trial = await startTrial();
+  await press(trial.app, 'say', { kind: 'call' });
+  const { logs } = await trial.crm.read();
+  expect(logs.map(({ subject, contactId }) => [subject, contactId])).toEqual([
+    ['Inbound Call from Ada Known', 101],
+  ]);
+  const page = await shown(trial);
+  expect(page).toContain('A call ✓ in the CRM');
+  expect(page).toContain('App Connect shows Call logged');
+});
+
 it.each([
   ['rate_limit', 'Not logged yet: Mock CRM asks us to slow down.'],
   ['down', 'Not logged yet: Mock CRM is not answering (it is down).'],

@@ -1,5 +1,6 @@
 import type { LightMyRequestResponse } from 'fastify';
 import { expect, it } from 'vitest';
+import { callOf } from './support/calls.js';
 import { conversation, message } from './support/conversations.js';
 import { type FakeDaybook, type FakeDaybookOptions, startFakeDaybook } from './support/fake-daybook.js';
 
@@ -222,4 +223,23 @@ it('ends a sign-in of its own when somebody signs out on the page', async () => 
   expect(headingOf(await get(daybook, '/unfiled', own))).toBe('Not filed');
   await press(daybook, '/unfiled/sign-out', { cookie: own });
   expect(headingOf(await get(daybook, '/unfiled', own))).toBe('What could not be filed');
+});
+
+it('has a link in the words with which a call is refused, where the client shows links', async () => {
+  const daybook = await startFakeDaybook();
+  daybook.crm.faults.push({ on: 'create', kind: 'answer', status: 400, headers: {}, times: 1 });
+  const answer = await daybook.post('/callLog', callOf().live);
+  const { successful, returnMessage } = answer.json<{
+    successful: boolean;
+    returnMessage: { details: { title: string; items: { type: string; text: string; href: string }[] }[] };
+  }>();
+  const [detail] = returnMessage.details;
+  expect(successful).toBe(false);
+  expect(detail).toMatchObject({
+    title: 'What could not be filed',
+    items: [{ type: 'link', text: 'Open your list' }],
+  });
+  const opened = await get(daybook, detail?.items[0]?.href.replace('http://localhost:80', '') ?? '');
+  const list = await get(daybook, '/unfiled', cookieOf(opened));
+  expect(list.body).toContain('<h2>A call with Ada Known</h2>');
 });

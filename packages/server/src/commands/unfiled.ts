@@ -1,4 +1,5 @@
 import { toLocalTime, type UnfiledDigest } from '@daybook/core';
+import { describeUnfiled } from '../pages/advice.js';
 import { withPerson } from './with-storage.js';
 
 /** `daybook unfiled`: prints what could not be filed of a person's conversations, a line for each day. */
@@ -9,7 +10,7 @@ export async function listUnfiled(platform: string, crmUserId: string): Promise<
   });
 }
 
-function describe({ contactName, startsAt, zone, messages, reason }: UnfiledDigest): string {
+function describe({ contactName, startsAt, zone, reason, ...what }: UnfiledDigest): string {
   const day = toLocalTime(startsAt, zone ?? {}).format('YYYY-MM-DD');
-  return `${day}  ${messages} ${messages === 1 ? 'message' : 'messages'} with ${contactName}: ${reason.message}`;
+  return `${day}  ${describeUnfiled(what)} with ${contactName}: ${reason.message}`;
 }

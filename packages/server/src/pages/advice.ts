@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@daybook/core';
+import type { ErrorCode, UnfiledDigest } from '@daybook/core';
 
 const advice: Partial<Record<ErrorCode, string>> = {
   crm_login_expired: 'Sign in to your CRM again in App Connect, then try again.',
@@ -19,4 +19,10 @@ const advice: Partial<Record<ErrorCode, string>> = {
 /** What would help, in a salesperson's words; the reason itself says what happened. */
 export function adviceOn(code: ErrorCode): string | undefined {
   return advice[code];
+}
+
+/** What it is that could not be filed. */
+export function describeUnfiled({ kind, messages }: Pick<UnfiledDigest, 'kind' | 'messages'>): string {
+  if (kind === 'call') return 'A call';
+  return `${messages} ${messages === 1 ? 'message' : 'messages'}`;
 }

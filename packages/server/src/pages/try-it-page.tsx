@@ -5,7 +5,7 @@ import { htmlToText } from '../example/html-to-text.js';
 import type { Trouble } from '../try-it/crm-trouble.js';
 import { agent, customer, type Kind } from '../try-it/spoken.js';
 import { type TrialView, timeZones } from '../try-it/try-it.js';
-import { adviceOn } from './advice.js';
+import { adviceOn, describeUnfiled } from './advice.js';
 import { renderPage, type Site } from './layout.js';
 
 interface Shown {
@@ -18,6 +18,7 @@ const kindsShown: Record<Kind, string> = {
   picture: 'A picture',
   voicemail: 'A voicemail',
   fax: 'A fax',
+  call: 'A call',
 };
 
 const statesShown = {
@@ -151,7 +152,7 @@ function Compose({ site, view }: Shown) {
           </button>
         </div>
         <fieldset class="row">
-          <legend>{firstName(customer.name)} sends something else</legend>
+          <legend>{firstName(customer.name)} sends something else, or calls</legend>
           <button name="kind" value="picture">
             Picture
           </button>
@@ -160,6 +161,9 @@ function Compose({ site, view }: Shown) {
           </button>
           <button name="kind" value="fax">
             Fax
+          </button>
+          <button name="kind" value="call">
+            Call
           </button>
         </fieldset>
       </Form>
@@ -275,11 +279,11 @@ function Unfiled({ site, view: { unfiled, timeZone } }: Shown) {
   return (
     <div class="card">
       <h3>Not filed</h3>
-      {unfiled.map(({ digestId, contactName, messages, startsAt, reason }) => (
+      {unfiled.map(({ digestId, contactName, startsAt, reason, ...what }) => (
         <div>
           <p>
             <strong>
-              {messages} {messages === 1 ? 'message' : 'messages'} with {contactName},{' '}
+              {describeUnfiled(what)} with {contactName},{' '}
               {toLocalTime(startsAt, { timezoneName: timeZone }).format('MMMM D')}
             </strong>
             : {reason.message} {adviceOn(reason.code)}

@@ -1,6 +1,6 @@
 import { toLocalTime, type UnfiledDigest, type User } from '@daybook/core';
 import type { VNode } from 'preact';
-import { adviceOn } from './advice.js';
+import { adviceOn, describeUnfiled } from './advice.js';
 import { renderPage, type Site } from './layout.js';
 
 const PATH = '/unfiled';
@@ -54,7 +54,7 @@ function describeLast(lastMessageAt: number | undefined, user: UnfiledPageOption
 }
 
 function renderDigest(digest: UnfiledDigest, { user, token }: UnfiledPageOptions): VNode {
-  const { digestId, contactName, startsAt, zone = user, messages, reason, since } = digest;
+  const { digestId, contactName, startsAt, zone = user, reason, since } = digest;
   const day = toLocalTime(startsAt, zone).format('dddd, MMMM D, YYYY');
   const sinceWhen = toLocalTime(since, user).format('MMMM D, hh:mm A');
   const help = adviceOn(reason.code);
@@ -66,7 +66,7 @@ function renderDigest(digest: UnfiledDigest, { user, token }: UnfiledPageOptions
   );
   return (
     <article class="card">
-      <h2>{`${messages} ${messages === 1 ? 'message' : 'messages'} with ${contactName}`}</h2>
+      <h2>{`${describeUnfiled(digest)} with ${contactName}`}</h2>
       <p class="soft">{`${day} · not filed since ${sinceWhen}`}</p>
       <p>{reason.message}</p>
       {help && <p class="soft">{help}</p>}

@@ -68,6 +68,14 @@ export function answerDisposition(outcome: LogCallOutcome): CallAnswer {
   };
 }
 
+/** The same answer with a link below its words that opens the person's unfiled list. */
+export function withList(answer: CallAnswer, listUrl: string | undefined): CallAnswer {
+  if (listUrl === undefined || answer.returnMessage === null) return answer;
+  const items = [{ id: 'unfiled', type: 'link', text: 'Open your list', href: listUrl }];
+  const details = [...(answer.returnMessage.details ?? []), { title: 'What could not be filed', items }];
+  return { ...answer, returnMessage: { ...answer.returnMessage, details } };
+}
+
 /** Why what was told is not in the CRM; undefined when it is, or will be without anybody waiting for it. */
 function problemOf({ status, error }: LogCallOutcome): string | undefined {
   switch (status) {

@@ -12,6 +12,7 @@ import { ringCentralHash } from '../accounts/ring-central-hash.js';
 import type { App, Context } from '../context.js';
 import { returnMessage } from '../http/answers.js';
 import { signedInUser } from '../http/authenticate.js';
+import { linkToList } from '../http/link-to-list.js';
 import {
   type Caller,
   cachedNoteRequestSchema,
@@ -25,7 +26,7 @@ import {
   fromDispositionRequest,
   fromUpdateRequest,
 } from '../intake/to-call-fact.js';
-import { answerCreate, answerDisposition, answerUpdate, type CallAnswer } from './call-answers.js';
+import { answerCreate, answerDisposition, answerUpdate, type CallAnswer, withList } from './call-answers.js';
 
 const tags = ['Calls'];
 
@@ -71,6 +72,15 @@ const querySchema = z.object({
   extensionNumber: z.string().max(64).optional(),
   hashedExtensionId: z.string().max(256).optional(),
 });
+
+/** What became of a request about a call. */
+interface LoggedCall {
+  outcome: LogCallOutcome;
+  fact: CallFact;
+  connector: Connector;
+  /** Opens the person's unfiled list, where the call stands on it. */
+  listUrl: string | undefined;
+}
 
 /** Whether a connector logs calls. */
 export function logsCalls(connector: Pick<Connector, 'has'>): boolean {
@@ -136,7 +146,7 @@ export function callRoutes(app: App, context: Context): void {
     request: FastifyRequest,
     caller: Caller,
     { fact, isAwaited }: { fact: () => CallFact; isAwaited: (fact: CallFact) => boolean },
-  ): Promise<{ outcome: LogCallOutcome; fact: CallFact; connector: Connector } | undefined> => {
+  ): Promise<LoggedCall | undefined> => {
     const stored = signedInUser(request);
     const connector = connectors.get(stored.user.platform);
     if (!logsCalls(connector)) return undefined;
@@ -150,7 +160,8 @@ export function callRoutes(app: App, context: Context): void {
     });
     // The one failure for which the client must sign out.
     if (outcome.status === 'refused' && outcome.error?.kind === 'auth') throw outcome.error;
-    return { outcome, fact: told, connector };
+    const listUrl = outcome.status === 'refused' ? await linkToList(context, request) : undefined;
+    return { outcome, fact: told, connector, listUrl };
   };
   const route = { onRequest: authenticate, config: { takesIn: true } } as const;
   const describeRoute = (
@@ -175,7 +186,10 @@ export function callRoutes(app: App, context: Context): void {
       const fact = (): CallFact => fromCreateRequest(body);
       const logged = await logCall(request, body, { fact, isAwaited: () => true });
       if (logged === undefined) return { successful: false, returnMessage: notYet };
-      return answerCreate(logged.outcome, logged.fact.contact?.id, logged.connector);
+      return withList(
+        answerCreate(logged.outcome, logged.fact.contact?.id, logged.connector),
+        logged.listUrl,
+      );
     },
   );
 
@@ -193,7 +207,7 @@ export function callRoutes(app: App, context: Context): void {
       const fact = (): CallFact => fromUpdateRequest(body);
       const logged = await logCall(request, body, { fact, isAwaited: ({ origin }) => origin === 'edit' });
       if (logged === undefined) return { successful: false, returnMessage: notYet };
-      return answerUpdate(logged.outcome, logged.fact.note);
+      return withList(answerUpdate(logged.outcome, logged.fact.note), logged.listUrl);
     },
   );
 
@@ -208,7 +222,7 @@ export function callRoutes(app: App, context: Context): void {
       const fact = (): CallFact => fromDispositionRequest(body);
       const logged = await logCall(request, body, { fact, isAwaited: () => true });
       if (logged === undefined) return { successful: false, returnMessage: notYet };
-      return answerDisposition(logged.outcome);
+      return withList(answerDisposition(logged.outcome), logged.listUrl);
     },
   );
 

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { LINK_LIFE_MS } from '../accounts/visits.js';
 import type { App, Context } from '../context.js';
 import { currentSession, signedInUser } from '../http/authenticate.js';
+import { linkToList } from '../http/link-to-list.js';
 import { readToken } from '../http/read-token.js';
-import { serverUrlOf } from '../http/server-url.js';
 import type { VisitRoutes } from './visit-routes.js';
 
 const chosenSchema = z.object({
@@ -14,7 +14,7 @@ const chosenSchema = z.object({
 
 /** What could not be filed, why, and what a person can do: try again, or dismiss. Everybody sees their own only. */
 export function unfiledRoutes(app: App, context: Context, visits: VisitRoutes): void {
-  const { storage, logbook, authenticate, publicUrl, now } = context;
+  const { storage, logbook, authenticate, now } = context;
   const schema = { tags: ['Unfiled'] };
   const asClientOrVisitor = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     if (!isVisit(request)) await authenticate(request, reply);
@@ -46,7 +46,7 @@ export function unfiledRoutes(app: App, context: Context, visits: VisitRoutes): 
     },
     async (request) => ({
       successful: true,
-      url: await visits.linkFor(currentSession(request), serverUrlOf(request, publicUrl)),
+      url: await linkToList(context, request),
       expiresAt: now() + LINK_LIFE_MS,
     }),
   );

@@ -6,7 +6,6 @@ import { proveApiKey } from '../accounts/sign-in.js';
 import { signOut } from '../accounts/sign-out.js';
 import type { Visitor } from '../accounts/visits.js';
 import type { App, Context } from '../context.js';
-import type { Session } from '../http/authenticate.js';
 import { refuseOtherSites } from '../http/cross-site.js';
 import { toOneLine } from '../http/error-answers.js';
 import { pageHeaders } from '../http/page-headers.js';
@@ -52,8 +51,6 @@ export interface VisitRoutes {
     reply: FastifyReply,
     action: (stored: StoredUser) => Promise<unknown>,
   ) => Promise<FastifyReply>;
-  /** A link to the list, for somebody who is signed in with a client. */
-  linkFor: (session: Session, serverUrl: string) => Promise<string>;
 }
 
 /** Signing in to the pages that are a person's own, and out. */
@@ -135,8 +132,6 @@ export function visitRoutes(app: App, context: Context, siteOf: SiteOf): VisitRo
       if (visitor !== undefined) await action(visitor.stored);
       return toList(request, reply);
     },
-    linkFor: async (session, serverUrl) =>
-      `${serverUrl}${PATH}?link=${encodeURIComponent(await visits.makeLink(session))}`,
   };
 }
 

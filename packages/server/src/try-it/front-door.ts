@@ -63,13 +63,21 @@ export class FrontDoor {
     return pathname + search;
   }
 
-  /** Logs, and tells what App Connect would show. */
+  /** Logs messages, and tells what App Connect would show. */
   async log(body: object): Promise<string> {
     const answer = await this.send('POST', '/messageLog', body);
     if (answer.statusCode !== 200) return answer.body;
     const { successful, logIds, returnMessage } = answerSchema.parse(answer.json());
     if (!successful) return returnMessage?.message ?? 'Not logged.';
     return logIds?.length ? 'Message logged' : 'Nothing new: all of it was logged before.';
+  }
+
+  /** Logs a call, and tells what App Connect would show. */
+  async logCall(body: object): Promise<string> {
+    const answer = await this.send('POST', '/callLog', body);
+    if (answer.statusCode !== 200) return answer.body;
+    const { successful, returnMessage } = answerSchema.parse(answer.json());
+    return returnMessage?.message ?? (successful ? 'Call logged' : 'Not logged.');
   }
 
   async #signIn(): Promise<string> {

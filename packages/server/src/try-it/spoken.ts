@@ -5,7 +5,7 @@ export const customer = { phoneNumber: '+14155550100', name: 'Ada Known' };
 export const agent = { phoneNumber: '+16505550001', name: 'Ann Agent' };
 
 /** What can be sent on the phone. */
-export const kinds = ['text', 'picture', 'voicemail', 'fax'] as const;
+export const kinds = ['text', 'picture', 'voicemail', 'fax', 'call'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** Something that was sent on the phone. */
@@ -29,9 +29,9 @@ export function dateOf(at: number, timeZone: string): string {
   return toLocalTime(at, { timezoneName: timeZone }).format('M/D/YYYY');
 }
 
-/** Messages of one day make a conversation; a voicemail or fax is one of its own. */
+/** Messages of one day make a conversation; a voicemail, fax or call is one of its own. */
 export function conversationOf({ id, kind, date }: Spoken): string {
-  return kind === 'voicemail' || kind === 'fax' ? `${id}/${date}` : `${CONVERSATION}/${date}`;
+  return kind === 'text' || kind === 'picture' ? `${CONVERSATION}/${date}` : `${id}/${date}`;
 }
 
 /**
@@ -55,6 +55,27 @@ export function toMessageLog(spoken: readonly Spoken[], contact: object): object
       self: { phoneNumber: agent.phoneNumber },
       correspondents: [customer],
     },
+    additionalSubmission: {},
+    overridingFormat: [],
+    ...contact,
+  };
+}
+
+/** What the client sends for a call that has ended. */
+export function toCallLog({ id, text, at }: Spoken, contact: object): object {
+  return {
+    logInfo: {
+      sessionId: id,
+      telephonySessionId: `s-${id}`,
+      direction: 'Inbound',
+      from: customer,
+      to: agent,
+      startTime: at,
+      duration: 97,
+      result: 'Call connected',
+      customSubject: `Inbound Call from ${customer.name}`,
+    },
+    note: text,
     additionalSubmission: {},
     overridingFormat: [],
     ...contact,
@@ -88,5 +109,5 @@ function attachmentsOf(id: string, kind: Kind): object[] {
 }
 
 function typeOf(kind: Kind): string {
-  return { text: 'SMS', picture: 'SMS', voicemail: 'VoiceMail', fax: 'Fax' }[kind];
+  return { text: 'SMS', picture: 'SMS', voicemail: 'VoiceMail', fax: 'Fax', call: 'Voice' }[kind];
 }

@@ -3,12 +3,12 @@
  * Connect's client in memory; whatever is logged goes through the server's front door.
  */
 import type { MockCrm, MockLog } from '@daybook/connector-mock';
-import type { MessageState, UnfiledDigest } from '@daybook/core';
+import type { FoundCall, MessageState, UnfiledDigest } from '@daybook/core';
 import { userKeyOf } from '../accounts/user-key.js';
 import type { Storage } from '../storage/storage.js';
 import type { CrmTrouble, Trouble } from './crm-trouble.js';
 import type { FrontDoor } from './front-door.js';
-import { conversationOf, dateOf, type Kind, type Spoken, toMessageLog } from './spoken.js';
+import { conversationOf, dateOf, type Kind, type Spoken, toCallLog, toMessageLog } from './spoken.js';
 
 const DAY_MS = 86_400_000;
 const TWENTY = 20;
@@ -127,14 +127,12 @@ export class TryIt {
   async view(): Promise<TrialView> {
     const { crm, trouble } = this.#trial;
     const userKey = userKeyOf('mock', 'mock', 'ann-agent-mock');
-    const states = await this.#storage.logbook.find(
-      userKey,
-      this.#spoken.map(({ id }) => id),
-    );
+    const unfiled = await this.#storage.logbook.listUnfiled(userKey);
+    const states = await this.#states(userKey, new Set(unfiled.map(({ digestId }) => digestId)));
     return {
       now: this.#now(),
       timeZone: trouble.timeZone,
-      spoken: this.#spoken.map((said) => ({ ...said, state: states.get(said.id)?.state })),
+      spoken: this.#spoken.map((said) => ({ ...said, state: states.get(said.id) })),
       told: [...this.#told].map(([text, times]) => ({ text, times })),
       trouble: trouble.trouble,
       losesAnswer: trouble.losesAnswer,
@@ -143,7 +141,7 @@ export class TryIt {
         looks: this.#spoken.length && trouble.calls.looks - this.#callsBefore.looks,
       },
       entries: (await crm.read()).logs.toSorted(byNewest),
-      unfiled: await this.#storage.logbook.listUnfiled(userKey),
+      unfiled,
     };
   }
 
@@ -165,6 +163,30 @@ export class TryIt {
     return this.#spoken.filter((each) => conversationOf(each) === conversationOf(said));
   }
 
+  async #send(day: readonly Spoken[]): Promise<string> {
+    const whom = await this.#whom();
+    const call = day.find(({ kind }) => kind === 'call');
+    return call ? this.#door.logCall(toCallLog(call, whom)) : this.#door.log(toMessageLog(day, whom));
+  }
+
+  /** Where everything stands that was sent. */
+  async #states(userKey: string, unfiled: ReadonlySet<string>): Promise<Map<string, MessageState>> {
+    const ids = (isCall: boolean): string[] =>
+      this.#spoken.filter(({ kind }) => (kind === 'call') === isCall).map(({ id }) => id);
+    const [messages, calls] = await Promise.all([
+      this.#storage.logbook.find(userKey, ids(false)),
+      this.#storage.logbook.findCalls(userKey, ids(true), ''),
+    ]);
+    const stateOf = ({ digestId, logId }: FoundCall): MessageState => {
+      if (unfiled.has(digestId)) return 'unfiled';
+      return logId === undefined ? 'pending' : 'filed';
+    };
+    return new Map([
+      ...[...messages].map(([id, { state }]) => [id, state] as const),
+      ...[...calls].map(([id, call]) => [id, stateOf(call)] as const),
+    ]);
+  }
+
   /** Looked up once, as the client does. */
   #whom(): Promise<object> {
     this.#contact ??= this.#door.contact();
@@ -181,7 +203,7 @@ export class TryIt {
     await Promise.all(
       days.map(async (day) => {
         try {
-          tell(await this.#door.log(toMessageLog(day, await this.#whom())));
+          tell(await this.#send(day));
         } catch (error) {
           tell(error instanceof Error ? error.message : String(error));
         }
