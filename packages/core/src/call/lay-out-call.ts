@@ -65,7 +65,7 @@ export function layOutCall(
         : Buffer.byteLength(renderNote(partNote, settings) + callFormats[settings.format].gap);
     const sizeOf = (pieces: readonly Piece[]): number =>
       noteBytes + Buffer.byteLength(renderBlock(part, lines, pieces, settings));
-    const { taken, left } = take(waiting, (pieces) => sizeOf(pieces) <= room, { mustTake: part > 1 });
+    const { taken, left } = take(waiting, (pieces) => sizeOf(pieces) <= room, { mustTake: part > 1, room });
     const block = renderBlock(part, lines, taken, settings);
     layouts.push({ part, note: partNote, details: lines, pieces: taken, block });
     waiting = left;
@@ -100,16 +100,16 @@ function renderBlock(
 function take(
   waiting: readonly Piece[],
   fits: (pieces: readonly Piece[]) => boolean,
-  { mustTake }: { mustTake: boolean },
+  { mustTake, room }: { mustTake: boolean; room: number },
 ): { taken: Piece[]; left: Piece[] } {
   const taken: Piece[] = [];
   for (const [index, piece] of waiting.entries()) {
-    if (fits([...taken, piece])) {
+    if (piece.text.length <= room && fits([...taken, piece])) {
       taken.push(piece);
       continue;
     }
     const least = mustTake && taken.length === 0 ? 1 : LEAST_OF_A_TEXT;
-    const length = longest(piece.text, (text) => fits([...taken, { ...piece, text }]));
+    const length = longest(piece.text, room, (text) => fits([...taken, { ...piece, text }]));
     const head = piece.text.slice(0, Math.max(length, mustTake && taken.length === 0 ? 1 : 0));
     if (Buffer.byteLength(head) < least) return { taken, left: waiting.slice(index) };
     const rest = { ...piece, text: piece.text.slice(head.length) };
@@ -122,15 +122,19 @@ function fittingNote(note: string, room: number, settings: CallTextSettings): st
   const { gap } = callFormats[settings.format];
   return note.slice(
     0,
-    longest(note, (text) => Buffer.byteLength(renderNote(text, settings) + gap) <= room),
+    longest(note, room, (text) => Buffer.byteLength(renderNote(text, settings) + gap) <= room),
   );
 }
 
 /** The length of the longest beginning that fits, never inside a character, and at the end of a line or a word if one is near. */
-function longest(text: string, fits: (text: string) => boolean): number {
-  if (fits(text)) return text.length;
-  let [low, high] = [0, text.length];
-  while (low < high) {
+function longest(text: string, room: number, fits: (text: string) => boolean): number {
+  // No character takes less than a byte.
+  const most = Math.min(text.length, Math.max(0, room));
+  if (most === text.length && fits(text)) return text.length;
+  let [low, high] = [0, most];
+  // In a long text some bytes more or less are not worth a further look.
+  const slack = most > 10_000 ? 256 : 0;
+  while (high - low > slack) {
     const middle = Math.ceil((low + high) / 2);
     if (fits(text.slice(0, middle))) low = middle;
     else high = middle - 1;
