@@ -317,6 +317,8 @@ it('A17 an entry that a person deleted is not made again, stays matched, and is 
   expect((await daybook.unfiled()).map(({ messages, reason }) => [messages, reason.code])).toEqual([
     [1, 'call_deleted'],
   ]);
+  const page = await ask('GET', '/unfiled', undefined, { headers: { accept: 'text/html' } });
+  expect(page.body).toContain('A call with Ada Known');
 });
 
 it('A17 a person who wants it again asks for it on the unfiled list', async () => {

@@ -3,7 +3,6 @@
  * is answered when the entry says it, or told that it is kept; what comes in the background is written in the background.
  */
 import type { CallFact } from '../call/call-fact.js';
-import type { CallKnowledge } from '../call/call-knowledge.js';
 import { learnOfCall } from '../call/learn-of-call.js';
 import { showCall } from '../call/show-call.js';
 import type { StandingEntry } from '../call/standing-entry.js';
@@ -14,7 +13,7 @@ import { DaybookError } from '../errors/daybook-error.js';
 import type { AccountPauses } from './account-pauses.js';
 import { CallCalls } from './call-calls.js';
 import { callSettings } from './call-settings.js';
-import type { ArrivingCall, FoundCall, Learnt, TakenInCall } from './call-store.js';
+import type { ArrivingCall, FoundCall, KnownCall, Learnt, TakenInCall } from './call-store.js';
 import { readable } from './call-writer.js';
 import { type Committer, renderSettings } from './committer.js';
 import { FirstPlan } from './first-plan.js';
@@ -23,6 +22,7 @@ import { callDigestId } from './identity.js';
 import { keptBecause, keptByNow } from './kept.js';
 import type { LogbookOptions } from './logbook-options.js';
 import type { RenderSettings } from './plan.js';
+import type { RecentReads } from './recent-reads.js';
 import type { LoggedCall } from './record.js';
 import type { Account, Profile } from './write-entry.js';
 import { type Commit, nothingDone } from './writer.js';
@@ -77,6 +77,7 @@ export interface CallLoggingOptions extends Required<LogbookOptions> {
   commits: GroupCommit<Commit>;
   committer: Committer;
   pauses: AccountPauses;
+  reads: RecentReads;
   /** Looks for work in the background. */
   wake: () => void;
   /** Waits for work no longer than a person would. */
@@ -141,6 +142,7 @@ export class CallLogging {
       const memory = of.entries.find(({ part }) => part === 1)?.memory;
       return showCall({ known: of.known, memory, settings: texts, standing });
     };
+    if (standing) this.#options.reads.keep(call.id, standing);
     if (standing && entry) await store.showCall(call.id, entry.part, show);
     const { subject, note, fields } = show(call);
     return { found, subject, note, fields, contact: call.known.contact };
@@ -264,29 +266,13 @@ export class CallLogging {
 }
 
 /** What one request makes of what is known of a call. */
-function learn(
-  { known, isBegun, contactId, startsAt }: Parameters<ArrivingCall['learn']>[0],
-  fact: CallFact,
-): Learnt {
-  const before = known ?? remembered(fact.sessionId, contactId, startsAt);
-  const after = learnOfCall(before, fact, { isFiled: isBegun });
+function learn({ known, isBegun }: KnownCall, fact: CallFact): Learnt {
+  const after = learnOfCall(known, fact, { isFiled: isBegun });
   return {
     known: after,
-    isNews: after !== before,
+    isNews: after !== known,
     isReady: after.contact !== undefined && after.startTime !== undefined,
     startsAt: after.startTime?.value,
     contactId: after.contact?.id,
   };
-}
-
-/** Of a call whose text was dropped, ids are left. */
-function remembered(
-  sessionId: string,
-  contactId: RecordId | undefined,
-  startTime: number | undefined,
-): CallKnowledge | undefined {
-  if (contactId === undefined) return undefined;
-  const contact = { id: contactId, name: '' };
-  const fact = { origin: 'sync', sessionId, hasAction: false, contact, startTime } as const;
-  return learnOfCall(undefined, fact, { isFiled: false });
 }

@@ -22,9 +22,6 @@ export interface KnownCall {
   known: CallKnowledge | undefined;
   /** Whether an entry stands in the CRM, or is on its way there. */
   isBegun: boolean;
-  /** Ids and times that stay when its text is dropped. */
-  contactId: RecordId | undefined;
-  startsAt: number | undefined;
 }
 
 /** What a request says of a call, on its way in. */

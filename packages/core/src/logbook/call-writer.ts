@@ -218,11 +218,14 @@ export class CallWriter {
 
   /** Undefined where the CRM does not show it. When it cannot be read now, nothing is written. */
   async #read(
-    { calls, part }: PartWrite,
+    { call, calls, part }: PartWrite,
     entry: EntryRecord,
     logId: RecordId,
   ): Promise<StandingEntry | undefined> {
     if (!this.#options.account.connector.has('getCallLog')) return undefined;
+    // Of an entry whose last write may still land, nothing is known by an earlier look.
+    const read = this.#options.reads.take(call.id);
+    if (read && part.part === 1 && entry.state === 'filed') return read;
     let standing: CallLog | 'gone';
     try {
       standing = await calls.read(logId);
@@ -278,7 +281,8 @@ export class CallWriter {
     entry: EntryRecord | undefined,
     memory: CallPart['memory'],
   ): Parameters<EntryWrites['send']>[0] {
-    return { part: part.part, messageIds: isLast ? [call.itemId] : [], likeness: noLikeness, memory, entry };
+    const messageIds = isLast ? filedWith(call, part.part) : [];
+    return { part: part.part, messageIds, likeness: noLikeness, memory, entry };
   }
 
   async #filed(
@@ -287,8 +291,8 @@ export class CallWriter {
     { memory, verifyAt }: { memory: CallPart['memory']; verifyAt: number | undefined },
   ): Promise<void> {
     const { now, account } = this.#options;
-    const { revision, itemId } = call;
-    const messageIds = isLast ? [itemId] : [];
+    const { revision } = call;
+    const messageIds = isLast ? filedWith(call, part.part) : [];
     const gatherMs = account.connector.limits.callGatherSeconds * 1000;
     await this.#writes.filed(
       part.part,
@@ -316,6 +320,14 @@ export class CallWriter {
   #conflict(): DaybookError {
     return new DaybookError('crm_conflict', { crm: this.#writes.crm, detail: 'the call is being moved' });
   }
+}
+
+/**
+ * What is filed with the last write: nothing, when it is all filed and only looked at again. What was given up while a write
+ * might still land is in the CRM as soon as that is.
+ */
+function filedWith({ itemId, state, part }: LoggedCall, written: number): string[] {
+  return state === 'pending' || (state === 'unfiled' && part === written) ? [itemId] : [];
 }
 
 /** A connector may know that an entry is there, and not what it says. */

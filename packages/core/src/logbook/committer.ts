@@ -14,6 +14,7 @@ import { LeaseKeeper } from './lease-keeper.js';
 import type { LogbookOptions } from './logbook-options.js';
 import type { Lease, Opened, Opening } from './opening.js';
 import type { RenderSettings } from './plan.js';
+import type { RecentReads } from './recent-reads.js';
 import { writerOf } from './record-kinds.js';
 import type { WaitingSenders } from './waiting-senders.js';
 import type { Account, Profile } from './write-entry.js';
@@ -30,6 +31,7 @@ const MAXIMUM_OPENINGS = 10;
 export interface CommitterOptions extends Required<LogbookOptions> {
   pauses: AccountPauses;
   senders: WaitingSenders;
+  reads: RecentReads;
   /** Told when a CRM that was left alone answers again. */
   onAnswered: () => void;
 }
@@ -125,7 +127,7 @@ export class Committer {
     { userKey, plan, openAccount }: HowToCommit,
     keeper: LeaseKeeper,
   ): Promise<Commit> {
-    const { store, now, leaseMs, senders } = this.#options;
+    const { store, now, leaseMs, senders, reads } = this.#options;
     const account = await (
       openAccount?.() ?? this.#options.openAccount(userKey, { refused: undefined })
     ).catch(async (error: unknown) => {
@@ -134,7 +136,7 @@ export class Committer {
     });
     const optionsFor = async (using: Account): Promise<WriterOptions> => {
       const settings = await renderSettings(using, this.#options.footer);
-      return { store, account: using, settings, keeper, now, leaseMs, senders };
+      return { store, account: using, settings, keeper, now, leaseMs, senders, reads };
     };
     try {
       return await plan.writerOf(opened.record)(await optionsFor(account), opened.intent);

@@ -23,6 +23,7 @@ import { keptAs, keptBecause, keptByNow } from './kept.js';
 import { arrivingOf, type LogDay } from './log-day.js';
 import { type LogbookOptions, withDefaults } from './logbook-options.js';
 import { isPerMessage, type RenderSettings } from './plan.js';
+import { RecentReads } from './recent-reads.js';
 import type { LogbookRecord } from './record.js';
 import type { Standing, TakeIn, TakenIn } from './store.js';
 import { WaitingSenders } from './waiting-senders.js';
@@ -65,8 +66,10 @@ export class Logbook {
       if (asked && gatherMs > 0) await sleep(gatherMs);
     });
     this.#pauses = new AccountPauses(this.#options);
+    const reads = new RecentReads(this.#options);
     this.#committer = new Committer({
       ...this.#options,
+      reads,
       pauses: this.#pauses,
       senders: this.#senders,
       onAnswered: () => this.#delivery.wake(),
@@ -80,6 +83,7 @@ export class Logbook {
       ...this.#options,
       commits: this.#commits,
       committer: this.#committer,
+      reads,
       pauses: this.#pauses,
       wake: () => this.#delivery.wake(),
       patiently: (profile, work) => this.#patiently(profile, work, 'call'),

@@ -83,6 +83,8 @@ export interface LoggedCall extends RecordFrame {
   /** Under which its standing is kept, as a message's is. */
   itemId: string;
   state: CallState;
+  /** The entry in whose writing it was last; undefined when none was begun. */
+  part: number | undefined;
   known: CallKnowledge;
 }
 

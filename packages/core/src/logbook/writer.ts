@@ -2,6 +2,7 @@ import type { ReturnMessage } from '../contract/v1/return-message.js';
 import type { EntryWritesOptions } from './entry-writes.js';
 import type { Intent } from './opening.js';
 import type { RenderSettings } from './plan.js';
+import type { RecentReads } from './recent-reads.js';
 import type { WaitingSenders } from './waiting-senders.js';
 
 /** What a writer works with. */
@@ -9,6 +10,8 @@ export interface WriterOptions extends EntryWritesOptions {
   settings: RenderSettings;
   /** Who waits for messages of a day. */
   senders: WaitingSenders;
+  /** What entries of calls said a moment ago. */
+  reads: RecentReads;
 }
 
 /** What became of a digest. */

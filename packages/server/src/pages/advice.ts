@@ -8,6 +8,8 @@ const advice: Partial<Record<ErrorCode, string>> = {
   crm_conflict: 'Somebody is changing this entry. Try again in a moment.',
   entry_deleted:
     'Try again makes a new entry with the messages that came after the deletion; dismiss leaves it deleted.',
+  call_deleted: 'Try again makes a new entry with all that is known of the call; dismiss leaves it deleted.',
+  call_half_filed: 'Choose other values in the form, or set these fields in your CRM and dismiss.',
   fate_unknown: 'Look into your CRM first. If the entry is there, dismiss; if it is not, try again.',
   crm_unavailable: 'Your CRM was away for days. When it is back, try again.',
   crm_rate_limit:

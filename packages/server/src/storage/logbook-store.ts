@@ -209,7 +209,7 @@ export function createLogbookStore(
 
     dismiss: (userKey, digestIds, now) => reset((ongoing) => dismiss(ongoing, userKey, digestIds, now)),
 
-    dropTexts: (before, signal) => closeDays(database, before, { signal, forget }),
+    dropTexts: (before, signal) => closeDays(database, before, { sealed, signal, forget }),
   };
 }
 

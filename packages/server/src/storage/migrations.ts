@@ -241,7 +241,7 @@ async function addCalls(database: Kysely<unknown>): Promise<void> {
     .addColumn('extension', 'text', (column) => column.notNull())
     .addColumn('telephony_session_id', 'text')
     .addColumn('contact_id_json', 'text')
-    .addColumn('starts_at', 'bigint')
+    .addColumn('sealed_rest', 'text')
     .addColumn('touched_at', 'bigint', (column) => column.notNull())
     .execute();
   // The session first: one that is logged for others of the account can be looked for as well.

@@ -134,7 +134,8 @@ export interface CallTable {
   extension: string;
   telephony_session_id: string | null;
   contact_id_json: string | null;
-  starts_at: number | null;
+  /** Of a call whose text was dropped: what may be remembered of it, which is none of anybody's words. */
+  sealed_rest: Generated<string | null>;
   touched_at: number;
 }
 

@@ -30,9 +30,11 @@ let when = '';
 let method = '';
 // Only after the next request was taken in: what goes on in the background may reach the moment before it comes.
 let isTakenIn = false;
+/** @param {string | symbol} name */
+const takesIn = (name) => name === 'takeIn' || name === 'takeInCall';
 process.on('message', (moment) => {
   [when = '', method = ''] = String(moment).split(' ');
-  isTakenIn = method === 'takeIn';
+  isTakenIn = takesIn(method);
   process.send?.('armed');
 });
 const logbook = sabotageStore(SABOTAGE, storage.logbook);
@@ -42,10 +44,11 @@ const watched = new Proxy(logbook, {
     return async (/** @type {unknown[]} */ ...parameters) => {
       if (name === method && isTakenIn && when === 'before') process.kill(process.pid, 'SIGKILL');
       const result = await original.apply(target, parameters);
-      if (name === 'takeIn' && method !== '') isTakenIn = true;
+      if (takesIn(name) && method !== '') isTakenIn = true;
       // What is to be written may be recorded in the same step that takes it in.
-      const isIntended = [...(result?.opened?.values() ?? [])].some(({ intent }) => intent !== undefined);
-      const isReached = name === method || (name === 'takeIn' && method === 'intend' && isIntended);
+      const opened = name === 'takeInCall' ? [result?.opened] : [...(result?.opened?.values() ?? [])];
+      const isIntended = opened.some((each) => each?.intent !== undefined);
+      const isReached = name === method || (takesIn(name) && method === 'intend' && isIntended);
       if (isReached && isTakenIn) process.kill(process.pid, 'SIGKILL');
       return result;
     };

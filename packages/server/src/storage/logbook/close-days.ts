@@ -1,5 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
+import type { SealedJson } from '../sealed-json.js';
+import { forgetCalls } from './forget-calls.js';
 import type { Database, Ongoing } from './rows.js';
 
 /** So much is one step: a few milliseconds, in which nobody else is served. */
@@ -27,7 +29,11 @@ interface Candidate {
 export async function closeDays(
   database: Database,
   before: number,
-  { signal, forget }: { signal: AbortSignal | undefined; forget: (digestId: string) => void },
+  {
+    sealed,
+    signal,
+    forget,
+  }: { sealed: SealedJson; signal: AbortSignal | undefined; forget: (digestId: string) => void },
 ): Promise<number> {
   let closed = 0;
   let after: Pick<Candidate, 'created_at' | 'digest_id'> = { created_at: -1, digest_id: '' };
@@ -38,7 +44,7 @@ export async function closeDays(
     const last = candidates.at(-1);
     if (last === undefined) return closed;
     const over = candidates.filter(({ is_over }) => Boolean(is_over)).map(({ digest_id }) => digest_id);
-    const step = await database.transaction().execute((ongoing) => closeSome(ongoing, over, before));
+    const step = await database.transaction().execute((ongoing) => closeSome(ongoing, over, before, sealed));
     for (const id of step.closed) forget(id);
     closed += step.closed.length;
     if (step.isDone) after = last;
@@ -80,9 +86,11 @@ async function closeSome(
   ongoing: Ongoing,
   candidates: readonly string[],
   before: number,
+  sealed: SealedJson,
 ): Promise<{ closed: string[]; isDone: boolean }> {
   const over = await lockThoseOver(ongoing, candidates, before);
   if (over.length === 0) return { closed: [], isDone: true };
+  await forgetCalls(ongoing, sealed, over);
   const next = ongoing
     .selectFrom('messages')
     .where('digest_id', 'in', over)
@@ -118,7 +126,6 @@ async function closeSome(
       state: sql`case state when 'filed' then 'closed' else state end`,
       texts_json: '[]',
       letters_json: '[]',
-      sealed_memory: null,
       missing_since: null,
     })
     .where('digest_id', 'in', over)

@@ -27,10 +27,11 @@ const callStateSchema: z.ZodType<CallState> = z.union([messageStateSchema, z.lit
 export interface CallItem {
   state: CallState;
   reason: string | null;
+  part: number | undefined;
   takenInAt: number;
   /** Its text was dropped. */
   isClosed: boolean;
-  /** Undefined when it was dropped. */
+  /** Undefined when nothing of it is left. */
   known: CallKnowledge | undefined;
 }
 
@@ -43,14 +44,15 @@ export async function readItem(
   const itemId = callItemId(digestId);
   const row = await database
     .selectFrom('messages')
-    .select(['state', 'reason', 'taken_in_at', 'sealed_message'])
+    .select(['state', 'reason', 'part', 'taken_in_at', 'sealed_message'])
     .where('user_key', '=', userKey)
     .where('message_id', '=', itemId)
     .executeTakeFirst();
   if (row !== undefined) {
     const { state, reason, taken_in_at: takenInAt, sealed_message: text } = row;
+    const part = row.part ?? undefined;
     const known = text === null ? undefined : openKnown(sealed, userKey, itemId, text);
-    return { state: callStateSchema.parse(state), reason, takenInAt, isClosed: false, known };
+    return { state: callStateSchema.parse(state), reason, part, takenInAt, isClosed: false, known };
   }
   if (!isClosed) return undefined;
   const closed = await database
@@ -61,14 +63,36 @@ export async function readItem(
     .executeTakeFirst();
   if (closed === undefined) return undefined;
   const state = closed.part === null ? 'dismissed' : 'filed';
-  return { state, reason: null, takenInAt: 0, isClosed: true, known: undefined };
+  return {
+    state,
+    reason: null,
+    part: undefined,
+    takenInAt: 0,
+    isClosed: true,
+    known: await readRest(database, sealed, digestId),
+  };
+}
+
+/** What is remembered of a call whose text was dropped. */
+export async function readRest(
+  database: Database | Ongoing,
+  sealed: SealedJson,
+  digestId: string,
+): Promise<CallKnowledge | undefined> {
+  const row = await database
+    .selectFrom('calls')
+    .select('sealed_rest')
+    .where('digest_id', '=', digestId)
+    .executeTakeFirst();
+  const rest = row?.sealed_rest;
+  return rest ? sealed.open(callKnowledgeSchema, rest, placeOf.rest(digestId)) : undefined;
 }
 
 /** A call from its rows. */
 export function openCall(
   sealed: SealedJson,
   row: { digest_id: string; user_key: string; revision: number },
-  item: { state: string; sealed_message: string },
+  item: Pick<LoggedCall, 'state' | 'part' | 'known'>,
   entries: readonly Selectable<EntryTable>[],
 ): LoggedCall {
   const id = row.digest_id;
@@ -80,8 +104,20 @@ export function openCall(
     revision: row.revision,
     entries: entries.map((entry) => toEntry(entry, sealed)),
     itemId,
-    state: callStateSchema.parse(item.state),
-    known: openKnown(sealed, row.user_key, itemId, item.sealed_message),
+    ...item,
+  };
+}
+
+/** What is known of a call, from its row. */
+export function openItem(
+  sealed: SealedJson,
+  { digest_id: id, user_key: userKey }: { digest_id: string; user_key: string },
+  { state, part, sealed_message: text }: { state: string; part: number | null; sealed_message: string },
+): Pick<LoggedCall, 'state' | 'part' | 'known'> {
+  return {
+    part: part ?? undefined,
+    state: callStateSchema.parse(state),
+    known: openKnown(sealed, userKey, callItemId(id), text),
   };
 }
 

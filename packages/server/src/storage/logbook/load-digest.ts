@@ -16,7 +16,7 @@ import type { SealedJson } from '../sealed-json.js';
 import type { HeldDays } from './held-days.js';
 import type { HotStatements } from './hot-statements.js';
 import type { Resolved } from './known-messages.js';
-import { openCall, toEntry } from './load-call.js';
+import { openCall, openItem, readRest, toEntry } from './load-call.js';
 import {
   chunks,
   closedState,
@@ -195,7 +195,10 @@ export async function loadRecord(
     .selectAll()
     .where(...ofDigest)
     .execute();
-  return openRecord(sealed, row, { entries, messages });
+  const record = await openRecord(sealed, row, { entries, messages });
+  if (record !== undefined || row.kind !== 'call') return record;
+  const known = await readRest(database, sealed, digestId);
+  return known && openCall(sealed, row, { state: 'filed', part: undefined, known }, entries);
 }
 
 /** The entries of a record, whatever else is left of it. */
@@ -225,7 +228,7 @@ async function openRecord(
     const [item] = messages;
     const text = item?.sealed_message;
     return item && text
-      ? openCall(sealed, row, { state: item.state, sealed_message: text }, entries)
+      ? openCall(sealed, row, openItem(sealed, row, { ...item, sealed_message: text }), entries)
       : undefined;
   }
   return {

@@ -41,6 +41,7 @@ export const placeOf = {
   submission: (digestId: string): string => `digests.submission/${digestId}`,
   reason: (digestId: string): string => `digests.reason/${digestId}`,
   message: (userKey: string, messageId: string): string => `messages/${userKey}/${messageId}`,
+  rest: (digestId: string): string => `calls.rest/${digestId}`,
   memory: (digestId: string, part: number): string => `entries.memory/${digestId}/${part}`,
 };
 

@@ -8,7 +8,6 @@ import {
   callDigestId,
   callItemId,
   type ErrorCode,
-  type KnownCall,
   type Learnt,
   type LoggedCall,
   type Opened,
@@ -21,7 +20,7 @@ import type { HotStatements } from './hot-statements.js';
 import { type CallItem, readItem, toEntry } from './load-call.js';
 import { type OpenRow, openRowColumns } from './load-digest.js';
 import { finalReasons } from './return-messages.js';
-import { type Ongoing, parseLogId, placeOf } from './rows.js';
+import { type Ongoing, placeOf } from './rows.js';
 import type { SharedStep } from './shared-steps.js';
 import { recordIntents } from './write-entries.js';
 
@@ -63,8 +62,7 @@ async function lockSessions(
 async function takeInOne(ongoing: Ongoing, tools: Tools, request: CallRequest): Promise<TakenInCall> {
   const { arriving, opening } = request;
   const { userKey, now } = arriving;
-  const identity = await identify(ongoing, arriving);
-  const { id } = identity;
+  const id = await identify(ongoing, arriving);
   const row = await lock(ongoing, id, arriving);
   const item = await readItem(ongoing, tools.sealed, {
     userKey,
@@ -79,7 +77,7 @@ async function takeInOne(ongoing: Ongoing, tools: Tools, request: CallRequest): 
     .execute();
   const isTooOld = item?.state === 'early' && item.takenInAt < arriving.earlySince;
   const known = isTooOld ? undefined : item?.known;
-  const learnt = arriving.learn({ ...identity, known, isBegun: entries.length > 0 });
+  const learnt = arriving.learn({ known, isBegun: entries.length > 0 });
   const isStanding = entries.some(({ log_id_json: logId, state: of }) => logId !== null && of !== 'deleted');
   const state = stateAfter(learnt, item, isStanding);
   const isChanged = learnt.known !== known && state !== 'dismissed';
@@ -97,6 +95,7 @@ async function takeInOne(ongoing: Ongoing, tools: Tools, request: CallRequest): 
     entries: entries.map((entry) => toEntry(entry, tools.sealed)),
     itemId: callItemId(id),
     state,
+    part: item?.part,
     known: learnt.known,
   };
   if (isOpen && (isChanged || isHeld)) {
@@ -121,26 +120,18 @@ async function takeInOne(ongoing: Ongoing, tools: Tools, request: CallRequest): 
   return { call, isOpen, opened: await open(ongoing, tools, { call, row, opening }) };
 }
 
-/** The person's call that is meant, with what is always known of it; or the id of a new one. */
-async function identify(
-  ongoing: Ongoing,
-  arriving: ArrivingCall,
-): Promise<{ id: string } & Pick<KnownCall, 'contactId' | 'startsAt'>> {
+/** The record of the person's call that is meant, or the id of a new one. */
+async function identify(ongoing: Ongoing, arriving: ArrivingCall): Promise<string> {
   const { userKey, sessionId, extension } = arriving;
   const rows = await ongoing
     .selectFrom('calls')
-    .select(['digest_id', 'extension', 'contact_id_json', 'starts_at'])
+    .select(['digest_id', 'extension'])
     .where('session_id', '=', sessionId)
     .where('user_key', '=', userKey)
     .orderBy('touched_at', 'desc')
     .orderBy('digest_id')
     .execute();
-  const row = chooseCall(rows, extension);
-  return {
-    id: row?.digest_id ?? callDigestId(userKey, sessionId, extension),
-    contactId: parseLogId(row?.contact_id_json ?? null),
-    startsAt: row?.starts_at ?? undefined,
-  };
+  return chooseCall(rows, extension)?.digest_id ?? callDigestId(userKey, sessionId, extension);
 }
 
 /** Of the person's calls of a session, the newest first, the one that is meant. */
@@ -234,7 +225,7 @@ async function note(
   ongoing: Ongoing,
   id: string,
   { userKey, sessionId, extension, telephonySessionId, now }: ArrivingCall,
-  { contactId, startsAt }: Learnt,
+  { contactId }: Learnt,
 ): Promise<void> {
   const contact = contactId === undefined ? null : JSON.stringify(contactId);
   await ongoing
@@ -246,7 +237,6 @@ async function note(
       extension,
       telephony_session_id: telephonySessionId ?? null,
       contact_id_json: contact,
-      starts_at: startsAt ?? null,
       touched_at: now,
     })
     .onConflict((conflict) =>
@@ -254,7 +244,7 @@ async function note(
         extension: sql`case calls.extension when '' then ${extension} else calls.extension end`,
         telephony_session_id: fn.coalesce(ref('calls.telephony_session_id'), val(telephonySessionId ?? null)),
         contact_id_json: fn.coalesce(val(contact), ref('calls.contact_id_json')),
-        starts_at: fn.coalesce(val(startsAt ?? null), ref('calls.starts_at')),
+        sealed_rest: null,
         touched_at: now,
       })),
     )

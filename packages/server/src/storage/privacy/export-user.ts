@@ -32,7 +32,7 @@ export async function exportUser(
     for (const { digest_id: digestId, is_closed: isClosed } of days) {
       // oxlint-disable-next-line no-await-in-loop -- one after the other: all at once would not fit
       const record = await loadRecord(database, sealed, digestId);
-      if (record && isClosed === 0) yield record;
+      if (record && (isClosed === 0 || record.kind === 'call')) yield record;
       // oxlint-disable-next-line no-await-in-loop
       else yield { id: digestId, entries: await loadEntries(database, sealed, digestId) };
     }

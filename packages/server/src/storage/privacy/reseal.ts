@@ -46,6 +46,7 @@ export async function reseal(
   await resealInstallation(work);
   await resealUsers(work);
   await resealDigests(work);
+  await resealCalls(work);
   await dropContacts(work);
   return values;
 }
@@ -196,10 +197,36 @@ async function resealMessages(
   return messages.length;
 }
 
+/** What is remembered of calls whose text was dropped, and of their entries. */
+async function resealCalls(work: Work): Promise<void> {
+  const { database, renew, prefix, count } = work;
+  for (;;) {
+    // oxlint-disable no-await-in-loop -- page by page
+    const page = await database
+      .selectFrom('calls')
+      .select(['digest_id', 'sealed_rest'])
+      .where(sql<boolean>`substr(sealed_rest, 1, ${sql.lit(prefix.length)}) <> ${prefix}`)
+      .limit(DIGESTS_AT_ONCE)
+      .execute();
+    if (page.length === 0) return;
+    await resealEntries(work, page);
+    for (const { digest_id: id, sealed_rest: former } of page) {
+      await database
+        .updateTable('calls')
+        .set({ sealed_rest: renew(former, placeOf.rest(id)) })
+        .where('digest_id', '=', id)
+        .where('sealed_rest', '=', former)
+        .execute();
+    }
+    count(page.length);
+    // oxlint-enable no-await-in-loop
+  }
+}
+
 /** What we wrote into the entries of calls. */
 async function resealEntries(
   { database, renew, prefix, count }: Work,
-  page: readonly SealedDigest[],
+  page: readonly Pick<SealedDigest, 'digest_id'>[],
 ): Promise<void> {
   const ids = page.map(({ digest_id }) => digest_id);
   const entries = await database

@@ -1,0 +1,32 @@
+import { forgetWords, withoutWords } from '@daybook/core';
+import type { SealedJson } from '../sealed-json.js';
+import { loadRecord } from './load-digest.js';
+import { type Ongoing, placeOf } from './rows.js';
+import { remember } from './write-entries.js';
+
+/** Of calls that are over nobody's words are kept: but enough to add what comes later, once. */
+export async function forgetCalls(
+  ongoing: Ongoing,
+  sealed: SealedJson,
+  over: readonly string[],
+): Promise<void> {
+  const calls = await ongoing
+    .selectFrom('digests')
+    .select('digest_id')
+    .where('digest_id', 'in', over)
+    .where('kind', '=', 'call')
+    .execute();
+  for (const { digest_id: id } of calls) {
+    // oxlint-disable no-await-in-loop -- one transaction is one connection
+    const call = await loadRecord(ongoing, sealed, id);
+    if (call?.kind !== 'call') continue;
+    await ongoing
+      .updateTable('calls')
+      .set({ sealed_rest: sealed.seal(withoutWords(call.known), placeOf.rest(id)) })
+      .where('digest_id', '=', id)
+      .execute();
+    for (const { part, memory } of call.entries)
+      if (memory) await remember(ongoing, sealed, { digestId: id, part, memory: forgetWords(memory) });
+    // oxlint-enable no-await-in-loop
+  }
+}
