@@ -59,6 +59,7 @@ it('is shown as a tree and a diff', () => {
         index.ts
         manifest.ts
         oauth.ts
+        stored.ts
       test/
         acme-connector.test.ts
         calls.test.ts

@@ -78,6 +78,7 @@ it('is a package of its own, with everything that it needs', () => {
       'src/index.ts',
       'src/manifest.ts',
       'src/oauth.ts',
+      'src/stored.ts',
       'test/acme-connector.test.ts',
       'test/calls.test.ts',
       'test/conformance.test.ts',
