@@ -22,6 +22,7 @@ export default defineConfig(({ mode }) => ({
     // Crash tests mostly wait for processes to start.
     maxConcurrency: 6,
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     include: files[mode] ?? [],
     reporters: ['default', 'json'],
     outputFile: { json: `${mode}-results.json` },
