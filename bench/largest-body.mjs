@@ -21,7 +21,11 @@ const bodies = [
 const results = [];
 for (const kind of options.kinds.split(',')) {
   if (kind === 'postgres' && !process.env.DATABASE_URL) continue;
-  for (const body of bodies) results.push(await measure(kind, body));
+  for (const body of bodies) {
+    const result = await measure(kind, body);
+    console.error(`${kind}, ${body.name}: ${result['longest holds ms']}`);
+    results.push(result);
+  }
 }
 console.table(results);
 
