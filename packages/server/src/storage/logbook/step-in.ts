@@ -14,6 +14,9 @@ import { moveWaiting, reviveUnfiled, wakeOthers } from './return-messages.js';
 import { lockDigests, type Ongoing, placeOf } from './rows.js';
 import { recordIntents } from './write-entries.js';
 
+/** Of sealed rows in one statement. */
+const CHARACTERS_AT_ONCE = 500_000;
+
 /** One call of `takeIn`, or of `open` when it has no days. */
 export interface Request {
   days: readonly TakeIn[];
@@ -236,10 +239,9 @@ class TakeInStep {
       ]);
     }
     const rows = this.#resolved.flatMap((each) => each.rows);
-    for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+    for (const [index, some] of statementsOf(rows)) {
       // oxlint-disable-next-line no-await-in-loop -- others have their turn
-      if (start > 0) await nextTurn();
-      const some = rows.slice(start, start + ROWS_AT_ONCE).map((row) => row.map(cellOf));
+      if (index > 0) await nextTurn();
       // oxlint-disable-next-line no-await-in-loop
       const inserted = await statements.run<{ user_key: string; message_id: string }>(
         ongoing,
@@ -260,6 +262,24 @@ class TakeInStep {
     );
     await recordIntents(ongoing, this.#tools, intents, fresh);
   }
+}
+
+/** Rows for one statement after the other, sealed when their turn comes: so many, or so large. */
+function* statementsOf(rows: readonly (Cell | (() => string))[][]): Generator<[number, Cell[][]]> {
+  let index = 0;
+  let some: Cell[][] = [];
+  let characters = 0;
+  for (const row of rows) {
+    const cells = row.map(cellOf);
+    some.push(cells);
+    for (const cell of cells) if (typeof cell === 'string') characters += cell.length;
+    if (some.length < ROWS_AT_ONCE && characters < CHARACTERS_AT_ONCE) continue;
+    yield [index, some];
+    index += 1;
+    some = [];
+    characters = 0;
+  }
+  if (some.length > 0) yield [index, some];
 }
 
 /** Another process has taken in one of the messages at this moment: the step is done once more, and knows it then. */
