@@ -40,6 +40,7 @@ it('B11 the life of a call costs at most 23 tokens in 7 requests', async () => {
   await pass(95_000);
   await ask('POST', '/callLog/cacheNote', call.cachedNote);
   await ask('GET', `${look}false`);
+  await ask('GET', `${look}true`);
   await ask('PATCH', '/callLog', call.hangUp);
   expect(company.activities).toMatchObject([{ done: true, duration: '00:02:00' }]);
   await pass(8_000);
