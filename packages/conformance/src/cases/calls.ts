@@ -173,6 +173,27 @@ export const callCases: Case[] = [
     },
   },
   {
+    id: 'calls.quoted-marker',
+    level: 2,
+    why: "All calls of one person have one title, and a note may quote another call's last line: who takes that call for this one, overwrites it.",
+    capability: ['createCallLog', 'findCallLog'],
+    async run(context) {
+      const call = await aCall(context);
+      const logId = await createCall(context, call);
+      context.clock.advance(60_000);
+      const marker = call.settings.markerOf(1);
+      const note = `What is ${marker}?\n${marker}\nNo idea.`;
+      const quoting = await aCall(context, { note }, call.contact, '700002');
+      const quotingId = await createCall(context, quoting);
+      checkEqual(
+        (await findCall(context, call))?.logId,
+        logId,
+        'the id of the call whose marker another one quotes',
+      );
+      checkEqual((await findCall(context, quoting))?.logId, quotingId, 'the id of the call that quotes');
+    },
+  },
+  {
     id: 'calls.once',
     level: 2,
     why: 'When an answer was lost the call may stand there already. Who does not look makes it twice.',

@@ -56,6 +56,7 @@ export async function aCall(
   context: CaseContext,
   changes: Partial<RawCallFact> = {},
   seeded?: ContactInfo,
+  session = SESSION,
 ): Promise<WrittenCall> {
   const { user } = await context.caller();
   const contact = seeded ?? (await context.seed());
@@ -66,13 +67,13 @@ export async function aCall(
     zone: { timezoneName: user.timezoneName ?? HOME_ZONE },
     agentName: AGENT.name,
     userSettings: {},
-    markerOf: (part) => markerOf(`call-${SESSION}/${contact.id}`, part),
+    markerOf: (part) => markerOf(`call-${session}/${contact.id}`, part),
     markerPlace: marker,
     entryBytes: limits.entryBytes,
     subjectCharacters: limits.subjectCharacters,
   };
   const from = { phoneNumber: contact.phoneNumber, name: contact.name };
-  const said = { ...answered, from, contact, ...changes, origin: 'post' as const, sessionId: SESSION };
+  const said = { ...answered, from, contact, ...changes, origin: 'post' as const, sessionId: session };
   const known = learnOfCall(undefined, callFactSchema.parse(said), { isFiled: false });
   const [first] = renderCall(known, settings);
   check(first, 'core renders no entry of a call');

@@ -28,6 +28,7 @@ import { callMadeOnce } from './call-made-once.js';
 import { callMadeTwice } from './call-made-twice.js';
 import { callMovesToNow } from './call-moves-to-now.js';
 import { callOfItsOwnMaking } from './call-of-its-own-making.js';
+import { callOfTheQuotedMarker } from './call-of-the-quoted-marker.js';
 import { callOutageIsARefusal } from './call-outage-is-a-refusal.js';
 import { callReadFailureIsDeletion } from './call-read-failure-is-deletion.js';
 import { callReadInPart } from './call-read-in-part.js';
@@ -328,6 +329,7 @@ export const brokenConnectors: readonly Broken[] = [
   callStartsFromNothing,
   callBroughtBack,
   callIsTheNewest,
+  callOfTheQuotedMarker,
   callMadeTwice,
   callWithoutLength,
   callInMinutes,

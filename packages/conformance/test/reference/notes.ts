@@ -1,4 +1,4 @@
-import { DaybookError } from '@daybook/core';
+import { DaybookError, isMarkedAs } from '@daybook/core';
 import type { ApiNote } from './reference-api.js';
 
 /** A customer may quote a marker: of several notes the one with the right subject is meant. */
@@ -8,6 +8,11 @@ export function findMarked(
 ): ApiNote | undefined {
   const marked = notes.filter(({ body, deleted }) => !deleted && body.includes(marker));
   return marked.find((note) => note.subject === subject) ?? marked[0];
+}
+
+/** All calls of one person have one title: the marker itself decides, as the last line that is one. */
+export function findCallMarked(notes: readonly ApiNote[], marker: string): ApiNote | undefined {
+  return notes.find(({ body, deleted }) => !deleted && isMarkedAs(body, marker));
 }
 
 /** @throws DaybookError `crm_not_found` with `isGone`: the CRM shows deleted notes with a mark */

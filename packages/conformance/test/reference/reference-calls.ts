@@ -1,5 +1,5 @@
 import type { ConnectorDefinition } from '@daybook/core';
-import { findMarked, standing } from './notes.js';
+import { findCallMarked, standing } from './notes.js';
 import type { ReferenceApi } from './reference-api.js';
 
 type CallFunctions = Required<
@@ -14,7 +14,7 @@ export function referenceCalls(api: ReferenceApi): CallFunctions {
     createCallLog: async ({ contactInfo, call, previous, additionalSubmission, ...access }) => {
       const contact = String(contactInfo.id);
       if (previous === 'uncertain') {
-        const landed = findMarked(await api.notes(access, contact), call);
+        const landed = findCallMarked(await api.notes(access, contact), call.marker);
         if (landed) {
           return {
             logId: landed.id,
@@ -36,8 +36,8 @@ export function referenceCalls(api: ReferenceApi): CallFunctions {
       return { subject, body };
     },
 
-    findCallLog: async ({ contactInfo, marker, subject, ...access }) => {
-      const found = findMarked(await api.notes(access, String(contactInfo.id)), { marker, subject });
+    findCallLog: async ({ contactInfo, marker, ...access }) => {
+      const found = findCallMarked(await api.notes(access, String(contactInfo.id)), marker);
       return found ? { logId: found.id } : null;
     },
   };

@@ -24,7 +24,8 @@ export function toCallParameters(given: {
   const { known, key, part, subject, body, fields, settings } = given;
   if (known.startTime === undefined) throw new Error('It is not known when this call began');
   const startTime = known.startTime.value;
-  const duration = known.duration?.value;
+  // Reports add lengths up: that of a call counts once.
+  const duration = part === 1 ? known.duration?.value : undefined;
   const { contactSide, agentSide } = sidesOf(known);
   const direction = known.direction?.value ?? 'Inbound';
   const [recordingLink, voicemailLink] = [linkOf(known.recordingLink), linkOf(known.voicemailLink)];

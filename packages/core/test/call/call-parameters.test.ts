@@ -106,3 +106,10 @@ test('an outbound call has its sides the other way round', () => {
   ]);
   expect(callLog.to.phoneNumber).toBe('+14155550100');
 });
+
+test('a further part has no length: reports would count it twice', () => {
+  const known = knowledgeOf(Object.values(life));
+  const settings = textSettings();
+  const given = { known, key: '700001', part: 2, subject: 'Roof (part 2)', body: 'x', fields: {}, settings };
+  expect(toCallParameters(given).call).toMatchObject({ part: 2, durationSeconds: null, endsAt: null });
+});

@@ -89,7 +89,7 @@ export const phoneCallSchema = z.object({
    */
   endsAt: z.string().nullable(),
   /**
-   * Its length in whole seconds; null while nobody knows it. It may be corrected later.
+   * Its length in whole seconds; null while nobody knows it, and in a further part. It may be corrected later.
    * @example 95
    */
   durationSeconds: z.number().int().nullable(),
