@@ -19,6 +19,9 @@ it('shows the main job at start, and the printed command adds exactly one messag
   );
   expect(server.output).toContain('│ SMS conversation with Ada Known - 26/07/14');
   expect(server.output).toContain('│ • Ada Known (+14155550100) 10:02 AM\n  │ Friday is perfect 👍');
+  expect(server.output).toContain('An example call, logged.');
+  expect(server.output).toContain('│ Wants a quote for twelve units.');
+  expect(server.output).toContain('│ • Duration: 1 minute, 35 seconds');
   expect(server.output).toContain(`${server.url}/mock-crm`);
   expect(server.output).toContain(`${server.url}/docs`);
   const [, script = '', file = ''] = /^ {2}node "(.+)" send "(.+)" http/m.exec(server.output) ?? [];
@@ -44,7 +47,7 @@ it('does not log the example again at the next start, and still shows the comman
   expect(second.output).not.toContain('An example conversation');
   expect(second.output).toMatch(/^ {2}node ".+main\.js" send ".+with-one-more-message\.json" http/m);
   const { logs } = JSON.parse(await readFile(join(folder, 'mock-crm.json'), 'utf8')) as { logs: unknown[] };
-  expect(logs).toHaveLength(1);
+  expect(logs).toHaveLength(2);
 });
 
 it('does not share its folder with a second server', async () => {

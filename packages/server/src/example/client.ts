@@ -59,6 +59,30 @@ export async function sendConversation(
   conversation: ExampleConversation,
   login: Login = {},
 ): Promise<Sent> {
+  const { http, platform } = await open(serverUrl, login);
+  const contact = await findContact(http, conversation, platform.displayName);
+  const { data } = await http.post<unknown>('/messageLog', { ...conversation, ...contact });
+  const { successful, logIds } = answerSchema.parse(data);
+  if (!successful) throw new Error(`It was not logged: ${wordsOf(data) ?? 'the server does not say why'}`);
+  const { messageType } = returnMessageSchema.safeParse(data).data?.returnMessage ?? {};
+  const note = messageType === 'success' ? undefined : wordsOf(data);
+  return { logIds, platform, ...(note !== undefined && { note }) };
+}
+
+/**
+ * The same for a call: signs in, and logs it.
+ *
+ * @param call - as App Connect's client posts it
+ */
+export async function sendCall(serverUrl: string, call: object, login: Login = {}): Promise<void> {
+  const { http } = await open(serverUrl, login);
+  const { data } = await http.post<unknown>('/callLog', call);
+  const isLogged = z.object({ successful: z.boolean() }).parse(data).successful;
+  if (!isLogged) throw new Error(`It was not logged: ${wordsOf(data) ?? 'the server does not say why'}`);
+}
+
+/** Signs in to a server. */
+async function open(serverUrl: string, login: Login): Promise<{ http: AxiosInstance; platform: Platform }> {
   const http = axios.create({ baseURL: serverUrl, proxy: false, timeout: 30_000 });
   http.interceptors.response.use(undefined, (error: unknown) => {
     if (!axios.isAxiosError(error)) throw error;
@@ -73,13 +97,7 @@ export async function sendConversation(
   const platform = await choosePlatform(http, login.platform);
   const token = login.token ?? (await signIn(http, platform, login));
   http.defaults.headers.common['authorization'] = `Bearer ${token}`;
-  const contact = await findContact(http, conversation, platform.displayName);
-  const { data } = await http.post<unknown>('/messageLog', { ...conversation, ...contact });
-  const { successful, logIds } = answerSchema.parse(data);
-  if (!successful) throw new Error(`It was not logged: ${wordsOf(data) ?? 'the server does not say why'}`);
-  const { messageType } = returnMessageSchema.safeParse(data).data?.returnMessage ?? {};
-  const note = messageType === 'success' ? undefined : wordsOf(data);
-  return { logIds, platform, ...(note !== undefined && { note }) };
+  return { http, platform };
 }
 
 /** What an answer says to a person. */

@@ -1,11 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createMockCrm, type MockLog } from '@daybook/connector-mock';
-import { conversationSchema, countEntryCalls, sendConversation } from './client.js';
+import { z } from 'zod';
+import { conversationSchema, countEntryCalls, sendCall, sendConversation } from './client.js';
 import { htmlToText } from './html-to-text.js';
 
 /** The same conversation later: one more message. Stands beside the example. */
 const LATER = 'conversation-with-one-more-message.json';
+/** A call of the same contact. */
+const CALL = 'call.json';
+const callSchema = z.looseObject({ logInfo: z.looseObject({ sessionId: z.string() }) });
 
 /** What {@link showExample} needs to know. */
 export interface ExampleOptions {
@@ -36,19 +40,30 @@ export async function showExample(options: ExampleOptions): Promise<ShownExample
   }
 
   const callsBefore = await countEntryCalls(serverUrl);
-  const example = conversationSchema.parse(JSON.parse(await readFile(conversation, 'utf8')));
+  const example = conversationSchema.parse(await readJson(conversation));
   const { logIds } = await sendConversation(serverUrl, example);
   const calls = (await countEntryCalls(serverUrl)) - callsBefore;
-  const [log] = (await crm.read()).logs;
+  await sendCall(serverUrl, callSchema.parse(await readJson(join(dirname(conversation), CALL))));
+  const { logs } = await crm.read();
+  const log = logs.find(({ call }) => call === undefined);
+  const ofCall = logs.find(({ call }) => call !== undefined);
   const summary = `${logIds.length} messages, ${calls} CRM ${calls === 1 ? 'call' : 'calls'}`;
   return {
     entry: [
       `An example conversation, logged: ${summary}. In the CRM it reads:`,
       '',
       ...(log ? frame(log) : []),
+      '',
+      'An example call, logged. Its entry is made while people talk, and grows:',
+      '',
+      ...(ofCall ? frame(ofCall) : []),
     ],
     command,
   };
+}
+
+async function readJson(file: string): Promise<unknown> {
+  return JSON.parse(await readFile(file, 'utf8'));
 }
 
 function frame({ body }: MockLog): string[] {

@@ -1,0 +1,106 @@
+import axios from 'axios';
+import { expect, it, onTestFinished } from 'vitest';
+import { callOf } from './support/calls.js';
+import { FakeCrm } from './support/fake-crm.mjs';
+import { postgresUrl } from './support/postgres.js';
+import { kill, type ServerProcess, signIn, startServerProcess, until } from './support/processes.js';
+import { createTestDatabase } from './support/storages.js';
+
+/** Four calls of two agents; in the long form a thousand of fifty. */
+const AGENTS = process.env['DAYBOOK_TESTS'] === 'long' ? 50 : 2;
+const CALLS = process.env['DAYBOOK_TESTS'] === 'long' ? 20 : 2;
+/** Of create, read and update, for a call whose facts are told in nine requests, some of them twice. */
+const MOST_CRM_CALLS_OF_ONE = 16;
+
+type Request = readonly ['post' | 'patch' | 'put', string, object];
+
+/** The life of one call, as the client tells it (calls, section 0.1). */
+function lifeOf(session: string): { requests: Request[]; note: string } {
+  const note = `Note of ${session}.`;
+  const call = callOf({ session, note, fields: { deals: Number(session) }, extension: 'hash-a' });
+  return {
+    note,
+    requests: [
+      ['post', '/callLog', call.live],
+      ['put', '/callDisposition', call.disposition],
+      ['post', '/callLog/cacheNote', call.cachedNote],
+      ['patch', '/callLog', call.hangUp],
+      ['patch', '/callLog', call.final],
+      ['post', '/callLog', call.live],
+      ['patch', '/callLog', call.recording],
+      ['patch', '/callLog', call.aiNote],
+      ['patch', '/callLog', call.transcript],
+    ],
+  };
+}
+
+it.skipIf(!postgresUrl())(
+  'calls of many agents, told to three processes on one PostgreSQL with overlaps and re-sends: one entry each, with the last word',
+  async () => {
+    const database = await createTestDatabase('PostgreSQL');
+    const crm = new FakeCrm();
+    const environment = { ...database.environment, FAKE_CRM_PORT: String(await crm.listen()) };
+    const servers = await Promise.all([1, 2, 3].map(() => startServerProcess(environment)));
+    onTestFinished(async () => {
+      await Promise.all(servers.map(kill));
+      await crm.close();
+      await database.remove();
+    });
+    const [first] = servers;
+    if (!first) throw new Error('no server');
+    const expected = new Map<string, string>();
+
+    await Promise.all(
+      Array.from({ length: AGENTS }, async (_unused, agent) => {
+        const token = await signIn(first, `agent ${agent}`);
+        for (let call = 0; call < CALLS; call += 1) {
+          const session = String(900_000 + agent * CALLS + call);
+          const { requests, note } = lifeOf(session);
+          expected.set(session, note);
+          // oxlint-disable-next-line no-await-in-loop -- an agent has one call after the other
+          await tell(servers, token, requests, agent + call);
+        }
+      }),
+    );
+
+    const isDone = (body: string): boolean =>
+      body.includes('Ada: Twelve, please.') &&
+      body.includes('Ada wants twelve units.') &&
+      body.includes('media=9001');
+    await until(() => crm.entries.length >= expected.size && crm.entries.every(({ body }) => isDone(body)));
+    const said = crm.entries.map(({ body, durationSeconds, fields }) => [
+      /Note of \d+\./.exec(body)?.[0] ?? '',
+      durationSeconds,
+      fields?.['deals'],
+    ]);
+    const wanted = [...expected].map(([session, note]) => [note, 97, Number(session)]);
+    const byNote = (a: unknown[], b: unknown[]): number => String(a[0]).localeCompare(String(b[0]));
+    expect(said.toSorted(byNote)).toEqual(wanted.toSorted(byNote));
+    expect(crm.calls.filter((operation) => operation === 'create').length).toBe(expected.size);
+    expect(crm.calls.length / expected.size).toBeLessThanOrEqual(MOST_CRM_CALLS_OF_ONE);
+    process.stdout.write(
+      `${expected.size} calls, ${expected.size * 9} requests: ${crm.calls.length} calls to the CRM (${(crm.calls.length / expected.size).toFixed(1)} each)\n`,
+    );
+  },
+  480_000,
+);
+
+/** Each request to another process; the client never waits for one before it sends the next. */
+async function tell(
+  servers: readonly ServerProcess[],
+  token: string,
+  requests: readonly Request[],
+  turn: number,
+): Promise<void> {
+  const headers = { authorization: `Bearer ${token}` };
+  const ask = async ([method, url, data]: Request, index: number): Promise<void> => {
+    const server = servers[(turn + index) % servers.length];
+    const { status } = await axios.request<unknown>({ method, url: `${server?.url}${url}`, data, headers });
+    expect(status).toBe(200);
+  };
+  for (let index = 0; index < requests.length; index += 3) {
+    const some = requests.slice(index, index + 3);
+    // oxlint-disable-next-line no-await-in-loop -- three at once, then the next three
+    await Promise.all(some.map((request, place) => ask(request, index + place)));
+  }
+}
