@@ -15,6 +15,7 @@ const platform = {
   contactTypes: [{ display: 'Person', value: 'Person' }],
   contactPageUrl: 'https://{hostname}/person/{contactId}',
   logPageUrl: 'https://{hostname}/activities/{logId}',
+  getSupportUrl: 'http://localhost:80/unfiled',
   canOpenLogPage: true,
   settings: [
     {

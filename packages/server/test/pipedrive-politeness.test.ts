@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { conversation, message } from './support/conversations.js';
-import { startPipedriveDaybook } from './support/pipedrive-daybook.js';
+import { type PipedriveDaybook, startPipedriveDaybook } from './support/pipedrive-daybook.js';
 
 const HOUR = 3_600_000;
 const day = (contactId: number, ...ids: number[]): object =>
@@ -116,17 +116,22 @@ it('asks once an hour while the company has nothing left for anybody, and loses 
   expect(await unfiled()).toEqual([]);
 });
 
-it('never sends more than half of the burst that Pipedrive allows', async () => {
-  // Everybody who waits for the same moment wakes at it, and what may leave before has left by then.
+/** Everybody who waits for the same moment wakes at it, and what may leave before has left by then. */
+async function startWhereAllWakeAtOnce(): Promise<PipedriveDaybook> {
   const sleep = async (milliseconds: number): Promise<void> => {
-    const wake = clock.now() + milliseconds;
+    const wake = daybook.clock.now() + milliseconds;
     for (let turn = 0; turn < 50; turn += 1) {
       // oxlint-disable-next-line no-await-in-loop -- turn by turn
       await new Promise((next) => setImmediate(next));
     }
-    clock.advance(Math.max(0, wake - clock.now()));
+    daybook.clock.advance(Math.max(0, wake - daybook.clock.now()));
   };
-  const { signIn, company, fake, pass, clock } = await startPipedriveDaybook({ connector: { sleep } });
+  const daybook = await startPipedriveDaybook({ connector: { sleep } });
+  return daybook;
+}
+
+it('never sends more than half of the burst that Pipedrive allows', async () => {
+  const { signIn, company, fake, pass } = await startWhereAllWakeAtOnce();
   company.budget.limit = 1_000_000;
   const { log } = await signIn();
   const people = Array.from({ length: 120 }, (_, index) => company.addPerson({ name: `Person ${index}` }));
@@ -135,7 +140,8 @@ it('never sends more than half of the burst that Pipedrive allows', async () => 
       log(conversation([message(index + 1, 'hi')], { key: `c${index}/7/14/2026`, contactId: id })),
     ),
   );
-  await pass(120_000);
+  // Who slept too long on a busy machine has sent nothing, and is served after a pause.
+  await pass(600_000);
   const times = fake.calls.filter(({ path }) => path.startsWith('/api/')).map(({ at }) => at);
   const busiest = times.map((from) => times.filter((at) => at >= from && at < from + 2_000).length);
   expect(Math.max(...busiest)).toBeLessThanOrEqual(40);
@@ -145,7 +151,7 @@ it('never sends more than half of the burst that Pipedrive allows', async () => 
 });
 
 it('searches at most five times in two seconds', async () => {
-  const { signIn, fake } = await startPipedriveDaybook();
+  const { signIn, fake } = await startWhereAllWakeAtOnce();
   const { get } = await signIn();
   await Promise.all(
     Array.from({ length: 12 }, (_, index) => get(`/contact?phoneNumber=+141555502${index + 10}`)),

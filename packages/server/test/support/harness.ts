@@ -79,6 +79,7 @@ export async function startDaybook(options: DaybookOptions = {}): Promise<Dayboo
     ],
     storage: await openSqliteStorage({ file: join(folder, 'daybook.sqlite'), keyRing }),
     keyRing,
+    logbook: { patienceMs: 60_000 },
     logger: pino({ level: 'trace' }, sink),
     pages: { '/mock-crm': async () => renderMockCrmPage(await crm.read()) },
     ...(now && { now }),

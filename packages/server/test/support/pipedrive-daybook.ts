@@ -94,6 +94,8 @@ export async function startPipedriveDaybook(
     now: clock.now,
     sleep,
     ...options.server,
+    // A busy machine is no reason to be told that messages are kept.
+    logbook: { patienceMs: 60_000, ...options.server?.logbook },
   });
   onTestFinished(async () => {
     fake.landLate();
