@@ -4,26 +4,29 @@ import { join } from 'node:path';
 
 /** @import { Manager } from './plan-project.mjs' */
 
-/**
- * Links a new package of the repository, and builds what its tests need.
- *
- * @param {string} root of the repository
- * @param {string} folder of the package, from there
- * @returns {string | undefined} what a person must do first, when it fails
- */
-export function makeReadyInRepository(root, folder) {
-  const isReady =
-    run(root, 'pnpm', ['install', '--prefer-offline', '--no-frozen-lockfile', '--loglevel=error']) &&
-    run(root, 'pnpm', [
-      'exec',
-      'turbo',
-      'run',
-      'build',
-      `--filter=./${folder}^...`,
-      '--output-logs=errors-only',
-    ]);
-  return isReady ? undefined : 'npm run build\n    it could not be linked: see above';
-}
+/** How a new package of the repository becomes one whose tests can be run. */
+export const inRepository = {
+  /**
+   * Builds what its tests need. Before there is a package: it changes the lockfile, and with that everything would have to
+   * be built anew.
+   *
+   * @param {string} root of the repository
+   */
+  prepare(root) {
+    const options = ['--filter=@daybook/conformance', '--output-logs=errors-only'];
+    return run(root, 'pnpm', ['exec', 'turbo', 'run', 'build', ...options]);
+  },
+
+  /**
+   * Links it.
+   *
+   * @param {string} root of the repository
+   */
+  link(root) {
+    const options = ['--prefer-offline', '--no-frozen-lockfile', '--loglevel=error'];
+    return run(root, 'pnpm', ['install', ...options]);
+  },
+};
 
 /**
  * Installs what a project of its own needs.

@@ -1,8 +1,6 @@
 // @ts-check
 import { fileURLToPath } from 'node:url';
-import { carryOut } from './carry-out.mjs';
-import { formatWithBiome } from './format.mjs';
-import { makeReadyInRepository } from './make-ready.mjs';
+import { carryOutInRepository } from './carry-out-in-repository.mjs';
 import { planConnector } from './plan.mjs';
 import { runDoor } from './run-door.mjs';
 import { connectorsIn, readTree } from './tree.mjs';
@@ -15,21 +13,16 @@ import { connectorsIn, readTree } from './tree.mjs';
  * @param {string} world.root of the repository
  * @param {boolean} world.isTerminal whether somebody can be asked
  * @param {(text: string) => void} world.print
- * @param {typeof makeReadyInRepository} [world.makeReady]
+ * @param {typeof import('./make-ready.mjs').inRepository} [world.hands]
  * @returns {Promise<0 | 1 | 2>} the exit code: 2 for answers that are missing or wrong
  */
-export function newConnector(words, { root, makeReady = makeReadyInRepository, ...world }) {
+export function newConnector(words, { root, hands, ...world }) {
   /** @type {import('./run-door.mjs').Door} */
   const door = {
     command: 'npm run new:connector --',
     connectors: connectorsIn(root),
     plan: (answers, known) => planConnector(answers, readTree(root, answers.id), known),
-    carryOut: (plan, { install }) =>
-      carryOut(plan, {
-        root,
-        format: formatWithBiome(root),
-        makeReady: () => (install ? makeReady(root, plan.folder) : 'npm run build\n    links it'),
-      }),
+    carryOut: (plan, { install }) => carryOutInRepository(plan, { root, install, ...(hands && { hands }) }),
   };
   return runDoor(words, door, world);
 }

@@ -1,9 +1,7 @@
 // @ts-check
 import { fileURLToPath } from 'node:url';
 import { answerNames, checkAnswer, checkFree, choices, defaultsFor, parseAnswers } from './answers.mjs';
-import { carryOut } from './carry-out.mjs';
-import { formatWithBiome } from './format.mjs';
-import { makeReadyInRepository } from './make-ready.mjs';
+import { carryOutInRepository } from './carry-out-in-repository.mjs';
 import { planConnector } from './plan.mjs';
 import { connectorsIn, readTree } from './tree.mjs';
 
@@ -48,16 +46,11 @@ const explained = /** @type {Record<string, string>} */ ({
  * @param {Partial<Answers>} [options.proposals] taken for what nobody has answered yet
  * @param {string} [options.root] of the repository
  * @param {string[]} [options.connectors] ids that are taken
- * @param {typeof makeReadyInRepository} [options.makeReady]
+ * @param {typeof import('./make-ready.mjs').inRepository} [options.hands]
  */
 export default function plopfile(
   plop,
-  {
-    proposals = {},
-    root = repository,
-    connectors = connectorsIn(root),
-    makeReady = makeReadyInRepository,
-  } = {},
+  { proposals = {}, root = repository, connectors = connectorsIn(root), hands } = {},
 ) {
   plop.setGenerator('connector', {
     description: 'A new connector package, with its fake CRM, tests and documents',
@@ -78,20 +71,16 @@ export default function plopfile(
         })),
       }),
     })),
-    actions: [(/** @type {unknown} */ given) => make(parseAnswers(given), { root, makeReady })],
+    actions: [(/** @type {unknown} */ given) => make(parseAnswers(given), { root, hands })],
   });
 }
 
 /**
  * @param {Answers} answers
- * @param {{ root: string, makeReady: typeof makeReadyInRepository }} where
+ * @param {{ root: string, hands: typeof import('./make-ready.mjs').inRepository | undefined }} where
  * @returns {string} what is left to do
  */
-function make(answers, { root, makeReady }) {
+function make(answers, { root, hands }) {
   const plan = planConnector(answers, readTree(root, answers.id));
-  return carryOut(plan, {
-    root,
-    format: formatWithBiome(root),
-    makeReady: () => makeReady(root, plan.folder),
-  });
+  return carryOutInRepository(plan, { root, install: true, ...(hands && { hands }) });
 }

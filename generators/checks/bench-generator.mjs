@@ -1,10 +1,12 @@
 // @ts-check
 // `npm run bench:generator`: how long it takes from the command to a green connector: in a fresh copy of the repository,
 // and outside of it with `npm create` and `pnpm create`. What is installed lies in the package managers' stores.
+// `-- --only repository`, `npm` or `pnpm`: one of them.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { copyRepository } from './copy-repository.mjs';
 import { publishAll } from './publish-all.mjs';
 import { runTool } from './run-tool.mjs';
@@ -16,18 +18,29 @@ process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 /** @type {Awaited<ReturnType<typeof publishAll>> | undefined} */
 let registry;
 
-const repository = copyRepository(home);
-await measure('in the repository', [
-  [['npm', 'run', 'new:connector', '--', '--id', 'bench', '--yes'], repository],
-  [['npm', 'test'], join(repository, 'packages/connector-bench')],
-]);
+const { values } = parseArgs({ options: { only: { type: 'string' } } });
+const wanted = (/** @type {string} */ form) => values.only === undefined || values.only === form;
 
-registry = await publishAll(copyRepository(home), scratch);
+if (wanted('repository')) {
+  const repository = copyRepository(home);
+  const trial = (/** @type {string} */ id) =>
+    /** @type {[string[], string][]} */ ([
+      [['npm', 'run', 'new:connector', '--', '--id', id, '--yes'], repository],
+      [['npm', 'test'], join(repository, `packages/connector-${id}`)],
+    ]);
+  await measure('in a fresh clone, with the installation of all', trial('bench'));
+  // As it is with somebody who has worked there: a new package changes the lockfile, and so what turbo knows.
+  await run([[['npm', 'run', 'build', '--', '--filter=@daybook/conformance'], repository]]);
+  await measure('in a clone that is installed and built', trial('again'));
+}
+
 const outside = {
   npm: ['npm', 'create', '--yes', 'daybook-connector@latest', '--', '--id', 'bench', '--yes'],
   pnpm: ['pnpm', 'create', 'daybook-connector@latest', '--id', 'bench', '--yes'],
 };
-for (const [manager, create] of Object.entries(outside)) {
+const managers = Object.entries(outside).filter(([manager]) => wanted(manager));
+if (managers.length > 0) registry = await publishAll(copyRepository(home), scratch);
+for (const [manager, create] of managers) {
   const trial = (/** @type {string} */ name) => {
     const folder = mkdtempSync(join(scratch, `${manager}-${name}-`));
     return /** @type {[string[], string][]} */ ([
@@ -41,7 +54,7 @@ for (const [manager, create] of Object.entries(outside)) {
   await measure(`outside, with ${manager}`, trial('warm'));
   // oxlint-enable no-await-in-loop
 }
-registry.stop();
+registry?.stop();
 
 /**
  * @param {string} name

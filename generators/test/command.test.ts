@@ -16,7 +16,8 @@ function run(...words: string[]): { status: number | null; output: string } {
 async function runIn(folder: string, ...words: string[]): Promise<{ status: number; output: string }> {
   let output = '';
   const print = (text: string): void => void (output += `${text}\n`);
-  const world = { root: folder, isTerminal: false, print, makeReady: () => undefined };
+  const hands = { prepare: () => true, link: () => true };
+  const world = { root: folder, isTerminal: false, print, hands };
   const status = await newConnector(words, world);
   return { status, output };
 }

@@ -74,7 +74,8 @@ it('asks for each answer, and proposes what goes with the earlier ones', async (
 it('makes the connector when plop runs it, and tells what is left', async () => {
   const folder = makeRepository();
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  const options = { root: folder, makeReady: () => undefined } as object;
+  const hands = { prepare: () => true, link: () => true };
+  const options = { root: folder, hands } as object;
   const plop = await nodePlop(
     join(root, 'generators/plopfile.mjs'),
     options as Parameters<typeof nodePlop>[1],
