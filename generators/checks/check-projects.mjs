@@ -91,7 +91,7 @@ async function build(root, place, sample) {
  */
 async function test(root, place, sample) {
   const include = [
-    '*/test/*-{connector,operations}.test.ts',
+    '*/test/{calls,*-connector,*-operations}.test.ts',
     ...sample.slice(0, WITH_KIT).map(({ id }) => `${projectName(id)}/test/conformance.test.ts`),
   ];
   const external = '[/packages\\/(core|conformance)\\/dist\\//]';

@@ -34,7 +34,7 @@ describe.each(tried)('with %s, in an empty folder', (manager, { typed: commands,
     const { code, output } = await call(['bash', '-euo', 'pipefail', '-c', commands], place);
     expect({ code, output }).toMatchObject({
       code: 0,
-      output: expect.stringMatching(/daybook-connector-acme is there.+Test Files {2}2 passed/s),
+      output: expect.stringMatching(/daybook-connector-acme is there.+Test Files {2}3 passed/s),
     });
     expect(output).toContain(`cd daybook-connector-acme && ${manager} test`);
     expect(output.split('is there')[0]).not.toMatch(
