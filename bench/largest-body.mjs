@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { client, day } from './support/load.mjs';
 import { startSubject } from './support/processes.mjs';
+import { report } from './support/report.mjs';
 
 const { values: options } = parseArgs({
   options: { kinds: { type: 'string', default: 'sqlite,postgres' }, times: { type: 'string', default: '5' } },
@@ -18,6 +19,7 @@ const bodies = [
   { name: '5,000 messages in one entry', count: 5_000, sign: 'x', entryBytes: 10_000_000 },
   { name: '30 long messages', count: 30, sign: 'a <b> ', entryBytes: 90_000 },
 ];
+const faults = [];
 const results = [];
 for (const kind of options.kinds.split(',')) {
   if (kind === 'postgres' && !process.env.DATABASE_URL) continue;
@@ -27,7 +29,7 @@ for (const kind of options.kinds.split(',')) {
     results.push(result);
   }
 }
-console.table(results);
+report({ rows: results, faults });
 
 async function measure(kind, { name, count, sign, entryBytes }) {
   const env = { ENTRY_BYTES: String(entryBytes), TURNS: '1', ...(kind === 'sqlite' && { DATABASE_URL: '' }) };
@@ -49,6 +51,9 @@ async function measure(kind, { name, count, sign, entryBytes }) {
   }
   const { texts: found, twice } = JSON.parse((await client(crm.port)('GET', '/count')).text);
   await stop();
+  const sent = (Number(options.times) + 1) * count;
+  if (found !== sent || twice > 0)
+    faults.push(`${name}: ${found} of ${sent} texts in the CRM, ${twice} twice`);
   return {
     database: kind,
     body: name,
