@@ -8,8 +8,8 @@ import {
 } from 'kysely';
 
 /**
- * Every change of the schema, in order, by name; Kysely runs them by the alphabet. A released migration is never edited. Both databases run the same
- * ones: text for JSON and sealed columns, `bigint` for times and counters.
+ * Every change of the schema, in order, by name; Kysely runs them by the alphabet. A released migration is never edited.
+ * Both databases run the same ones: text for JSON and sealed columns, `bigint` for times and counters.
  */
 const migrations: Record<string, Migration> = {
   '2026-11-01-first-tables': { up: createFirstTables },
@@ -22,6 +22,7 @@ const migrations: Record<string, Migration> = {
   '2026-11-27-calls': { up: addCalls },
   '2026-11-27-figures': { up: createFigures },
   '2026-11-27-visits': { up: noteVisits },
+  '2026-11-27-waiting-of-accounts': { up: countWaitingOfAccounts },
 };
 
 /** Brings a database to the newest schema. Several processes may call it at once; each change runs once. */
@@ -289,4 +290,11 @@ async function createFigures({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('value', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('figures_key', ['slot_at', 'platform', 'account', 'figure'])
     .execute();
+}
+
+/** What waits is counted account by account without a look at the messages. */
+async function countWaitingOfAccounts(database: Kysely<unknown>): Promise<void> {
+  await database.schema.dropIndex('messages_waiting').execute();
+  await sql`create index messages_waiting on messages (state, taken_in_at, user_key, reason)
+    where state in ('pending', 'unfiled')`.execute(database);
 }

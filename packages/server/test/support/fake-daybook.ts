@@ -88,7 +88,7 @@ export async function startFakeDaybook(options: FakeDaybookOptions = {}): Promis
     sleep,
     ...server,
     // A busy machine is no reason to be told that messages are kept.
-    logbook: { giveUpAfterMs: 300_000, patienceMs: 60_000, ...server?.logbook },
+    logbook: { patienceMs: 60_000, ...(server?.logbook ?? { giveUpAfterMs: 300_000 }) },
   });
   onTestFinished(async () => {
     crm.landLate();
