@@ -6,9 +6,9 @@ import { postgresUrl } from './support/postgres.js';
 import { kill, type ServerProcess, signIn, startServerProcess, until } from './support/processes.js';
 import { createTestDatabase } from './support/storages.js';
 
-/** Four calls of two agents; in the long form a thousand of fifty. */
-const AGENTS = process.env['DAYBOOK_TESTS'] === 'long' ? 50 : 2;
-const CALLS = process.env['DAYBOOK_TESTS'] === 'long' ? 20 : 2;
+/** Four calls of two agents; in the long form forty of ten. */
+const AGENTS = process.env['DAYBOOK_TESTS'] === 'long' ? 10 : 2;
+const CALLS = process.env['DAYBOOK_TESTS'] === 'long' ? 4 : 2;
 /** Of create, read and update, for a call whose facts are told in nine requests, some of them twice. */
 const MOST_CRM_CALLS_OF_ONE = 16;
 

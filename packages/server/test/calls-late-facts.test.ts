@@ -289,3 +289,38 @@ it('a CRM that cannot show its entries gets the call when it is over, and late f
   await pass(60_000);
   expect(crm.entries.map(({ body }) => body.includes('Ada wants twelve units.'))).toEqual([false, true]);
 });
+
+it('an older text without a note lands on top of one with it: the note stands again', async () => {
+  const { crm, ask, pass } = await startFakeDaybook();
+  const call = callOf({ note: 'Wants a quote' });
+  await ask('POST', '/callLog', call.live);
+  crm.faults.push({ on: 'update', kind: 'late', times: 1 });
+  await ask('PATCH', '/callLog', callOf().final);
+  await pass(2_000);
+  await ask('PATCH', '/callLog', call.save({}));
+  await pass(2_000);
+  expect(crm.entries[0]?.body).toContain('Wants a quote');
+  crm.landLate();
+  expect(crm.entries[0]?.body).not.toContain('Wants a quote');
+  await pass(120_000);
+  expect(crm.entries[0]?.body).toContain('Wants a quote');
+  await ask('PATCH', '/callLog', call.transcript);
+  await pass(2_000);
+  expect(crm.entries[0]?.body).toContain('Wants a quote');
+});
+
+it('an older text without a note lands while a newer fact is on its way: the note stands again', async () => {
+  const { crm, ask, pass } = await startFakeDaybook();
+  const call = callOf({ note: 'Wants a quote' });
+  await ask('POST', '/callLog', call.live);
+  crm.faults.push({ on: 'update', kind: 'late', times: 1 });
+  await ask('PATCH', '/callLog', callOf().final);
+  await pass(2_000);
+  await ask('PATCH', '/callLog', call.save({}));
+  crm.landLate();
+  await ask('PATCH', '/callLog', call.transcript);
+  await pass(2_000);
+  expect(crm.entries[0]?.body).toContain('Wants a quote');
+  await pass(120_000);
+  expect(crm.entries[0]?.body).toContain('Wants a quote');
+});

@@ -18,6 +18,7 @@ interface Logs {
   }[];
 }
 
+const DAY = 86_400_000;
 const deal = { deals: 901 };
 const logged = { messageType: 'success', message: 'Call logged', ttl: 2000 };
 
@@ -336,7 +337,7 @@ it('A17 a person who wants it again asks for it on the unfiled list', async () =
 });
 
 it('A18 a CRM that is down for an hour with 100 calls: 100 entries afterwards, none twice', async () => {
-  const daybook = await startFakeDaybook({ server: { logbook: {} } });
+  const daybook = await startFakeDaybook({ server: { logbook: { giveUpAfterMs: 3 * DAY } } });
   const { crm, ask, pass } = daybook;
   crm.faults.push({ on: 'create', kind: '503', times: Number.POSITIVE_INFINITY });
   const sessions = Array.from({ length: 100 }, (_, index) => String(800_000 + index));

@@ -2,7 +2,14 @@ import { planAddition } from './add-below.js';
 import { callFormats } from './call-format.js';
 import type { CallKnowledge } from './call-knowledge.js';
 import { showsNote } from './call-lines.js';
-import { type CallMemory, findText, shortPrint, withText, writtenText } from './call-memory.js';
+import {
+  type CallMemory,
+  findText,
+  shortPrint,
+  type WrittenText,
+  withText,
+  writtenText,
+} from './call-memory.js';
 import type { CallTextSettings } from './call-text-settings.js';
 import { EntryReading } from './entry-print.js';
 import type { Range } from './entry-words.js';
@@ -14,17 +21,28 @@ import { wholeBody } from './render-call.js';
 import { replaceRanges, widen } from './replace-range.js';
 import type { StandingEntry } from './standing-entry.js';
 
+type FoundText = NonNullable<ReturnType<typeof findText>>;
+
 /** An entry's text, with what is ours in it as it should be. */
-export function mergeBody(
-  known: CallKnowledge,
-  part: number,
-  settings: CallTextSettings,
-  memory: CallMemory,
-  standing: StandingEntry,
-): MergedBody {
+export function mergeBody({
+  known,
+  part,
+  settings,
+  memory,
+  standing,
+  mayBeOlder,
+}: {
+  known: CallKnowledge;
+  part: number;
+  settings: CallTextSettings;
+  memory: CallMemory;
+  standing: StandingEntry;
+  mayBeOlder: boolean;
+}): MergedBody {
   const { format } = settings;
   const reading = new EntryReading(standing.body, format);
-  const found = findText(reading, memory);
+  const newest = findText(reading, memory);
+  const found = mayBeOlder && newest ? (findOlder(reading, memory, newest) ?? newest) : newest;
   const block = found && (format === 'text/html' ? widen(standing.body, found.range) : found.range);
   const written = found ? [found.text, ...memory.texts.toReversed()] : memory.texts.toReversed();
   const located = locateNote(reading, written, block);
@@ -65,6 +83,19 @@ export function mergeBody(
   };
 }
 
+/**
+ * Two texts of ours can have the same block, and differ in the note before it: an older one that stands as it was written, where
+ * the newest does not.
+ */
+function findOlder(reading: EntryReading, { texts }: CallMemory, newest: FoundText): FoundText | undefined {
+  const { format, raw } = reading;
+  const block = format === 'text/html' ? widen(raw, newest.range) : newest.range;
+  const stands = (text: WrittenText): boolean => locateNote(reading, [text], block).isAsWritten;
+  if (stands(newest.text)) return undefined;
+  const text = texts.findLast((each) => each.source === newest.text.source && stands(each));
+  return text && { text, range: newest.range, isNewest: false };
+}
+
 /** The note belongs to part 1, and to people who want to see it. */
 function mergePart1Note(given: {
   known: CallKnowledge;
@@ -72,7 +103,7 @@ function mergePart1Note(given: {
   settings: CallTextSettings;
   memory: CallMemory;
   located: LocatedNote;
-  found: ReturnType<typeof findText>;
+  found: FoundText | undefined;
 }): MergedNote {
   const { known, part, settings, memory, located, found } = given;
   if (part > 1 || !showsNote(settings)) return { keep: 'theirs' };

@@ -32,7 +32,8 @@ export interface EntryMerge {
 /**
  * Merges what is known of a call into an entry as it stands. Pure, and the same again when called again.
  *
- * @param given - `memory`: of this entry, undefined when it was dropped
+ * @param given - `memory`: of this entry, undefined when it was dropped; `mayBeOlder`: whether an older write of ours may have
+ *   landed on top of the newest. Then a missing note is ours of before, and nobody's deletion
  */
 export function mergeIntoEntry(given: {
   known: CallKnowledge;
@@ -40,10 +41,11 @@ export function mergeIntoEntry(given: {
   settings: CallTextSettings;
   memory: CallMemory | undefined;
   standing: StandingEntry;
+  mayBeOlder?: boolean;
 }): EntryMerge {
-  const { known, part, settings, standing } = given;
+  const { known, part, settings, standing, mayBeOlder = false } = given;
   const memory = sawEntry(given.memory ?? noMemory, standing, settings.format);
-  const body = mergeBody(known, part, settings, memory, standing);
+  const body = mergeBody({ known, part, settings, memory, standing, mayBeOlder });
   const subject = mergeSubject(known, part, settings, memory, standing, body.isOlder);
   const fields =
     part === 1 ? mergeFields(known.fields, memory, standing.fields) : mergeFields({}, memory, null);

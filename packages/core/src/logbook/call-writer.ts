@@ -16,7 +16,7 @@ import type { RecordId } from '../contract/v1/contact.js';
 import { DaybookError } from '../errors/daybook-error.js';
 import { CallCalls } from './call-calls.js';
 import { type CallSettings, callSettings } from './call-settings.js';
-import { EntryWrites } from './entry-writes.js';
+import { EntryWrites, isUncertain } from './entry-writes.js';
 import type { Intent } from './opening.js';
 import type { EntryRecord, Likeness, LoggedCall } from './record.js';
 import type { Written } from './write-entry.js';
@@ -68,6 +68,7 @@ export class CallWriter {
    */
   async write(call: LoggedCall, planned?: readonly CallPart[]): Promise<Commit> {
     const { account, settings, keeper } = this.#options;
+    if (!this.#isDue(call)) return this.#commit;
     if (call.entries.some(({ state }) => state === 'deleted')) throw this.#writes.entryDeleted();
     const texts = callSettings(call.id, settings);
     const calls = new CallCalls(account, call, texts, keeper.signal);
@@ -80,6 +81,12 @@ export class CallWriter {
         planned ?? renderCall(call.known, texts, Math.max(1, call.entries.length)),
       );
     return this.#commit;
+  }
+
+  /** Whoever came while somebody else wrote what both told finds nothing left to do. */
+  #isDue({ state, entries }: LoggedCall): boolean {
+    const now = this.#options.now();
+    return state === 'pending' || entries.some(({ verifyAt }) => verifyAt !== undefined && verifyAt <= now);
   }
 
   async #writeSeen(write: Write, parts: readonly CallPart[]): Promise<void> {
@@ -137,6 +144,7 @@ export class CallWriter {
       settings: texts,
       memory: entry.memory,
       standing,
+      mayBeOlder: isUncertain(entry) || entry.verifyAt !== undefined,
     });
     if (!merged.fits) {
       await this.#writes.takeBack(part.part);
