@@ -13,6 +13,8 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     database: { type: 'string' },
     sabotage: { type: 'string' },
+    /** Whether every sabotage is found out. */
+    sabotages: { type: 'boolean', default: false },
     /** How many at the same time. */
     together: { type: 'string', default: '4' },
   },
@@ -30,7 +32,14 @@ const beganAt = Date.now();
 
 const vitest = spawn(
   'pnpm',
-  ['exec', 'vitest', 'run', '--mode', 'trial', `--maxConcurrency=${values.together}`],
+  [
+    'exec',
+    'vitest',
+    'run',
+    '--mode',
+    values.sabotages ? 'sabotage' : 'trial',
+    `--maxConcurrency=${values.together}`,
+  ],
   {
     cwd: dirname(import.meta.dirname),
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -61,10 +70,14 @@ for await (const line of createInterface(vitest.stdout)) {
   console.log(`${trials}: seed ${seed} on ${name} is clean`);
   for (const [what, count] of Object.entries(JSON.parse(figures))) sums[what] = (sums[what] ?? 0) + count;
 }
-const counted = Object.entries(sums).map(([name, count]) => `${count} ${name}`);
-console.log(
-  `Clean: ${trials} of ${seeds.length * (database ? 1 : 2)} trials in ${seconds()} s; ${counted.join(', ')}.`,
-);
+if (!values.sabotages) sumUp();
+
+function sumUp() {
+  const counted = Object.entries(sums).map(([name, count]) => `${count} ${name}`);
+  console.log(
+    `Clean: ${trials} of ${seeds.length * (database ? 1 : 2)} trials in ${seconds()} s; ${counted.join(', ')}.`,
+  );
+}
 
 function seconds() {
   return Math.round((Date.now() - beganAt) / 1000);
