@@ -1,8 +1,12 @@
-// Sums what the packages' runs of `test` or `test:long` left behind into the last line: `N passed, N failed, N skipped`.
+// Sums what the packages' runs of a test command left behind into the last line: `N passed, N failed, N skipped`.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 const [task = 'test'] = process.argv.slice(2);
-const files = { test: 'test-results.json', 'test:long': 'long-results.json' };
+const files = {
+  test: 'test-results.json',
+  'test:long': 'long-results.json',
+  'test:teeth': 'teeth-results.json',
+};
 const total = { passed: 0, failed: 0, skipped: 0 };
 const withoutResults = [];
 const notes = [];

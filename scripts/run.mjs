@@ -29,7 +29,7 @@ const isStarterGone = watchStarter();
 putPnpmOnPath();
 await install();
 if (task === 'start') await start();
-else if (task === 'test' || task === 'test:long') await test();
+else if (['test', 'test:long', 'test:teeth'].includes(task)) await test();
 else if (task === 'build') await build(rest);
 else if (task === 'bench') await bench();
 else if (task === 'deploy') deploy();

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** All broken connectors against all cases take a minute or two: `--mode long`. */
+/** All broken connectors against all cases take a minute or two: `--mode teeth`. */
 export default defineConfig(({ mode }) => ({
   test: {
     env: { DAYBOOK_TESTS: mode },
@@ -8,7 +8,7 @@ export default defineConfig(({ mode }) => ({
     testTimeout: 60_000,
     // No test here keeps anything to itself: one module graph serves all files of a worker.
     isolate: false,
-    include: [mode === 'long' ? 'test/teeth.test.ts' : 'test/**/*.test.ts'],
+    include: [mode === 'teeth' ? 'test/teeth.test.ts' : 'test/**/*.test.ts'],
     reporters: ['default', 'json'],
     outputFile: { json: `${mode}-results.json` },
   },

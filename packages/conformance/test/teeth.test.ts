@@ -10,7 +10,7 @@ import { referenceSubject, subjectOf } from './reference/reference-connector.js'
 import { liveAccount } from './support/live-account.js';
 
 const controls = cases.filter(({ control }) => control).map(({ id }) => id);
-const isThorough = process.env['DAYBOOK_TESTS'] === 'long';
+const isThorough = process.env['DAYBOOK_TESTS'] === 'teeth';
 
 test.each(brokenConnectors.map((broken) => ({ ...broken })))(
   '$name is caught by $caughtBy',
