@@ -3,7 +3,7 @@
 // come from. It ends with its starter.
 import { createRequire } from 'node:module';
 
-const [storage = '', elsewhere = 'https://registry.npmjs.org/'] = process.argv.slice(2);
+const [storage = '', elsewhere = ''] = process.argv.slice(2);
 const { runServer } = createRequire(import.meta.url)('verdaccio');
 const everybody = { access: '$all', publish: '$all', unpublish: '$all' };
 
