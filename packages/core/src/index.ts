@@ -23,16 +23,7 @@ export { type EntryMerge, mergeIntoEntry } from './call/merge-into-entry.js';
 export { type CallPart, renderCall } from './call/render-call.js';
 export { type ShownCall, showCall } from './call/show-call.js';
 export type { StandingEntry } from './call/standing-entry.js';
-export {
-  type CallChange,
-  type CallLog,
-  type CallOutcome,
-  callChangeSchema,
-  callLogSchema,
-  callOutcomeSchema,
-  type PhoneCall,
-  phoneCallSchema,
-} from './contract/v1/call-log.js';
+export { type CallLog, callLogSchema } from './contract/v1/call-log.js';
 export type {
   Connector,
   ConnectorDefinition,
@@ -72,6 +63,14 @@ export {
   timeSchema,
 } from './contract/v1/message.js';
 export { type MessageLog, messageLogSchema } from './contract/v1/message-log.js';
+export {
+  type CallChange,
+  type CallOutcome,
+  callChangeSchema,
+  callOutcomeSchema,
+  type PhoneCall,
+  phoneCallSchema,
+} from './contract/v1/phone-call.js';
 export { type ReturnMessage, returnMessageSchema } from './contract/v1/return-message.js';
 export { type PlatformUserInfo, platformUserInfoSchema, type User, userSchema } from './contract/v1/user.js';
 export { findOtherCores, type OtherCores } from './copies.js';

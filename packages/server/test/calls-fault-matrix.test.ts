@@ -2,26 +2,9 @@ import { expect, it } from 'vitest';
 import { callOf } from './support/calls.js';
 import type { FaultKind, Operation } from './support/fake-crm.mjs';
 import { startFakeDaybook } from './support/fake-daybook.js';
+import { type Duration, durations, kinds, operations } from './support/faults.js';
 
 const MINUTE = 60_000;
-const operations = ['create', 'update', 'find', 'read'] as const satisfies Operation[];
-const durations = { once: 1, 'for a while': 4, 'for ever': Number.POSITIVE_INFINITY };
-type Duration = keyof typeof durations;
-
-const kinds: FaultKind[] = [
-  '429 with header',
-  '429 without',
-  '500',
-  '503',
-  'reset before',
-  'reset after',
-  'hang before',
-  'hang after',
-  'late',
-  '401',
-  '404',
-];
-
 const passing = 'filed';
 
 /** The end of each story that does not end with everything in the CRM: the reason on the unfiled list. */

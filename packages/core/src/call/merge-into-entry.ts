@@ -3,7 +3,7 @@
  * everything around it stays byte for byte. Where our own block was changed, what a person made of it stands, and what
  * became known since is added below, once.
  */
-import type { CallChange } from '../contract/v1/call-log.js';
+import type { CallChange } from '../contract/v1/phone-call.js';
 import type { CallKnowledge } from './call-knowledge.js';
 import { type CallMemory, factPrints, noMemory, sawEntry, shortPrint } from './call-memory.js';
 import type { CallTextSettings } from './call-text-settings.js';

@@ -1,4 +1,4 @@
-import type { CallOutcome } from '../contract/v1/call-log.js';
+import type { CallOutcome } from '../contract/v1/phone-call.js';
 import { type CallKnowledge, isFinal } from './call-knowledge.js';
 
 /** RingCentral's results, in the spelling of its call log, without case and signs. */

@@ -1,8 +1,9 @@
 import { toCallParameters } from '../call/call-parameters.js';
 import type { CallPart } from '../call/render-call.js';
-import type { CallChange, CallLog } from '../contract/v1/call-log.js';
+import type { CallLog } from '../contract/v1/call-log.js';
 import type { ContactInfo, RecordId } from '../contract/v1/contact.js';
 import type { Params } from '../contract/v1/interfaces.js';
+import type { CallChange } from '../contract/v1/phone-call.js';
 import { toLocalDay } from '../digest/local-time.js';
 import { DaybookError } from '../errors/daybook-error.js';
 import type { CallSettings } from './call-settings.js';

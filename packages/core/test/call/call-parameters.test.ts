@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createCallLogSchema, phoneCallSchema } from '../../src/contract/v1/call-log.js';
+import { createCallLogSchema } from '../../src/contract/v1/call-log.js';
+import { phoneCallSchema } from '../../src/contract/v1/phone-call.js';
 import { toCallParameters } from '../../src/index.js';
 import { fact, knowledgeOf, life } from '../support/call-facts.js';
 import { textSettings } from '../support/call-text.js';
