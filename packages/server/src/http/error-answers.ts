@@ -1,24 +1,35 @@
 import { randomUUID } from 'node:crypto';
-import { DaybookError, describeIssues, redact, toSafeLine } from '@daybook/core';
+import { DaybookError, describeIssues, type ReturnMessage, redact, toSafeLine } from '@daybook/core';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Context } from '../context.js';
+import { linkToList, withLink } from './link-to-list.js';
+import { readToken } from './read-token.js';
 
 /** A CRM's error may be a whole page; the client shows what it gets. */
 const MAXIMUM_LINE = 400;
 
+/** As long as C16 shows an error, in milliseconds. */
+const READING_MS = 5_000;
+
 /**
- * Answers every error in the one form that the real client shows: status 4xx or 5xx, one line of plain text
- * (protocol, section 0). No stack, no value from the request, no secret.
+ * Answers every error in the form that the client shows (protocol, section 0): status 4xx or 5xx and one line of plain
+ * text, and for C17 the same line in a `returnMessage`. No stack, no value from the request, no secret.
  */
-export function answerErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => {
+export function answerErrors(app: FastifyInstance, context: Context): void {
+  app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const failure = toDaybookError(error, request);
     if (failure.retryAfterMs !== undefined) {
       void reply.header('retry-after', Math.max(1, Math.ceil(failure.retryAfterMs / 1000)));
     }
     // Closing while the client still sends would take the answer from it: what is left of the body is read and dropped.
     void reply.removeHeader('connection');
-    return sendText(reply, failure);
+    if (!isNewClient(request)) return sendText(reply, failure);
+    const returnMessage = toReturnMessage(failure);
+    const listUrl = await listUrlAfter(failure, request, context);
+    return reply
+      .code(failure.status)
+      .send({ returnMessage: listUrl === undefined ? returnMessage : withLink(returnMessage, listUrl) });
   });
   app.setNotFoundHandler((request, reply) =>
     sendText(
@@ -28,6 +39,36 @@ export function answerErrors(app: FastifyInstance): void {
       }),
     ),
   );
+}
+
+/**
+ * Whether C17 asks: an extension whose token stands in the header. It shows of an error a `returnMessage` and no plain
+ * text, and C16 the other way round (App Connect's client, the end of `src/popup.ts` in 1.7 and of `src/popup.js` in 1.6).
+ */
+function isNewClient(request: FastifyRequest): boolean {
+  return /^[a-z]+-extension:/.test(request.headers.origin ?? '') && readToken(request)?.place === 'header';
+}
+
+function toReturnMessage({ message }: DaybookError): ReturnMessage {
+  return { messageType: 'warning', message: toOneLine(message), ttl: READING_MS };
+}
+
+/** Opens the list of somebody who could not log something, when there is something on it; what only waits is not. */
+async function listUrlAfter(
+  { retryAfterMs }: DaybookError,
+  request: FastifyRequest,
+  context: Context,
+): Promise<string | undefined> {
+  const { signedIn, routeOptions } = request;
+  if (signedIn === null || routeOptions.config.takesIn !== true || retryAfterMs !== undefined)
+    return undefined;
+  try {
+    const unfiled = await context.storage.logbook.listUnfiled(signedIn.stored.userKey);
+    return unfiled.length > 0 ? await linkToList(context, request) : undefined;
+  } catch (error) {
+    request.log.warn({ error }, 'no link to the unfiled list');
+    return undefined;
+  }
 }
 
 function sendText(reply: FastifyReply, { status, message }: DaybookError): FastifyReply {

@@ -1,3 +1,4 @@
+import type { ReturnMessage } from '@daybook/core';
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.js';
 import { currentSession } from './authenticate.js';
@@ -10,4 +11,15 @@ export async function linkToList(
 ): Promise<string> {
   const link = await visits.makeLink(currentSession(request));
   return `${serverUrlOf(request, publicUrl)}/unfiled?link=${encodeURIComponent(link)}`;
+}
+
+/**
+ * The same words with a link that unfolds below them. The widget knows items of two types, `text` with `text`, and `link`
+ * with `text`, `href` and an `id` that it tells the client when somebody opens it; it leaves out all others, and makes no
+ * link of an address in the words themselves (RingCentral Embeddable, `src/components/AlertRenderer/CustomizedAlert.tsx`).
+ */
+export function withLink(message: ReturnMessage, listUrl: string): ReturnMessage {
+  const items = [{ id: 'unfiled', type: 'link', text: 'Open your list', href: listUrl }];
+  const details = [...(message.details ?? []), { title: 'What could not be filed', items }];
+  return { ...message, details };
 }

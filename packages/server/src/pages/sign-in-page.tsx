@@ -48,8 +48,9 @@ export function renderSignInPage({ site, manifests, problem }: SignInPageOptions
         <section class="card">
           <h2>From App Connect</h2>
           <p>
-            Where App Connect tells you that something was not logged, its details have a link to your list.
-            It signs you in here, once, and within ten minutes.
+            Where App Connect tells you that something was not logged, unfold its details: they have a link to
+            your list. It signs you in here, once, and within ten minutes. App Connect 1.6 shows details of
+            calls alone.
           </p>
         </section>
       </>

@@ -1,4 +1,5 @@
 import type { Connector, LogCallOutcome, ReturnMessage } from '@daybook/core';
+import { withLink } from '../http/link-to-list.js';
 
 /** What the client shows of a call; it also reads `logId`, and nothing else. */
 export interface CallAnswer {
@@ -71,9 +72,7 @@ export function answerDisposition(outcome: LogCallOutcome): CallAnswer {
 /** The same answer with a link below its words that opens the person's unfiled list. */
 export function withList(answer: CallAnswer, listUrl: string | undefined): CallAnswer {
   if (listUrl === undefined || answer.returnMessage === null) return answer;
-  const items = [{ id: 'unfiled', type: 'link', text: 'Open your list', href: listUrl }];
-  const details = [...(answer.returnMessage.details ?? []), { title: 'What could not be filed', items }];
-  return { ...answer, returnMessage: { ...answer.returnMessage, details } };
+  return { ...answer, returnMessage: withLink(answer.returnMessage, listUrl) };
 }
 
 /** Why what was told is not in the CRM; undefined when it is, or will be without anybody waiting for it. */

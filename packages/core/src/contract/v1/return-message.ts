@@ -21,7 +21,8 @@ export const returnMessageSchema = z.object({
    */
   ttl: z.number().nonnegative().optional(),
   /**
-   * What unfolds below the message: `[{ title, items: [{ id, type: 'text', text }] }]`. Handed on to the client.
+   * What unfolds below the message: `[{ title, items: [{ id, type: 'text', text }] }]`; a link is an item
+   * `{ id, type: 'link', text, href }`. Handed on to the client.
    * Without it: nothing unfolds.
    * @example [{ title: 'Details', items: [{ id: '1', type: 'text', text: 'No activity type is named SMS.' }] }]
    */
