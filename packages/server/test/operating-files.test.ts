@@ -1,8 +1,24 @@
-import { readFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { conversation, message } from './support/conversations.js';
+import { makeFolder } from './support/folder.js';
 import { startDaybook } from './support/harness.js';
+import { notChecked } from './support/not-checked.js';
+
+const hasPromtool = (process.env['PATH'] ?? '')
+  .split(delimiter)
+  .some((folder) => existsSync(join(folder, 'promtool')));
+if (!hasPromtool) notChecked('alert rules and dashboard by promtool (install prometheus)');
+
+const operating = fileURLToPath(new URL('../../../docs/operating', import.meta.url));
+const promtool = (args: string[], input = ''): string =>
+  execFileSync('promtool', args, { cwd: operating, input, encoding: 'utf8', stdio: 'pipe' });
 
 const read = (file: string): Promise<string> =>
   readFile(new URL(`../../../docs/${file}`, import.meta.url), 'utf8');
@@ -67,4 +83,33 @@ it('asks in dashboard and alerts for metrics that there are, and tells of all th
     ([, name = '']) => name,
   );
   expect(documented.toSorted()).toEqual(names.toSorted());
+});
+
+it.skipIf(!hasPromtool)('fires each alert when it should, and not before', async () => {
+  const { groups } = alertsSchema.parse(parse(await read('operating/alerts.yml')));
+  const tested = await read('operating/alerts.test.yml');
+  const untested = groups.flatMap(({ rules }) =>
+    rules.map(({ alert }) => alert).filter((alert) => !tested.includes(alert)),
+  );
+  expect(untested).toEqual([]);
+  expect(promtool(['test', 'rules', 'alerts.test.yml'])).toContain('SUCCESS');
+});
+
+it.skipIf(!hasPromtool)('asks in the dashboard in the words of Prometheus', async () => {
+  const { panels } = dashboardSchema.parse(JSON.parse(await read('operating/grafana-dashboard.json')));
+  const rules = panels.flatMap(({ id, targets }) =>
+    targets.map(({ refId, expr }) => ({ record: `panel:${id}:${refId}`, expr })),
+  );
+  const file = join(await makeFolder(), 'panels.yml');
+  await writeFile(file, JSON.stringify({ groups: [{ name: 'dashboard', rules }] }));
+  expect(promtool(['check', 'rules', file])).toContain(`SUCCESS: ${rules.length} rules found`);
+});
+
+it.skipIf(!hasPromtool)('has metrics that Prometheus reads without a complaint', async () => {
+  const { app, signIn } = await startDaybook();
+  const ann = await signIn();
+  await ann.log(conversation([message(1, 'Is Friday fine?')]));
+  const { body } = await app.inject('/metrics');
+  expect(body).toContain('daybook_account_messages_filed_total{platform="mock",account="localhost"} 1');
+  expect(promtool(['check', 'metrics'], body)).toBe('');
 });
