@@ -295,6 +295,39 @@ it('A14 every PATCH and every POST that is not logged has words, and none is a 4
   }
 });
 
+it.each(['reset after', 'hang after'] as const)(
+  'A2 updates that land and are never confirmed (%s): not told as unfiled, for the call stands there',
+  async (kind) => {
+    // One try: it begins before the time to give up, and ends after it.
+    const daybook = await startFakeDaybook({ server: { logbook: { giveUpAfterMs: 0 } } });
+    const { crm, ask, pass } = daybook;
+    const call = callOf({ note: 'Wants a quote' });
+    await ask('POST', '/callLog', call.live);
+    crm.faults.push({ on: 'update', kind, times: Number.POSITIVE_INFINITY });
+    const answer = await ask('PATCH', '/callLog', call.hangUp);
+    expect(answer.json<Answer>()).toMatchObject({
+      successful: true,
+      returnMessage: { message: 'Call log updated' },
+    });
+    await pass(120_000);
+    expect(await daybook.unfiled()).toEqual([]);
+    expect(crm.entries.map(({ durationSeconds }) => durationSeconds)).toEqual([95]);
+    expect(crm.entries[0]?.body).toContain('Wants a quote');
+  },
+);
+
+it('A2 a length that the CRM never confirmed and the text does not say is told as unfiled', async () => {
+  const daybook = await startFakeDaybook({ server: { logbook: { giveUpAfterMs: 0 } } });
+  const { crm, ask, post } = daybook;
+  await post('/user/settings', { userSettings: { addCallLogDuration: { value: false } } });
+  const call = callOf();
+  await ask('POST', '/callLog', call.live);
+  crm.faults.push({ on: 'update', kind: 'hang before', times: Number.POSITIVE_INFINITY });
+  await ask('PATCH', '/callLog', call.sync({ duration: 95, result: 'CallConnected' }));
+  await daybook.pass(120_000);
+  expect((await daybook.unfiled()).map(({ reason }) => reason.code)).toEqual(['crm_unavailable']);
+});
+
 it('A17 an entry that a person deleted is not made again, stays matched, and is told of once', async () => {
   const daybook = await startFakeDaybook();
   const { crm, ask, pass } = daybook;

@@ -76,6 +76,7 @@ export function planAddition(given: {
     note: located.text,
     isEdited: true,
     hasChanged: adds || inPlace.length > 0,
+    stands: false,
     isOlder: false,
     after: adds
       ? {

@@ -34,6 +34,13 @@ export const factNames = [
 ] as const;
 export type FactName = (typeof factNames)[number];
 
+/** What CRMs have fields for, and the switch of the line that says it in words, too. */
+export const fieldFacts = {
+  time: 'addCallLogDateTime',
+  duration: 'addCallLogDuration',
+  outcome: 'addCallLogResult',
+} as const satisfies Record<string, CallSwitch>;
+
 /** One line of "Call details". */
 export interface Detail {
   /** Undefined for what is not told a second time. */

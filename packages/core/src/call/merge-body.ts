@@ -76,6 +76,7 @@ export function mergeBody({
     note,
     isEdited,
     hasChanged,
+    stands: !hasChanged,
     isOlder: !found.isNewest,
     after: hasChanged
       ? { texts: withText(memory.texts, text), additions: [], added: [] }

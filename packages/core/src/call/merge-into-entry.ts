@@ -5,7 +5,9 @@
  */
 import type { CallChange } from '../contract/v1/phone-call.js';
 import type { CallKnowledge } from './call-knowledge.js';
+import { fieldFacts } from './call-lines.js';
 import { type CallMemory, factPrints, noMemory, sawEntry, shortPrint } from './call-memory.js';
+import { readCallSwitches } from './call-switches.js';
 import type { CallTextSettings } from './call-text-settings.js';
 import { entryTitle, titleOf } from './call-title.js';
 import { mergeBody } from './merge-body.js';
@@ -23,6 +25,11 @@ export interface EntryMerge {
   fields: Record<string, unknown>;
   /** Whether the entry can hold it; if not, a person has left no room. */
   fits: boolean;
+  /**
+   * Whether all that is known can be read in the entry as it stands. The CRM's own fields for time, length and outcome cannot
+   * be looked at, and what they should hold is said in the text, too.
+   */
+  isTold: boolean;
   /** Whether people have changed the text. */
   isEdited: boolean;
   /** `tried`: to be stored before the write; `written`: once the CRM has confirmed it, or when nothing has to be written. */
@@ -57,13 +64,18 @@ export function mergeIntoEntry(given: {
     typeof standing.subject === 'string'
       ? subject !== standing.subject
       : body.isOlder || shortPrint(subject) !== memory.confirmed.subject;
-  const changed: CallChange[] = [
-    ...(body.hasChanged ? (['body'] as const) : []),
-    ...(isSubjectNew ? (['subject'] as const) : []),
+  const { shows } = readCallSwitches(settings.userSettings);
+  const newFacts = [
     ...(known.startTime && isNew('time') ? (['time'] as const) : []),
     ...(known.duration && isNew('duration') ? (['duration'] as const) : []),
     ...(known.result && isNew('outcome') ? (['outcome'] as const) : []),
-    ...(Object.keys(fields.written).length > 0 ? (['fields'] as const) : []),
+  ];
+  const hasNewFields = Object.keys(fields.written).length > 0;
+  const changed: CallChange[] = [
+    ...(body.hasChanged ? (['body'] as const) : []),
+    ...(isSubjectNew ? (['subject'] as const) : []),
+    ...newFacts,
+    ...(hasNewFields ? (['fields'] as const) : []),
   ];
   const tried: CallMemory = { ...memory, ...body.after, fieldBases: fields.tried };
   if (isSubjectNew) {
@@ -87,6 +99,7 @@ export function mergeIntoEntry(given: {
     body: body.body,
     fields: fields.written,
     fits: !body.hasChanged || Buffer.byteLength(body.body) <= settings.entryBytes,
+    isTold: body.stands && !isSubjectNew && !hasNewFields && newFacts.every((fact) => shows(fieldFacts[fact])),
     isEdited: body.isEdited,
     memory: { tried, written },
   };

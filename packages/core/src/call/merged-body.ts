@@ -9,6 +9,8 @@ export interface MergedBody {
   note: string;
   isEdited: boolean;
   hasChanged: boolean;
+  /** Our newest text stands there, whole, and nothing is to be added. */
+  stands: boolean;
   /** An older text of ours stood there: whatever we wrote since must be written again. */
   isOlder: boolean;
   after: Partial<CallMemory>;

@@ -151,7 +151,8 @@ export class CallWriter {
       const detail = 'there is no room for it in an entry that somebody has changed';
       throw new DaybookError('crm_rejected', { crm: this.#writes.crm, detail });
     }
-    const { changed, fields } = merged;
+    const { fields } = merged;
+    const changed = this.#options.looksOnly && merged.isTold ? [] : merged.changed;
     const isDisposed =
       changed.includes('fields') && this.#options.account.connector.has('upsertCallDisposition');
     const inEntry = isDisposed ? changed.filter((each) => each !== 'fields') : changed;

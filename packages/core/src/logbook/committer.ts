@@ -89,19 +89,49 @@ export class Committer {
       }
       const commit = await this.#writeWithFreshCredentials(opened, how, keeper);
       ({ isReleased } = commit);
-      if (commit.asked) await this.#crmAnswered(userKey);
-      if (commit.filed.size > 0) this.#options.onFiled(userKey, commit.filed.size);
+      await this.#written(userKey, commit);
       return commit;
     } catch (error) {
       failed = true;
-      at = await this.#afterFailure(error, userKey, keeper.lease, beganAt);
-      throw at === undefined
-        ? nameProblem(error, opened.record.id)
-        : keptBecause(error, at - this.#options.now(), opened.record.kind);
+      at = await this.#tryAgainAt(error, userKey, keeper.lease, beganAt);
+      if (at !== undefined) throw keptBecause(error, at - now(), opened.record.kind);
+      const commit = await this.#lookOnceMore(error, opened, how, keeper);
+      if (commit === undefined) throw await this.#givenUp(error, keeper.lease);
+      failed = false;
+      ({ isReleased } = commit);
+      await this.#written(userKey, commit);
+      return commit;
     } finally {
       pauses.undecided(userKey);
       keeper.stop();
       if (!isReleased) await this.#release(keeper.lease, { at, failed });
+    }
+  }
+
+  async #written(userKey: string, { asked, filed }: Commit): Promise<void> {
+    if (asked) await this.#crmAnswered(userKey);
+    if (filed.size > 0) this.#options.onFiled(userKey, filed.size);
+  }
+
+  /**
+   * Before a call is given up because its CRM never confirmed it: what stands there is filed. (A day is compared whenever it is
+   * tried.) Undefined when it does not stand there, or nobody can see it.
+   */
+  async #lookOnceMore(
+    error: unknown,
+    { record: { kind } }: Opened,
+    how: HowToCommit,
+    keeper: LeaseKeeper,
+  ): Promise<Commit | undefined> {
+    if (kind !== 'call' || (DaybookError.is(error) && !error.retryable)) return undefined;
+    const { userKey } = how;
+    try {
+      const account = await this.#options.openAccount(userKey, { refused: undefined });
+      const record = await this.#options.store.load(keeper.lease);
+      const options = { ...(await this.#optionsFor(account, keeper)), looksOnly: true };
+      return await writerOf(record)(options, undefined);
+    } catch {
+      return undefined;
     }
   }
 
@@ -127,29 +157,38 @@ export class Committer {
     { userKey, plan, openAccount }: HowToCommit,
     keeper: LeaseKeeper,
   ): Promise<Commit> {
-    const { store, now, leaseMs, senders, reads } = this.#options;
     const account = await (
       openAccount?.() ?? this.#options.openAccount(userKey, { refused: undefined })
     ).catch(async (error: unknown) => {
       await this.#takeBack(opened);
       throw error;
     });
-    const optionsFor = async (using: Account): Promise<WriterOptions> => {
-      const settings = await renderSettings(using, this.#options.footer);
-      return { store, account: using, settings, keeper, now, leaseMs, senders, reads };
-    };
     try {
-      return await plan.writerOf(opened.record)(await optionsFor(account), opened.intent);
+      return await plan.writerOf(opened.record)(await this.#optionsFor(account, keeper), opened.intent);
     } catch (error) {
       if (!DaybookError.is(error) || error.kind !== 'auth') throw error;
       const renewed = await this.#options.openAccount(userKey, { refused: account.authHeader });
-      const record = await store.load(keeper.lease);
-      return writerOf(record)(await optionsFor(renewed), undefined);
+      const record = await this.#options.store.load(keeper.lease);
+      return writerOf(record)(await this.#optionsFor(renewed, keeper), undefined);
     }
   }
 
-  /** Returns when to try again, or undefined when only a person can help: the messages are then marked as unfiled. */
-  async #afterFailure(
+  async #optionsFor(account: Account, keeper: LeaseKeeper): Promise<WriterOptions> {
+    const { store, now, leaseMs, senders, reads, footer } = this.#options;
+    const settings = await renderSettings(account, footer);
+    return { store, account, settings, keeper, now, leaseMs, senders, reads };
+  }
+
+  /** Marks what is pending as unfiled. Returns why. */
+  async #givenUp(error: unknown, lease: Lease): Promise<DaybookError> {
+    const problem = nameProblem(error, lease.digestId);
+    const { code, message } = problem;
+    await this.#options.store.giveUp(lease, { code, message }, this.#options.now());
+    return problem;
+  }
+
+  /** When to try again after a failure; undefined when only a person can help. */
+  async #tryAgainAt(
     error: unknown,
     userKey: string,
     lease: Lease,
@@ -162,14 +201,11 @@ export class Committer {
     const isOurs = DaybookError.is(error);
     if (isOurs && !error.retryable) {
       await this.#crmAnswered(userKey);
-    } else {
-      const at = isOurs ? this.#options.pauses.failed(userKey, beganAt, error) : now() + leaseMs;
-      const since = await store.pendingSince(lease.digestId);
-      if (now() - (since ?? now()) < giveUpAfterMs) return at;
+      return undefined;
     }
-    const { code, message } = nameProblem(error, lease.digestId);
-    await store.giveUp(lease, { code, message }, now());
-    return undefined;
+    const at = isOurs ? this.#options.pauses.failed(userKey, beganAt, error) : now() + leaseMs;
+    const since = await store.pendingSince(lease.digestId);
+    return now() - (since ?? now()) < giveUpAfterMs ? at : undefined;
   }
 
   /** What waited for this account's CRM is taken up at once. */

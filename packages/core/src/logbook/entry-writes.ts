@@ -18,6 +18,8 @@ export interface EntryWritesOptions {
   keeper: LeaseKeeper;
   now: () => number;
   leaseMs: number;
+  /** Nothing is written: what stands in the CRM is looked at once more. */
+  looksOnly?: boolean;
   /** What a person reads when they have deleted the entry. Default: that of a day. */
   deletedAs?: ErrorCode;
 }
@@ -53,7 +55,7 @@ export class EntryWrites {
    * Intent, call, and what follows if it fails.
    *
    * @returns undefined when what was planned turned out to be void before anything was sent
-   * @throws what the call threw, when it is recorded
+   * @throws what the call threw, when it is recorded; `fate_unknown` where nothing may be written
    */
   async send<Written>(
     write: NextWrite,
@@ -61,6 +63,7 @@ export class EntryWrites {
     call: () => Promise<Written>,
     verifyAt?: number,
   ): Promise<Written | undefined> {
+    if (this.#options.looksOnly) throw new DaybookError('fate_unknown', { crm: this.crm });
     if (!(await this.intend(write, kind, verifyAt))) return undefined;
     this.#options.keeper.assertHeld();
     const { part, entry } = write;
