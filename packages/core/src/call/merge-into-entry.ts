@@ -99,7 +99,8 @@ export function mergeIntoEntry(given: {
     body: body.body,
     fields: fields.written,
     fits: !body.hasChanged || Buffer.byteLength(body.body) <= settings.entryBytes,
-    isTold: body.stands && !isSubjectNew && !hasNewFields && newFacts.every((fact) => shows(fieldFacts[fact])),
+    isTold:
+      body.stands && !isSubjectNew && !hasNewFields && newFacts.every((fact) => shows(fieldFacts[fact])),
     isEdited: body.isEdited,
     memory: { tried, written },
   };
