@@ -99,6 +99,29 @@ it('B6 a transcript that is too long goes on in a second entry, in order', async
   expect(crm.entries.every(({ body }) => Buffer.byteLength(body) <= 65_000)).toBe(true);
 });
 
+it('B6 it stays whole when notes and facts come later, whatever a person made of the note', async () => {
+  const { crm, ask, pass } = await startFakeDaybook({ entryBytes: 65_000 });
+  const lines = Array.from({ length: 1_000 }, (_, index) => `line ${index} ${'word '.repeat(18)}`);
+  const call = callOf({ note: 'Wants a quote. '.repeat(300) });
+  await ask('POST', '/callLog', call.record);
+  await ask('PATCH', '/callLog', call.sync({ transcript: lines.join('\n') }));
+  await pass(3_000);
+  const [entry] = crm.entries;
+  if (!entry) throw new Error('no entry');
+  entry.body = entry.body.replace('Wants a quote. ', 'Wants two quotes. '.repeat(20));
+  for (const facts of [call.aiNote, call.save({ note: 'Short' }), call.recording]) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await ask('PATCH', '/callLog', facts);
+    // oxlint-disable-next-line no-await-in-loop
+    await pass(3_000);
+  }
+  const found = crm.entries.flatMap(({ body }) =>
+    [...body.matchAll(/line (\d+)/g)].map(([, n]) => Number(n)),
+  );
+  expect(found).toEqual(lines.map((_, index) => index));
+  expect(crm.entries.length).toBe(2);
+});
+
 it('B7 a note that is cached before the call is logged, after it, twice, and for a call nobody logs: in the entry once', async () => {
   const daybook = await startFakeDaybook();
   const { crm, ask, pass } = daybook;

@@ -67,10 +67,11 @@ export function printOf(piece: string, format: LogFormat): EntryPrint {
 }
 
 /** The print of a piece as it stands in the CRM. */
-export function printOfStanding(reading: EntryReading, range: Range): EntryPrint {
-  return {
-    words: reduce(readWords(reading.raw.slice(range.start, range.end), reading.format, 'words').text),
-  };
+export function printOfStanding(reading: EntryReading, { start, end }: Range): EntryPrint {
+  const { text, starts } = reading.words();
+  const from = starts.findIndex((place) => place >= start);
+  const to = starts.findLastIndex((place) => place < end);
+  return { words: reduce(text.slice(from, to + 1)) };
 }
 
 function reduce(text: string): z.output<typeof reducedSchema> {

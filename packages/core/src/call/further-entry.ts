@@ -25,7 +25,7 @@ export function renderFurtherEntry(given: {
   const told: Record<string, string> = Object.assign({}, ...memories.map(({ confirmed }) => confirmed.facts));
   const noteWanted = shortPrint(known.note.text);
   const lastNote = memories.at(-1)?.confirmed.noteWanted;
-  const late = layOutCall(known, '', settings).flatMap((layout) => {
+  const late = layOutCall(known, settings).flatMap((layout) => {
     const facts = factPrints(known, layout);
     const isLate = (fact: string | undefined): boolean => fact !== undefined && facts[fact] !== told[fact];
     return {

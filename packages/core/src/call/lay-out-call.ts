@@ -26,51 +26,60 @@ export interface Piece {
   fact: FactName | undefined;
   title: string;
   text: string;
+  /** All of the text. */
+  whole: string;
 }
 
 /**
  * Divides a call among entries: the first has the note, all details, and as much of the long texts as it holds; the next
- * ones go on with these. Nothing is left out, and the order stays.
+ * ones go on with these. Nothing is left out, and the order stays. Where they are cut depends on what is known alone, and not
+ * on what people made of it in the CRM, so that all entries of a call go on where the one before ends.
  *
- * @param note - the agent's words as they should stand
  * @param least - how many entries there are already; one that has nothing left to say keeps its heading
  */
-export function layOutCall(
-  known: CallKnowledge,
-  note: string,
-  settings: CallTextSettings,
-  least = 1,
-): CallLayout[] {
-  const room = settings.entryBytes - Math.min(ROOM_FOR_PEOPLE, Math.floor(settings.entryBytes / 10));
+export function layOutCall(known: CallKnowledge, settings: CallTextSettings, least = 1): CallLayout[] {
+  const room = roomFor(settings);
   const details = composeDetails(known, settings);
-  const shownNote = showsNote(settings) ? note : '';
-  const first = fittingNote(
-    shownNote,
-    room - Buffer.byteLength(renderBlock(1, details, [], settings)),
-    settings,
-  );
+  const wanted = showsNote(settings) ? known.note.text : '';
+  const note = fittingNote(wanted, details, settings);
   let waiting: Piece[] = [
-    ...(first.length < shownNote.length
-      ? [{ fact: undefined, title: NOTE_HEADING, text: shownNote.slice(first.length) }]
-      : []),
-    ...composeSections(known, settings),
+    ...(note.length < wanted.length ? [whole(undefined, NOTE_HEADING, wanted.slice(note.length))] : []),
+    ...composeSections(known, settings).map(({ fact, title, text }) => whole(fact, title, text)),
   ];
   const layouts: CallLayout[] = [];
   for (let part = 1; part <= least || waiting.length > 0; part += 1) {
     const lines = part === 1 ? details : [];
-    const partNote = part === 1 ? first : '';
-    const noteBytes =
-      partNote === ''
-        ? 0
-        : Buffer.byteLength(renderNote(partNote, settings) + callFormats[settings.format].gap);
+    const noteBytes = part === 1 && note !== '' ? bytesOfNote(note, settings) : 0;
     const sizeOf = (pieces: readonly Piece[]): number =>
       noteBytes + Buffer.byteLength(renderBlock(part, lines, pieces, settings));
-    const { taken, left } = take(waiting, (pieces) => sizeOf(pieces) <= room, { mustTake: part > 1, room });
+    const { taken, left } = take(waiting, sizeOf, { mustTake: part > 1, room });
     const block = renderBlock(part, lines, taken, settings);
-    layouts.push({ part, note: partNote, details: lines, pieces: taken, block });
+    layouts.push({ part, note: part === 1 ? note : '', details: lines, pieces: taken, block });
     waiting = left;
   }
   return layouts;
+}
+
+/** The agent's words as they stand in the first entry: what it can hold of them. */
+export function fittingNote(note: string, details: readonly Detail[], settings: CallTextSettings): string {
+  if (note === '') return '';
+  const room = roomFor(settings) - Buffer.byteLength(renderBlock(1, details, [], settings));
+  return note.slice(
+    0,
+    longest(note, room, (text) => bytesOfNote(text, settings)),
+  );
+}
+
+function roomFor({ entryBytes }: CallTextSettings): number {
+  return entryBytes - Math.min(ROOM_FOR_PEOPLE, Math.floor(entryBytes / 10));
+}
+
+function bytesOfNote(note: string, settings: CallTextSettings): number {
+  return Buffer.byteLength(renderNote(note, settings) + callFormats[settings.format].gap);
+}
+
+function whole(fact: FactName | undefined, title: string, text: string): Piece {
+  return { fact, title, text, whole: text };
 }
 
 /** The agent's words under their heading, rendered. */
@@ -99,17 +108,17 @@ function renderBlock(
 /** As much of the waiting texts as fits. An entry of its own takes at least something, or there would be no end. */
 function take(
   waiting: readonly Piece[],
-  fits: (pieces: readonly Piece[]) => boolean,
+  sizeOf: (pieces: readonly Piece[]) => number,
   { mustTake, room }: { mustTake: boolean; room: number },
 ): { taken: Piece[]; left: Piece[] } {
   const taken: Piece[] = [];
   for (const [index, piece] of waiting.entries()) {
-    if (piece.text.length <= room && fits([...taken, piece])) {
+    const length = longest(piece.text, room, (text) => sizeOf([...taken, { ...piece, text }]));
+    if (length === piece.text.length) {
       taken.push(piece);
       continue;
     }
     const least = mustTake && taken.length === 0 ? 1 : LEAST_OF_A_TEXT;
-    const length = longest(piece.text, room, (text) => fits([...taken, { ...piece, text }]));
     const head = piece.text.slice(0, Math.max(length, mustTake && taken.length === 0 ? 1 : 0));
     if (Buffer.byteLength(head) < least) return { taken, left: waiting.slice(index) };
     const rest = { ...piece, text: piece.text.slice(head.length) };
@@ -118,32 +127,33 @@ function take(
   return { taken, left: [] };
 }
 
-function fittingNote(note: string, room: number, settings: CallTextSettings): string {
-  const { gap } = callFormats[settings.format];
-  return note.slice(
-    0,
-    longest(note, room, (text) => Buffer.byteLength(renderNote(text, settings) + gap) <= room),
-  );
-}
-
 /** The length of the longest beginning that fits, never inside a character, and at the end of a line or a word if one is near. */
-function longest(text: string, room: number, fits: (text: string) => boolean): number {
+function longest(text: string, room: number, sizeOf: (text: string) => number): number {
   // No character takes less than a byte.
   const most = Math.min(text.length, Math.max(0, room));
-  if (most === text.length && fits(text)) return text.length;
-  let [low, high] = [0, most];
-  // In a long text some bytes more or less are not worth a further look.
-  const slack = most > 10_000 ? 256 : 0;
-  while (high - low > slack) {
-    const middle = Math.ceil((low + high) / 2);
-    if (fits(text.slice(0, middle))) low = middle;
-    else high = middle - 1;
+  let [high, highSize] = [most, sizeOf(text.slice(0, most))];
+  if (highSize <= room) return most === text.length ? most : endNear(text, most);
+  let [low, lowSize] = [0, sizeOf('')];
+  // Some bytes more or less are not worth a further look.
+  const slack = room / 400;
+  for (let look = 1; room - lowSize > slack && high - low > 1; look += 1) {
+    // Characters take much the same room all through a text; where they do not, halving finds the place, too.
+    const share = look % 3 === 0 ? 0.5 : (room - slack / 2 - lowSize) / (highSize - lowSize);
+    const middle = Math.min(high - 1, Math.max(low + 1, low + Math.floor((high - low) * share)));
+    const size = sizeOf(text.slice(0, middle));
+    if (size <= room) [low, lowSize] = [middle, size];
+    else [high, highSize] = [middle, size];
   }
-  if (low === 0) return 0;
-  const lineEnd = text.lastIndexOf('\n', low - 1) + 1;
-  const wordEnd = text.lastIndexOf(' ', low - 1) + 1;
-  const end = lineEnd > Math.max(0, low - 500) ? lineEnd : wordEnd > Math.max(0, low - 100) ? wordEnd : low;
-  return isInsideCharacter(text, end) ? end - 1 : end;
+  return low === 0 ? 0 : endNear(text, low);
+}
+
+/** The end of a line or of a word shortly before this place, where there is one. */
+function endNear(text: string, place: number): number {
+  const lineEnd = text.lastIndexOf('\n', place - 1) + 1;
+  const wordEnd = text.lastIndexOf(' ', place - 1) + 1;
+  if (lineEnd > Math.max(0, place - 500)) return lineEnd;
+  if (wordEnd > Math.max(0, place - 100)) return wordEnd;
+  return isInsideCharacter(text, place) ? place - 1 : place;
 }
 
 function isInsideCharacter(text: string, index: number): boolean {

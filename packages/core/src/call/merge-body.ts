@@ -13,7 +13,7 @@ import {
 import type { CallTextSettings } from './call-text-settings.js';
 import { EntryReading } from './entry-print.js';
 import type { Range } from './entry-words.js';
-import { type CallLayout, layOutCall, renderNote } from './lay-out-call.js';
+import { type CallLayout, fittingNote, renderNote } from './lay-out-call.js';
 import { type LocatedNote, locateNote, wordsOfNote } from './locate-note.js';
 import { type MergedNote, mergeNote } from './merge-note.js';
 import type { MergedBody } from './merged-body.js';
@@ -26,14 +26,14 @@ type FoundText = NonNullable<ReturnType<typeof findText>>;
 /** An entry's text, with what is ours in it as it should be. */
 export function mergeBody({
   known,
-  part,
+  planned,
   settings,
   memory,
   standing,
   mayBeOlder,
 }: {
   known: CallKnowledge;
-  part: number;
+  planned: CallLayout;
   settings: CallTextSettings;
   memory: CallMemory;
   standing: StandingEntry;
@@ -47,25 +47,35 @@ export function mergeBody({
   const written = found ? [found.text, ...memory.texts.toReversed()] : memory.texts.toReversed();
   const located = locateNote(reading, written, block);
   const wanted = known.note.text;
+  const { part } = planned;
   const merged = mergePart1Note({ known, part, settings, memory, located, found });
   const note = noteAfter(located, merged);
-  const layout = layOutCall(known, note, settings, part)[part - 1];
-  if (layout === undefined) throw new Error(`A call has no part ${part}`);
+  const layout =
+    part === 1 && showsNote(settings)
+      ? { ...planned, note: fittingNote(note, planned.details, settings) }
+      : planned;
   if (!found || !block) {
     return planAddition({ known, layout, settings, memory, reading, located, merged });
   }
 
-  // What people made of the note is no base of ours: the next one of a client must not replace it.
-  const base = merged.keep === 'theirs' ? found.text.note : layout.note;
-  const subjectNow = memory.texts.at(-1)?.subject ?? '';
-  const hasTheirs = merged.keep === 'both' || (merged.keep === 'theirs' && found.text.hasTheirs);
-  const text = writtenText(layout, { note: base, hasTheirs, wanted, subject: subjectNow, format });
   const additions = memory.additions.flatMap((print) => reading.find(print) ?? []);
   const isEdited =
     !(located.isAsWritten || located.range === undefined) ||
     reading.holdsMore([block, ...(located.range ? [located.range] : []), ...additions]);
   const hasChanged =
-    text.source !== found.text.source || merged.keep !== 'theirs' || additions.length > 0 || !found.isNewest;
+    shortPrint(layout.block) !== found.text.source ||
+    merged.keep !== 'theirs' ||
+    additions.length > 0 ||
+    !found.isNewest;
+  const newText = (): WrittenText =>
+    writtenText(layout, {
+      // What people made of the note is no base of ours: the next one of a client must not replace it.
+      note: merged.keep === 'theirs' ? found.text.note : layout.note,
+      hasTheirs: merged.keep === 'both' || (merged.keep === 'theirs' && found.text.hasTheirs),
+      wanted,
+      subject: memory.texts.at(-1)?.subject ?? '',
+      format,
+    });
   return {
     body: !hasChanged
       ? standing.body
@@ -79,8 +89,8 @@ export function mergeBody({
     stands: !hasChanged,
     isOlder: !found.isNewest,
     after: hasChanged
-      ? { texts: withText(memory.texts, text), additions: [], added: [] }
-      : { texts: [...memory.texts.slice(0, -1), { ...found.text, noteWanted: text.noteWanted }] },
+      ? { texts: withText(memory.texts, newText()), additions: [], added: [] }
+      : { texts: [...memory.texts.slice(0, -1), { ...found.text, noteWanted: shortPrint(wanted) }] },
   };
 }
 

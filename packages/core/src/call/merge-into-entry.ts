@@ -10,6 +10,7 @@ import { type CallMemory, factPrints, noMemory, sawEntry, shortPrint } from './c
 import { readCallSwitches } from './call-switches.js';
 import type { CallTextSettings } from './call-text-settings.js';
 import { entryTitle, titleOf } from './call-title.js';
+import { type CallLayout, layOutCall } from './lay-out-call.js';
 import { mergeBody } from './merge-body.js';
 import { mergeFields } from './merge-fields.js';
 import { mergeSubject } from './merge-subject.js';
@@ -39,12 +40,13 @@ export interface EntryMerge {
 /**
  * Merges what is known of a call into an entry as it stands. Pure, and the same again when called again.
  *
- * @param given - `memory`: of this entry, undefined when it was dropped; `mayBeOlder`: whether an older write of ours may have
+ * @param given - `layout`: what this part says, where it is known already; `memory`: of this entry, undefined when it was dropped; `mayBeOlder`: whether an older write of ours may have
  *   landed on top of the newest. Then a missing note is ours of before, and nobody's deletion
  */
 export function mergeIntoEntry(given: {
   known: CallKnowledge;
   part: number;
+  layout?: CallLayout;
   settings: CallTextSettings;
   memory: CallMemory | undefined;
   standing: StandingEntry;
@@ -52,7 +54,9 @@ export function mergeIntoEntry(given: {
 }): EntryMerge {
   const { known, part, settings, standing, mayBeOlder = false } = given;
   const memory = sawEntry(given.memory ?? noMemory, standing, settings.format);
-  const body = mergeBody({ known, part, settings, memory, standing, mayBeOlder });
+  const planned = given.layout ?? layOutCall(known, settings, part)[part - 1];
+  if (planned === undefined) throw new Error(`A call has no part ${part}`);
+  const body = mergeBody({ known, planned, settings, memory, standing, mayBeOlder });
   const subject = mergeSubject(known, part, settings, memory, standing, body.isOlder);
   const fields =
     part === 1 ? mergeFields(known.fields, memory, standing.fields) : mergeFields({}, memory, null);

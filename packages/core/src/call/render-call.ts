@@ -13,6 +13,58 @@ export interface CallPart {
   body: string;
   /** What to remember of it, from before it is sent. */
   memory: CallMemory;
+  /** Undefined for what is added to a call whose entries cannot be read. */
+  layout?: CallLayout;
+}
+
+/** Text and memory are made when somebody asks for them: of entries that stand already nobody does. */
+class RenderedPart implements CallPart {
+  readonly part: number;
+  readonly marker: string;
+  readonly subject: string;
+  readonly layout: CallLayout;
+  readonly #known: CallKnowledge;
+  readonly #settings: CallTextSettings;
+  #body: string | undefined;
+  #memory: CallMemory | undefined;
+
+  constructor(known: CallKnowledge, layout: CallLayout, settings: CallTextSettings) {
+    this.part = layout.part;
+    this.marker = settings.markerOf(layout.part);
+    this.subject = entryTitle(titleOf(known), layout.part, settings.subjectCharacters);
+    this.layout = layout;
+    this.#known = known;
+    this.#settings = settings;
+  }
+
+  get body(): string {
+    this.#body ??= wholeBody(this.layout, this.#settings);
+    return this.#body;
+  }
+
+  get memory(): CallMemory {
+    this.#memory ??= this.#remember();
+    return this.#memory;
+  }
+
+  #remember(): CallMemory {
+    const { layout, subject } = this;
+    const { note, fields: all } = this.#known;
+    const { format } = this.#settings;
+    const fields = this.part === 1 ? all : {};
+    const text = { note: layout.note, hasTheirs: false, wanted: note.text, subject, format };
+    return {
+      ...noMemory,
+      texts: [writtenText(layout, text)],
+      confirmed: {
+        noteWanted: shortPrint(note.text),
+        subject: shortPrint(subject),
+        facts: factPrints(this.#known, layout),
+        fields,
+      },
+      fieldBases: Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, [value]])),
+    };
+  }
 }
 
 /**
@@ -21,29 +73,7 @@ export interface CallPart {
  * @param least - how many entries there are already
  */
 export function renderCall(known: CallKnowledge, settings: CallTextSettings, least = 1): CallPart[] {
-  const { format, markerOf } = settings;
-  return layOutCall(known, known.note.text, settings, least).map((layout) => {
-    const { part, note } = layout;
-    const subject = entryTitle(titleOf(known), part, settings.subjectCharacters);
-    const fields = part === 1 ? known.fields : {};
-    return {
-      part,
-      marker: markerOf(part),
-      subject,
-      body: wholeBody(layout, settings),
-      memory: {
-        ...noMemory,
-        texts: [writtenText(layout, { note, hasTheirs: false, wanted: known.note.text, subject, format })],
-        confirmed: {
-          noteWanted: shortPrint(known.note.text),
-          subject: shortPrint(subject),
-          facts: factPrints(known, layout),
-          fields,
-        },
-        fieldBases: Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, [value]])),
-      },
-    };
-  });
+  return layOutCall(known, settings, least).map((layout) => new RenderedPart(known, layout, settings));
 }
 
 /** An entry in which nothing stands but what is ours. */

@@ -141,6 +141,7 @@ export class CallWriter {
     const merged = mergeIntoEntry({
       known,
       part: part.part,
+      ...(part.layout && { layout: part.layout }),
       settings: texts,
       memory: entry.memory,
       standing,
