@@ -6,11 +6,17 @@ import { postgresUrl } from './support/postgres.js';
 import { kill, type ServerProcess, signIn, startServerProcess, until } from './support/processes.js';
 import { createTestDatabase } from './support/storages.js';
 
-/** Four calls of two agents; in the long form forty of ten. */
-const AGENTS = process.env['DAYBOOK_TESTS'] === 'long' ? 10 : 2;
-const CALLS = process.env['DAYBOOK_TESTS'] === 'long' ? 4 : 2;
+/** Four calls of two agents; in the long form a thousand of fifty. */
+const AGENTS = process.env['DAYBOOK_TESTS'] === 'long' ? 50 : 2;
+const CALLS = process.env['DAYBOOK_TESTS'] === 'long' ? 20 : 2;
 /** Of create, read and update, for a call whose facts are told in nine requests, some of them twice. */
 const MOST_CRM_CALLS_OF_ONE = 16;
+
+interface Answer {
+  successful: boolean;
+  logId?: number;
+  returnMessage: { message: string };
+}
 
 type Request = readonly ['post' | 'patch' | 'put', string, object];
 
@@ -34,25 +40,64 @@ function lifeOf(session: string): { requests: Request[]; note: string } {
   };
 }
 
+interface Cluster {
+  servers: readonly [ServerProcess, ServerProcess, ServerProcess];
+  crm: FakeCrm;
+}
+
+/** Three processes on one PostgreSQL. */
+async function startCluster(): Promise<Cluster> {
+  const database = await createTestDatabase('PostgreSQL');
+  const crm = new FakeCrm();
+  const environment = { ...database.environment, FAKE_CRM_PORT: String(await crm.listen()) };
+  const start = (): Promise<ServerProcess> => startServerProcess(environment);
+  const servers = await Promise.all([start(), start(), start()]);
+  onTestFinished(async () => {
+    await Promise.all(servers.map(kill));
+    await crm.close();
+    await database.remove();
+  });
+  return { servers, crm };
+}
+
+it.skipIf(!postgresUrl())(
+  'A1 the same POST 50 times at once, spread over three processes on one PostgreSQL: one entry, one id',
+  async () => {
+    const { servers, crm } = await startCluster();
+    const headers = { authorization: `Bearer ${await signIn(servers[0])}` };
+    const { live } = callOf();
+    const post = async (index: number): Promise<Answer> => {
+      const { url } = servers[index % 3] ?? servers[0];
+      return (await axios.post<Answer>(`${url}/callLog`, live, { headers })).data;
+    };
+    const together = await Promise.all(Array.from({ length: 50 }, (_unused, index) => post(index)));
+    const neither = together.filter(
+      ({ logId, returnMessage }) => logId !== 1 && !returnMessage.message.startsWith('The call is kept'),
+    );
+    expect(neither).toEqual([]);
+    expect(together.filter(({ successful }) => successful).length).toBeGreaterThan(0);
+
+    await until(async () => (await post(0)).successful);
+    const calls = crm.calls.length;
+    const again = await Promise.all(Array.from({ length: 50 }, (_unused, index) => post(index)));
+    const logged = { messageType: 'success', message: 'Call logged', ttl: 2000 };
+    expect(new Set(again.map((answer) => JSON.stringify(answer)))).toEqual(
+      new Set([JSON.stringify({ successful: true, logId: 1, returnMessage: logged })]),
+    );
+    expect(crm.calls.length).toBe(calls);
+    expect(crm.entries.length).toBe(1);
+  },
+);
+
 it.skipIf(!postgresUrl())(
   'calls of many agents, told to three processes on one PostgreSQL with overlaps and re-sends: one entry each, with the last word',
   async () => {
-    const database = await createTestDatabase('PostgreSQL');
-    const crm = new FakeCrm();
-    const environment = { ...database.environment, FAKE_CRM_PORT: String(await crm.listen()) };
-    const servers = await Promise.all([1, 2, 3].map(() => startServerProcess(environment)));
-    onTestFinished(async () => {
-      await Promise.all(servers.map(kill));
-      await crm.close();
-      await database.remove();
-    });
-    const [first] = servers;
-    if (!first) throw new Error('no server');
+    const { servers, crm } = await startCluster();
     const expected = new Map<string, string>();
 
     await Promise.all(
       Array.from({ length: AGENTS }, async (_unused, agent) => {
-        const token = await signIn(first, `agent ${agent}`);
+        const token = await signIn(servers[0], `agent ${agent}`);
         for (let call = 0; call < CALLS; call += 1) {
           const session = String(900_000 + agent * CALLS + call);
           const { requests, note } = lifeOf(session);

@@ -34,21 +34,21 @@ async function find(daybook: FakeDaybook, query: string): Promise<Logs['logs']> 
   return answer.json<Logs>().logs;
 }
 
-it.each(databases)('A1 the same POST twice, and 20 at once on %s: one entry, one id', async (name) => {
-  const daybook = await startOn(name);
+it.each(databases)('A1 the same POST twice, and 50 at once on %s: one entry, one id', async (name) => {
+  const daybook = await startOn(name, { server: { limits: { requestsInHandOfOneAddress: 1_000 } } });
   const { crm, ask } = daybook;
   const { live } = callOf();
   const first = await ask('POST', '/callLog', live);
   expect(first.json()).toEqual({ successful: true, logId: 1, returnMessage: logged });
   const calls = crm.calls.length;
-  const again = await Promise.all(Array.from({ length: 20 }, () => ask('POST', '/callLog', live)));
+  const again = await Promise.all(Array.from({ length: 50 }, () => ask('POST', '/callLog', live)));
   for (const answer of again)
     expect(answer.json()).toEqual({ successful: true, logId: 1, returnMessage: logged });
   expect(crm.calls.length).toBe(calls);
 
   const other = callOf({ session: '700002' });
-  const together = await Promise.all(Array.from({ length: 20 }, () => ask('POST', '/callLog', other.live)));
-  expect(new Set(together.map((answer) => answer.json<Answer>().logId))).toEqual(new Set([2]));
+  const together = await Promise.all(Array.from({ length: 50 }, () => ask('POST', '/callLog', other.live)));
+  expect(together.map((answer) => answer.json<Answer>().logId)).toEqual(Array.from({ length: 50 }, () => 2));
   expect(crm.entries.length).toBe(2);
 });
 
@@ -222,6 +222,18 @@ it('A13 a PUT after a POST that was kept: its fields are in the create', async (
   await pass(320_000);
   expect(crm.entries.map(({ fields }) => fields)).toEqual([deal]);
   expect(crm.calls.filter((operation) => operation === 'dispose')).toEqual([]);
+});
+
+it('A13 a PUT for a call that nobody has logged: no words, no call to the CRM, and its fields are in the create', async () => {
+  const { crm, ask } = await startFakeDaybook();
+  const call = callOf({ fields: deal });
+  const quiet = { successful: true, returnMessage: null };
+  expect((await ask('PUT', '/callDisposition', call.disposition)).json()).toEqual(quiet);
+  expect((await ask('PUT', '/callDisposition', call.disposition)).json()).toEqual(quiet);
+  expect(crm.calls).toEqual([]);
+  expect((await ask('POST', '/callLog', callOf().live)).json<Answer>().successful).toBe(true);
+  expect(crm.entries.map(({ fields }) => fields)).toEqual([deal]);
+  expect(crm.calls).toEqual(['create']);
 });
 
 it('A13 the fields are refused, and the note is written: the answer says which', async () => {

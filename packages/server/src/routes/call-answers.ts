@@ -58,8 +58,12 @@ export function answerUpdate(outcome: LogCallOutcome, note: string | undefined):
   };
 }
 
-/** Answers `PUT /callDisposition`: without words when all is well, for they would be shown. */
+/**
+ * Answers `PUT /callDisposition`: without words when all is well, for they would be shown. Fields of a call that nobody has
+ * logged wait for it, as a cached note does: they come behind a request whose answer has told so.
+ */
 export function answerDisposition(outcome: LogCallOutcome): CallAnswer {
+  if (outcome.status === 'early') return { successful: true, returnMessage: null };
   const problem = problemOf(outcome);
   if (problem !== undefined) return { successful: false, returnMessage: warning(problem) };
   const { returnMessage } = outcome;
