@@ -27,7 +27,8 @@ const scripts = {
 checkNode();
 const isStarterGone = watchStarter();
 putPnpmOnPath();
-await install();
+// A new package is installed by what makes it, with all others: until then it is enough that nothing seems to have changed.
+await install(task === 'new:connector' ? ['--config.optimistic-repeat-install=true'] : []);
 if (task === 'start') await start();
 else if (['test', 'test:long', 'test:teeth'].includes(task)) await test();
 else if (task === 'build') await build(rest);
@@ -94,8 +95,9 @@ function statusOf(command, commandArguments) {
   return spawnSync(command, commandArguments, options).status ?? 1;
 }
 
-function install() {
+function install(more) {
   const options = [
+    ...more,
     '--prefer-offline',
     '--reporter=append-only',
     ...(process.env.CI ? [] : ['--no-frozen-lockfile']),

@@ -45,7 +45,9 @@ export async function publishAll(root, folder) {
   await must('turbo', 'run', 'build', '--output-logs=errors-only');
   const filters = packages.map(({ name }) => `--filter=${name}`);
   await must('pnpm', '-r', ...filters, 'publish', '--no-git-checks', '--access=public');
-  return { env: { npm_config_registry: url }, stop: () => child.disconnect() };
+  // What `npm create` fetches is kept by its name alone: another registry's would lie there, and this one's remain.
+  const env = { npm_config_registry: url, npm_config_cache: join(folder, 'npm-cache') };
+  return { env, stop: () => child.disconnect() };
 }
 
 /** @param {string} folder of a package */

@@ -6,6 +6,8 @@ export default defineConfig({
     testTimeout: 60_000,
     // No test here keeps anything to itself: one module graph serves all files of a worker.
     isolate: false,
+    // What is built is loaded as it is; vitest would take it for a source, because it lies outside of node_modules.
+    server: { deps: { external: [/packages\/(?:core|conformance)\/dist\//] } },
     include: ['test/**/*.test.ts'],
     reporters: ['default', 'json'],
     outputFile: { json: 'test-results.json' },

@@ -10,7 +10,8 @@ const everybody = { access: '$all', publish: '$all', unpublish: '$all' };
 const server = await runServer({
   configPath: `${storage}/config.yaml`,
   storage,
-  uplinks: { elsewhere: { url: elsewhere } },
+  // By default two slow answers, and nothing more is asked for five minutes.
+  uplinks: { elsewhere: { url: elsewhere, timeout: '2m', max_fails: 100, fail_timeout: '1s' } },
   packages: {
     '@daybook/*': everybody,
     'create-daybook-connector': everybody,

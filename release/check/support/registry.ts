@@ -42,7 +42,8 @@ export async function startRegistry(folder: string): Promise<Registry> {
     url,
     publisher: { npm_config_userconfig: publisher, npm_config_registry: url },
     consumer: { npm_config_userconfig: consumer },
-    partner: { npm_config_registry: url },
+    // What `npm create` fetches is kept by its name alone: another registry's would lie there, and this one's remain.
+    partner: { npm_config_registry: url, npm_config_cache: join(folder, 'npm-cache') },
     stop: () => child.disconnect(),
   };
 }
