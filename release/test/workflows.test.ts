@@ -69,6 +69,23 @@ test('the job that sets tags has a name for git, without which they would be mis
   );
 });
 
+test('CI runs for who opens the pull request with the next versions again, but asks no changeset of it', () => {
+  const { on, jobs } = z
+    .looseObject({
+      on: z.record(z.string(), z.unknown()),
+      jobs: z.record(z.string(), z.looseObject({ if: z.string().optional() })),
+    })
+    .parse(parse(own.find(({ name }) => name === 'ci.yml')?.text ?? ''));
+  // With no types of its own these are opened, synchronize and reopened.
+  expect(on).toEqual({ push: { branches: ['main'] }, pull_request: null });
+  const conditions = Object.entries(jobs).flatMap(([name, job]) =>
+    job.if === undefined ? [] : [[name, job.if]],
+  );
+  expect(conditions).toEqual([
+    ['changesets', "github.event_name == 'pull_request' && github.head_ref != 'changeset-release/main'"],
+  ]);
+});
+
 test('CI runs on the lowest of each line of Node that is promised', () => {
   const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     engines: { node: string };

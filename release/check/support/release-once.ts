@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { copyRepository } from '../../../generators/checks/copy-repository.mjs';
+import { waitingChangesets } from '../../changesets.mjs';
 import { root } from '../../run.mjs';
 import { type Registry, startRegistry } from './registry.js';
 import { must } from './run.js';
@@ -65,10 +66,18 @@ const author = {
   GIT_COMMITTER_EMAIL: 'release@daybook.invalid',
 };
 
-/** The repository as it stands here, also what is not committed yet, as a repository to clone from. */
+/**
+ * The repository as it stands here, also what is not committed yet, as a repository to clone from. Where nothing waits to be
+ * released, as in the pull request with the next versions, something does there.
+ */
 async function commitCopy(origin: string): Promise<void> {
   const copy = copyRepository(root);
   const options = { cwd: copy, env: author };
+  if (waitingChangesets(copy).length === 0)
+    await writeFile(
+      join(copy, '.changeset/for-the-check.md'),
+      "---\n'@daybook/core': patch\n---\n\nThere is a release to check.\n",
+    );
   await must('git', ['init', '--quiet', '--initial-branch=main'], options);
   await must('git', ['add', '--all'], options);
   await must('git', ['commit', '--quiet', '--message=The repository'], options);
