@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findFaults } from '../guard.mjs';
+import { readPackages } from '../packages.mjs';
 import { root } from '../run.mjs';
 import { makeReleasedWorkspace, type ReleasedWorkspace, type Step } from './support/released-workspace.js';
 
@@ -12,6 +15,18 @@ afterEach(() => workspace.remove());
 
 test('the changesets and ranges of this repository break nothing', async () => {
   expect(await findFaults(root)).toEqual([]);
+});
+
+test('a changeset is wanted for whatever of a package is published', () => {
+  const { changedFilePatterns } = JSON.parse(readFileSync(join(root, '.changeset/config.json'), 'utf8')) as {
+    changedFilePatterns: string[];
+  };
+  // `dist` is made of `src`, and the changelog of changesets.
+  const published = readPackages(root)
+    .flatMap(({ files }) => files as string[])
+    .filter((name) => name !== 'dist' && name !== 'CHANGELOG.md');
+  const patterns = published.map((name) => (name.includes('*') ? name : `${name}/**`));
+  expect(changedFilePatterns).toEqual(expect.arrayContaining([...new Set(patterns)]));
 });
 
 test.each<Record<string, Step>>([
