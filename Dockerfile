@@ -7,9 +7,9 @@ FROM ${NODE} AS build
 WORKDIR /build
 ENV CI=true
 COPY . .
-# The pinned pnpm comes with it; builds only what the server needs.
-RUN npm run build -- --filter=@daybook/server
-# What is published of the server and of ours below it, and production dependencies as the lockfile has them.
+# The pinned pnpm comes with it; builds only what the server needs, into one bundle.
+RUN npm run build -- --filter=@daybook/container
+# The bundle, and what stays outside of it as the lockfile has it.
 RUN npm run deploy -- /app
 
 FROM ${NODE} AS run
@@ -28,5 +28,5 @@ EXPOSE 6066
 HEALTHCHECK --interval=2s --timeout=2s --start-period=30s --retries=2 \
   CMD ["node", "--eval", "fetch('http://127.0.0.1:' + process.env.PORT + '/readyz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # node itself is the first process: signals reach it.
-ENTRYPOINT ["node", "/app/node_modules/@daybook/server/dist/main.js"]
+ENTRYPOINT ["node", "/app/dist/daybook.js"]
 CMD ["start"]

@@ -14,7 +14,7 @@ import { report, round } from './support/report.mjs';
 const STARTS = process.env.BENCH_QUICK ? 3 : 9;
 const IDLE_MS = 3_000;
 const root = fileURLToPath(new URL('..', import.meta.url));
-const main = join(root, 'packages/server/dist/main.js');
+const main = join(root, 'deploy/dist/daybook.js');
 const folder = mkdtempSync(join(tmpdir(), 'daybook-bench-'));
 
 // The first start makes the database.
@@ -74,7 +74,7 @@ function cpuOf(pid) {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-/** What the container's image has: the server with every connector. */
+/** What the container's image has beside the command. */
 function countPackages() {
   const listing = execFileSync(
     'pnpm',

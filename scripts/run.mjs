@@ -110,7 +110,7 @@ function build(options = []) {
   return step('Building', command, buildProgress);
 }
 
-/** Into a folder of its own: the server with production dependencies, as the lockfile has them. */
+/** Into a folder of its own: the command and its one production dependency, as the lockfile has it. */
 function deploy() {
   const options = ['--filter=@daybook/container', '--config.inject-workspace-packages=true'];
   run('pnpm', [...options, 'deploy', '--prod', ...rest]);
@@ -126,7 +126,7 @@ async function start() {
   if (isStarterGone()) process.exit(1);
   console.log('Starting …\n');
   const env = { DAYBOOK_EXAMPLE: 'examples/conversation.json', LOG_LEVEL: 'warn', ...environment };
-  startServer(['packages/server/dist/main.js', 'start', ...rest], { cwd: root, env }, isStarterGone);
+  startServer(['deploy/dist/daybook.js', 'start', ...rest], { cwd: root, env }, isStarterGone);
 }
 
 /** Trials of the server over real processes (docs/trial.md). */

@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 
 test('the image is made with the commands of the repository', () => {
-  expect(steps).toEqual(['npm run build -- --filter=@daybook/server', 'npm run deploy -- /app']);
+  expect(steps).toEqual(['npm run build -- --filter=@daybook/container', 'npm run deploy -- /app']);
 });
 
 test('the tree holds production dependencies only, and the server’s user cannot write into it', async () => {
@@ -42,9 +42,7 @@ test('the tree holds production dependencies only, and the server’s user canno
     packages.filter((name) => /^(?:vitest|typescript|msw|turbo|@biomejs|playwright)/.test(name)),
   ).toEqual([]);
   const write = new Promise((resolve) => {
-    execFile('touch', [join(app, 'node_modules/@daybook/server/dist/main.js')], user, (error) =>
-      resolve(error?.code),
-    );
+    execFile('touch', [join(app, 'dist/daybook.js')], user, (error) => resolve(error?.code));
   });
   expect(await write).toBe(1);
 });

@@ -1,14 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { createFakePipedrive, type FakePipedrive } from '@daybook/connector-pipedrive/fake';
 import axios from 'axios';
 import { expect, it, onTestFinished } from 'vitest';
 import { conversation, message, transcript } from './support/conversations.js';
 import { makeFolder } from './support/folder.js';
+import { main } from './support/main-process.js';
 import { type PipedriveHttps, servePipedrive } from './support/pipedrive-https.js';
 
-const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const PUBLIC_URL = 'https://daybook.example';
 const CLIENT_SECRET = 'planted-client-secret';
 const app = { PIPEDRIVE_CLIENT_ID: 'client', PIPEDRIVE_CLIENT_SECRET: CLIENT_SECRET, PUBLIC_URL };

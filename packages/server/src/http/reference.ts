@@ -1,9 +1,11 @@
+import { createReadStream } from 'node:fs';
 import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { assetFile } from '../asset-file.js';
 import { renderReferencePage } from '../pages/reference-page.js';
 import { version } from '../version.js';
+import { assetHeaders, CSS, SCRIPT } from './asset-headers.js';
 import { pageHeaders } from './page-headers.js';
 import type { SiteOf } from './site.js';
 
@@ -11,6 +13,9 @@ const description =
   'Logs text messages, pictures, voicemails and faxes into a CRM, one entry per conversation and day. The wire is that of RingCentral App Connect. Every error is one line of plain text that the person sees.';
 
 const ROUTE = '/docs';
+
+/** Of Swagger UI: two megabytes, which are not kept in memory. */
+const files = { 'swagger-ui.css': CSS, 'swagger-ui-bundle.js': SCRIPT };
 
 const DONE = 'Done.';
 const NOT_DONE = 'Not done, and why: one line for the person.';
@@ -42,17 +47,19 @@ export async function serveReference(app: FastifyInstance, siteOf: SiteOf): Prom
       return { schema: { ...schema, response: describeAnswers(schema.response) }, url };
     },
   });
-  await app.register(swaggerUi, {
-    routePrefix: ROUTE,
-    // Without the bar in which another document could be asked for, and without links inside of buttons.
-    uiConfig: { layout: 'BaseLayout', deepLinking: false },
-    uiHooks: {
-      preHandler: (request, reply, done) => {
-        if (request.routeOptions.url?.replace(/\/$/, '') !== ROUTE) return done();
-        void reply.headers(pageHeaders({ scripts: true })).send(renderReferencePage(siteOf(request), ROUTE));
-      },
-    },
-  });
+  const hidden = { schema: { hide: true } };
+  app.get(ROUTE, hidden, async (request, reply) =>
+    reply.headers(pageHeaders({ scripts: true })).send(renderReferencePage(siteOf(request), ROUTE)),
+  );
+  app.get(`${ROUTE}/json`, hidden, async () => app.swagger());
+  app.get(`${ROUTE}/yaml`, hidden, async (_request, reply) =>
+    reply.type('application/x-yaml').send(app.swagger({ yaml: true })),
+  );
+  for (const [name, type] of Object.entries(files)) {
+    app.get(`${ROUTE}/static/${name}`, hidden, async (_request, reply) =>
+      reply.headers({ 'content-type': type, ...assetHeaders }).send(createReadStream(assetFile(name))),
+    );
+  }
 }
 
 /** What a route says about its answers, and the errors that every route has. */

@@ -7,15 +7,13 @@ import { renderPage, type Site } from './layout.js';
  */
 export function renderReferencePage(site: Site, path: string): string {
   const file = (name: string): string => `${site.base}${path}/static/${name}`;
+  const asset = (name: string): string => `${site.base}/assets/${name}`;
   return renderPage({
     site,
     path,
     title: 'Reference',
-    styles: [file('swagger-ui.css'), file('index.css'), `${site.base}/assets/reference.css`],
-    scripts: [
-      `${site.base}/assets/reference.js`,
-      ...['swagger-ui-bundle.js', 'swagger-ui-standalone-preset.js', 'swagger-initializer.js'].map(file),
-    ],
-    children: <div id="swagger-ui" />,
+    styles: [file('swagger-ui.css'), asset('reference.css')],
+    scripts: [asset('reference.js'), file('swagger-ui-bundle.js')],
+    children: <div id="swagger-ui" data-document={`${site.base}${path}/json`} />,
   });
 }

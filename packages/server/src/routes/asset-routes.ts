@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { assetFile } from '../asset-file.js';
 import type { App } from '../context.js';
-
-const CSS = 'text/css; charset=utf-8';
-const SCRIPT = 'text/javascript; charset=utf-8';
+import { assetHeaders, CSS, SCRIPT } from '../http/asset-headers.js';
 
 /** What pages load beside themselves, by its path: name of the file, and its type. Browsers ask for the icon by themselves. */
 const assets: Record<string, [name: string, type: string]> = {
@@ -20,13 +18,7 @@ export function assetRoutes(app: App): void {
   for (const [path, [name, type]] of Object.entries(assets)) {
     const content = readFileSync(assetFile(name));
     app.get(path, { schema: { hide: true } }, async (_request, reply) =>
-      reply
-        .headers({
-          'content-type': type,
-          'x-content-type-options': 'nosniff',
-          'cache-control': 'public, max-age=300',
-        })
-        .send(content),
+      reply.headers({ 'content-type': type, ...assetHeaders }).send(content),
     );
   }
 }

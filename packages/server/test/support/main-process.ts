@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-export const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+export const main = fileURLToPath(new URL('../../../../deploy/dist/daybook.js', import.meta.url));
 export const example = fileURLToPath(new URL('../../../../examples/conversation.json', import.meta.url));
 
 /** The built server, as a process of its own. */

@@ -1,0 +1,75 @@
+// Makes dist: the command `daybook` with all that it runs, in a few files in place of some fifteen hundred, which a start had to
+// open; what it shows in browsers beside it; and the licenses of what is in it. Only SQLite, which is native, stays a package
+// (docs/decisions/0025-one-bundle-to-run.md).
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const server = dirname(fileURLToPath(import.meta.resolve('@daybook/server/package.json')));
+const dist = fileURLToPath(new URL('dist', import.meta.url));
+
+rmSync(dist, { recursive: true, force: true });
+const bundle = await rolldown({
+  input: { daybook: join(server, 'dist/main.js') },
+  platform: 'node',
+  // pg asks for its native client when somebody wants it; nobody does.
+  external: ['@photostructure/sqlite', 'pg-native'],
+  plugins: [jsonAsText(), latinOnly()],
+});
+const { output } = await bundle.write({
+  dir: dist,
+  // Some packages ask for the place of their file, which ES modules cannot tell them.
+  format: 'cjs',
+  chunkFileNames: '[name].js',
+  comments: false,
+  // Names stay, for whoever reads a stack trace.
+  minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } },
+});
+await bundle.close();
+for (const assets of ['assets', 'dist/assets'])
+  cpSync(join(server, assets), join(dist, 'assets'), { recursive: true });
+writeFileSync(join(dist, 'licenses.txt'), licensesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)));
+
+/** Time zones and media types are read faster as JSON than as JavaScript. */
+function jsonAsText() {
+  return {
+    name: 'json-as-text',
+    transform: {
+      filter: { id: /\.json$/ },
+      handler: (json) => ({
+        code: `module.exports = JSON.parse(${JSON.stringify(JSON.stringify(JSON.parse(json)))});`,
+        moduleType: 'js',
+      }),
+    },
+  };
+}
+
+/** One letter beyond Latin, and Node keeps two bytes for each character of the file. */
+function latinOnly() {
+  const escape = (letter) =>
+    letter
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join('');
+  return { name: 'latin-only', renderChunk: (code) => ({ code: code.replaceAll(/[^\0-\xff]/gu, escape) }) };
+}
+
+/**
+ * @param {string[]} moduleIds
+ * @returns the text of each package's license, under its name and version
+ */
+function licensesOf(moduleIds) {
+  const folders = moduleIds.map((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0]);
+  return [...new Set(folders)]
+    .filter((folder) => folder !== undefined)
+    .toSorted()
+    .map((folder) => {
+      const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+      const text =
+        file === undefined ? `License: ${license}` : readFileSync(join(folder, file), 'utf8').trim();
+      return `${name} ${version}\n\n${text}\n`;
+    })
+    .join('\n---\n\n');
+}
