@@ -31,8 +31,7 @@ export async function npmStart(
   const folder = await makeFolder();
   await cp(join(root, 'scripts'), join(folder, 'scripts'), { recursive: true });
   await copyFile(join(root, 'package.json'), join(folder, 'package.json'));
-  await mkdir(join(folder, 'packages'));
-  await symlink(join(root, 'packages/server'), join(folder, 'packages/server'));
+  await symlink(join(root, 'deploy'), join(folder, 'deploy'));
   await symlink(join(root, 'examples'), join(folder, 'examples'));
   const env = {
     ...process.env,
@@ -67,7 +66,7 @@ export async function npmStart(
   running.pids = {
     npm: pidOf(/^npm start/),
     script: pidOf(/^\S*node scripts\/run\.mjs start/),
-    server: pidOf(/dist\/main\.js/),
+    server: pidOf(/dist\/daybook\.js/),
   };
   return running;
 }
