@@ -1,9 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { createPipedriveConnector } from '@daybook/connector-pipedrive';
+import { DaybookError } from '@daybook/core';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { hasBrowser, shareBrowser } from './support/browser.js';
+import { clientOf } from './support/client.js';
 import { conversation, message } from './support/conversations.js';
 import { startDaybook } from './support/harness.js';
 import { inspectPage } from './support/inspect-page.js';
@@ -84,6 +86,77 @@ it.skipIf(!hasBrowser)(
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.locator('#entries').getByText('after the deletion').waitFor();
     expect(await page.locator('#entries').innerText()).toContain(script);
+    expect(complaints).toEqual([]);
+  },
+);
+
+it.skipIf(!hasBrowser)(
+  'shows what comes from outside as text on every page, and runs it nowhere',
+  async () => {
+    const script = '<script>alert(1)</script><img src=x onerror=alert(2)>';
+    let refuses = false;
+    const { app, crm } = await startTrial({
+      beforeCall: (name) => {
+        if (refuses && /^(?:create|update)/.test(name))
+          throw new DaybookError('crm_rejected', { crm: 'Mock CRM', detail: `no ${script}` });
+      },
+    });
+    await crm.edit((data) => {
+      for (const contact of data.contacts) if (contact.id === 101) contact.name = `Ada ${script}`;
+    });
+    const url = await listen({ app });
+    const { page, complaints } = await openPage();
+    const say = async (text: string): Promise<void> => {
+      await page.getByLabel('Message', { exact: true }).fill(text);
+      await page.getByRole('button', { name: 'Send as Ada' }).click();
+    };
+    await page.goto(url);
+    await say(`hello ${script}`);
+    await page.locator('#entries').getByText(`hello ${script}`).waitFor();
+    expect(await subjects(page)).toEqual([expect.stringContaining(`SMS conversation with Ada ${script}`)]);
+    const login = {
+      platform: 'mock',
+      apiKey: 'k',
+      hostname: '',
+      additionalInfo: { apiKey: 'k', username: 'Eve' },
+    };
+    const { jwtToken } = (await app.inject({ method: 'POST', url: '/apiKeyLogin', payload: login })).json<{
+      jwtToken: string;
+    }>();
+    const attachment = {
+      id: '1',
+      type: 'MmsAttachment',
+      contentType: 'application/pdf',
+      fileName: `quote ${script}.pdf`,
+      uri: 'https://media.example/1',
+    };
+    const withFile = conversation([message(1, 'a file', { attachments: [attachment] })], {
+      contactName: `Ada ${script}`,
+    });
+    expect((await clientOf(app, jwtToken).log(withFile)).statusCode).toBe(200);
+    await page.locator('#entries').getByText(`quote ${script}.pdf`).waitFor();
+    refuses = true;
+    await page.getByRole('button', { name: 'Next day' }).click();
+    await say('the next day');
+    await page.locator('#told').getByText(`Mock CRM refused this entry: no ${script}`).waitFor();
+    expect(await page.locator('#unfiled').innerText()).toContain(`no ${script}`);
+    await page.getByRole('button', { name: "Open Ann's list" }).click();
+    const listed = page.getByRole('article');
+    await listed.getByRole('heading', { name: `1 message with Ada ${script}` }).waitFor();
+    expect(await listed.innerText()).toContain(`Mock CRM refused this entry: no ${script}`);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('API key').fill('a key');
+    await page.getByLabel('User name').fill(script);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText(`${script}, Mock CRM`).waitFor();
+    await page.goto(`${url}/status`);
+    expect(await page.locator('table').innerText()).toContain('crm_rejected: 1');
+    await page.goto(`${url}/mock-crm`);
+    await page
+      .getByRole('heading', { name: `SMS conversation with Ada ${script}` })
+      .first()
+      .waitFor();
+    await page.frames()[1]?.getByText(`hello ${script}`).waitFor();
     expect(complaints).toEqual([]);
   },
 );

@@ -197,3 +197,14 @@ it('ends its events when the server ends', async () => {
     'entries',
   ]);
 });
+
+it('shows what App Connect said until something else is done', async () => {
+  const trial = await startTrial();
+  await press(trial.app, 'break', { trouble: 'down' });
+  await press(trial.app, 'say', { text: 'Is Friday fine?' });
+  expect(await shown(trial)).toContain(
+    'App Connect shows Not logged yet: Mock CRM is not answering (it is down).',
+  );
+  await press(trial.app, 'break', { trouble: 'none' });
+  expect(await shown(trial)).not.toContain('App Connect shows');
+});

@@ -1,22 +1,24 @@
 import { max, ticks } from 'd3-array';
 import { area, curveMonotoneX, line } from 'd3-shape';
 
-const WIDTH = 480;
-const HEIGHT = 160;
-const MARGIN = { left: 44, right: 8, top: 10, bottom: 22 };
+/** Near the size at which it is shown, so that its letters are as large as they say. */
+const WIDTH = 340;
+const HEIGHT = 150;
+const MARGIN = { left: 40, right: 14, top: 10, bottom: 22 };
 const SIX_HOURS_MS = 6 * 3_600_000;
 
 /** A moment and how much there was of something. */
 export interface PlotPoint {
   /** Epoch milliseconds. */
   at: number;
-  value: number;
+  /** Null where there was nothing to measure: the line has a gap there. */
+  value: number | null;
 }
 
 /** A line over time, as SVG: drawn here, styled by the stylesheet, and told in words to whoever does not see it. */
 export function Plot({ title, points }: { title: string; points: readonly PlotPoint[] }) {
   const [first = 0, last = 1] = [points[0]?.at, points.at(-1)?.at];
-  const most = max(points, ({ value }) => value) ?? 0;
+  const most = max(points, ({ value }) => value ?? 0) ?? 0;
   const marks = ticks(0, Math.max(most, 1), 4).filter(Number.isInteger);
   const top = Math.max(most, marks.at(-1) ?? 1);
   const x = (at: number): number =>
@@ -24,7 +26,8 @@ export function Plot({ title, points }: { title: string; points: readonly PlotPo
   const y = (value: number): number =>
     HEIGHT - MARGIN.bottom - (value / top) * (HEIGHT - MARGIN.top - MARGIN.bottom);
   const placeX = ({ at }: PlotPoint): number => x(at);
-  const placeY = ({ value }: PlotPoint): number => y(value);
+  const placeY = ({ value }: PlotPoint): number => y(value ?? 0);
+  const isMeasured = ({ value }: PlotPoint): boolean => value !== null;
   const drawn = [...points];
   const hours = drawn.map(({ at }) => at).filter((at) => at % SIX_HOURS_MS === 0);
   return (
@@ -50,9 +53,16 @@ export function Plot({ title, points }: { title: string; points: readonly PlotPo
         ))}
         <path
           class="area"
-          d={area<PlotPoint>().x(placeX).y0(y(0)).y1(placeY).curve(curveMonotoneX)(drawn) ?? ''}
+          d={
+            area<PlotPoint>().defined(isMeasured).x(placeX).y0(y(0)).y1(placeY).curve(curveMonotoneX)(
+              drawn,
+            ) ?? ''
+          }
         />
-        <path class="line" d={line<PlotPoint>().x(placeX).y(placeY).curve(curveMonotoneX)(drawn) ?? ''} />
+        <path
+          class="line"
+          d={line<PlotPoint>().defined(isMeasured).x(placeX).y(placeY).curve(curveMonotoneX)(drawn) ?? ''}
+        />
       </svg>
     </figure>
   );

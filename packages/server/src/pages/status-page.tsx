@@ -2,13 +2,13 @@ import type { Slot, Standing, StatusReport } from '../figures/report.js';
 import { renderPage, type Site } from './layout.js';
 import { Plot } from './plot.js';
 
-const plots: { title: string; valueOf: (slot: Slot) => number }[] = [
+const plots: { title: string; valueOf: (slot: Slot) => number | null }[] = [
   { title: 'Messages filed in half an hour', valueOf: ({ filed }) => filed },
-  { title: 'Messages that wait', valueOf: ({ waiting }) => waiting },
-  { title: 'Messages that are not filed', valueOf: ({ unfiled }) => unfiled },
+  { title: 'Messages that waited, at the most', valueOf: ({ waiting }) => waiting },
+  { title: 'Messages not filed, at the most', valueOf: ({ unfiled }) => unfiled },
   { title: 'CRM calls in half an hour', valueOf: ({ calls }) => calls },
   { title: 'CRM calls that failed', valueOf: ({ errors }) => errors },
-  { title: 'Milliseconds within which 95% of CRM calls were done', valueOf: ({ latency }) => latency ?? 0 },
+  { title: 'Milliseconds within which 95% of CRM calls were done', valueOf: ({ latency }) => latency },
 ];
 
 /** What operators look at: counts, by connector and account; no text and no name of anybody. */

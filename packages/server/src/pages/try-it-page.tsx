@@ -110,7 +110,7 @@ function Clock({ view: { now, timeZone } }: Shown) {
 }
 
 function Thread({ view: { spoken, timeZone } }: Shown) {
-  if (spoken.length === 0) return <p class="empty">Nothing was sent yet.</p>;
+  if (spoken.length === 0) return <p class="empty">Nothing was sent yet since the server has started.</p>;
   return (
     <ol class="thread" tabIndex={0} aria-label="Messages">
       {spoken.map(({ id, kind, by, text, at, date, state }, index) => (
@@ -256,14 +256,20 @@ function BreakIt({ site, view: { trouble, losesAnswer, entries } }: Shown) {
         </Button>
       </div>
       {entries.length > 0 && (
-        <div class="row">
-          <Button site={site} action="meddle" name="how" value="edit">
-            Somebody edits the newest entry
-          </Button>
-          <Button site={site} action="meddle" name="how" value="delete">
-            Somebody deletes it
-          </Button>
-        </div>
+        <>
+          <div class="row">
+            <Button site={site} action="meddle" name="how" value="edit">
+              Somebody edits the newest entry
+            </Button>
+            <Button site={site} action="meddle" name="how" value="delete">
+              Somebody deletes it
+            </Button>
+          </div>
+          <p class="soft">
+            What people wrote stays: what comes after it makes a part 2. What they deleted is not made again
+            unless somebody asks for it.
+          </p>
+        </>
       )}
       {isBroken && (
         <p class="notice">

@@ -13,7 +13,7 @@ import { kinds } from '../try-it/spoken.js';
 import { type Trial, TryIt, timeZones } from '../try-it/try-it.js';
 
 /** How often the page is looked at for changes while somebody watches. */
-const LOOK_EVERY_MS = 300;
+const LOOK_EVERY_MS = 150;
 /** What is silent for longer may be taken for dead by a proxy. */
 const BEAT_EVERY_MS = 15_000;
 
@@ -46,6 +46,7 @@ export function tryItRoutes(app: App, { storage, isEnding }: Context, siteOf: Si
       `/try-it/${name}`,
       { schema: { hide: true, body }, onRequest: refuseOtherSites },
       async (request, reply) => {
+        tryIt.clearTold();
         await action(request.body as z.output<Schema>);
         return reply.redirect(`${siteOf(request).base}/`, 303);
       },

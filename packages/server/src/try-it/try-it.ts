@@ -91,6 +91,11 @@ export class TryIt {
     await this.#log([...days.values()]);
   }
 
+  /** Something else is done: what the client showed is gone. */
+  clearTold(): void {
+    this.#told = new Map();
+  }
+
   nextDay(): void {
     this.#daysAhead += 1;
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { createMockConnector, createMockCrm, type MockCrm } from '@daybook/connector-mock';
+import { createMockConnector, createMockCrm, type MockCrm, renderMockCrmPage } from '@daybook/connector-mock';
+import type { Connector, InterfaceName } from '@daybook/core';
 import type { FastifyInstance } from 'fastify';
 import { onTestFinished } from 'vitest';
 import { createKeyRing, createServer, openSqliteStorage, type ServerOptions } from '../../src/index.js';
@@ -13,18 +14,32 @@ export interface TrialServer {
   crm: MockCrm;
 }
 
-export async function startTrial(options: Partial<ServerOptions> = {}): Promise<TrialServer> {
+/** @param beforeCall - called before each call to the CRM; may throw */
+export async function startTrial(
+  options: Partial<ServerOptions> & { beforeCall?: (name: InterfaceName) => void } = {},
+): Promise<TrialServer> {
+  const { beforeCall, ...server } = options;
   const folder = await makeFolder();
   const keyRing = createKeyRing([SECRET]);
   const crm = createMockCrm(join(folder, 'mock-crm.json'));
   const trouble = new CrmTrouble('America/Los_Angeles');
-  const connector = createMockConnector({ crm, timeZone: () => trouble.timeZone });
+  const mock = createMockConnector({ crm, timeZone: () => trouble.timeZone });
+  const connector: Connector = {
+    ...mock,
+    call(name, params) {
+      beforeCall?.(name);
+      return mock.call(name, params);
+    },
+  };
   const app = await createServer({
     connectors: [underTrouble(connector, trouble)],
     storage: await openSqliteStorage({ file: join(folder, 'daybook.sqlite'), keyRing }),
     keyRing,
     trial: { crm, trouble },
-    ...options,
+    pages: {
+      '/mock-crm': { title: 'Mock CRM', render: async (frame) => renderMockCrmPage(await crm.read(), frame) },
+    },
+    ...server,
   });
   onTestFinished(() => app.close());
   return { app, crm };
