@@ -15,7 +15,7 @@ const files: Record<string, string[]> = {
 export default defineConfig(({ mode }) => ({
   test: {
     env: { DAYBOOK_TESTS: mode },
-    globalSetup: ['test/support/postgres.ts'],
+    globalSetup: ['test/support/postgres.ts', 'test/support/server-bundle.ts'],
     // No test here keeps anything to itself: one module graph serves all files of a worker.
     isolate: false,
     // Many tests wait for processes of their own, so every core has a worker.

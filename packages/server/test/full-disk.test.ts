@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import axios from 'axios';
 import { expect, it, onTestFinished } from 'vitest';
 import { conversation, message } from './support/conversations.js';
@@ -15,14 +14,13 @@ import {
   startServerProcess,
   until,
 } from './support/processes.js';
-
-const script = fileURLToPath(new URL('support/server-process.mjs', import.meta.url));
+import { serverScript } from './support/server-bundle.js';
 
 /** A server whose files cannot grow beyond a size: the operating system refuses, as it does on a full disk. */
 async function startOnFullDisk(environment: Record<string, string>): Promise<ServerProcess> {
   const kilobytes = 1_500;
   const shell = `trap '' XFSZ; ulimit -f ${kilobytes}; exec "$0" "$1"`;
-  const child = spawn('bash', ['-c', shell, process.execPath, script], {
+  const child = spawn('bash', ['-c', shell, process.execPath, serverScript()], {
     env: { PATH: process.env['PATH'], SECRET, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

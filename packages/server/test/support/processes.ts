@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import axios from 'axios';
 import { SECRET } from './harness.js';
-
-const script = fileURLToPath(new URL('server-process.mjs', import.meta.url));
+import { serverScript } from './server-bundle.js';
 
 /** A running server process. */
 export interface ServerProcess {
@@ -14,7 +12,7 @@ export interface ServerProcess {
 
 /** Starts a server process and waits until it listens. */
 export async function startServerProcess(environment: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, [serverScript()], {
     env: { PATH: process.env['PATH'], SECRET, ...environment },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
