@@ -200,11 +200,20 @@ it('ends its events when the server ends', async () => {
 
 it('shows what App Connect said until something else is done', async () => {
   const trial = await startTrial();
+  await press(trial.app, 'say', { text: 'Is Friday fine?' });
+  expect(await shown(trial)).toContain('App Connect shows Message logged');
+  await press(trial.app, 'next-day');
+  expect(await shown(trial)).not.toContain('App Connect shows');
+});
+
+it('tells what was not even taken in, since the CRM was down when its contact was looked up', async () => {
+  const trial = await startTrial();
   await press(trial.app, 'break', { trouble: 'down' });
   await press(trial.app, 'say', { text: 'Is Friday fine?' });
-  expect(await shown(trial)).toContain(
-    'App Connect shows Not logged yet: Mock CRM is not answering (it is down).',
-  );
+  expect(await shown(trial)).toContain('Is Friday fine? ! not logged');
+  expect(await shown(trial)).toContain('App Connect shows Mock CRM is not answering (it is down).');
   await press(trial.app, 'break', { trouble: 'none' });
-  expect(await shown(trial)).not.toContain('App Connect shows');
+  await press(trial.app, 'again');
+  expect(await shown(trial)).toContain('Is Friday fine? ✓ in the CRM');
+  expect(await texts(trial)).toEqual([['Is Friday fine?']]);
 });

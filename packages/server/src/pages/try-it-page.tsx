@@ -26,7 +26,8 @@ const statesShown = {
   pending: '… waits',
   unfiled: '! not filed',
   dismissed: 'left out of the CRM',
-  unknown: '… on its way',
+  'under way': '… on its way',
+  'not taken in': '! not logged',
 } as const;
 
 const troublesShown: Record<Exclude<Trouble, 'none'>, string> = {
@@ -121,7 +122,7 @@ function Thread({ view: { spoken, timeZone } }: Shown) {
           <li key={id} class={`bubble ${by}`}>
             <span class="hidden">{by === 'customer' ? customer.name : agent.name}: </span>
             {[kindsShown[kind], text].filter(Boolean).join(': ')}
-            <small>{statesShown[state ?? 'unknown']}</small>
+            <small>{statesShown[state]}</small>
           </li>
         </>
       ))}
@@ -202,7 +203,7 @@ function Compose({ site, view }: Shown) {
 }
 
 function Figures({ view: { spoken, calls, entries, unfiled } }: Shown) {
-  const waiting = spoken.filter(({ state }) => state === 'pending' || state === undefined).length;
+  const waiting = spoken.filter(({ state }) => state === 'pending' || state === 'under way').length;
   const notFiled = unfiled.reduce((sum, { messages }) => sum + messages, 0);
   return (
     <dl class="figures card">

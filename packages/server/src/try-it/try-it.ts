@@ -35,7 +35,7 @@ export interface TrialView {
   /** The time that it is for the people on the page, epoch milliseconds. */
   now: number;
   timeZone: string;
-  spoken: (Spoken & { state: MessageState | undefined })[];
+  spoken: (Spoken & { state: MessageState | 'under way' | 'not taken in' })[];
   /** What the client was told after the last thing that was done, and how often. */
   told: { text: string; times: number }[];
   trouble: Trouble;
@@ -52,6 +52,8 @@ export class TryIt {
   readonly #storage: Storage;
   readonly #spoken: Spoken[] = [];
   #told = new Map<string, number>();
+  /** What the client is sending. */
+  readonly #underWay = new Set<readonly Spoken[]>();
   #contact: Promise<object> | undefined;
   #daysAhead = 0;
   /** What had been asked of the CRM before the first message. */
@@ -137,7 +139,10 @@ export class TryIt {
     return {
       now: this.#now(),
       timeZone: trouble.timeZone,
-      spoken: this.#spoken.map((said) => ({ ...said, state: states.get(said.id) })),
+      spoken: this.#spoken.map((said) => ({
+        ...said,
+        state: states.get(said.id) ?? this.#stateOnTheWay(said),
+      })),
       told: [...this.#told].map(([text, times]) => ({ text, times })),
       trouble: trouble.trouble,
       losesAnswer: trouble.losesAnswer,
@@ -152,6 +157,11 @@ export class TryIt {
 
   #now(): number {
     return this.#storage.now() + this.#daysAhead * DAY_MS;
+  }
+
+  /** Of something that Daybook does not know. */
+  #stateOnTheWay(said: Spoken): 'under way' | 'not taken in' {
+    return [...this.#underWay].some((day) => day.includes(said)) ? 'under way' : 'not taken in';
   }
 
   #speak(by: Spoken['by'], kind: Kind, text: string): Spoken {
@@ -207,10 +217,13 @@ export class TryIt {
     const tell = (text: string): void => void told.set(text, (told.get(text) ?? 0) + 1);
     await Promise.all(
       days.map(async (day) => {
+        this.#underWay.add(day);
         try {
           tell(await this.#send(day));
         } catch (error) {
           tell(error instanceof Error ? error.message : String(error));
+        } finally {
+          this.#underWay.delete(day);
         }
       }),
     );
