@@ -69,7 +69,7 @@ function listOf(results: readonly CaseResult[], ceiling: string | undefined): st
     result.status === 'not applicable' ? [`  ${result.id}: ${result.reason}`] : [],
   );
   return [
-    `${lines.length} cases do not apply.`,
+    `Cases that do not apply: ${lines.length}.`,
     ...lines,
     ...(ceiling === undefined ? [] : [`A certificate goes no higher than level 1: ${ceiling}`]),
   ].join('\n');

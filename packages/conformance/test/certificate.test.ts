@@ -65,7 +65,7 @@ test('the block reads well and holds the whole certificate', () => {
     '<!-- conformance:begin -->',
     '**Daybook conformance: level 1, speaks the contract**',
     '',
-    '`@acme/daybook-connector` 1.2.3 for Acme, checked on 2026-07-14 with kit 0.0.0: 1 cases passed, 1 failed, 1 do not apply. Stated requests to the CRM: 2 for a new entry, 1 for an update. Not seen live.',
+    '`@acme/daybook-connector` 1.2.3 for Acme, checked on 2026-07-14 with kit 0.0.0: 1 cases passed, 1 failed, 1 does not apply. Stated requests to the CRM: 2 for a new entry, 1 for an update. Not seen live.',
     '',
     'Failed:',
     '',

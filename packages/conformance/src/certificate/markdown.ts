@@ -16,7 +16,7 @@ export function renderBlock(certificate: Certificate): string {
     `**Daybook conformance: ${level === 0 ? levelName : `level ${level}, ${levelName}`}**`,
     '',
     `\`${connector}\` ${version} for ${crm}, checked on ${date} with kit ${kit}: ${counts.passed} cases passed, ` +
-      `${counts.failed} failed, ${counts.notApplicable} do not apply. Stated requests to the CRM: ${budget.create} for a ` +
+      `${counts.failed} failed, ${counts.notApplicable} ${counts.notApplicable === 1 ? 'does' : 'do'} not apply. Stated requests to the CRM: ${budget.create} for a ` +
       `new entry, ${budget.update} for an update. ${live ? `Seen live on ${live.date}, valid until ${live.expires}.` : 'Not seen live.'}`,
     ...(certificate.ceiling === undefined
       ? []
