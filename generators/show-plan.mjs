@@ -10,7 +10,8 @@ import { diff } from './diff.mjs';
  */
 export function showPlan({ files, edits }) {
   const changes = Object.entries(edits).map(([path, { before, after }]) => `${path}\n${diff(before, after)}`);
-  return ['New files:', ...showTree(Object.keys(files)), '', 'Edits:', changes.join('\n\n')].join('\n');
+  const edited = changes.length > 0 ? ['', 'Edits:', changes.join('\n\n')] : [];
+  return ['New files:', ...showTree(Object.keys(files)), ...edited].join('\n');
 }
 
 /**

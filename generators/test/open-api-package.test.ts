@@ -93,6 +93,8 @@ it('does the same in a project of its own', async () => {
   expect({ status, output }).toMatchObject({ status: 0 });
   for (const path of ['src/acme-operations.ts', 'src/fake/documented.ts', 'test/acme-operations.test.ts'])
     expect(output).toContain(path.split('/').at(-1));
+  // Nothing there is changed, so nothing is said of changes.
+  expect(output).toMatch(/ {4}vitest\.config\.ts\n\nNothing was written \(--dry-run\)\.$/);
 });
 
 it.each([
