@@ -34,6 +34,26 @@ export function createBenchConnector({ port, canRead = false, entryBytes = 90_00
       await http.put(address, { subject, body }, { headers: { authorization: authHeader }, signal });
       return {};
     },
+    createCallLog: async ({ authHeader, call: { subject, body }, signal }) => {
+      const { data } = await http.post(
+        all,
+        { subject, body },
+        { headers: { authorization: authHeader }, signal },
+      );
+      return { logId: data.id };
+    },
+    updateCallLog: async ({ authHeader, logId, call: { subject, body }, signal }) => {
+      await http.put(
+        `${all}/${logId}`,
+        { subject, body },
+        { headers: { authorization: authHeader }, signal },
+      );
+      return {};
+    },
+    getCallLog: async ({ authHeader, logId, signal }) => {
+      const { data } = await http.get(`${all}/${logId}`, { headers: { authorization: authHeader }, signal });
+      return { subject: data.subject, body: data.body };
+    },
     ...(canRead && {
       getMessageLog: async ({ authHeader, logId, signal }) => {
         const { data } = await http.get(`${all}/${logId}`, {

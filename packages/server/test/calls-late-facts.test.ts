@@ -122,6 +122,37 @@ it('B6 it stays whole when notes and facts come later, whatever a person made of
   expect(crm.entries.length).toBe(2);
 });
 
+it.each([
+  { crmName: 'that shows its entries', canRead: true },
+  { crmName: 'that does not show them', canRead: false },
+])(
+  'B6 of a long note and a long transcript nothing is lost or told again by what comes later: a CRM $crmName',
+  async ({ canRead }) => {
+    const { crm, ask, pass } = await startFakeDaybook({ entryBytes: 65_000, canRead });
+    const note = Array.from({ length: 500 }, (_, index) => `remark ${index} of mine`);
+    const lines = Array.from({ length: 1_500 }, (_, index) => `line ${index} ${'word '.repeat(18)}`);
+    const call = callOf({ note: note.join('\n') });
+    await ask('POST', '/callLog', call.record);
+    for (const facts of [
+      { transcript: lines.join('\n') },
+      { ringSenseSummary: 'Ada wants twelve units.' },
+      { ringSenseAIScore: '87' },
+    ]) {
+      // oxlint-disable no-await-in-loop -- one after the other
+      await ask('PATCH', '/callLog', call.sync(facts));
+      await pass(30_000);
+      // oxlint-enable no-await-in-loop
+    }
+    const told = (pattern: RegExp): number[] =>
+      crm.entries.flatMap(({ body }) => [...body.matchAll(pattern)].map(([, n]) => Number(n)));
+    expect(told(/remark (\d+)/g)).toEqual(note.map((_, index) => index));
+    expect(told(/line (\d+)/g)).toEqual(lines.map((_, index) => index));
+    expect(told(/Ada wants (twelve) units/g)).toHaveLength(1);
+    expect(told(/score<\/b>: (\d+)/g)).toEqual([87]);
+    expect(crm.entries.every(({ body }) => Buffer.byteLength(body) <= 65_000)).toBe(true);
+  },
+);
+
 it('B7 a note that is cached before the call is logged, after it, twice, and for a call nobody logs: in the entry once', async () => {
   const daybook = await startFakeDaybook();
   const { crm, ask, pass } = daybook;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DaybookError } from '@daybook/core';
 import { expect, it, onTestFinished } from 'vitest';
 import { createKeyRing, openSqliteStorage, type Storage } from '../src/index.js';
+import { callOf } from './support/calls.js';
 import { conversation, message, transcript } from './support/conversations.js';
 import { startFakeDaybook } from './support/fake-daybook.js';
 import { SECRET } from './support/harness.js';
@@ -56,4 +57,32 @@ it('says that nothing was logged when nothing could be taken in', async () => {
   const answer = await daybook.log(conversation([message(1, 'one')]));
   expect(answer.body).toBe('Daybook cannot reach its database. Nothing was logged: please try again later.');
   expect(daybook.crm.calls).toEqual([]);
+});
+
+it('says that selected messages are logged when the database fails before their entries are looked up', async () => {
+  const fails = new Set<string>();
+  const daybook = await startFakeDaybook({ server: { storage: await failingStorage(fails) } });
+  await daybook.token();
+  fails.add('find');
+  const answer = await daybook.log({ ...conversation([message(1, 'one')]), selectedMessageIds: ['1'] });
+  expect(daybook.crm.entries).toHaveLength(1);
+  expect([answer.statusCode, answer.json()]).toMatchObject([200, { successful: true, logIds: ['1'] }]);
+});
+
+it('says that a call is kept on the list when the database fails after it was taken in', async () => {
+  const fails = new Set<string>();
+  const daybook = await startFakeDaybook({ server: { storage: await failingStorage(fails) } });
+  const call = callOf();
+  daybook.crm.refuses = 'Call details';
+  await daybook.ask('POST', '/callLog', call.record);
+  expect(await daybook.unfiled()).toHaveLength(1);
+  fails.add('listUnfiled');
+  const answer = await daybook.ask('POST', '/callLog', call.record);
+  expect([answer.statusCode, answer.json()]).toMatchObject([
+    200,
+    {
+      successful: false,
+      returnMessage: { message: 'It could not be written, and stands on your unfiled list.' },
+    },
+  ]);
 });

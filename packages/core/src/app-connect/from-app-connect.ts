@@ -33,8 +33,8 @@ export interface FromAppConnectOptions {
 
 type Functions = { [Name in AppConnectInterface]?: AppConnectFunction };
 
-/** The entry itself is the module's business: it grows by one message at a time. */
-const ENTRY_BYTES = 10_000_000;
+/** As much as an entry may have: the text is the module's business, and grows by one message at a time. */
+const ENTRY_BYTES = 200_000;
 
 /**
  * Runs a connector that was written for App Connect, unchanged: functions with the documented names, called for one

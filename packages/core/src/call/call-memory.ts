@@ -61,14 +61,21 @@ export const noMemory: CallMemory = {
   fieldBases: {},
 };
 
-/** Facts of an entry, each as a print: those in its text, and in part 1 those that CRMs have fields for. */
-export function factPrints(known: CallKnowledge, layout: CallLayout): Record<string, string> {
-  const { details, pieces, part } = layout;
+/**
+ * Facts of an entry, each as a print: those in its text, and in part 1 those that CRMs have fields for. A text that goes on in
+ * the next entry is not told yet.
+ */
+export function factPrints(
+  known: CallKnowledge,
+  { details, pieces, left, part }: Pick<CallLayout, 'details' | 'pieces' | 'left' | 'part'>,
+): Record<string, string> {
   const told: [FactName, string][] = [
     ...details.flatMap(({ fact, line }): [FactName, string][] =>
       fact === undefined ? [] : [[fact, line.map(({ text, link }) => link ?? text).join('')]],
     ),
-    ...pieces.flatMap(({ fact, text }): [FactName, string][] => (fact === undefined ? [] : [[fact, text]])),
+    ...pieces.flatMap(({ fact, whole }): [FactName, string][] =>
+      fact === undefined ? [] : [[fact, left[0]?.fact === fact ? `${whole}…` : whole]],
+    ),
   ];
   const inFields = {
     time: String(known.startTime?.value),

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { LogFormat } from '../contract/v1/digest.js';
 import { fingerprint } from '../logbook/identity.js';
-import { type EntryWords, type Measure, type Range, readWords } from './entry-words.js';
+import { EntryWords, type Measure, type Range, wordsIn } from './entry-words.js';
 
 /** Tags that show something without a word. */
-const seen = /<(?:img|video|audio|iframe|object|embed|table|hr|input|svg|figure)\b/gi;
+const seen = /<(?:img|video|audio|iframe|object|embed|table|hr|input|svg|figure)\b/i;
 const HEAD = 12;
 /** So often the beginning of a piece may stand in an entry, for example quoted by people. */
 const MOST_CANDIDATES = 50;
@@ -32,7 +32,7 @@ export class EntryReading {
   words(measure: Measure = 'words'): EntryWords {
     const known = this.#read.get(measure);
     if (known) return known;
-    const words = readWords(this.raw, this.format, measure);
+    const words = new EntryWords(this.raw, this.format, measure);
     this.#read.set(measure, words);
     return words;
   }
@@ -47,10 +47,9 @@ export class EntryReading {
 
   /** Whether there is anything that people would miss outside of these ranges: words, or a picture. */
   holdsMore(ranges: readonly Range[]): boolean {
-    const isOutside = (start: number): boolean =>
-      !ranges.some((range) => start >= range.start && start < range.end);
-    if (this.words().starts.some(isOutside)) return true;
-    return this.format === 'text/html' && [...this.raw.matchAll(seen)].some(({ index }) => isOutside(index));
+    return piecesOutside(this.raw, ranges).some(
+      (piece) => wordsIn(piece, this.format) !== '' || (this.format === 'text/html' && seen.test(piece)),
+    );
   }
 
   /** The full stop or emoji behind the last letter is part of the piece. */
@@ -67,11 +66,8 @@ export function printOf(piece: string, format: LogFormat): EntryPrint {
 }
 
 /** The print of a piece as it stands in the CRM. */
-export function printOfStanding(reading: EntryReading, { start, end }: Range): EntryPrint {
-  const { text, starts } = reading.words();
-  const from = starts.findIndex((place) => place >= start);
-  const to = starts.findLastIndex((place) => place < end);
-  return { words: reduce(text.slice(from, to + 1)) };
+export function printOfStanding(reading: EntryReading, range: Range): EntryPrint {
+  return { words: reduce(wordsIn(reading.raw.slice(range.start, range.end), reading.format)) };
 }
 
 function reduce(text: string): z.output<typeof reducedSchema> {
@@ -79,19 +75,27 @@ function reduce(text: string): z.output<typeof reducedSchema> {
 }
 
 function findIn(
-  { text, starts, ends }: EntryWords,
+  words: EntryWords,
   { head, length, hash }: z.output<typeof reducedSchema>,
 ): Range | undefined {
   if (length === 0) return undefined;
+  const { text } = words;
   let at = text.lastIndexOf(head);
   for (let tries = 0; at >= 0 && tries < MOST_CANDIDATES; tries += 1) {
-    const [start, end] = [starts[at], ends[at + length - 1]];
-    if (start !== undefined && end !== undefined && hashOf(text.slice(at, at + length)) === hash) {
-      return { start, end };
-    }
+    if (hashOf(text.slice(at, at + length)) === hash) return words.rangeOf(at, length);
     at = at === 0 ? -1 : text.lastIndexOf(head, at - 1);
   }
   return undefined;
+}
+
+function piecesOutside(raw: string, ranges: readonly Range[]): string[] {
+  const pieces: string[] = [];
+  let from = 0;
+  for (const { start, end } of ranges.toSorted((one, other) => one.start - other.start)) {
+    pieces.push(raw.slice(from, start));
+    from = Math.max(from, end);
+  }
+  return [...pieces, raw.slice(from)];
 }
 
 function hashOf(text: string): string {

@@ -5,22 +5,20 @@
 import { decodeHTML } from 'entities';
 import type { LogFormat } from '../contract/v1/digest.js';
 
-/** What is read at once: a tag, an entity, a run of ASCII signs, white space, or one other character. */
-const unit = /<[^<>]*>|&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});?|[!-%'-;=-~]+|\s+|[^]/giu;
-/** What belongs to the character before it: marks, and the later parts of a Korean syllable. */
-const belongsToFormer = /^[\p{M}\u1160-\u11FF]/u;
-const ascii = /^[!-~]/;
-const asciiLetter = /[a-z\d]/i;
+const code = /<[^<>]*>|&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});?/giu;
+/** What can belong to the character before it: marks, and the later parts of a Korean syllable, in all their widths. */
+const later = String.raw`[\p{M}\u1160-\u11FF\u3133-\u318E\uFF9E\uFF9F\uFFA3-\uFFDC]`;
+const belongsToFormer = new RegExp(`^${later}`, 'u');
+
+/** A text is read in runs of so many characters: quick, and good enough until somebody asks where a word stands. */
+const RUN = 500;
+const runs = unitsOf(RUN);
+const characters = unitsOf(1);
+/** With more marks than this a character is none that anybody reads. */
+const MOST_OF_ONE = 4 * RUN;
 
 /** `words`: everything but markup, white space and spelling. `letters`: letters and digits alone, which no CRM changes. */
 export type Measure = 'words' | 'letters';
-
-/** A text reduced to its words, each UTF-16 unit with the range of the text that it comes from. */
-export interface EntryWords {
-  text: string;
-  starts: number[];
-  ends: number[];
-}
 
 /** Part of a text. */
 export interface Range {
@@ -28,62 +26,74 @@ export interface Range {
   end: number;
 }
 
-/** Reads the words of an entry's text. */
-export function readWords(raw: string, format: LogFormat, measure: Measure): EntryWords {
-  const isMarkup = format === 'text/html' || (format === 'text/markdown' && measure === 'letters');
-  const reader = new WordReader(measure);
-  for (const { 0: token, index: start } of raw.matchAll(unit)) {
-    const isCode = isMarkup && token.length > 1 && (token.startsWith('<') || token.startsWith('&'));
-    if (!isCode) reader.read(token, start, start + token.length);
-    else if (token.startsWith('&')) reader.readWhole(decodeHTML(token), start, start + token.length);
-  }
-  return reader.words;
+/** A piece of a text, and what it is reduced to. */
+interface Unit extends Range {
+  said: string;
+  reduced: string;
+  /** Where that stands among the words. */
+  at: number;
 }
 
-/** Collects words with the places where they stand. */
-class WordReader {
-  readonly words: EntryWords = { text: '', starts: [], ends: [] };
-  readonly #measure: Measure;
-  /** The last character, to which a mark may still come; where it begins, and where its words do. */
-  #last = { text: '', start: 0, at: 0 };
+/** A text reduced to its words. */
+export class EntryWords {
+  readonly text: string;
+  readonly #raw: string;
+  readonly #runs: readonly Unit[];
+  readonly #how: { isMarkup: boolean; measure: Measure };
 
-  constructor(measure: Measure) {
-    this.#measure = measure;
+  constructor(raw: string, format: LogFormat, measure: Measure) {
+    const isMarkup = format === 'text/html' || (format === 'text/markdown' && measure === 'letters');
+    this.#raw = raw;
+    this.#how = { isMarkup, measure };
+    this.#runs = read(raw, runs, this.#how);
+    this.text = this.#runs.map(({ reduced }) => reduced).join('');
   }
 
-  /** A piece that stands in the text as it is. */
-  read(token: string, start: number, end: number): void {
-    if (!ascii.test(token)) this.readWhole(token, start, end);
-    else {
-      for (let index = 0; index < token.length; index += 1) {
-        this.#last = { text: token.charAt(index), start: start + index, at: this.words.starts.length };
-        if (this.#measure === 'letters' && !asciiLetter.test(this.#last.text)) continue;
-        this.words.text += this.#last.text;
-        this.words.starts.push(start + index);
-        this.words.ends.push(start + index + 1);
-      }
+  /** Where so many UTF-16 units of the words stand in the text. */
+  rangeOf(at: number, length: number): Range {
+    return { start: this.#characterAt(at).start, end: this.#characterAt(at + length - 1).end };
+  }
+
+  #characterAt(at: number): Range {
+    const run = this.#runs.findLast((each) => each.at <= at);
+    if (run === undefined) throw new RangeError(`There is no word at ${at}`);
+    const within = read(this.#raw.slice(run.start, run.end), characters, this.#how);
+    const { start, end } = within.findLast((each) => each.at <= at - run.at) ?? { start: 0, end: 0 };
+    return { start: run.start + start, end: run.start + end };
+  }
+}
+
+function unitsOf(many: number): { markup: RegExp; plain: RegExp } {
+  return {
+    markup: new RegExp(`(?:${code.source}|[^]){1,${many}}${later}*`, 'giu'),
+    plain: new RegExp(`[^]{1,${many}}${later}*`, 'gu'),
+  };
+}
+
+function read(
+  raw: string,
+  { markup, plain }: { markup: RegExp; plain: RegExp },
+  { isMarkup, measure }: { isMarkup: boolean; measure: Measure },
+): Unit[] {
+  const units: Unit[] = [];
+  for (const { 0: token, index: start } of raw.matchAll(isMarkup ? markup : plain)) {
+    const said = isMarkup ? token.replace(code, decode) : token;
+    const end = start + token.length;
+    const former = units.at(-1);
+    if (former && belongsToFormer.test(said) && former.said.length < MOST_OF_ONE) {
+      former.said += said;
+      former.reduced = reduce(former.said, measure);
+      former.end = end;
+    } else if (said !== '') {
+      const at = former ? former.at + former.reduced.length : 0;
+      units.push({ start, end, said, reduced: reduce(said, measure), at });
     }
   }
+  return units.filter(({ reduced }) => reduced !== '');
+}
 
-  /** A piece all of which stands at one place, such as an entity. */
-  readWhole(text: string, start: number, end: number): void {
-    if (belongsToFormer.test(text)) this.#takeBack();
-    else this.#last = { text: '', start, at: this.words.starts.length };
-    this.#last.text += text;
-    const reduced = reduce(this.#last.text, this.#measure);
-    this.words.text += reduced;
-    for (let index = 0; index < reduced.length; index += 1) {
-      this.words.starts.push(this.#last.start);
-      this.words.ends.push(end);
-    }
-  }
-
-  #takeBack(): void {
-    const { at } = this.#last;
-    this.words.text = this.words.text.slice(0, at);
-    this.words.starts.length = at;
-    this.words.ends.length = at;
-  }
+function decode(token: string): string {
+  return token.startsWith('<') ? '' : decodeHTML(token);
 }
 
 function reduce(text: string, measure: Measure): string {
@@ -94,5 +104,5 @@ function reduce(text: string, measure: Measure): string {
 
 /** The words alone. */
 export function wordsIn(raw: string, format: LogFormat): string {
-  return readWords(raw, format, 'words').text;
+  return new EntryWords(raw, format, 'words').text;
 }

@@ -1,18 +1,20 @@
 import { formats } from '../digest/formats.js';
 import { renderAddition } from './add-below.js';
-import { callFormats } from './call-format.js';
+import { callFormats, NOTE_HEADING } from './call-format.js';
 import type { CallKnowledge } from './call-knowledge.js';
+import { composeDetails, type Detail } from './call-lines.js';
 import { type CallMemory, factPrints, noMemory, shortPrint } from './call-memory.js';
 import type { CallTextSettings } from './call-text-settings.js';
 import { entryTitle, titleOf } from './call-title.js';
-import { layOutCall } from './lay-out-call.js';
+import { longTextsOf, type Piece, roomFor, take } from './lay-out-call.js';
 import type { CallPart } from './render-call.js';
 
 /**
  * What became known of a call after it was logged in a CRM whose entries cannot be read, and so must not be written again: an
- * entry of its own.
+ * entry of its own, or more.
  *
- * @param given - `memories`: of the call's entries so far; `part`: the number of the next one
+ * @param given - `memories`: of the call's entries so far; `part`: the number of the next one; `left`: what the further entry
+ *   before it did not hold
  * @returns undefined when the entries tell everything
  */
 export function renderFurtherEntry(given: {
@@ -20,45 +22,57 @@ export function renderFurtherEntry(given: {
   memories: readonly CallMemory[];
   part: number;
   settings: CallTextSettings;
+  left?: readonly Piece[] | undefined;
 }): CallPart | undefined {
-  const { known, memories, part, settings } = given;
-  const told: Record<string, string> = Object.assign({}, ...memories.map(({ confirmed }) => confirmed.facts));
-  const noteWanted = shortPrint(known.note.text);
-  const lastNote = memories.at(-1)?.confirmed.noteWanted;
-  const late = layOutCall(known, settings).flatMap((layout) => {
-    const facts = factPrints(known, layout);
-    const isLate = (fact: string | undefined): boolean => fact !== undefined && facts[fact] !== told[fact];
-    return {
-      details: layout.details.filter(({ fact, isPending }) => isLate(fact) && !isPending),
-      pieces: layout.pieces.filter(({ fact }) => isLate(fact)),
-      facts,
-    };
-  });
-  const text = renderAddition(
-    {
-      note: noteWanted === lastNote ? '' : known.note.text,
-      details: late.flatMap(({ details }) => details),
-      pieces: late.flatMap(({ pieces }) => pieces),
-    },
-    settings,
-  );
-  if (text === '') return undefined;
+  const { known, memories, part, settings, left: leftBefore } = given;
   const { format, markerPlace, markerOf } = settings;
+  const told: Record<string, string> = Object.assign({}, ...memories.map(({ confirmed }) => confirmed.facts));
+  const lastNote = memories.at(-1)?.confirmed.noteWanted;
+  const everything = composeDetails(known, settings);
+  const facts = factPrints(known, { part, details: everything, pieces: [], left: [] });
+  const isLate = ({ fact, isPending }: Detail): boolean =>
+    fact !== undefined && !isPending && facts[fact] !== told[fact];
+  const details = leftBefore ? [] : everything.filter(isLate);
+  const waiting = leftBefore ?? lateTexts(known, settings, { told, lastNote });
+  if (details.length === 0 && waiting.length === 0) return undefined;
   const marker = formats[format].line([{ text: markerOf(part), verbatim: true }]);
+  const bodyWith = (pieces: readonly Piece[]): string => {
+    const text = renderAddition({ note: '', details, pieces }, settings);
+    return markerPlace === 'body' ? text + callFormats[format].gap + marker : text;
+  };
+  const { taken, left } = take(waiting, (pieces) => Buffer.byteLength(bodyWith(pieces)), {
+    mustTake: details.length === 0,
+    room: roomFor(settings),
+  });
   const subject = entryTitle(titleOf(known), part, settings.subjectCharacters);
+  const isNoteTold = !left.some(({ title }) => title === NOTE_HEADING);
   return {
     part,
     marker: markerOf(part),
     subject,
-    body: markerPlace === 'body' ? text + callFormats[format].gap + marker : text,
+    body: bodyWith(taken),
     memory: {
       ...noMemory,
       confirmed: {
         ...noMemory.confirmed,
-        noteWanted,
+        noteWanted: isNoteTold ? shortPrint(known.note.text) : (lastNote ?? shortPrint('')),
         subject: shortPrint(subject),
-        facts: Object.assign({}, ...late.map(({ facts }) => facts)),
+        facts: factPrints(known, { part: 1, details: everything, pieces: taken, left }),
       },
     },
+    left,
   };
+}
+
+function lateTexts(
+  known: CallKnowledge,
+  settings: CallTextSettings,
+  { told, lastNote }: { told: Record<string, string>; lastNote: string | undefined },
+): Piece[] {
+  const { text } = known.note;
+  const isNoteLate = text !== '' && shortPrint(text) !== lastNote;
+  return [
+    ...(isNoteLate ? [{ fact: undefined, title: NOTE_HEADING, text, whole: text }] : []),
+    ...longTextsOf(known, settings).filter(({ fact = '', whole }) => shortPrint(whole) !== told[fact]),
+  ];
 }

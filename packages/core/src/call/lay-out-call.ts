@@ -16,6 +16,8 @@ export interface CallLayout {
   note: string;
   details: readonly Detail[];
   pieces: readonly Piece[];
+  /** What the next entries have to tell. */
+  left: readonly Piece[];
   /** Our block, rendered. */
   block: string;
 }
@@ -33,20 +35,24 @@ export interface Piece {
 /**
  * Divides a call among entries: the first has the note, all details, and as much of the long texts as it holds; the next
  * ones go on with these. Nothing is left out, and the order stays. Where they are cut depends on what is known alone, and not
- * on what people made of it in the CRM, so that all entries of a call go on where the one before ends.
+ * on what people made of it in the CRM, so that all entries of a call go on where the one before ends. Each is laid out when it
+ * is asked for: others can have their turn between two.
  *
  * @param least - how many entries there are already; one that has nothing left to say keeps its heading
  */
-export function layOutCall(known: CallKnowledge, settings: CallTextSettings, least = 1): CallLayout[] {
+export function* layOutCall(
+  known: CallKnowledge,
+  settings: CallTextSettings,
+  least = 1,
+): Generator<CallLayout, void, undefined> {
   const room = roomFor(settings);
   const details = composeDetails(known, settings);
   const wanted = showsNote(settings) ? known.note.text : '';
   const note = fittingNote(wanted, details, settings);
   let waiting: Piece[] = [
     ...(note.length < wanted.length ? [whole(undefined, NOTE_HEADING, wanted.slice(note.length))] : []),
-    ...composeSections(known, settings).map(({ fact, title, text }) => whole(fact, title, text)),
+    ...longTextsOf(known, settings),
   ];
-  const layouts: CallLayout[] = [];
   for (let part = 1; part <= least || waiting.length > 0; part += 1) {
     const lines = part === 1 ? details : [];
     const noteBytes = part === 1 && note !== '' ? bytesOfNote(note, settings) : 0;
@@ -54,10 +60,14 @@ export function layOutCall(known: CallKnowledge, settings: CallTextSettings, lea
       noteBytes + Buffer.byteLength(renderBlock(part, lines, pieces, settings));
     const { taken, left } = take(waiting, sizeOf, { mustTake: part > 1, room });
     const block = renderBlock(part, lines, taken, settings);
-    layouts.push({ part, note: part === 1 ? note : '', details: lines, pieces: taken, block });
+    yield { part, note: part === 1 ? note : '', details: lines, pieces: taken, left, block };
     waiting = left;
   }
-  return layouts;
+}
+
+/** Everything that can go on in a next entry. */
+export function longTextsOf(known: CallKnowledge, settings: CallTextSettings): Piece[] {
+  return composeSections(known, settings).map(({ fact, title, text }) => whole(fact, title, text));
 }
 
 /** The agent's words as they stand in the first entry: what it can hold of them. */
@@ -70,7 +80,8 @@ export function fittingNote(note: string, details: readonly Detail[], settings: 
   );
 }
 
-function roomFor({ entryBytes }: CallTextSettings): number {
+/** What we fill of an entry, in bytes. */
+export function roomFor({ entryBytes }: CallTextSettings): number {
   return entryBytes - Math.min(ROOM_FOR_PEOPLE, Math.floor(entryBytes / 10));
 }
 
@@ -106,7 +117,7 @@ function renderBlock(
 }
 
 /** As much of the waiting texts as fits. An entry of its own takes at least something, or there would be no end. */
-function take(
+export function take(
   waiting: readonly Piece[],
   sizeOf: (pieces: readonly Piece[]) => number,
   { mustTake, room }: { mustTake: boolean; room: number },

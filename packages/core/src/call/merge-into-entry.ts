@@ -54,7 +54,7 @@ export function mergeIntoEntry(given: {
 }): EntryMerge {
   const { known, part, settings, standing, mayBeOlder = false } = given;
   const memory = sawEntry(given.memory ?? noMemory, standing, settings.format);
-  const planned = given.layout ?? layOutCall(known, settings, part)[part - 1];
+  const planned = given.layout ?? [...layOutCall(known, settings, part)][part - 1];
   if (planned === undefined) throw new Error(`A call has no part ${part}`);
   const body = mergeBody({ known, planned, settings, memory, standing, mayBeOlder });
   const subject = mergeSubject(known, part, settings, memory, standing, body.isOlder);

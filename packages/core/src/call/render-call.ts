@@ -3,7 +3,7 @@ import type { CallKnowledge } from './call-knowledge.js';
 import { type CallMemory, factPrints, noMemory, shortPrint, writtenText } from './call-memory.js';
 import type { CallTextSettings } from './call-text-settings.js';
 import { entryTitle, titleOf } from './call-title.js';
-import { type CallLayout, layOutCall, renderNote } from './lay-out-call.js';
+import { type CallLayout, layOutCall, type Piece, renderNote } from './lay-out-call.js';
 
 /** One entry of a call, as it is to be made. */
 export interface CallPart {
@@ -15,6 +15,8 @@ export interface CallPart {
   memory: CallMemory;
   /** Undefined for what is added to a call whose entries cannot be read. */
   layout?: CallLayout;
+  /** What the next entries have to tell. */
+  left: readonly Piece[];
 }
 
 /** Text and memory are made when somebody asks for them: of entries that stand already nobody does. */
@@ -23,6 +25,7 @@ class RenderedPart implements CallPart {
   readonly marker: string;
   readonly subject: string;
   readonly layout: CallLayout;
+  readonly left: readonly Piece[];
   readonly #known: CallKnowledge;
   readonly #settings: CallTextSettings;
   #body: string | undefined;
@@ -33,6 +36,7 @@ class RenderedPart implements CallPart {
     this.marker = settings.markerOf(layout.part);
     this.subject = entryTitle(titleOf(known), layout.part, settings.subjectCharacters);
     this.layout = layout;
+    this.left = layout.left;
     this.#known = known;
     this.#settings = settings;
   }
@@ -73,7 +77,16 @@ class RenderedPart implements CallPart {
  * @param least - how many entries there are already
  */
 export function renderCall(known: CallKnowledge, settings: CallTextSettings, least = 1): CallPart[] {
-  return layOutCall(known, settings, least).map((layout) => new RenderedPart(known, layout, settings));
+  return [...renderParts(known, settings, least)];
+}
+
+/** The same one after the other: others can have their turn between two. */
+export function* renderParts(
+  known: CallKnowledge,
+  settings: CallTextSettings,
+  least = 1,
+): Generator<CallPart, void, undefined> {
+  for (const layout of layOutCall(known, settings, least)) yield new RenderedPart(known, layout, settings);
 }
 
 /** An entry in which nothing stands but what is ours. */

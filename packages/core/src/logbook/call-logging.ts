@@ -220,7 +220,8 @@ export class CallLogging {
     if (call.state === 'early') return this.#outcome(userKey, call, how, { status: 'early' });
     if (call.state === 'dismissed') return this.#outcome(userKey, call, how, { status: 'dismissed' });
     if (call.state !== 'unfiled') return this.#outcome(userKey, call, how, { status: 'filed' });
-    const listed = await this.#options.store.listUnfiled(userKey);
+    // It is taken in: that its reason cannot be read changes nothing about that.
+    const listed = await this.#options.store.listUnfiled(userKey).catch(() => []);
     const reason = listed.find(({ digestId: id }) => id === call.id)?.reason;
     const error = reason && DaybookError.withMessage(reason.code, reason.message);
     return this.#outcome(userKey, call, how, { status: 'refused', error });

@@ -5,11 +5,12 @@
  * people wrote around our block stays byte for byte, and inside it theirs stands. Where it cannot be read nothing is written.
  * A CRM that cannot show its entries gets the text when the call is over, and what becomes known later in a further entry.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { hasEnded, isFinal } from '../call/call-knowledge.js';
 import { sawEntry } from '../call/call-memory.js';
 import { renderFurtherEntry } from '../call/further-entry.js';
 import { mergeIntoEntry } from '../call/merge-into-entry.js';
-import { type CallPart, renderCall } from '../call/render-call.js';
+import { type CallPart, renderParts } from '../call/render-call.js';
 import type { StandingEntry } from '../call/standing-entry.js';
 import type { CallLog } from '../contract/v1/call-log.js';
 import type { RecordId } from '../contract/v1/contact.js';
@@ -40,7 +41,7 @@ interface PartWrite extends Write {
 }
 
 /** There is nothing that an entry does not say yet. */
-const nothingNew = { marker: '', subject: '', body: '' };
+const nothingNew = { marker: '', subject: '', body: '', left: [] };
 
 /** A CRM whose entries cannot be changed waits so long for RingCentral's record of a call that has ended. */
 const WAITS_FOR_RECORD_MS = 10 * 60_000;
@@ -63,7 +64,7 @@ export class CallWriter {
   /**
    * Writes all that is known.
    *
-   * @param planned - its texts, as they were rendered when it was opened
+   * @param planned - its texts, where all of them were rendered when it was opened
    * @throws DaybookError when something is not written; `fate_unknown` and `entry_deleted` need a person
    */
   async write(call: LoggedCall, planned?: readonly CallPart[]): Promise<Commit> {
@@ -75,11 +76,7 @@ export class CallWriter {
     const write = { call, texts, calls };
     this.#writes.begin(call.entries);
     if (!account.connector.has('getCallLog')) await this.#writeUnseen(write);
-    else
-      await this.#writeSeen(
-        write,
-        planned ?? renderCall(call.known, texts, Math.max(1, call.entries.length)),
-      );
+    else await this.#writeSeen(write, planned ?? (await renderInTurns(write)));
     return this.#commit;
   }
 
@@ -94,11 +91,12 @@ export class CallWriter {
       const entry = write.call.entries.find((each) => each.part === part.part);
       const isLast = part === parts.at(-1);
       // oxlint-disable-next-line no-await-in-loop -- a second part is written only when the first one stands
-      await this.#writePart({ ...write, part, isLast }, entry);
+      if (!(await this.#writePart({ ...write, part, isLast }, entry))) return;
     }
   }
 
-  async #writePart(write: PartWrite, entry: EntryRecord | undefined): Promise<void> {
+  /** False when the CRM does not show what stands there: then everything is told in further entries. */
+  async #writePart(write: PartWrite, entry: EntryRecord | undefined): Promise<boolean> {
     if (entry === undefined) return this.#create(write, undefined);
     if (entry.logId !== undefined) return this.#update(write, entry, entry.logId);
     const found = await this.#find(write, entry);
@@ -116,7 +114,7 @@ export class CallWriter {
     return found;
   }
 
-  async #create(write: PartWrite, entry: EntryRecord | undefined): Promise<void> {
+  async #create(write: PartWrite, entry: EntryRecord | undefined): Promise<true> {
     const { calls, part } = write;
     this.#commit.asked = true;
     const next = this.#next(write, entry, part.memory);
@@ -130,13 +128,17 @@ export class CallWriter {
       memory: this.#saw(write, part.memory, written),
       verifyAt: undefined,
     });
+    return true;
   }
 
-  async #update(write: PartWrite, entry: EntryRecord, logId: RecordId): Promise<void> {
+  async #update(write: PartWrite, entry: EntryRecord, logId: RecordId): Promise<boolean> {
     const { call, calls, texts, part, isLast } = write;
     this.#commit.asked = true;
     const standing = await this.#read(write, entry, logId);
-    if (standing === undefined) return this.#goOnUnseen(write, entry, logId);
+    if (standing === undefined) {
+      await this.#goOnUnseen(write, entry, logId);
+      return false;
+    }
     const { known } = call;
     const merged = mergeIntoEntry({
       known,
@@ -163,7 +165,8 @@ export class CallWriter {
     const next = this.#next(write, entry, changed.length === 0 ? done.memory : merged.memory.tried);
     if (inEntry.length === 0 && !isDisposed) {
       if (!(await this.#writes.intend(next, 'updating', verifyAt))) throw this.#conflict();
-      return this.#filed(write, { logId }, done);
+      await this.#filed(write, { logId }, done);
+      return true;
     }
     const written =
       inEntry.length === 0
@@ -176,18 +179,19 @@ export class CallWriter {
           );
     if (written === undefined) throw this.#conflict();
     this.#commit.returnMessage = written.returnMessage ?? this.#commit.returnMessage;
-    if (inEntry.length === 0 || !isDisposed)
-      return this.#filed(write, written, { ...done, memory: this.#saw(write, done.memory, written) });
+    const seen = { ...done, memory: this.#saw(write, done.memory, written) };
+    if (inEntry.length === 0 || !isDisposed) {
+      await this.#filed(write, written, seen);
+      return true;
+    }
     // What is tried is remembered until the fields are set, too: what stands is known again either way.
     await this.#filed({ ...write, isLast: false, isPartial: true }, written, {
       ...done,
       memory: merged.memory.tried,
     });
     await this.#disposeAfterwards(calls, logId, fields);
-    await this.#filed({ ...write, isLast }, written, {
-      ...done,
-      memory: this.#saw(write, done.memory, written),
-    });
+    await this.#filed({ ...write, isLast }, written, seen);
+    return true;
   }
 
   async #dispose(calls: CallCalls, logId: RecordId, fields: Record<string, unknown>): Promise<Written> {
@@ -250,16 +254,12 @@ export class CallWriter {
 
   /** Of a CRM that cannot show its entries. */
   async #writeUnseen({ call, texts, calls }: Write): Promise<void> {
-    const { known, entries } = call;
+    const { entries } = call;
     const begun = entries.filter(({ logId }) => logId === undefined);
     if (entries.length === 0) this.#assertOver(call);
     if (entries.length === begun.length)
-      return this.#writeSeen({ call, texts, calls }, renderCall(known, texts));
-    const memories = entries.flatMap(({ memory, state }) => (memory && state !== 'creating' ? [memory] : []));
-    const part = begun[0]?.part ?? Math.max(...entries.map((each) => each.part)) + 1;
-    const addition = renderFurtherEntry({ known, memories, part, settings: texts });
-    if (addition !== undefined)
-      return this.#writePart({ call, texts, calls, part: addition, isLast: true }, begun[0]);
+      return this.#writeSeen({ call, texts, calls }, await renderInTurns({ call, texts }));
+    if (await this.#writeFurther({ call, texts, calls })) return;
     const [first] = entries;
     const logId = first?.logId;
     if (first?.memory === undefined || logId === undefined) return;
@@ -274,6 +274,28 @@ export class CallWriter {
     if (!(await this.#writes.intend(this.#next(write, first, first.memory), 'updating', verifyAt)))
       throw this.#conflict();
     await this.#filed(write, { logId }, { memory: first.memory, verifyAt });
+  }
+
+  /** False when the entries tell everything. */
+  async #writeFurther(write: Write): Promise<boolean> {
+    const { known, entries } = write.call;
+    const memories = entries.flatMap(({ memory, state }) => (memory && state !== 'creating' ? [memory] : []));
+    const begun = entries.find(({ logId }) => logId === undefined);
+    const part = begun?.part ?? Math.max(...entries.map((each) => each.part)) + 1;
+    let further = renderFurtherEntry({ known, memories, part, settings: write.texts });
+    if (further === undefined) return false;
+    // oxlint-disable no-await-in-loop -- one goes on where the other ends
+    while (further) {
+      const { part: number, left }: CallPart = further;
+      const entry = entries.find((each) => each.part === number);
+      await this.#writePart({ ...write, part: further, isLast: left.length === 0 }, entry);
+      further =
+        left.length === 0
+          ? undefined
+          : renderFurtherEntry({ known, memories, part: number + 1, settings: write.texts, left });
+    }
+    // oxlint-enable no-await-in-loop
+    return true;
   }
 
   /** @throws DaybookError `call_goes_on` while more will be known soon */
@@ -330,6 +352,17 @@ export class CallWriter {
   #conflict(): DaybookError {
     return new DaybookError('crm_conflict', { crm: this.#writes.crm, detail: 'the call is being moved' });
   }
+}
+
+/** Lays out all entries, each when others have had their turn: a call may have megabytes of texts. */
+async function renderInTurns({ call, texts }: Pick<Write, 'call' | 'texts'>): Promise<CallPart[]> {
+  const parts: CallPart[] = [];
+  for (const part of renderParts(call.known, texts, Math.max(1, call.entries.length))) {
+    parts.push(part);
+    // oxlint-disable-next-line no-await-in-loop -- that is the point
+    await nextTurn();
+  }
+  return parts;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { renderCall } from '../call/render-call.js';
+import { renderParts } from '../call/render-call.js';
 import { callSettings } from './call-settings.js';
 import { CallWriter, noLikeness } from './call-writer.js';
 import type { LoggedCall } from './record.js';
@@ -7,18 +7,19 @@ import type { Planned, PlanOptions } from './writer.js';
 /** Plans a call from its record alone: the first entry is made without a look at the CRM, everything else is not. */
 export function planCall(call: LoggedCall, { settings, now }: PlanOptions): Planned {
   const isFirst = call.entries.length === 0 && settings.connector.has('getCallLog');
-  const parts = isFirst ? renderCall(call.known, callSettings(call.id, settings)) : undefined;
-  const first = parts?.[0];
+  // The others are rendered when their turn comes.
+  const [first, second] = isFirst ? renderParts(call.known, callSettings(call.id, settings)) : [];
   return {
     intent: first && {
       part: first.part,
-      messageIds: parts?.length === 1 ? [call.itemId] : [],
+      messageIds: second === undefined ? [call.itemId] : [],
       kind: 'creating',
       likeness: noLikeness,
       memory: first.memory,
       now: now(),
       verifyAt: undefined,
     },
-    write: (options, intended) => new CallWriter(options, intended).write(call, parts),
+    write: (options, intended) =>
+      new CallWriter(options, intended).write(call, first && second === undefined ? [first] : undefined),
   };
 }

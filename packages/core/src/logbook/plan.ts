@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Connector } from '../contract/v1/connector.js';
 import type { Digest, LogFormat } from '../contract/v1/digest.js';
 import type { Message } from '../contract/v1/message.js';
@@ -41,8 +42,11 @@ export async function planWrites(
 ): Promise<PlannedWrite[]> {
   const plan = preparePlan(record, settings, now);
   await inTurns(plan.shown, (message) => plan.renderer.sizeOf(message));
+  await nextTurn();
+  const parts = plan.parts();
   const writes: PlannedWrite[] = [];
-  await inTurns(plan.parts(), (part) => writes.push(part()));
+  await nextTurn();
+  await inTurns(parts, (part) => writes.push(part()));
   return writes;
 }
 

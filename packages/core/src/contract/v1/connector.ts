@@ -6,11 +6,12 @@ import type { Manifest, manifestSchema } from './manifest.js';
 export const limitsSchema = z.strictObject({
   /**
    * Most bytes of UTF-8 that the CRM keeps in one entry's body; a longer day goes on in a part 2. When the CRM counts
-   * characters, state that number: it is never more in characters than in bytes.
+   * characters, state that number: it is never more in characters than in bytes. When it keeps more than 200 000, state
+   * these: an entry is rendered, compared and sent in one piece, and everybody else waits for that.
    * Without it: 90 000. Too high, and the CRM cuts or refuses long days.
    * @example 30_000
    */
-  entryBytes: z.number().int().min(1_000).max(10_000_000).default(90_000),
+  entryBytes: z.number().int().min(1_000).max(200_000).default(90_000),
   /**
    * Most characters (UTF-16 units) of a subject, in any letters: a longer title is cut before its day, with an ellipsis.
    * When the CRM counts bytes, state a third of its limit.
