@@ -1,4 +1,5 @@
 import axios from 'axios';
+import { Client } from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
 import { callOf } from './support/calls.js';
 import { FakeCrm } from './support/fake-crm.mjs';
@@ -43,13 +44,22 @@ function lifeOf(session: string): { requests: Request[]; note: string } {
 interface Cluster {
   servers: readonly [ServerProcess, ServerProcess, ServerProcess];
   crm: FakeCrm;
+  /** How many transactions had to be ended because they waited for each other: each of these takes a second. */
+  deadlocks: () => Promise<number>;
 }
 
 /** Three processes on one PostgreSQL. */
 async function startCluster(): Promise<Cluster> {
   const database = await createTestDatabase('PostgreSQL');
   const crm = new FakeCrm();
-  const environment = { ...database.environment, FAKE_CRM_PORT: String(await crm.listen()) };
+  // A busy machine is no CRM that does not answer.
+  const environment = {
+    ...database.environment,
+    FAKE_CRM_PORT: String(await crm.listen()),
+    CRM_TIMEOUT_MS: '20000',
+    SETTLING_SECONDS: '25',
+    LEASE_MS: '10000',
+  };
   const start = (): Promise<ServerProcess> => startServerProcess(environment);
   const servers = await Promise.all([start(), start(), start()]);
   onTestFinished(async () => {
@@ -57,7 +67,16 @@ async function startCluster(): Promise<Cluster> {
     await crm.close();
     await database.remove();
   });
-  return { servers, crm };
+  const deadlocks = async (): Promise<number> => {
+    const client = new Client({ connectionString: database.environment['DATABASE_URL'] });
+    await client.connect();
+    const { rows } = await client.query<{ deadlocks: string }>(
+      'select deadlocks from pg_stat_database where datname = current_database()',
+    );
+    await client.end();
+    return Number(rows[0]?.deadlocks);
+  };
+  return { servers, crm, deadlocks };
 }
 
 it.skipIf(!postgresUrl())(
@@ -72,10 +91,9 @@ it.skipIf(!postgresUrl())(
     };
     const together = await Promise.all(Array.from({ length: 50 }, (_unused, index) => post(index)));
     const neither = together.filter(
-      ({ logId, returnMessage }) => logId !== 1 && !returnMessage.message.startsWith('The call is kept'),
+      ({ logId, returnMessage }) => logId !== 1 && !returnMessage.message.includes('The call is kept'),
     );
     expect(neither).toEqual([]);
-    expect(together.filter(({ successful }) => successful).length).toBeGreaterThan(0);
 
     await until(async () => (await post(0)).successful);
     const calls = crm.calls.length;
@@ -92,7 +110,7 @@ it.skipIf(!postgresUrl())(
 it.skipIf(!postgresUrl())(
   'calls of many agents, told to three processes on one PostgreSQL with overlaps and re-sends: one entry each, with the last word',
   async () => {
-    const { servers, crm } = await startCluster();
+    const { servers, crm, deadlocks } = await startCluster();
     const expected = new Map<string, string>();
 
     await Promise.all(
@@ -123,11 +141,12 @@ it.skipIf(!postgresUrl())(
     expect(said.toSorted(byNote)).toEqual(wanted.toSorted(byNote));
     expect(crm.calls.filter((operation) => operation === 'create').length).toBe(expected.size);
     expect(crm.calls.length / expected.size).toBeLessThanOrEqual(MOST_CRM_CALLS_OF_ONE);
+    expect(await deadlocks()).toBe(0);
     process.stdout.write(
       `${expected.size} calls, ${expected.size * 9} requests: ${crm.calls.length} calls to the CRM (${(crm.calls.length / expected.size).toFixed(1)} each)\n`,
     );
   },
-  480_000,
+  900_000,
 );
 
 /** Each request to another process; the client never waits for one before it sends the next. */
@@ -140,8 +159,14 @@ async function tell(
   const headers = { authorization: `Bearer ${token}` };
   const ask = async ([method, url, data]: Request, index: number): Promise<void> => {
     const server = servers[(turn + index) % servers.length];
-    const { status } = await axios.request<unknown>({ method, url: `${server?.url}${url}`, data, headers });
-    expect(status).toBe(200);
+    const { status, data: answer } = await axios.request<unknown>({
+      method,
+      url: `${server?.url}${url}`,
+      data,
+      headers,
+      validateStatus: () => true,
+    });
+    if (status !== 200) throw new Error(`${status} ${JSON.stringify(answer)}`);
   };
   for (let index = 0; index < requests.length; index += 3) {
     const some = requests.slice(index, index + 3);

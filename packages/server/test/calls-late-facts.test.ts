@@ -72,6 +72,22 @@ it('B4 facts of the background are gathered for one write; a form in between is 
   expect(updates()).toBe(2);
 });
 
+it('B4 the record of a call waits for a promised recording, but no longer than the call took', async () => {
+  const { crm, ask, pass } = await startFakeDaybook({ callGatherSeconds: 45 });
+  const call = callOf();
+  await ask('POST', '/callLog', call.live);
+  await ask(
+    'PATCH',
+    '/callLog',
+    call.sync({ duration: 90, result: 'Call connected', recordingLink: '(pending...)' }),
+  );
+  await pass(80_000);
+  expect(crm.entries[0]?.body).not.toContain('Call connected');
+  await pass(30_000);
+  expect(crm.entries[0]?.body).toContain('Call connected');
+  expect(crm.calls.filter((operation) => operation === 'update').length).toBe(1);
+});
+
 it('B5 a line that is switched off is gone at the next write', async () => {
   const { crm, ask, post, pass } = await startFakeDaybook();
   const call = callOf();

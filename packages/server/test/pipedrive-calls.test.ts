@@ -75,6 +75,34 @@ it('B11 the life of a call costs at most 23 tokens in 7 requests', async () => {
     expect(note.split(words)).toHaveLength(2);
 });
 
+it('B11 recording and AI note more than 45 seconds apart: still 23 tokens, for the record waits for its recording', async () => {
+  const { ask, ada, company, cost, pass } = await start();
+  const call = callOf({ contactId: ada.id, note: 'Wants a quote' });
+  const { logInfo, ...rest } = call.live as { logInfo: object };
+  const look = '/callLog?sessionIds=700001&requireDetails=';
+
+  await ask('POST', '/callLog', { ...rest, logInfo: { ...logInfo, recording: { link: '(pending...)' } } });
+  await pass(95_000);
+  await ask('GET', `${look}true`);
+  await ask('PATCH', '/callLog', call.hangUp);
+  await pass(8_000);
+  await ask('PATCH', '/callLog', call.final);
+  await pass(80_000);
+  await ask('PATCH', '/callLog', call.recording);
+  await pass(60_000);
+  expect(company.activities[0]?.note).toContain('media=9001');
+  await ask('PATCH', '/callLog', call.aiNote);
+  await ask('PATCH', '/callLog', call.transcript);
+  await pass(60_000);
+
+  const { calls, tokens } = cost();
+  expect(tokens).toBe(23);
+  expect(calls.length).toBe(7);
+  const note = company.activities[0]?.note ?? '';
+  for (const words of ['Wants a quote', 'Call connected', 'media=9001', 'twelve units', 'Twelve, please'])
+    expect(note.split(words)).toHaveLength(2);
+});
+
 it('A10 every length is one that Pipedrive takes, and no late fact moves the call', async () => {
   const { ask, ada, company } = await start();
   const lengths = [

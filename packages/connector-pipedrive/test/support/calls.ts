@@ -1,5 +1,5 @@
 import type { Params, PhoneCall } from '@daybook/core';
-import type { Started } from './start-connector.js';
+import { type Started, startConnector } from './start-connector.js';
 
 type Create = Params<'createCallLog'>;
 type Update = Params<'updateCallLog'>;
@@ -102,3 +102,14 @@ export function callsOf({ connector, access }: Started, person: { id: number; na
       }),
   };
 }
+
+/** A connector, a person, and calls with that person. */
+export function startCalls() {
+  const started = startConnector();
+  const ada = started.company.addPerson({ name: 'Ada Known', phones: ['(415) 555-0100'] });
+  return { ...started, ada, ...callsOf(started, ada) };
+}
+
+/** What was sent to Pipedrive by one method. */
+export const sent = ({ exchanges }: Pick<Started, 'exchanges'>, method: string): unknown[] =>
+  exchanges.filter((exchange) => exchange.method === method).map(({ body }) => body);

@@ -1,9 +1,15 @@
-import type { CallLogParameters } from '../contract/v1/call-log.js';
+import type { Params } from '../contract/v1/interfaces.js';
 import { nameOfZone } from '../digest/local-time.js';
 import { type CallKnowledge, hasEnded, isFinal, linkOf, type Side, sidesOf } from './call-knowledge.js';
 import { PENDING_LINK } from './call-lines.js';
 import type { CallTextSettings } from './call-text-settings.js';
 import { outcomeOf } from './outcome.js';
+
+/** What `createCallLog` and `updateCallLog` get of a call itself. */
+type CallLogParameters = Omit<
+  Params<'createCallLog'> & Params<'updateCallLog'>,
+  keyof Params<'getCallLog'> | 'previous' | 'changed' | 'existingCallLog'
+>;
 
 /**
  * What a connector's functions get of a call, by the contract's names and by App Connect's.

@@ -2,7 +2,8 @@
  * Logs calls: each request tells something of a call, which is taken in and merged before anything else. A person who waits
  * is answered when the entry says it, or told that it is kept; what comes in the background is written in the background.
  */
-import type { CallFact } from '../call/call-fact.js';
+import { type CallFact, PENDING } from '../call/call-fact.js';
+import { type CallKnowledge, isFinal } from '../call/call-knowledge.js';
 import { learnOfCall } from '../call/learn-of-call.js';
 import { showCall } from '../call/show-call.js';
 import type { StandingEntry } from '../call/standing-entry.js';
@@ -28,6 +29,7 @@ import type { Account, Profile } from './write-entry.js';
 import { type Commit, nothingDone } from './writer.js';
 
 const DAY_MS = 86_400_000;
+const LONGEST_GATHERING_MS = 600_000;
 
 /** Whose call it is, and how to log it. */
 export interface HowToLogCall {
@@ -203,15 +205,16 @@ export class CallLogging {
   ): ArrivingCall {
     const { leaseMs } = this.#options;
     const now = this.#options.now();
+    const gatherMs = connector.limits.callGatherSeconds * 1000;
+    const waitFor = (known: CallKnowledge): number => (isAwaited ? leaseMs : gatheringOf(known, gatherMs));
     return {
       userKey,
       sessionId: fact.sessionId,
       extension,
       telephonySessionId: fact.telephonySessionId,
-      learn: (before) => learn(before, fact),
+      learn: (before) => learn(before, fact, (known) => now + waitFor(known)),
       earlySince: now - DAY_MS,
       now,
-      retryAt: now + (isAwaited ? leaseMs : connector.limits.callGatherSeconds * 1000),
     };
   }
 
@@ -267,7 +270,11 @@ export class CallLogging {
 }
 
 /** What one request makes of what is known of a call. */
-function learn({ known, isBegun }: KnownCall, fact: CallFact): Learnt {
+function learn(
+  { known, isBegun }: KnownCall,
+  fact: CallFact,
+  retryAt: (known: CallKnowledge) => number,
+): Learnt {
   const after = learnOfCall(known, fact, { isFiled: isBegun });
   return {
     known: after,
@@ -275,5 +282,16 @@ function learn({ known, isBegun }: KnownCall, fact: CallFact): Learnt {
     isReady: after.contact !== undefined && after.startTime !== undefined,
     startsAt: after.startTime?.value,
     contactId: after.contact?.id,
+    retryAt: retryAt(after),
   };
+}
+
+/**
+ * For how long facts are gathered before they are written together. A recording that is promised is ready within the length
+ * of the call: the record that comes before it waits, for what it corrects is small.
+ */
+function gatheringOf(known: CallKnowledge, gatherMs: number): number {
+  if (gatherMs === 0 || !isFinal(known) || known.recordingLink?.value !== PENDING) return gatherMs;
+  const lengthMs = Math.min((known.duration?.value ?? 0) * 1000, LONGEST_GATHERING_MS);
+  return Math.max(gatherMs, lengthMs);
 }

@@ -15,6 +15,8 @@ export interface Learnt {
   startsAt: number | undefined;
   /** The contact that it is filed under. */
   contactId: RecordId | undefined;
+  /** When delivery in the background takes it up, should this process not. Epoch milliseconds. */
+  retryAt: number;
 }
 
 /** What was known of a call when a request came. */
@@ -38,8 +40,6 @@ export interface ArrivingCall {
   earlySince: number;
   /** Epoch milliseconds. */
   now: number;
-  /** When delivery in the background takes it up, should this process not. */
-  retryAt: number;
 }
 
 /** Answer of {@link CallStore.takeInCall}. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createCallLogSchema } from '../../src/contract/v1/call-log.js';
+import { createCallLogSchema } from '../../src/contract/v1/create-call-log.js';
 import { phoneCallSchema } from '../../src/contract/v1/phone-call.js';
 import { toCallParameters } from '../../src/index.js';
 import { fact, knowledgeOf, life } from '../support/call-facts.js';

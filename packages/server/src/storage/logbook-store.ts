@@ -26,7 +26,11 @@ export function createLogbookStore(
   statements: HotStatements,
   sealed: SealedJson,
 ): LogbookStore {
-  const steps = new SharedSteps(database, statements.dialect);
+  const { dialect } = statements;
+  const steps = new SharedSteps(database, dialect);
+  // Where several connections are, what ends need not wait for what begins, nor days for calls. Each locks its rows in order.
+  const endings = dialect.isOneConnection ? steps : new SharedSteps(database, dialect);
+  const calls = dialect.isOneConnection ? steps : new SharedSteps(database, dialect);
   const held = new HeldDays();
   const stepIn = createStepIn(statements, sealed, held);
   const stepOut = createStepOut({ statements, sealed, held });
@@ -50,7 +54,7 @@ export function createLogbookStore(
 
   function holding<Result>(lease: Lease, change: (ongoing: Ongoing) => Promise<Result>): Promise<Result> {
     forget(lease.digestId);
-    return withLease(database, lease, change);
+    return onceMoreAfterRaces(() => withLease(database, lease, change));
   }
 
   function reset<Result>(change: (ongoing: Ongoing) => Promise<Result>): Promise<Result> {
@@ -84,7 +88,7 @@ export function createLogbookStore(
         return record;
       }),
 
-    takeInCall: (arriving, opening) => onceMoreAfterRaces(() => steps.run(takeInCall, { arriving, opening })),
+    takeInCall: (arriving, opening) => onceMoreAfterRaces(() => calls.run(takeInCall, { arriving, opening })),
     findCalls: (userKey, sessionIds, extension) => findCalls(database, userKey, sessionIds, extension),
     readCall: (digestId) => readCall(database, sealed, digestId),
     showCall: (digestId, part, show) =>
@@ -93,8 +97,10 @@ export function createLogbookStore(
 
     async intend(lease, intent) {
       try {
-        await withLease(database, lease, (ongoing) =>
-          writeIntent(ongoing, { statements, sealed }, lease, intent),
+        await onceMoreAfterRaces(() =>
+          withLease(database, lease, (ongoing) =>
+            writeIntent(ongoing, { statements, sealed }, lease, intent),
+          ),
         );
         return true;
       } catch (error) {
@@ -108,7 +114,8 @@ export function createLogbookStore(
       const record = known?.fence === lease.fence ? known.record : undefined;
       // With more than one write the record is not what it was any more.
       opened.delete(lease.digestId);
-      const refused = await steps.run(stepOut, { lease, part, result, release, record });
+      const ending = { lease, part, result, release, record };
+      const refused = await onceMoreAfterRaces(() => endings.run(stepOut, ending));
       if (refused) throw refused;
     },
 

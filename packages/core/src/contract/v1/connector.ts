@@ -56,7 +56,8 @@ export const limitsSchema = z.strictObject({
   gatherSeconds: z.number().min(0).max(5).default(0),
   /**
    * What comes by itself for a logged call (the record, the recording, notes of an assistant) is gathered for this long, in
-   * seconds, and then written together. What a person does never waits.
+   * seconds, and then written together; a record whose recording is promised waits for that, no longer than the call took. What
+   * a person does never waits.
    * Without it: 0, each fact is written at once.
    * @example 45
    */

@@ -1,16 +1,6 @@
 import { z } from 'zod';
-import {
-  callLogSchema,
-  createCallLogResultSchema,
-  createCallLogSchema,
-  findCallLogSchema,
-  foundCallLogSchema,
-  getCallLogSchema,
-  updateCallLogResultSchema,
-  updateCallLogSchema,
-  upsertCallDispositionResultSchema,
-  upsertCallDispositionSchema,
-} from './call-log.js';
+import { upsertCallDispositionResultSchema, upsertCallDispositionSchema } from './call-disposition.js';
+import { callLogSchema, findCallLogSchema, foundCallLogSchema, getCallLogSchema } from './call-log.js';
 import {
   createContactResultSchema,
   createContactSchema,
@@ -18,6 +8,7 @@ import {
   findContactWithNameSchema,
   foundContactsSchema,
 } from './contact-search.js';
+import { createCallLogResultSchema, createCallLogSchema } from './create-call-log.js';
 import { logFormatSchema } from './digest.js';
 import {
   createMessageLogResultSchema,
@@ -39,6 +30,7 @@ import {
   unAuthorizeResultSchema,
   unAuthorizeSchema,
 } from './sign-in.js';
+import { updateCallLogResultSchema, updateCallLogSchema } from './update-call-log.js';
 
 /**
  * Contract v1: every interface by its App Connect name, with the schema of its parameters and of its result.

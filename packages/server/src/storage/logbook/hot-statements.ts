@@ -6,12 +6,21 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CompiledQuery, sql } from 'kysely';
 import type { Database, Ongoing } from './rows.js';
 
+/** By what all of a person's calls of one session are known, also before there is a row. */
+export interface CallName {
+  userKey: string;
+  sessionId: string;
+}
+
 /** How a database reads the rows of a parameter. */
 export interface Dialect {
   /** A table `k` with one column `value` for each row. */
   rows: string;
-  /** Keeps others from doing what this name stands for, until the transaction ends. */
-  lockName: (ongoing: Ongoing, name: string) => Promise<unknown>;
+  /**
+   * Keeps others from taking in what is told of these calls, and from writing them, until the transaction ends. All are locked
+   * in one order before anything else: no two transactions wait for each other.
+   */
+  lockCalls: (ongoing: Ongoing, calls: readonly CallName[]) => Promise<void>;
   /** The same as `rows`, with the digests that its first column names locked in order: no two transactions wait for each other. */
   lockedRows: string;
   /** Whether all transactions of a process share one connection. */
@@ -21,15 +30,22 @@ export interface Dialect {
 export const sqliteDialect: Dialect = {
   rows: 'json_each(?1) as k',
   // A transaction has the whole file for itself.
-  lockName: () => Promise.resolve(),
+  lockCalls: () => Promise.resolve(),
   lockedRows: 'json_each(?1) as k',
   isOneConnection: true,
 };
 
 export const postgresDialect: Dialect = {
   rows: 'jsonb_array_elements($1::jsonb) as k(value)',
-  lockName: (ongoing, name) =>
-    sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(ongoing),
+  async lockCalls(ongoing, calls) {
+    const names = JSON.stringify(calls.map(({ userKey, sessionId }) => `${userKey} ${sessionId}`).toSorted());
+    await sql`select pg_advisory_xact_lock(hashtextextended(name, 0))
+      from jsonb_array_elements_text(${names}::jsonb) as k(name)`.execute(ongoing);
+    await sql`select d.digest_id from jsonb_to_recordset(${JSON.stringify(calls)}::jsonb)
+      as k("userKey" text, "sessionId" text)
+      join calls c on c.session_id = k."sessionId" and c.user_key = k."userKey"
+      join digests d on d.digest_id = c.digest_id order by d.digest_id for update of d`.execute(ongoing);
+  },
   lockedRows: `(select given.value from jsonb_array_elements($1::jsonb) as given(value)
     join digests d on d.digest_id = given.value->>0 order by d.digest_id for update of d) as k`,
   isOneConnection: false,

@@ -53,11 +53,10 @@ function withoutConflicts(requests: readonly Request[]): { together: Request[]; 
         ...messages.map(({ message }) => `${userKey} ${message.id}`),
       ]),
     ];
-    const isFree = later.length === 0 && touched.every((each) => !taken.has(each));
-    if (isFree) {
-      for (const each of touched) taken.add(each);
-      together.push(request);
-    } else later.push(request);
+    const isFree = touched.every((each) => !taken.has(each));
+    // Whoever comes after one that waits, and touches the same, waits too. All others lock their rows at once, in one order.
+    for (const each of touched) taken.add(each);
+    (isFree ? together : later).push(request);
   }
   return { together, later };
 }

@@ -40,23 +40,13 @@ type LockedRow = OpenRow & { is_closed: number; next_attempt_at: number | null }
 
 export function createTakeInCall(tools: Tools): SharedStep<CallRequest, TakenInCall> {
   return async (ongoing, requests) => {
-    await lockSessions(ongoing, tools.statements, requests);
+    const calls = requests.map(({ arriving: { userKey, sessionId } }) => ({ userKey, sessionId }));
+    await tools.statements.dialect.lockCalls(ongoing, calls);
     const answers: TakenInCall[] = [];
     // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
     for (const request of requests) answers.push(await takeInOne(ongoing, tools, request));
     return answers;
   };
-}
-
-/** Between processes: two requests of one call must not both find that it is not known. */
-async function lockSessions(
-  ongoing: Ongoing,
-  { dialect }: HotStatements,
-  requests: readonly CallRequest[],
-): Promise<void> {
-  const names = new Set(requests.map(({ arriving }) => `${arriving.userKey} ${arriving.sessionId}`));
-  // oxlint-disable-next-line no-await-in-loop -- in order, so that no two wait for each other
-  for (const name of [...names].toSorted()) await dialect.lockName(ongoing, name);
 }
 
 async function takeInOne(ongoing: Ongoing, tools: Tools, request: CallRequest): Promise<TakenInCall> {
@@ -105,7 +95,7 @@ async function takeInOne(ongoing: Ongoing, tools: Tools, request: CallRequest): 
         revision,
         is_closed: 0,
         updated_at: now,
-        next_attempt_at: Math.min(row.next_attempt_at ?? arriving.retryAt, arriving.retryAt),
+        next_attempt_at: Math.min(row.next_attempt_at ?? learnt.retryAt, learnt.retryAt),
         ...(isHeld && {
           lease_holder: opening.holder,
           lease_until: opening.until,
