@@ -206,6 +206,17 @@ it('shows what App Connect said until something else is done', async () => {
   expect(await shown(trial)).not.toContain('App Connect shows');
 });
 
+it('keeps what is sent first of all to a CRM that somebody broke after they opened the page', async () => {
+  const trial = await startTrial();
+  await shown(trial);
+  await until(async () => (await trial.app.inject('/metrics')).body.includes('interface="findContact"'));
+  await press(trial.app, 'break', { trouble: 'down' });
+  await press(trial.app, 'say', { text: 'Is Friday fine?' });
+  expect(await shown(trial)).toContain('Is Friday fine? … waits');
+  await press(trial.app, 'break', { trouble: 'none' });
+  await until(async () => (await texts(trial)).length === 1);
+});
+
 it('tells what was not even taken in, since the CRM was down when its contact was looked up', async () => {
   const trial = await startTrial();
   await press(trial.app, 'break', { trouble: 'down' });

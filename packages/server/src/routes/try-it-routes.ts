@@ -99,8 +99,10 @@ export function tryItRoutes(app: App, { storage, isEnding }: Context, siteOf: Si
   }
 
   /** The page itself. */
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
-    reply
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    tryIt.open();
+    return reply
       .headers(pageHeaders({ forms: true, scripts: true }))
       .send(renderTryItPage({ site: siteOf(request), view: await tryIt.view() }));
+  };
 }

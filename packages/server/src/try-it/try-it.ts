@@ -68,6 +68,11 @@ export class TryIt {
     this.#lastNumber = storage.now() * 1_000;
   }
 
+  /** The conversation is opened, and the client looks up whom it is with; when the CRM is down, it does so later. */
+  open(): void {
+    void this.#whom().catch(() => undefined);
+  }
+
   /** Somebody sends something, and the client logs its day. */
   async say(by: Spoken['by'], kind: Kind, text: string): Promise<void> {
     const said = this.#speak(by, kind, text);
