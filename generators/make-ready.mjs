@@ -14,7 +14,7 @@ export const inRepository = {
    */
   prepare(root) {
     const options = ['--filter=@daybook/conformance', '--output-logs=errors-only'];
-    return run(root, 'pnpm', ['exec', 'turbo', 'run', 'build', ...options]);
+    return run(root, join(root, 'node_modules/.bin/turbo'), ['run', 'build', ...options]);
   },
 
   /**

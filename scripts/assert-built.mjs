@@ -12,6 +12,8 @@ const built = [...sources('src', '.ts'), ...sources('src', '.tsx')].flatMap((fil
 const missing = [...new Set([...promised, ...built])].filter((path) => !existsSync(path));
 if (missing.length > 0) refuse(`${missing.slice(0, 3).join(', ')} is not there`);
 const orphans = sources('dist', '.js').filter((file) => {
+  // What is copied there from others was never a source of ours.
+  if (/^assets[\\/]/.test(file)) return false;
   const source = join('src', file.replace(/^cjs./, ''));
   return !existsSync(`${source}.ts`) && !existsSync(`${source}.tsx`);
 });
