@@ -69,6 +69,12 @@ declare module 'fastify' {
 
 const DAY_MS = 86_400_000;
 
+/** Given at the start and not set later, they keep Fastify from loading its own, the only ones that its types know. */
+const zodCompilers: object = {
+  buildValidator: () => validatorCompiler,
+  buildSerializer: () => serializerCompiler,
+};
+
 /** What {@link createServer} is made from. */
 export interface ServerOptions {
   /** One for each CRM, from `defineConnector`. */
@@ -147,9 +153,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     trustProxy: trusts,
     routerOptions: { ignoreTrailingSlash: true },
     frameworkErrors: refuseAddress,
+    schemaController: { compilersFactory: zodCompilers },
   });
-  app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('signedIn', null);
   const isEnding = drainConnections(app, {
     unreadyMs: options.unreadyMs ?? 0,
