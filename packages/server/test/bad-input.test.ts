@@ -97,6 +97,14 @@ const refused: [string, unknown, number, unknown][] = [
     `${READ}additionalSubmission: is nested too deeply`,
   ],
   [
+    'more fields than any form has',
+    conversation([hello], {
+      additionalSubmission: Object.fromEntries(Array.from({ length: 501 }, (_, index) => [`f${index}`, 1])),
+    }),
+    400,
+    `${READ}additionalSubmission: has too many fields`,
+  ],
+  [
     'JSON nested without end',
     `${'['.repeat(100_000)}${']'.repeat(100_000)}`,
     400,

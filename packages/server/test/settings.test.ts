@@ -11,6 +11,22 @@ it('has an empty object and never null for a new person', async () => {
   expect([answer.statusCode, answer.body]).toEqual([200, '{}']);
 });
 
+it('refuses what is nested without end, and says so', async () => {
+  const { app, signIn } = await startDaybook();
+  const { token } = await signIn();
+  const nested = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/user/settings',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    payload: `{"userSettings":{"a":{"value":${nested}}}}`,
+  });
+  expect([answer.statusCode, answer.body]).toEqual([
+    400,
+    'This request cannot be read: userSettings: is nested too deeply',
+  ]);
+});
+
 it('merges what is posted, and answers all of it', async () => {
   const { signIn } = await startDaybook();
   const ann = await signIn();

@@ -18,21 +18,30 @@ export const PENDING = 'pending';
  * Text of any origin. An assistant's note came as an object, a number, null and a list: what is not text is turned into
  * text, and nothing fails.
  */
-const textSchema = z
-  .unknown()
-  .transform((value): string | undefined => {
-    if (value === undefined || value === null) return undefined;
-    if (typeof value === 'string') return toSafeText(value).slice(0, MAXIMUM_TEXT).toWellFormed();
-    const texts = Array.isArray(value) ? value : [value];
-    return texts.map(describe).filter(Boolean).join('\n').slice(0, MAXIMUM_TEXT).toWellFormed();
-  })
-  .optional();
+const textSchema = z.unknown().transform(toText).optional();
 
+function toText(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  let text = '';
+  for (const each of Array.isArray(value) ? value : [value]) {
+    if (text.length >= MAXIMUM_TEXT) break;
+    const described = describe(each);
+    if (described !== '') text += text === '' ? described : `\n${described}`;
+  }
+  return toSafeText(text).slice(0, MAXIMUM_TEXT).toWellFormed();
+}
+
+/** Without a schema: a list may have a million members. */
 function describe(value: unknown): string {
   if (value === undefined || value === null) return '';
-  if (typeof value === 'string') return toSafeText(value);
-  const described = z.looseObject({ text: z.string() }).safeParse(value);
-  return toSafeText(described.success ? described.data.text : JSON.stringify(value));
+  if (typeof value === 'string') return value;
+  if (typeof value === 'object' && 'text' in value && typeof value.text === 'string') return value.text;
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // Nested without end: that is nobody's text.
+    return '';
+  }
 }
 
 /** One line of at most some hundred characters: an id, a result, a name. */

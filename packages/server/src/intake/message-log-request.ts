@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 export const MAXIMUM_MESSAGES = 5_000;
 const MAXIMUM_DEPTH = 8;
+/** More than any form has; each of them is compared with what the CRM shows. */
+const MAXIMUM_FIELDS = 500;
 
 /** An entry of a shared thread: a message, a note, or a hint that something happened (protocol, section 4.8). */
 export const threadEntitySchema = z.object({
@@ -48,7 +50,8 @@ export type LogInfo = z.output<typeof logInfoSchema>;
 /** A form's fields, by their `const`. */
 export const fieldsSchema = z
   .record(z.string(), z.unknown())
-  .refine((value) => isShallow(value, MAXIMUM_DEPTH), 'is nested too deeply');
+  .refine((value) => isShallow(value), 'is nested too deeply')
+  .refine((value) => Object.keys(value).length <= MAXIMUM_FIELDS, 'has too many fields');
 
 /** The body of `POST /messageLog` (protocol, section 4.3). Unknown fields are dropped. */
 export const messageLogRequestSchema = z.object({
@@ -63,7 +66,8 @@ export const messageLogRequestSchema = z.object({
 });
 export type MessageLogRequest = z.output<typeof messageLogRequestSchema>;
 
-function isShallow(value: unknown, depth: number): boolean {
+/** What is nested without end can neither be compared nor stored. */
+export function isShallow(value: unknown, depth = MAXIMUM_DEPTH): boolean {
   if (typeof value !== 'object' || value === null) return true;
   return depth > 0 && Object.values(value).every((inner) => isShallow(inner, depth - 1));
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { App, Context } from '../context.js';
 import { open } from '../http/answers.js';
 import { signedInUser } from '../http/authenticate.js';
+import { isShallow } from '../intake/message-log-request.js';
 
 const MAXIMUM_SETTINGS_BYTES = 200_000;
 
@@ -10,7 +11,10 @@ const tags = ['Settings'];
 const savedSchema = z.record(z.string(), z.unknown());
 
 const settingsSchema = z.object({
-  userSettings: z.record(z.string().max(200), z.unknown()).nullish(),
+  userSettings: z
+    .record(z.string().max(200), z.unknown())
+    .refine((value) => isShallow(value), 'is nested too deeply')
+    .nullish(),
   settingKeysToRemove: z.array(z.string()).max(1_000).nullish(),
 });
 
