@@ -144,6 +144,7 @@ it.skipIf(!hasBrowser)(
     const listed = page.getByRole('article');
     await listed.getByRole('heading', { name: `1 message with Ada ${script}` }).waitFor();
     expect(await listed.innerText()).toContain(`Mock CRM refused this entry: no ${script}`);
+    expect(await inspectPage(page, `${url}/unfiled`)).toEqual(flawless);
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByLabel('API key').fill('a key');
     await page.getByLabel('User name').fill(script);
@@ -169,6 +170,7 @@ it.skipIf(!hasBrowser)('signs somebody in to their list, and out, by keyboard al
   await page.keyboard.type('a key');
   await page.keyboard.press('Enter');
   await page.getByText('No message of yours has come here yet.').waitFor();
+  expect(await inspectPage(page, `${url}/unfiled`)).toEqual(flawless);
   expect(await page.evaluate('document.cookie')).toBe('');
   await tabTo(page, 'Sign out');
   await page.keyboard.press('Enter');
