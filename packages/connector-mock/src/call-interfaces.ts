@@ -1,5 +1,5 @@
 import { type ConnectorDefinition, type Params, type PhoneCall, toLocalDay } from '@daybook/core';
-import { chosenLink, contactWith, logWith, textOf } from './entries.js';
+import { addEntry, chosenLink, contactWith, landedEntry, logWith, textOf } from './entries.js';
 import type { MockCall, MockContact, MockCrm, MockLog } from './mock-crm.js';
 
 type CallInterfaces = Pick<
@@ -21,28 +21,15 @@ export function callInterfaces(crm: MockCrm, timestamp: () => string): CallInter
     createCallLog: ({ contactInfo, call, additionalSubmission, previous }) =>
       crm.edit((data) => {
         const time = timestamp();
-        const landed = previous === 'uncertain' && data.logs.find(({ marker }) => marker === call.marker);
+        const landed = landedEntry(data, { marker: call.marker, previous });
         if (landed) {
-          // An earlier try wrote this entry although its answer was lost: take it over, do not make a second one.
           Object.assign(landed, changesOf(landed, call, whole), { updatedAt: time });
           link(landed, contactWith(data, landed.contactId), additionalSubmission);
           return { logId: landed.id, stored: textOf(landed), returnMessage: logged };
         }
-        const contact = contactWith(data, contactInfo.id);
-        const log: MockLog = {
-          id: data.nextId++,
-          contactId: contact.id,
-          subject: call.subject,
-          body: call.body,
-          format: call.format,
-          marker: call.marker,
-          ...timeOf(call),
-          ...detailsOf(call),
-          ...chosenLink(contact, additionalSubmission),
-          createdAt: time,
-          updatedAt: time,
-        };
-        data.logs.push(log);
+        const { subject, body, format, marker } = call;
+        const entry = { subject, body, format, marker, ...timeOf(call), ...detailsOf(call) };
+        const log = addEntry(data, entry, { contactId: contactInfo.id, chosen: additionalSubmission, time });
         return { logId: log.id, stored: textOf(log), returnMessage: logged };
       }),
 

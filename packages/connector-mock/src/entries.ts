@@ -30,6 +30,33 @@ export function chosenLink(
   return lead ? { leadId: lead.id } : {};
 }
 
+/** The entry that an earlier try wrote although its answer was lost: it is taken over, and no second one is made. */
+export function landedEntry(
+  { logs }: MockCrmData,
+  { marker, previous }: { marker: string; previous: 'none' | 'uncertain' },
+): MockLog | undefined {
+  return previous === 'uncertain' ? logs.find((log) => log.marker === marker) : undefined;
+}
+
+/** Makes an entry under a contact, with the deal or lead that was chosen. */
+export function addEntry(
+  data: MockCrmData,
+  entry: Pick<MockLog, 'subject' | 'body' | 'format' | 'marker' | 'day' | 'startsAt' | 'call'>,
+  { contactId, chosen, time }: { contactId: RecordId; chosen: Record<string, unknown>; time: string },
+): MockLog {
+  const contact = contactWith(data, contactId);
+  const log: MockLog = {
+    id: data.nextId++,
+    contactId: contact.id,
+    ...entry,
+    ...chosenLink(contact, chosen),
+    createdAt: time,
+    updatedAt: time,
+  };
+  data.logs.push(log);
+  return log;
+}
+
 /** An entry as the CRM holds it, and not as it was sent. */
 export function textOf({ subject, body }: MockLog): { subject: string; body: string } {
   return { subject, body };

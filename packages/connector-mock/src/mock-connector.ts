@@ -11,7 +11,7 @@ import {
 } from '@daybook/core';
 import { z } from 'zod';
 import { callInterfaces } from './call-interfaces.js';
-import { chosenLink, contactWith, logWith, textOf } from './entries.js';
+import { addEntry, landedEntry, logWith, textOf } from './entries.js';
 import { manifest } from './manifest.js';
 import { createMockCrm, type MockContact, type MockCrm, type MockLog } from './mock-crm.js';
 
@@ -113,27 +113,14 @@ export function createMockConnector(options: MockConnectorOptions): Connector {
     createMessageLog: ({ contactInfo, additionalSubmission, digest, previous }) =>
       crm.edit((data) => {
         const time = timestamp();
-        const landed = previous === 'uncertain' && data.logs.find(({ marker }) => marker === digest.marker);
+        const landed = landedEntry(data, { marker: digest.marker, previous });
         if (landed) {
-          // An earlier call wrote this entry although its answer was lost: take it over, do not make a second one.
           replaceText(landed, digest, time);
           return { logId: landed.id, stored: textOf(landed), returnMessage: logged };
         }
-        const contact = contactWith(data, contactInfo.id);
-        const log: MockLog = {
-          id: data.nextId++,
-          contactId: contact.id,
-          subject: digest.subject,
-          body: digest.body,
-          format: digest.format,
-          marker: digest.marker,
-          day: digest.day,
-          startsAt: digest.startsAt,
-          ...chosenLink(contact, additionalSubmission),
-          createdAt: time,
-          updatedAt: time,
-        };
-        data.logs.push(log);
+        const { subject, body, format, marker, day, startsAt } = digest;
+        const entry = { subject, body, format, marker, day, startsAt };
+        const log = addEntry(data, entry, { contactId: contactInfo.id, chosen: additionalSubmission, time });
         return { logId: log.id, stored: textOf(log), returnMessage: logged };
       }),
 

@@ -4,6 +4,7 @@ import { errorOf } from '../run/attempt.js';
 import { check, checkEqual } from '../run/check.js';
 import {
   aCall,
+  aLoggedCall,
   createCall,
   findCall,
   readCall,
@@ -26,8 +27,7 @@ export const callCases: Case[] = [
     why: 'A call that the client shows as logged must stand in the CRM, under the person who called.',
     capability: 'createCallLog',
     async run(context) {
-      const call = await aCall(context);
-      const logId = await createCall(context, call);
+      const { call, logId } = await aLoggedCall(context);
       const entry = await context.checkOneEntry(call);
       checkEqual(logId, entry.id, 'the logId of the call');
     },
@@ -38,8 +38,7 @@ export const callCases: Case[] = [
     why: 'Most of a call is known only after it: without the update its entry says "CallConnected" for ever.',
     capability: 'createCallLog',
     async run(context) {
-      const call = await aCall(context);
-      const logId = await createCall(context, call);
+      const { call, logId } = await aLoggedCall(context);
       context.clock.advance(3_600_000);
       const next = await updateCall(context, call, logId, { ...record, aiNote: 'Ada wants twelve units.' });
       await context.checkOneEntry(next);
@@ -53,8 +52,7 @@ export const callCases: Case[] = [
     async run(context) {
       const note =
         '<script>alert(1)</script> $& 5 < 6 & 7 > 3\n- Duration: they said three days\n# Call details';
-      const call = await aCall(context, { note });
-      const logId = await createCall(context, call);
+      const { call, logId } = await aLoggedCall(context, { note });
       await context.checkOneEntry(call);
       const next = await updateCall(context, call, logId, { ...record, note: `${note}\nJosé "Pepe" O'Neil` });
       await context.checkOneEntry(next);
@@ -66,8 +64,7 @@ export const callCases: Case[] = [
     why: 'What a person has changed in the meantime is written over by an update that was about something else.',
     capability: 'createCallLog',
     async run(context) {
-      const call = await aCall(context);
-      const logId = await createCall(context, call);
+      const { call, logId } = await aLoggedCall(context);
       await context.crm.editEntry(logId, { body: 'Corrected by hand: the roof is green' });
       const other = {
         ...call,
@@ -89,8 +86,7 @@ export const callCases: Case[] = [
     capability: ['createCallLog', 'shown day'],
     async run(context) {
       const { user } = await context.caller();
-      const call = await aCall(context);
-      const logId = await createCall(context, call);
+      const { call, logId } = await aLoggedCall(context);
       const zone = user.timezoneName ?? call.settings.zone.timezoneName ?? 'UTC';
       checkEqual(await context.crm.shownDay?.(logId, zone), '2026-07-14', 'the day of the call');
       context.clock.advance(3 * 86_400_000);
@@ -108,8 +104,7 @@ export const callCases: Case[] = [
     why: 'What stands in the entry is read before each update: who gives less, or his own copy, makes Daybook overwrite the rest.',
     capability: ['createCallLog', 'getCallLog'],
     async run(context) {
-      const call = await aCall(context, { note: 'Wants a quote. '.repeat(40) });
-      const logId = await createCall(context, call);
+      const { call, logId } = await aLoggedCall(context, { note: 'Wants a quote. '.repeat(40) });
       const before = await readCall(context, call.contact, logId);
       check(before, 'the entry of a call cannot be read');
       if (before.body === undefined || before.body === null) return;
@@ -128,8 +123,7 @@ export const callCases: Case[] = [
     why: 'A person writes into the entry, then the recording comes: their words are gone.',
     capability: ['createCallLog', 'getCallLog'],
     async run(context) {
-      const call = await aCall(context);
-      const logId = await createCall(context, call);
+      const { call, logId } = await aLoggedCall(context);
       await context.crm.editEntry(logId, { body: 'Corrected by hand: the roof is green' });
       await updateCall(context, call, logId, { ...record, aiNote: 'Ada wants twelve units.' });
       const [entry, ...more] = await context.entries();
@@ -144,8 +138,7 @@ export const callCases: Case[] = [
     why: 'Who deletes a call has a reason. It must not come back with the recording.',
     capability: 'createCallLog',
     async run(context) {
-      const call = await aCall(context);
-      const logId = await createCall(context, call);
+      const { call, logId } = await aLoggedCall(context);
       await context.crm.deleteEntry(logId);
       const error = await errorOf(
         writeChanges(context, call, logId, ['body']),
@@ -178,8 +171,7 @@ export const callCases: Case[] = [
     why: "All calls of one person have one title, and a note may quote another call's last line: who takes that call for this one, overwrites it.",
     capability: ['createCallLog', 'findCallLog'],
     async run(context) {
-      const call = await aCall(context);
-      const logId = await createCall(context, call);
+      const { call, logId } = await aLoggedCall(context);
       context.clock.advance(60_000);
       const marker = call.settings.markerOf(1);
       const note = `What is ${marker}?\n${marker}\nNo idea.`;
@@ -199,8 +191,7 @@ export const callCases: Case[] = [
     why: 'When an answer was lost the call may stand there already. Who does not look makes it twice.',
     capability: ['createCallLog', 'findCallLog'],
     async run(context) {
-      const call = await aCall(context);
-      const logId = await createCall(context, call);
+      const { call, logId } = await aLoggedCall(context);
       context.clock.advance(120_000);
       checkEqual(await createCall(context, call, 'uncertain'), logId, 'the id of the call that was there');
       await context.checkOneEntry(call);
@@ -212,8 +203,7 @@ export const callCases: Case[] = [
     why: 'A call is logged when it is answered, and nobody knows its length then. Who needs one, loses the call.',
     capability: 'createCallLog',
     async run(context) {
-      const call = await aCall(context, { duration: 'pending', result: undefined });
-      const logId = await createCall(context, call);
+      const { call, logId } = await aLoggedCall(context, { duration: 'pending', result: undefined });
       await context.checkOneEntry(call);
       await context.checkOneEntry(await updateCall(context, call, logId, record));
     },
@@ -224,8 +214,7 @@ export const callCases: Case[] = [
     why: 'Reports of how long people talk are wrong: minutes for seconds, or the length at the moment of the first request.',
     capability: ['createCallLog', 'call fields'],
     async run(context) {
-      const call = await aCall(context, { duration: 3 });
-      const logId = await createCall(context, call);
+      const { call, logId } = await aLoggedCall(context, { duration: 3 });
       await updateCall(context, call, logId, record);
       const shown = await context.crm.callFields?.(logId);
       const seconds = shown?.durationSeconds ?? 0;
@@ -241,8 +230,7 @@ export const callCases: Case[] = [
     why: 'A deal that somebody linked to the call is gone when the recording comes.',
     capability: ['createCallLog', 'user fields'],
     async run(context) {
-      const call = await aCall(context);
-      const logId = await createCall(context, call);
+      const { call, logId } = await aLoggedCall(context);
       await context.crm.setUserField?.(logId);
       const before = await context.crm.userField?.(logId);
       check(before !== undefined && before !== null && before !== '', 'the fake set nothing on the entry');

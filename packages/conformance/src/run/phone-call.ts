@@ -99,6 +99,15 @@ export async function createCall(
   throw new DaybookError('crm_rejected', { crm: context.facts.manifest.displayName, detail });
 }
 
+/** A call that stands in the CRM. */
+export async function aLoggedCall(
+  context: CaseContext,
+  changes: Partial<RawCallFact> = {},
+): Promise<{ call: WrittenCall; logId: RecordId }> {
+  const call = await aCall(context, changes);
+  return { call, logId: await createCall(context, call) };
+}
+
 /**
  * Tells the connector what has become known, as core does: the entry is read where that is possible, and what people have
  * written in it is part of the text.
