@@ -21,6 +21,7 @@ import { hasBinaries, startCluster } from '../packages/server/test/support/postg
 const benchmarks = [
   'crm-cost',
   'rendering',
+  'long-call',
   'long-day',
   'largest-body',
   'start-up',
