@@ -2,6 +2,7 @@
  * Takes in what a request says of a call, and opens the call: one after the other for each session, so that what comes at
  * once is merged in turn. A call is a record as a day is, with one item that grows.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type ArrivingCall,
   type CallState,
@@ -23,6 +24,9 @@ import { finalReasons } from './return-messages.js';
 import { type Ongoing, placeOf } from './rows.js';
 import type { SharedStep } from './shared-steps.js';
 import { recordIntents } from './write-entries.js';
+
+/** Of a call with longer texts each of reading, sealing and rendering takes long enough for others to have their turn. */
+const LONG_TEXTS = 200_000;
 
 /** One call of `takeInCall`. */
 export interface CallRequest {
@@ -68,6 +72,8 @@ async function takeInOne(ongoing: Ongoing, tools: Tools, request: CallRequest): 
   const isTooOld = item?.state === 'early' && item.takenInAt < arriving.earlySince;
   const known = isTooOld ? undefined : item?.known;
   const learnt = arriving.learn({ known, isBegun: entries.length > 0 });
+  const isLong = lengthOf(learnt.known) > LONG_TEXTS;
+  if (isLong) await nextTurn();
   const isStanding = entries.some(({ log_id_json: logId, state: of }) => logId !== null && of !== 'deleted');
   const state = stateAfter(learnt, item, isStanding);
   const isChanged = learnt.known !== known && state !== 'dismissed';
@@ -107,7 +113,13 @@ async function takeInOne(ongoing: Ongoing, tools: Tools, request: CallRequest): 
       .execute();
   }
   if (!isHeld) return { call, isOpen, opened: undefined };
+  if (isLong) await nextTurn();
   return { call, isOpen, opened: await open(ongoing, tools, { call, row, opening }) };
+}
+
+function lengthOf(known: LoggedCall['known']): number {
+  const texts = Object.values(known).filter((value) => typeof value === 'string');
+  return texts.reduce((sum, text) => sum + text.length, 0);
 }
 
 /** The record of the person's call that is meant, or the id of a new one. */
