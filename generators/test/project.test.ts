@@ -135,6 +135,9 @@ it('speaks the words of the package manager that made it', () => {
     '1. cd daybook-connector-acme && pnpm test',
     '2. pnpm start',
   ]);
+  const readme = pnpm.files['daybook-connector-acme/README.md'];
+  expect(readme).toContain('| the same at each change | `pnpm vitest` |');
+  expect(readme).not.toMatch(/\b(?:npm|npx) /);
 });
 
 it('ends with what is left to do, in order', () => {
