@@ -1,11 +1,12 @@
 import type { Message, Party } from '../contract/v1/message.js';
 import type { Conversation } from './conversation.js';
 import { type Block, emptyLine, type Frame, type Line, line, strongLine } from './document.js';
-import { formatTime, toLocalDay, toLocalTime, type Zone } from './local-time.js';
+import { formatTime, toLocalDay, type Zone } from './local-time.js';
 import { type Media, type MediaKind, mediaOf } from './media.js';
 import { contactName, isOutbound, isUndelivered, participantsOf, senderOf } from './names.js';
 import { baseId } from './order.js';
 import { isUnseen, shorten, toSafeLine, toSafeText } from './text.js';
+import { WallClock } from './wall-clock.js';
 
 const RULE = '------------';
 const labels: Record<MediaKind, string> = {
@@ -57,7 +58,7 @@ export function composeFrame(input: Omit<DigestInput, 'messages'>, count: number
       emptyLine,
       strongLine(title.whole),
       strongLine('Conversation summary'),
-      line(toLocalTime(startsAt, zone).format('dddd, MMMM DD, YYYY')),
+      line(new WallClock(startsAt, zone).longDay),
       ...composeThread(conversation),
       line('Participants'),
       {
@@ -158,14 +159,14 @@ export function composeSingle(input: Omit<DigestInput, 'messages'>, message: Mes
     kindOf(message) === 'fax' ? faxTitle(input, message) : voicemailTitle(input, message),
   );
   const [, ...body] = composeMessage(message, input, toLocalDay(startsAt, zone));
-  const time = toLocalTime(message.creationTime, zone).format('dddd, MMMM DD, YYYY hh:mm A');
+  const clock = new WallClock(message.creationTime, zone);
   const pages = message.faxPageCount ? [line(`Pages: ${message.faxPageCount}`)] : [];
   return {
     subject: title.short,
     before: [
       emptyLine,
       strongLine(title.whole),
-      line([time, ...remarks(message, conversation)].join(' ')),
+      line([clock.longDay, clock.time, ...remarks(message, conversation)].join(' ')),
       ...body.map((content): Block => ({ line: content })),
       ...pages,
     ],
@@ -197,7 +198,7 @@ function titleOf(
   { startsAt, zone, part, subjectCharacters = Number.POSITIVE_INFINITY }: Omit<DigestInput, 'messages'>,
   title: string,
 ): { whole: string; short: string } {
-  const day = ` - ${toLocalTime(startsAt, zone).format('YY/MM/DD')}`;
+  const day = ` - ${new WallClock(startsAt, zone).shortDay}`;
   const end = part === 1 ? day : `${day} (part ${part})`;
   return { whole: title + end, short: shorten(title, subjectCharacters - end.length) + end };
 }

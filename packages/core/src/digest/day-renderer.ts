@@ -25,6 +25,11 @@ export interface DaySettings extends Omit<DigestInput, 'messages' | 'marker' | '
 /** What messages were rendered to, as long as they are in memory. A message is never changed: there is another in its place. */
 const rendered = new WeakMap<Message, { around: string; item: string }>();
 
+/** Whether a message was rendered before: it costs next to nothing then, unless what stands around it has changed. */
+export function isRendered(message: Message): boolean {
+  return rendered.has(message);
+}
+
 /**
  * Renders the entries of one day. Each message is rendered once, however many entries are tried and written, and however
  * often the day grows: the time it takes is linear in what is new.

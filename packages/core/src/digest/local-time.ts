@@ -1,24 +1,21 @@
 import moment from 'moment-timezone';
+import { minutesAhead, namedZone, toOffset, WallClock, type Zone } from './wall-clock.js';
 
-/** A user's zone as the CRM tells it. */
-export interface Zone {
-  /** IANA name; wins over the offset. */
-  timezoneName?: string | undefined;
-  /** `-07:00`, minutes (`-420`) or hours (`-7`): wrong for half the year where there is summer time. */
-  timezoneOffset?: string | number | undefined;
-}
+export type { Zone } from './wall-clock.js';
+
+const DAY_MS = 86_400_000;
 
 /** The moment on the user's wall clock: by IANA zone, else by fixed offset, else UTC (design, section 3). */
 export function toLocalTime(time: number, zone: Zone): moment.Moment {
-  if (zone.timezoneName !== undefined && moment.tz.zone(zone.timezoneName) !== null) {
-    return moment.tz(time, zone.timezoneName);
-  }
-  return moment.utc(time).utcOffset(toOffset(zone.timezoneOffset));
+  const { timezoneName = '', timezoneOffset } = zone;
+  return namedZone(timezoneName)
+    ? moment.tz(time, timezoneName)
+    : moment.utc(time).utcOffset(toOffset(timezoneOffset));
 }
 
 /** The local day of a moment, `YYYY-MM-DD`. */
 export function toLocalDay(time: number, zone: Zone): string {
-  return toLocalTime(time, zone).format('YYYY-MM-DD');
+  return new WallClock(time, zone).day;
 }
 
 /**
@@ -31,9 +28,9 @@ export function offsetAt(time: number, zone: string): string {
 }
 
 /** Names the zone that {@link toLocalTime} used. */
-export function nameOfZone(zone: Zone): string {
-  if (zone.timezoneName !== undefined && moment.tz.zone(zone.timezoneName) !== null) return zone.timezoneName;
-  return moment.utc(0).utcOffset(toOffset(zone.timezoneOffset)).format('Z');
+export function nameOfZone({ timezoneName = '', timezoneOffset }: Zone): string {
+  if (namedZone(timezoneName)) return timezoneName;
+  return moment.utc(0).utcOffset(toOffset(timezoneOffset)).format('Z');
 }
 
 /**
@@ -43,33 +40,18 @@ export function nameOfZone(zone: Zone): string {
  * @param day - the entry's local day, `YYYY-MM-DD`
  */
 export function formatTime(time: number, zone: Zone, day: string): string {
-  const local = toLocalTime(time, zone);
-  const pattern = local.format('YYYY-MM-DD') === day ? 'hh:mm A' : 'YY/MM/DD hh:mm A';
-  return local.format(happensTwice(time, zone) ? `${pattern} [(UTC]Z[)]` : pattern);
+  const clock = new WallClock(time, zone);
+  const shown = clock.day === day ? clock.time : `${clock.shortDay} ${clock.time}`;
+  return happensTwice(time, zone) ? `${shown} ${toLocalTime(time, zone).format('[(UTC]Z[)]')}` : shown;
 }
 
 function happensTwice(time: number, zone: Zone): boolean {
-  const wallClock = (at: number): string => toLocalTime(at, zone).format('YYYY-MM-DDTHH:mm');
   const offset = minutesAhead(time, zone);
-  const day = 86_400_000;
-  return [time - day, time + day].some((other) => {
+  return [time - DAY_MS, time + DAY_MS].some((other) => {
     const shift = offset - minutesAhead(other, zone);
-    return shift !== 0 && wallClock(time + shift * 60_000) === wallClock(time);
+    if (shift === 0) return false;
+    const same = time + shift * 60_000;
+    // The other moment at which a clock shows the same.
+    return minutesAhead(same, zone) === offset - shift;
   });
-}
-
-/** Minutes that the wall clock is ahead of UTC. */
-function minutesAhead(time: number, { timezoneName, timezoneOffset }: Zone): number {
-  const named = timezoneName === undefined ? null : moment.tz.zone(timezoneName);
-  return named ? -named.utcOffset(time) : moment.utc(time).utcOffset(toOffset(timezoneOffset)).utcOffset();
-}
-
-/**
- * moment reads small numbers as hours and large ones as minutes, and takes a numeric text for neither. `-0700` is no
- * number but hours and minutes.
- */
-function toOffset(offset: string | number | undefined): string | number {
-  if (offset === undefined || offset === '') return 0;
-  const isNumber = Number.isFinite(Number(offset)) && !/^[+-]\d{4}$/.test(String(offset));
-  return isNumber ? Number(offset) : offset;
 }

@@ -1,3 +1,4 @@
+import { isRendered } from '../digest/day-renderer.js';
 import { DigestWriter } from './digest-writer.js';
 import { withText } from './likeness.js';
 import type { Intent } from './opening.js';
@@ -5,8 +6,10 @@ import { isPerMessage, type PlannedWrite, planNow, type RenderSettings } from '.
 import type { DigestRecord, EntryRecord } from './record.js';
 import type { Planned, PlanOptions } from './writer.js';
 
-/** A longer day is planned bit by bit, after it was opened. */
+/** A day in which more is to be rendered is planned bit by bit, after it was opened. */
 const MESSAGES_AT_ONCE = 150;
+/** The same, of a day that is in memory, rendered. */
+const RENDERED_AT_ONCE = 500;
 /** Of all texts together. */
 const CHARACTERS_AT_ONCE = 200_000;
 
@@ -25,7 +28,8 @@ function planFirst(record: DigestRecord, settings: RenderSettings, now: number):
 }
 
 function isLong({ messages }: DigestRecord): boolean {
-  if (messages.length > MESSAGES_AT_ONCE) return true;
+  const unrendered = messages.filter(({ message }) => !isRendered(message));
+  if (messages.length > RENDERED_AT_ONCE || unrendered.length > MESSAGES_AT_ONCE) return true;
   return messages.reduce((sum, { message }) => sum + (message.subject?.length ?? 0), 0) > CHARACTERS_AT_ONCE;
 }
 

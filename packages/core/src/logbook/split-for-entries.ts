@@ -10,8 +10,6 @@ const HEADING_MARGIN = 400;
 const MOST_BYTES_OF_A_CHARACTER = 8;
 /** Everything in an entry but texts and names, in bytes, generously. */
 const FRAME_BYTES = 4_000;
-/** More are measured in turns. */
-const FEW = 100;
 
 /**
  * Cuts texts that no entry of this connector can hold (see {@link splitLongMessage}); called before messages are
@@ -27,8 +25,22 @@ export async function splitForEntries(
     JSON.stringify(conversation).length + (settings.user.name?.length ?? 0) + settings.footer.length;
   const isShort = (message: Message): boolean =>
     (around + JSON.stringify(message).length) * MOST_BYTES_OF_A_CHARACTER + FRAME_BYTES <= entryBytes;
-  // Nearly every message: far from being too long, it need not be rendered to know that.
-  if (messages.length <= FEW && messages.every(isShort)) return [...messages];
+  const split: Message[] = [];
+  let cut: ((message: Message) => Message[]) | undefined;
+  await inTurns(messages, (message) => {
+    // Nearly every message: far from being too long, it need not be rendered to know that.
+    if (isShort(message)) return split.push(message);
+    cut ??= cutterOf(conversation, messages, settings);
+    return split.push(...cut(message));
+  });
+  return split;
+}
+
+function cutterOf(
+  conversation: Conversation,
+  messages: readonly Message[],
+  settings: RenderSettings,
+): (message: Message) => Message[] {
   const records = messages.map((message) => ({
     id: '',
     state: 'pending' as const,
@@ -37,10 +49,6 @@ export async function splitForEntries(
     message,
   }));
   const renderer = rendererOf({ id: '', conversation, messages: records }, settings);
-  const room = entryBytes - renderer.frameSize(1, 1) - HEADING_MARGIN;
-  const split: Message[] = [];
-  await inTurns(messages, (message) => {
-    split.push(...splitLongMessage(message, (alone) => renderer.sizeOf(alone) <= room));
-  });
-  return split;
+  const room = settings.connector.limits.entryBytes - renderer.frameSize(1, 1) - HEADING_MARGIN;
+  return (message) => splitLongMessage(message, (alone) => renderer.sizeOf(alone) <= room);
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { noteConnector } from '../../copies.js';
 import { DaybookError } from '../../errors/daybook-error.js';
 import { describeIssues } from '../../errors/describe-issues.js';
+import { checkedMessage } from './checked-messages.js';
 import {
   type Connector,
   type ConnectorDefinition,
@@ -9,6 +10,7 @@ import {
   markerPlaceSchema,
   writesSchema,
 } from './connector.js';
+import type { Digest } from './digest.js';
 import {
   type InterfaceName,
   interfaces,
@@ -17,6 +19,7 @@ import {
   requiredInterfaces,
 } from './interfaces.js';
 import { manifestSchema } from './manifest.js';
+import { type Message, messageSchema } from './message.js';
 import { findMisspelt } from './misspelt.js';
 import { withDeadline } from './with-deadline.js';
 
@@ -72,7 +75,7 @@ export function defineConnector(definition: ConnectorDefinition): Connector {
     async call<Name extends InterfaceName>(name: Name, params: Params<Name>): Promise<ParsedResult<Name>> {
       const implementation: unknown = definition[name];
       if (typeof implementation !== 'function') throw broken(manifest.displayName, `${name} is missing`);
-      const input = parse(interfaces[name].params, params, manifest.displayName, `${name} parameters`);
+      const input = readParameters(name, params, manifest.displayName);
       let output: unknown;
       try {
         output = await withDeadline(
@@ -101,6 +104,17 @@ export function assertSpelling(written: object, names: readonly string[], crm: s
   if (misspelt === undefined) return;
   const { name, meant } = misspelt;
   throw broken(crm, `there is no interface ${name}; did you mean ${meant}?`);
+}
+
+/** The messages of a digest are many, and the same ones again and again: they are checked once. */
+function readParameters<Name extends InterfaceName>(name: Name, params: Params<Name>, crm: string): object {
+  const what = `${name} parameters`;
+  const { digest } = params as { digest?: Digest };
+  if (digest === undefined) return parse(interfaces[name].params, params, crm, what);
+  const frame = parse(interfaces[name].params, { ...params, digest: { ...digest, messages: [] } }, crm, what);
+  const check = (message: Message): Message => parse(messageSchema, message, crm, `${what}: digest.messages`);
+  const messages = digest.messages.map((message) => checkedMessage(message, check));
+  return { ...frame, digest: { ...digest, messages } };
 }
 
 function signalOf(input: object): AbortSignal | undefined {

@@ -1,7 +1,9 @@
 import type { DigestRecord } from '@daybook/core';
 
 /** Of all days together, so many messages are kept in memory. */
-const MESSAGES_KEPT = 20_000;
+const MESSAGES_KEPT = 30_000;
+/** A longer day would take the place of too many others. */
+const LONGEST_DAY = 5_000;
 
 /** A day as it was left, and by which it is seen whether it still is. */
 interface Held {
@@ -20,7 +22,7 @@ export class HeldDays {
 
   keep(record: DigestRecord, fence: number): void {
     this.forget(record.id);
-    if (record.messages.length > MESSAGES_KEPT / 4) return;
+    if (record.messages.length > LONGEST_DAY) return;
     this.#days.set(record.id, { record, fence });
     this.#messages += record.messages.length;
     for (const id of this.#days.keys()) {
@@ -34,6 +36,10 @@ export class HeldDays {
     const held = this.#days.get(digestId);
     this.forget(digestId);
     return held?.fence === fence - 1 && held.record.revision === revision ? held.record : undefined;
+  }
+
+  has(digestId: string): boolean {
+    return this.#days.has(digestId);
   }
 
   forget(digestId: string): void {

@@ -1,0 +1,18 @@
+import type { Message } from './message.js';
+
+/** Messages that were found good, with the copy that connectors get. A message is never changed: there is another in its place. */
+const checked = new WeakMap<Message, Message>();
+
+/**
+ * A message as connectors get it: checked, and none of ours that they could change. Each is checked once, however often its
+ * day is written: a day of 300 that gets one more is not 301 checks.
+ *
+ * @param check - makes a copy of what is good, and throws for what is not
+ */
+export function checkedMessage(message: Message, check: (message: Message) => Message): Message {
+  const known = checked.get(message);
+  if (known !== undefined) return known;
+  const copy = check(message);
+  checked.set(message, copy);
+  return copy;
+}
