@@ -9,6 +9,7 @@ import { findMessages, loadRecord } from './logbook/load-digest.js';
 import { type Database, isBehind, type Ongoing, readStanding } from './logbook/rows.js';
 import { SharedSteps } from './logbook/shared-steps.js';
 import { createStepIn, type Request, TakenInElsewhere } from './logbook/step-in.js';
+import { createStepNew, mayBeNew } from './logbook/step-new.js';
 import { createStepOut } from './logbook/step-out.js';
 import { createTakeInCall } from './logbook/take-in-call.js';
 import { tell, untell } from './logbook/tell.js';
@@ -28,22 +29,31 @@ export function createLogbookStore(
 ): LogbookStore {
   const { dialect } = statements;
   const steps = new SharedSteps(database, dialect);
-  // Where several connections are, what ends need not wait for what begins, nor days for calls. Each locks its rows in order.
-  const endings = dialect.isOneConnection ? steps : new SharedSteps(database, dialect);
-  const calls = dialect.isOneConnection ? steps : new SharedSteps(database, dialect);
+  // Where several connections are, none of these need wait for another. Each locks its rows in order.
+  const apart = (): SharedSteps => (dialect.isOneConnection ? steps : new SharedSteps(database, dialect));
+  const [beginnings, endings, calls] = [apart(), apart(), apart()];
   const held = new HeldDays();
   const stepIn = createStepIn(statements, sealed, held);
+  const stepNew = createStepNew({ statements, sealed });
   const stepOut = createStepOut({ statements, sealed, held });
   const takeInCall = createTakeInCall({ statements, sealed });
   /** Records as they were opened, as long as nothing but our own writes happens to them. */
   const opened = new Map<string, { fence: number; record: DigestRecord }>();
 
   async function takeIn(request: Request): Promise<TakenIn> {
-    const taken = await onceMoreAfterRaces(() => steps.run(stepIn, request));
+    const taken = await onceMoreAfterRaces(
+      async () => (await takeInNew(request)) ?? (await steps.run(stepIn, request)),
+    );
     for (const [id, { lease, record }] of taken.opened) {
       if (record.kind === 'day') opened.set(id, { fence: lease.fence, record });
     }
     return taken;
+  }
+
+  async function takeInNew(request: Request): Promise<TakenIn | undefined> {
+    const isHeld = request.days.some(({ id }) => held.has(id));
+    if (dialect.isOneConnection || isHeld || !mayBeNew(request)) return undefined;
+    return beginnings.run(stepNew, request);
   }
 
   /** What is not one of our own writes makes what is kept in memory untrue. */

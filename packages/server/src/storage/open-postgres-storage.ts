@@ -1,10 +1,10 @@
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely';
 import { Pool, types } from 'pg';
 import type { KeyRing } from '../security/key-ring.js';
 import { createSqlStorage } from './create-sql-storage.js';
 import { type DatabaseClock, startDatabaseClock } from './database-clock.js';
 import { describeUnreachable } from './describe-unreachable.js';
-import { postgresDialect } from './logbook/hot-statements.js';
+import { namesOf, postgresDialect } from './logbook/hot-statements.js';
 import { migrate } from './migrations.js';
 import type { DaybookDatabase } from './schema.js';
 import type { Storage } from './storage.js';
@@ -48,7 +48,9 @@ export async function openPostgresStorage(options: {
   // would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const database = new Kysely<DaybookDatabase>({ dialect: new PostgresDialect({ pool }) });
+  const database = new Kysely<DaybookDatabase>({
+    dialect: new PostgresDialect({ pool: preparing(pool, namesOf(postgresDialect)) }),
+  });
   const clock = await prepare(database, options.url);
   const storage = createSqlStorage(database, options.keyRing, postgresDialect, clock.now);
   return {
@@ -56,6 +58,22 @@ export async function openPostgresStorage(options: {
     close: () => {
       clock.stop();
       return storage.close();
+    },
+  };
+}
+
+/** The pool, with these statements prepared once on each connection. */
+function preparing(pool: Pool, names: ReadonlyMap<string, string>): PostgresPool {
+  return {
+    end: () => pool.end(),
+    connect: async () => {
+      const client = await pool.connect();
+      const query = (text: string, values: unknown[]): unknown => {
+        const name = names.get(text);
+        return client.query({ text, values, ...(name && { name }) });
+      };
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- we use no cursors
+      return { query: query as PostgresPoolClient['query'], release: () => client.release() };
     },
   };
 }

@@ -55,6 +55,9 @@ export const postgresDialect: Dialect = {
 export const ROWS_AT_ONCE = 250;
 
 export type Cell = string | number | null;
+type Rows = readonly (readonly Cell[])[];
+/** What several statements are given together, in the columns of each. */
+type RowsOfDays = Record<'digests' | 'entries' | 'messages', Rows>;
 
 const number = (index: number): string => `cast(k.value->>${index} as bigint)`;
 
@@ -83,6 +86,16 @@ export const hotStatements = {
     select c.user_key, c.message_id, case when c.part is null then 'dismissed' else 'filed' end, c.digest_id, c.part,
       1, null, 1, null
       from ${rows} cross join closed_messages c where c.user_key = k.value->>0 and c.message_id = k.value->>1`,
+
+  /** `[asked, user_key, message_id, digest_id]`: of what anything is known. */
+  knownAmong: ({ rows }: Dialect) => {
+    const asked = `select cast(k.value->>0 as integer) as asked from ${rows} cross join`;
+    const isMessage = (table: string): string =>
+      `${table}.user_key = k.value->>1 and ${table}.message_id = k.value->>2`;
+    return `${asked} messages m where ${isMessage('m')}
+      union all ${asked} closed_messages c where ${isMessage('c')}
+      union all ${asked} digests d where d.digest_id = k.value->>3`;
+  },
 
   /** `[digest_id, user_key, sealed_conversation, sealed_submission, now, holder, until, retry_at, bump]` */
   takeInDigests: ({ rows }: Dialect) => `
@@ -182,6 +195,40 @@ export const hotStatements = {
 };
 export type HotStatement = keyof typeof hotStatements;
 
+/**
+ * Several statements as one, with a parameter each, for where each is a round trip. SQLite does not know such statements,
+ * and has no round trips.
+ */
+const together = {
+  /** Days of which nothing is known, whole: fails where something is. */
+  insertNew: (dialect: Dialect): string =>
+    `with day as (${plainInsert(dialect, 'takeInDigests', 1)}), message as (${plainInsert(dialect, 'takeInMessages', 2)})
+      ${plainInsert(dialect, 'intendEntries', 3)}`,
+  /** How writes ended: of what is not held any more nothing is filed. */
+  settle: (dialect: Dialect): string =>
+    `with held as (${withParameter(dialect, 'holdDigests', 1)}),
+      entry as (${withParameter(dialect, 'fileEntries', 2)} and entries.digest_id in (select digest_id from held)),
+      message as (${withParameter(dialect, 'fileMessages', 3)} and messages.digest_id in (select digest_id from held))
+      select digest_id from held`,
+};
+
+function withParameter(dialect: Dialect, name: HotStatement, index: number): string {
+  return hotStatements[name](dialect).replaceAll('$1', `$${index}`);
+}
+
+function plainInsert(dialect: Dialect, name: HotStatement, index: number): string {
+  const text = withParameter(dialect, name, index);
+  return text.slice(0, text.indexOf('on conflict'));
+}
+
+/** The statements that are prepared once on each connection, with their names: to plan them takes longer than to run them. */
+export function namesOf(dialect: Dialect): ReadonlyMap<string, string> {
+  const texts = Object.entries({ ...hotStatements, ...together });
+  const named = texts.map(([name, text]) => [text(dialect), name] as const);
+  // One that names no columns would fail for ever when a newer process has added one.
+  return new Map(named.filter(([text]) => !text.includes('.*')));
+}
+
 /** Runs hot statements within a transaction; no rows are no statement. */
 export class HotStatements {
   readonly #texts: Record<HotStatement, string>;
@@ -191,6 +238,23 @@ export class HotStatements {
     this.#texts = Object.fromEntries(
       Object.entries(hotStatements).map(([name, text]) => [name, text(dialect)]),
     ) as Record<HotStatement, string>;
+  }
+
+  /** Takes in days of which nothing is known. @throws an error of PostgreSQL where something is, with nothing changed */
+  async insertNew(database: Database | Ongoing, rows: RowsOfDays): Promise<void> {
+    await execute(database, together.insertNew(this.dialect), [rows.digests, rows.messages, rows.entries]);
+  }
+
+  /**
+   * Ends writes in one statement.
+   *
+   * @returns the digests that were still held; undefined where that is not one statement
+   */
+  settle(database: Database, rows: RowsOfDays): Promise<{ digest_id: string }[]> | undefined {
+    const { digests, entries, messages } = rows;
+    const isLong = [digests, entries, messages].some(({ length }) => length > ROWS_AT_ONCE);
+    if (this.dialect.isOneConnection || isLong) return undefined;
+    return execute(database, together.settle(this.dialect), [digests, entries, messages]);
   }
 
   /** Many rows are some statements, between which others have their turn. */
@@ -216,10 +280,17 @@ export class HotStatements {
     rows: readonly (readonly Cell[])[],
   ): Promise<Row[]> {
     if (rows.length === 0) return [];
-    const { rows: found } = await ongoing.executeQuery(
-      CompiledQuery.raw(this.#texts[name], [JSON.stringify(rows)]),
-    );
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own columns, in our own tables
-    return found as Row[];
+    return execute(ongoing, this.#texts[name], [rows]);
   }
+}
+
+async function execute<Row>(
+  database: Database | Ongoing,
+  text: string,
+  parameters: readonly Rows[],
+): Promise<Row[]> {
+  const texts = parameters.map((each) => JSON.stringify(each));
+  const { rows } = await database.executeQuery(CompiledQuery.raw(text, texts));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own columns, in our own tables
+  return rows as Row[];
 }

@@ -7,7 +7,11 @@ interface Waiting<Input, Output> {
 }
 
 /** One way of doing many things in one transaction; answers stand in the order of what was asked for. */
-export type SharedStep<Input, Output> = (ongoing: Ongoing, inputs: readonly Input[]) => Promise<Output[]>;
+export interface SharedStep<Input, Output> {
+  (ongoing: Ongoing, inputs: readonly Input[]): Promise<Output[]>;
+  /** The same in one statement, which needs no transaction around it; undefined where it takes more than one. */
+  atOnce?: (database: Database, inputs: readonly Input[]) => Promise<Output[]> | undefined;
+}
 
 type Queues = readonly (readonly [SharedStep<never, unknown>, Waiting<never, unknown>[]])[];
 
@@ -66,15 +70,7 @@ export class SharedSteps {
   /** @param onDone - called when the statements are made, and only the commit is left */
   async #runTogether(queues: Queues, onDone?: () => void): Promise<void> {
     try {
-      const answers = await this.#database.transaction().execute(async (ongoing) => {
-        const outputs: unknown[][] = [];
-        for (const [step, queue] of queues) {
-          // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
-          outputs.push(await step(ongoing, queue.map(inputOf)));
-        }
-        onDone?.();
-        return outputs;
-      });
+      const answers = (await this.#atOnce(queues)) ?? (await this.#inTransaction(queues, onDone));
       queues.forEach(([, queue], index) =>
         queue.forEach(({ resolve }, place) => resolve(answers[index]?.[place])),
       );
@@ -86,6 +82,26 @@ export class SharedSteps {
         await this.#runTogether([[step, [each]]]);
       }
     }
+  }
+
+  async #atOnce(queues: Queues): Promise<unknown[][] | undefined> {
+    const [first, second] = queues;
+    if (first === undefined || second !== undefined) return undefined;
+    const [step, queue] = first;
+    const outputs = await step.atOnce?.(this.#database, queue.map(inputOf));
+    return outputs && [outputs];
+  }
+
+  #inTransaction(queues: Queues, onDone?: () => void): Promise<unknown[][]> {
+    return this.#database.transaction().execute(async (ongoing) => {
+      const outputs: unknown[][] = [];
+      for (const [step, queue] of queues) {
+        // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
+        outputs.push(await step(ongoing, queue.map(inputOf)));
+      }
+      onDone?.();
+      return outputs;
+    });
   }
 }
 

@@ -4,6 +4,7 @@ import type { SealedJson } from '../sealed-json.js';
 import type { HeldDays } from './held-days.js';
 import type { Cell, HotStatements } from './hot-statements.js';
 import type { Ongoing } from './rows.js';
+import type { SharedStep } from './shared-steps.js';
 import { remember, toColumns, writeResult } from './write-entries.js';
 
 /** One call of `settle`. */
@@ -25,10 +26,16 @@ export function createStepOut({
   statements: HotStatements;
   sealed: SealedJson;
   held: HeldDays;
-}): (ongoing: Ongoing, endings: readonly Ending[]) => Promise<(DaybookError | undefined)[]> {
-  return async (ongoing, endings) => {
-    const rows = await statements.run<{ digest_id: string }>(ongoing, 'holdDigests', endings.map(toHold));
-    const ids = new Set(rows.map(({ digest_id }) => digest_id));
+}): SharedStep<Ending, DaybookError | undefined> {
+  const conclude = (endings: readonly Ending[], ids: ReadonlySet<string>): (DaybookError | undefined)[] => {
+    for (const ending of endings) if (ids.has(ending.lease.digestId)) keep(ending, held);
+    return endings.map(({ lease }) =>
+      ids.has(lease.digestId) ? undefined : new DaybookError('logged_elsewhere'),
+    );
+  };
+
+  const settle: SharedStep<Ending, DaybookError | undefined> = async (ongoing, endings) => {
+    const ids = idsOf(await statements.run(ongoing, 'holdDigests', endings.map(toHold)));
     const standing = endings.filter(({ lease }) => ids.has(lease.digestId));
     await statements.run(ongoing, 'fileEntries', standing.flatMap(toFiledEntry));
     await statements.run(ongoing, 'fileMessages', standing.flatMap(toFiledMessages));
@@ -36,11 +43,27 @@ export function createStepOut({
       // oxlint-disable-next-line no-await-in-loop -- nothing to do for a day that is filed
       await writeEnding(ongoing, sealed, ending);
     }
-    for (const ending of standing) keep(ending, held);
-    return endings.map(({ lease }) =>
-      ids.has(lease.digestId) ? undefined : new DaybookError('logged_elsewhere'),
-    );
+    return conclude(endings, ids);
   };
+  settle.atOnce = (database, endings) => {
+    if (!endings.every(isPlain)) return undefined;
+    const settled = statements.settle(database, {
+      digests: endings.map(toHold),
+      entries: endings.flatMap(toFiledEntry),
+      messages: endings.flatMap(toFiledMessages),
+    });
+    return settled?.then((rows) => conclude(endings, idsOf(rows)));
+  };
+  return settle;
+}
+
+/** Filed, and there is nothing more to record. */
+function isPlain({ result }: Ending): boolean {
+  return result.outcome === 'filed' && result.memory === undefined;
+}
+
+function idsOf(rows: readonly { digest_id: string }[]): Set<string> {
+  return new Set(rows.map(({ digest_id }) => digest_id));
 }
 
 async function writeEnding(

@@ -1,0 +1,160 @@
+/**
+ * Days of which nothing is known yet, as most are: with their messages and the intent to write them they are one statement,
+ * with no transaction around it. Where statements are round trips, that is most of what taking in costs.
+ */
+import type { DigestRecord, Intent, TakeIn, TakenIn } from '@daybook/core';
+import type { SealedJson } from '../sealed-json.js';
+import { type Cell, type HotStatements, ROWS_AT_ONCE } from './hot-statements.js';
+import { knowledgeOf } from './knowledge.js';
+import { type Database, type Ongoing, placeOf } from './rows.js';
+import type { SharedStep } from './shared-steps.js';
+import type { Request } from './step-in.js';
+import { toIntent } from './write-entries.js';
+
+const UNIQUE_VIOLATION = '23505';
+
+interface NewDay {
+  day: TakeIn;
+  opening: NonNullable<Request['opening']>;
+  record: DigestRecord;
+  intent: Intent | undefined;
+}
+
+/** Takes in what is new; undefined for everything else, of which nothing is changed. */
+export function createStepNew(tools: {
+  statements: HotStatements;
+  sealed: SealedJson;
+}): SharedStep<Request, TakenIn | undefined> {
+  const step = async (
+    database: Database | Ongoing,
+    requests: readonly Request[],
+  ): Promise<(TakenIn | undefined)[]> => {
+    const candidates = apart(requests);
+    const rows = candidates.flatMap(({ day }, index) => toAsk(day, index));
+    const known = await tools.statements.run<{ asked: number }>(database, 'knownAmong', rows);
+    const isKnown = new Set(known.map(({ asked }) => asked));
+    const days = candidates.filter((_each, index) => !isKnown.has(index)).map(toNewDay);
+    if (days.length > 0 && !(await insert(database, tools, days))) return requests.map(() => undefined);
+    const taken = new Map(days.map((each) => [each.day, toTaken(each)]));
+    return requests.map(({ days: [day] }) => day && taken.get(day));
+  };
+  return Object.assign(step, { atOnce: step });
+}
+
+/** Whether a request may be of a new day: one, that is to be written at once. */
+export function mayBeNew({ days, opening }: Request): boolean {
+  const [day, second] = days;
+  return (
+    day !== undefined &&
+    second === undefined &&
+    (opening?.digestIds.includes(day.id) ?? false) &&
+    day.messages.length > 0 &&
+    day.messages.length <= ROWS_AT_ONCE / 2
+  );
+}
+
+/** Requests that have no day and no message in common. Of those that do, the first. */
+function apart(requests: readonly Request[]): Pick<NewDay, 'day' | 'opening'>[] {
+  const taken = new Set<string>();
+  let room = ROWS_AT_ONCE;
+  return requests.flatMap(({ days: [day], opening }) => {
+    if (day === undefined || opening === undefined) return [];
+    const touched = [day.id, ...day.messages.map(({ message }) => `${day.userKey} ${message.id}`)];
+    if (touched.some((each) => taken.has(each)) || day.messages.length > room) return [];
+    for (const each of touched) taken.add(each);
+    room -= day.messages.length;
+    return [{ day, opening }];
+  });
+}
+
+/** Under each of these ids a message of the day may be known. */
+function toAsk({ id: digestId, userKey, messages }: TakeIn, index: number): Cell[][] {
+  const ids = messages.flatMap(({ id, otherId, baseId, otherBaseId }) => [id, otherId, baseId, otherBaseId]);
+  return [...new Set(ids)].map((id) => [index, userKey, id, digestId]);
+}
+
+function toNewDay({ day, opening }: Pick<NewDay, 'day' | 'opening'>): NewDay {
+  // The same message twice in one request is one.
+  const messages = new Map(day.messages.map((each) => [each.id, each]));
+  const record: DigestRecord = {
+    id: day.id,
+    kind: 'day',
+    userKey: day.userKey,
+    revision: 1,
+    conversation: day.conversation,
+    additionalSubmission: day.additionalSubmission,
+    entries: [],
+    messages: [...messages.values()].map(({ id, message }) => ({
+      id,
+      state: 'pending',
+      part: undefined,
+      message,
+      revision: 0,
+    })),
+  };
+  return { day, opening, record, intent: opening.plan(record) };
+}
+
+/** False when somebody else was at the same rows at the same moment: then nothing is changed. */
+async function insert(
+  database: Database | Ongoing,
+  { statements, sealed }: { statements: HotStatements; sealed: SealedJson },
+  days: readonly NewDay[],
+): Promise<boolean> {
+  try {
+    await statements.insertNew(database, {
+      digests: days.map((each) => toDigest(each, sealed)),
+      messages: days.flatMap((each) => toMessages(each, sealed)),
+      entries: days.flatMap(({ day, intent }) => (intent ? [toIntent(day.id, intent)] : [])),
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION) return false;
+    throw error;
+  }
+}
+
+/** In the columns of `takeInDigests`. */
+function toDigest({ day, opening }: NewDay, sealed: SealedJson): Cell[] {
+  const hasForm = Object.keys(day.additionalSubmission).length > 0;
+  return [
+    day.id,
+    day.userKey,
+    sealed.seal(day.conversation, placeOf.conversation(day.id)),
+    hasForm ? sealed.seal(day.additionalSubmission, placeOf.submission(day.id)) : '',
+    day.now,
+    opening.holder,
+    opening.until,
+    day.retryAt,
+    1,
+  ];
+}
+
+/** In the columns of `takeInMessages`. */
+function toMessages({ day, record, intent }: NewDay, sealed: SealedJson): Cell[][] {
+  const written = new Set(intent?.messageIds);
+  return record.messages.map(({ id, message }) => [
+    day.userKey,
+    id,
+    message.id,
+    day.id,
+    intent && written.has(id) ? intent.part : null,
+    message.creationTime,
+    sealed.seal(message, placeOf.message(day.userKey, id)),
+    day.now,
+    knowledgeOf(message),
+  ]);
+}
+
+function toTaken({ day, opening, record, intent }: NewDay): TakenIn {
+  const lease = { digestId: day.id, userKey: day.userKey, fence: 1, until: opening.until };
+  return {
+    standings: new Map(
+      record.messages.map(({ id }) => [
+        id,
+        { id, state: 'new', digestId: day.id, isTold: false, isBehind: false },
+      ]),
+    ),
+    opened: new Map([[day.id, { lease, record, intent, openings: 1 }]]),
+  };
+}
