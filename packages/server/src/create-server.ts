@@ -247,8 +247,9 @@ function runInBackground(
         app.log.error(describeProblem(error), 'what is no longer needed could not be dropped'),
     });
   }
-  app.addHook('onResponse', async ({ signedIn }) => {
+  app.addHook('onResponse', ({ signedIn }, _reply, done) => {
     if (signedIn) profiles.refreshIfOld(signedIn.stored);
+    done();
   });
   app.addHook('onClose', async () => {
     await stopCleanUp?.();

@@ -29,11 +29,11 @@ export function admitWithin(app: FastifyInstance, limits: ShareLimits): void {
     if (place === undefined) throw tooBusy();
     request.place = place;
   });
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', (request, reply, _payload, done) => {
     const { place } = request;
-    if (place === null) return;
     request.place = null;
-    onceEnded(reply, place.leave);
+    if (place !== null) onceEnded(reply, place.leave);
+    done();
   });
 }
 

@@ -38,12 +38,13 @@ export function trackConnections(app: FastifyInstance, now: () => number): Conne
     return known;
   };
   app.server.on('connection', knownAs);
-  app.addHook('onRequest', async ({ raw }, reply) => {
+  app.addHook('onRequest', ({ raw }, reply, done) => {
     // What is injected has no connection.
-    if (!(raw.socket instanceof Socket)) return;
+    if (!(raw.socket instanceof Socket)) return done();
     const { requests } = knownAs(raw.socket);
     requests.add(raw);
     reply.raw.once('close', () => requests.delete(raw));
+    done();
   });
   return {
     async end() {

@@ -32,8 +32,9 @@ export async function allowEveryOrigin(
     delegator: (request, done) => done(null, isClosed(request) ? { origin: false } : forTheClient),
   });
   // A request may be refused before it comes to the hook above; the client must be able to read why.
-  app.addHook('onSend', async (request, reply) => {
-    if (isClosed(request) || reply.hasHeader('access-control-allow-origin')) return;
-    void reply.header('access-control-allow-origin', forTheClient.origin);
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    if (!reply.hasHeader('access-control-allow-origin') && !isClosed(request))
+      void reply.header('access-control-allow-origin', forTheClient.origin);
+    done();
   });
 }

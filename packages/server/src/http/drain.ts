@@ -42,12 +42,12 @@ export function drainConnections(
     onDraining();
     await connections.end();
   });
-  app.addHook('onRequest', async ({ method, routeOptions }, reply) => {
+  app.addHook('onRequest', ({ method, routeOptions }, reply, done) => {
     // Fastify's own, too early: who is told to connect anew may come just when nobody is taken any more.
     if (isEnding && !isDraining) reply.raw.removeHeader('connection');
     // Without its preflight a browser shows nothing; and the process does live.
-    if (!isDraining || method === 'OPTIONS' || routeOptions.url === '/isAlive') return;
-    throw new DaybookError('stopping', { retryAfterMs: COME_BACK_MS });
+    if (!isDraining || method === 'OPTIONS' || routeOptions.url === '/isAlive') return done();
+    done(new DaybookError('stopping', { retryAfterMs: COME_BACK_MS }));
   });
   app.addHook('onSend', async (request, reply) => {
     if (!isDraining) return;

@@ -43,9 +43,9 @@ export function answerWithoutRoute(app: FastifyInstance): void {
     server.emit('request', request, response),
   );
   // Node would answer this without a word as well.
-  app.addHook('onRequest', async ({ raw }) => {
-    if (raw.httpVersion !== '1.1' || raw.headers.host !== undefined) return;
-    throw new DaybookError('bad_request', { detail: 'it names no host' });
+  app.addHook('onRequest', ({ raw }, _reply, done) => {
+    if (raw.httpVersion !== '1.1' || raw.headers.host !== undefined) return done();
+    done(new DaybookError('bad_request', { detail: 'it names no host' }));
   });
 }
 
