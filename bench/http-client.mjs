@@ -1,20 +1,21 @@
 // What stands behind axios: what a request costs the processor through each of the ways to send it, and how many meet
 // a connection that its CRM is closing.
 //
-//   pnpm build && node bench/http-client.mjs [results.json]
+//   pnpm build && node bench/http-client.mjs
 //   REQUESTS=1000 ROUNDS=10 node bench/http-client.mjs       (a measurement; its best round counts)
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request as undici } from 'undici';
 import { createHttpClient } from '../packages/core/dist/index.js';
+import { report, round } from './support/report.mjs';
 
 const axios = createRequire(new URL('../packages/core/package.json', import.meta.url))('axios');
-const REQUESTS = Number(process.env.REQUESTS ?? 500);
-const ROUNDS = Number(process.env.ROUNDS ?? 10);
+const isQuick = Boolean(process.env.BENCH_QUICK);
+const REQUESTS = Number(process.env.REQUESTS ?? (isQuick ? 200 : 500));
+const ROUNDS = Number(process.env.ROUNDS ?? (isQuick ? 3 : 10));
 /** A CRM closes what nobody uses after this, and the requests below come about then. */
 const IDLE_MS = 2_000;
 const WORKERS = 64;
@@ -25,17 +26,32 @@ const jsonHeaders = { ...headers, 'content-type': 'application/json' };
 const entry = { subject: 'SMS with Ada', note: '<b>hello</b>'.repeat(80), done: true, person_id: 7 };
 const manifest = { displayName: 'Acme', hosts: ['localhost'] };
 
-const results = { cost: await measureCost(), closing: await measureClosing() };
-for (const [concurrency, figures] of Object.entries(results.cost)) {
-  console.log(`\nMicroseconds a request, ${concurrency} at once (${ROUNDS} × ${REQUESTS})`);
-  console.table(figures);
-}
-console.log(
-  `\n${WORKERS} clients write every ${IDLE_MS} ms to a CRM that closes idle connections after ${IDLE_MS} ms`,
-);
-console.table(results.closing);
-const [, , file] = process.argv;
-if (file) writeFileSync(file, JSON.stringify(results, undefined, 2));
+const cost = await measureCost();
+const closing = await measureClosing();
+report({
+  rows: [
+    ...Object.entries(cost).flatMap(([concurrency, figures]) =>
+      Object.entries(figures).map(([way, { processor, clock }]) => ({
+        way,
+        'at once': Number(concurrency),
+        'CPU µs/request': processor,
+        'µs/request': clock,
+      })),
+    ),
+    ...Object.entries(closing).map(([way, figures]) => ({ way, ...figures })),
+  ],
+  ratios: Object.fromEntries(
+    Object.entries(cost).flatMap(([concurrency, { createHttpClient: ours, ...others }]) =>
+      ['axios, its own adapter', 'undici alone'].map((way) => [
+        `createHttpClient, ${concurrency} at once: CPU, of ${way}`,
+        round(ours.processor / others[way].processor),
+      ]),
+    ),
+  ),
+  faults: Object.entries(closing)
+    .filter(([way, figures]) => way.startsWith('createHttpClient') && figures['arrived twice'] > 0)
+    .map(([way, figures]) => `${way}: ${figures['arrived twice']} requests arrived twice`),
+});
 
 async function measureCost() {
   const crm = await startCrm({});
@@ -82,7 +98,7 @@ async function measureCost() {
   for (const send of Object.values(ways)) await time(send, 16);
   for (const concurrency of [1, 16]) {
     const times = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
-    for (let round = 0; round < ROUNDS; round += 1)
+    for (let turn = 0; turn < ROUNDS; turn += 1)
       for (const [name, send] of Object.entries(ways)) times[name].push(await time(send, concurrency));
     rounds[concurrency] = Object.fromEntries(
       Object.entries(times).map(([name, each]) => [
