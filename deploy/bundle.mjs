@@ -1,6 +1,6 @@
 // Makes dist: the command `daybook` with all that it runs, in a few files in place of some fifteen hundred, which a start had to
 // open; what it shows in browsers beside it; and the licenses of what is in it. Only SQLite, which is native, stays a package
-// (docs/decisions/0025-one-bundle-to-run.md).
+// (docs/decisions/0026-one-bundle-to-run.md).
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
