@@ -11,7 +11,7 @@ import { createTestDatabase } from './support/storages.js';
 const AGENTS = process.env['DAYBOOK_TESTS'] === 'long' ? 50 : 2;
 const CALLS = process.env['DAYBOOK_TESTS'] === 'long' ? 20 : 2;
 /** Of create, read and update, for a call whose facts are told in nine requests, some of them twice. */
-const MOST_CRM_CALLS_OF_ONE = 16;
+const MOST_CRM_CALLS_OF_ONE = 12;
 
 interface Answer {
   successful: boolean;
