@@ -8,7 +8,8 @@ const source = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/packag
 const files = {
   'swagger-ui.css': 'swagger-ui.css',
   'swagger-ui-bundle.js': 'swagger-ui-bundle.js',
-  LICENSE: 'swagger-ui-license.txt',
+  // By no name with "license" in it: pnpm would take it for the package's own, and leave that out.
+  LICENSE: 'swagger-ui-copying.txt',
   NOTICE: 'swagger-ui-notice.txt',
 };
 for (const [from, to] of Object.entries(files)) cpSync(join(source, from), join('dist/assets', to));
