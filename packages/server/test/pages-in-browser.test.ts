@@ -59,15 +59,15 @@ it.skipIf(!hasBrowser)(
     const { page, complaints } = await openPage();
     const trial = await startTrial();
     const url = await listen(trial);
+    const script = '<script>alert("run")</script>';
+    await trial.crm.edit((data) => {
+      for (const contact of data.contacts) if (contact.id === 101) contact.name = `Ada ${script}`;
+    });
     await page.goto(url);
     const say = async (text: string): Promise<void> => {
       await page.getByLabel('Message', { exact: true }).fill(text);
       await page.getByRole('button', { name: 'Send as Ada' }).click();
     };
-    const script = '<script>alert("run")</script>';
-    await trial.crm.edit((data) => {
-      for (const contact of data.contacts) if (contact.id === 101) contact.name = `Ada ${script}`;
-    });
     await say(script);
     await page.getByText('✓ in the CRM').waitFor();
     await page.getByRole('button', { name: 'It is down' }).click();

@@ -45,7 +45,7 @@ it('does not log the example again at the next start, and still shows the comman
   await stop(await start(folder));
   const second = await start(folder);
   expect(second.output).not.toContain('An example conversation');
-  expect(second.output).toMatch(/^ {2}node ".+main\.js" send ".+with-one-more-message\.json" http/m);
+  expect(second.output).toMatch(/^ {2}node ".+daybook\.js" send ".+with-one-more-message\.json" http/m);
   const { logs } = JSON.parse(await readFile(join(folder, 'mock-crm.json'), 'utf8')) as { logs: unknown[] };
   expect(logs).toHaveLength(2);
 });

@@ -33,7 +33,9 @@ export function createStepNew(tools: {
     const rows = candidates.flatMap(({ day }, index) => toAsk(day, index));
     const known = await tools.statements.run<{ asked: number }>(database, 'knownAmong', rows);
     const isKnown = new Set(known.map(({ asked }) => asked));
-    const days = candidates.filter((_each, index) => !isKnown.has(index)).map(toNewDay);
+    const unknown = candidates.filter((_each, index) => !isKnown.has(index));
+    // In one order, so that two who bring the same days do not wait for each other.
+    const days = unknown.toSorted((one, other) => (one.day.id < other.day.id ? -1 : 1)).map(toNewDay);
     if (days.length > 0 && !(await insert(database, tools, days))) return requests.map(() => undefined);
     const taken = new Map(days.map((each) => [each.day, toTaken(each)]));
     return requests.map(({ days: [day] }) => day && taken.get(day));
