@@ -6,7 +6,7 @@ import { createTestDatabase, databases } from './support/storages.js';
 
 /** Fixed, so that a run today finds what it found yesterday. */
 const SEED = 20_260_714;
-const ORDERS = process.env['DAYBOOK_TESTS'] === 'long' ? 150 : 15;
+const ORDERS = process.env['DAYBOOK_TESTS'] === 'long' ? 60 : 15;
 
 const TEXT =
   '<b>Agent notes</b><br>Wants a quote<br><br><b>Call details</b><br><ul><li><b>Summary</b>: Inbound Call from Ada Known</li>' +
