@@ -19,11 +19,11 @@ const address = root.homepage.replace(/#.*/, '');
 /** In thousands of bytes. Raise one on purpose, and not because something slipped in. */
 const packedBudget: Record<string, number> = {
   '@daybook/conformance': 200,
-  '@daybook/connector-mock': 40,
+  '@daybook/connector-mock': 44,
   '@daybook/connector-pipedrive': 210,
-  '@daybook/core': 500,
+  '@daybook/core': 520,
   // Swagger UI makes up half of it: before it was a dependency, with all that it does not need.
-  '@daybook/server': 1_060,
+  '@daybook/server': 1_100,
   'create-daybook-connector': 80,
 };
 
