@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { callOf } from './support/calls.js';
+import { type CallRequest, callOf, laterRequests } from './support/calls.js';
 import { type FakeDaybook, startFakeDaybook } from './support/fake-daybook.js';
 import { createTestDatabase, databases } from './support/storages.js';
 
@@ -14,21 +14,10 @@ const TEXT =
   '<li><b>Call recording link</b>: <a href="https://ringcentral.github.io/ringcentral-media-reader/?media=9001">open</a></li></ul>' +
   '<b>AI Note</b><br>Ada wants twelve units.<br><br><b>Transcript</b><br>Ada: Twelve, please.<br>';
 
-type Request = readonly ['POST' | 'PATCH' | 'PUT', string, object];
-
-/** Everything that the client tells of one call (calls, section 0.1). */
-function requestsOf(session: string): Request[] {
+/** Everything that the client tells of one call. */
+function requestsOf(session: string): CallRequest[] {
   const call = callOf({ session, note: 'Wants a quote', fields: { deals: 901 } });
-  return [
-    ['POST', '/callLog', call.live],
-    ['PATCH', '/callLog', call.hangUp],
-    ['PATCH', '/callLog', call.final],
-    ['PATCH', '/callLog', call.recording],
-    ['PATCH', '/callLog', call.aiNote],
-    ['PATCH', '/callLog', call.transcript],
-    ['PUT', '/callDisposition', call.disposition],
-    ['POST', '/callLog/cacheNote', call.cachedNote],
-  ];
+  return [['POST', '/callLog', call.live], ...laterRequests(call)];
 }
 
 interface Telling {
@@ -55,7 +44,7 @@ const tellings: fc.Arbitrary<Telling> = fc.subarray(all).chain((again) => {
 
 async function tell(
   { ask, pass }: FakeDaybook,
-  requests: readonly Request[],
+  requests: readonly CallRequest[],
   { order, atOnce, pauses }: Telling,
 ): Promise<void> {
   const waiting = order.flatMap((place) => requests.slice(place, place + 1));

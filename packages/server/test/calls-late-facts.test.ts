@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { callOf, LIVING_TOKEN, RECORDING } from './support/calls.js';
+import { callOf, LIVING_TOKEN, laterRequests, RECORDING } from './support/calls.js';
 import { message } from './support/conversations.js';
 import { startFakeDaybook } from './support/fake-daybook.js';
 import { createTestDatabase, databases } from './support/storages.js';
@@ -9,15 +9,7 @@ const link = `<a href="${RECORDING}">open</a>`;
 
 it('B1 late facts in two orders, some of them twice: the same text and fields', async () => {
   const call = callOf({ note: 'Wants a quote', fields: { deals: 901 } });
-  const later = [
-    ['PATCH', '/callLog', call.hangUp],
-    ['PATCH', '/callLog', call.final],
-    ['PATCH', '/callLog', call.recording],
-    ['PATCH', '/callLog', call.aiNote],
-    ['PATCH', '/callLog', call.transcript],
-    ['PUT', '/callDisposition', call.disposition],
-    ['POST', '/callLog/cacheNote', call.cachedNote],
-  ] as const;
+  const later = laterRequests(call);
   const texts: unknown[] = [];
   for (const order of [later, [...later, ...later].toReversed()]) {
     // oxlint-disable no-await-in-loop -- one after the other

@@ -96,4 +96,20 @@ export function callOf(options: CallOptions = {}): {
   };
 }
 
+/** One request of the client. */
+export type CallRequest = readonly ['POST' | 'PATCH' | 'PUT', string, object];
+
+/** What the client tells of a call after its first request (calls, section 0.1). */
+export function laterRequests(call: ReturnType<typeof callOf>): CallRequest[] {
+  return [
+    ['PATCH', '/callLog', call.hangUp],
+    ['PATCH', '/callLog', call.final],
+    ['PATCH', '/callLog', call.recording],
+    ['PATCH', '/callLog', call.aiNote],
+    ['PATCH', '/callLog', call.transcript],
+    ['PUT', '/callDisposition', call.disposition],
+    ['POST', '/callLog/cacheNote', call.cachedNote],
+  ];
+}
+
 export { LIVING_TOKEN, RECORDING, START };

@@ -4,6 +4,7 @@ import type { Cell, HotStatements } from './hot-statements.js';
 import { knowledgeOf } from './knowledge.js';
 import { messageStateSchema, type Ongoing } from './rows.js';
 import type { Request } from './step-in.js';
+import type { LateCell } from './take-in-rows.js';
 
 /** A day on its way in. */
 export interface Arrival {
@@ -79,7 +80,7 @@ export class Resolved implements Arrival {
   others: string[] = [];
   readonly standings = new Map<string, Standing>();
   sealedConversation = '';
-  rows: (Cell | (() => string))[][] = [];
+  rows: LateCell[][] = [];
   readonly #unknownPieces: ArrivingMessage[] = [];
 
   constructor({ request, day }: Arrival) {

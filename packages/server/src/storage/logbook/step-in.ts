@@ -7,11 +7,12 @@ import type { Opened, Opening, TakeIn, TakenIn } from '@daybook/core';
 import type { SealedJson } from '../sealed-json.js';
 import type { HeldDays } from './held-days.js';
 import { type Cell, type HotStatements, ROWS_AT_ONCE } from './hot-statements.js';
-import { knowledgeOf, learn } from './knowledge.js';
+import { learn } from './knowledge.js';
 import { type Arrival, findKnown, type Resolved, resolve } from './known-messages.js';
 import { type OpenRow, RecordLoader } from './load-digest.js';
 import { moveWaiting, reviveUnfiled, wakeOthers } from './return-messages.js';
 import { lockDigests, type Ongoing, placeOf } from './rows.js';
+import { cellsOf, digestRow, type LateCell, messageRows } from './take-in-rows.js';
 import { recordIntents } from './write-entries.js';
 
 /** Of sealed rows in one statement. */
@@ -137,21 +138,15 @@ class TakeInStep {
   #toDigest(each: Resolved): Cell[] {
     const { day, request } = each;
     const { sealed } = this.#tools;
-    const isWanted = each.hasWork && (request.opening?.digestIds.includes(day.id) ?? false);
-    const { holder = null, until = null } = isWanted ? (request.opening ?? {}) : {};
-    const hasForm = Object.keys(day.additionalSubmission).length > 0;
-    each.sealedConversation = sealed.seal(day.conversation, placeOf.conversation(day.id));
-    return [
-      day.id,
-      day.userKey,
-      each.sealedConversation,
-      hasForm ? sealed.seal(day.additionalSubmission, placeOf.submission(day.id)) : '',
-      day.now,
-      holder,
-      until,
-      each.hasWork ? day.retryAt : null,
-      each.hasWork ? 1 : 0,
-    ];
+    const { hasWork } = each;
+    const isWanted = hasWork && (request.opening?.digestIds.includes(day.id) ?? false);
+    const sealedConversation = sealed.seal(day.conversation, placeOf.conversation(day.id));
+    each.sealedConversation = sealedConversation;
+    return digestRow(day, sealed, {
+      lease: isWanted ? request.opening : undefined,
+      hasWork,
+      sealedConversation,
+    });
   }
 
   /** What is rare: a message that is known, and of which something is new, or that could not be filed, or that moves. */
@@ -222,20 +217,8 @@ class TakeInStep {
   async #takeInMessages(opened: ReadonlyMap<string, Opened>): Promise<void> {
     const { ongoing, statements, sealed } = this.#tools;
     for (const each of this.#resolved) {
-      const { day, fresh } = each;
-      const { intent } = opened.get(day.id) ?? {};
-      const written = new Set(intent?.messageIds);
-      each.rows = fresh.map(({ id, message }) => [
-        day.userKey,
-        id,
-        message.id,
-        day.id,
-        intent && written.has(id) ? intent.part : null,
-        message.creationTime,
-        () => sealed.seal(message, placeOf.message(day.userKey, id)),
-        day.now,
-        () => knowledgeOf(message),
-      ]);
+      const { intent } = opened.get(each.day.id) ?? {};
+      each.rows = messageRows(each.day, each.fresh, intent, sealed);
     }
     const rows = this.#resolved.flatMap((each) => each.rows);
     for (const [index, some] of statementsOf(rows)) {
@@ -264,12 +247,12 @@ class TakeInStep {
 }
 
 /** Rows for one statement after the other, sealed when their turn comes: so many, or so large. */
-function* statementsOf(rows: readonly (Cell | (() => string))[][]): Generator<[number, Cell[][]]> {
+function* statementsOf(rows: readonly LateCell[][]): Generator<[number, Cell[][]]> {
   let index = 0;
   let some: Cell[][] = [];
   let characters = 0;
   for (const row of rows) {
-    const cells = row.map(cellOf);
+    const cells = cellsOf(row);
     some.push(cells);
     for (const cell of cells) if (typeof cell === 'string') characters += cell.length;
     if (some.length < ROWS_AT_ONCE && characters < CHARACTERS_AT_ONCE) continue;
@@ -283,10 +266,6 @@ function* statementsOf(rows: readonly (Cell | (() => string))[][]): Generator<[n
 
 /** Another process has taken in one of the messages at this moment: the step is done once more, and knows it then. */
 export class TakenInElsewhere extends Error {}
-
-function cellOf(cell: Cell | (() => string)): Cell {
-  return typeof cell === 'function' ? cell() : cell;
-}
 
 function openCells(id: string, opening: Opening | undefined): Cell[] {
   return [id, opening?.now ?? 0, opening?.holder ?? null, opening?.until ?? null];

@@ -5,10 +5,10 @@
 import type { DigestRecord, Intent, TakeIn, TakenIn } from '@daybook/core';
 import type { SealedJson } from '../sealed-json.js';
 import { type Cell, type HotStatements, ROWS_AT_ONCE } from './hot-statements.js';
-import { knowledgeOf } from './knowledge.js';
 import { type Database, type Ongoing, placeOf } from './rows.js';
 import type { SharedStep } from './shared-steps.js';
 import type { Request } from './step-in.js';
+import { cellsOf, digestRow, messageRows } from './take-in-rows.js';
 import { toIntent } from './write-entries.js';
 
 const UNIQUE_VIOLATION = '23505';
@@ -116,36 +116,13 @@ async function insert(
   }
 }
 
-/** In the columns of `takeInDigests`. */
 function toDigest({ day, opening }: NewDay, sealed: SealedJson): Cell[] {
-  const hasForm = Object.keys(day.additionalSubmission).length > 0;
-  return [
-    day.id,
-    day.userKey,
-    sealed.seal(day.conversation, placeOf.conversation(day.id)),
-    hasForm ? sealed.seal(day.additionalSubmission, placeOf.submission(day.id)) : '',
-    day.now,
-    opening.holder,
-    opening.until,
-    day.retryAt,
-    1,
-  ];
+  const sealedConversation = sealed.seal(day.conversation, placeOf.conversation(day.id));
+  return digestRow(day, sealed, { lease: opening, hasWork: true, sealedConversation });
 }
 
-/** In the columns of `takeInMessages`. */
 function toMessages({ day, record, intent }: NewDay, sealed: SealedJson): Cell[][] {
-  const written = new Set(intent?.messageIds);
-  return record.messages.map(({ id, message }) => [
-    day.userKey,
-    id,
-    message.id,
-    day.id,
-    intent && written.has(id) ? intent.part : null,
-    message.creationTime,
-    sealed.seal(message, placeOf.message(day.userKey, id)),
-    day.now,
-    knowledgeOf(message),
-  ]);
+  return messageRows(day, record.messages, intent, sealed).map(cellsOf);
 }
 
 function toTaken({ day, opening, record, intent }: NewDay): TakenIn {
