@@ -80,12 +80,13 @@ function cpuOf(pid) {
 
 /** What the container's image has beside the command. */
 function countPackages() {
-  const listing = execFileSync(
-    'pnpm',
-    ['--filter=@daybook/container', 'list', '--prod', '--depth=Infinity', '--parseable'],
-    { cwd: root, encoding: 'utf8' },
-  );
-  return new Set(listing.split('\n').filter((path) => path.includes('/node_modules/'))).size;
+  const words = ['--filter=@daybook/container', 'list', '--prod', '--depth=Infinity', '--json'];
+  const [container] = JSON.parse(execFileSync('pnpm', words, { cwd: root, encoding: 'utf8' }));
+  return new Set(pathsBelow(container)).size;
+}
+
+function pathsBelow({ dependencies = {} }) {
+  return Object.values(dependencies).flatMap((each) => [each.path, ...pathsBelow(each)]);
 }
 
 async function freePort() {
