@@ -278,6 +278,7 @@ function createContext(
   const connectors = new Connectors(options.connectors.map((connector) => metrics.count(connector)));
   const tokens = new SessionTokens(options.keyRing);
   const oauthTokens = new OauthTokens({ storage, leaseMs: 3 * leaseMs, now, sleep });
+  const newContacts = new NewContacts({ storage, now, sleep });
   const accounts = new Accounts({
     storage,
     connectors,
@@ -304,12 +305,13 @@ function createContext(
     publicUrl: options.publicUrl,
     isEnding,
     authenticate: createAuthentication({ storage, tokens, rates, now }),
-    newContacts: new NewContacts({ storage, now, sleep }),
+    newContacts,
     logbook: new Logbook({
       ...options.logbook,
       store: storage.logbook,
       readProfile: (userKey) => accounts.readProfile(userKey),
       openAccount: (userKey, how) => accounts.openByKey(userKey, how),
+      findNewContact: (account, userKey, phoneNumber) => newContacts.resolve(userKey, account, phoneNumber),
       onFiled: (userKey, messages) => metrics.filed(userKey, messages),
       onProblem: ({ digestId, error }) =>
         log.warn({ digestId, ...describeProblem(error) }, 'an entry could not be written'),

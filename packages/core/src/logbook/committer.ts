@@ -174,9 +174,9 @@ export class Committer {
   }
 
   async #optionsFor(account: Account, keeper: LeaseKeeper): Promise<WriterOptions> {
-    const { store, now, leaseMs, senders, reads, footer } = this.#options;
+    const { store, now, leaseMs, senders, reads, footer, findNewContact } = this.#options;
     const settings = await renderSettings(account, footer);
-    return { store, account, settings, keeper, now, leaseMs, senders, reads };
+    return { store, account, settings, keeper, now, leaseMs, senders, reads, findNewContact };
   }
 
   /** Marks what is pending as unfiled. Returns why. */

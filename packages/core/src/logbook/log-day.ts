@@ -2,11 +2,11 @@ import type { Message } from '../contract/v1/message.js';
 import { type Conversation, isGroup } from '../digest/conversation.js';
 import { withoutTokens } from '../digest/media.js';
 import { baseId, inOrder } from '../digest/order.js';
-import { scopedMessageId } from './identity.js';
+import { digestId, scopedMessageId } from './identity.js';
 import { inTurns } from './in-turns.js';
-import type { RenderSettings } from './plan.js';
+import { isPerMessage, type RenderSettings } from './plan.js';
 import { splitForEntries } from './split-for-entries.js';
-import type { ArrivingMessage } from './store.js';
+import type { ArrivingMessage, TakeIn } from './store.js';
 
 /** One conversation's day, to be logged. */
 export interface LogDay {
@@ -15,8 +15,27 @@ export interface LogDay {
   additionalSubmission: Record<string, unknown>;
 }
 
+/** A day as it is taken in: in the digest of its conversation and contact. */
+export async function takeInOf(
+  userKey: string,
+  day: LogDay,
+  settings: RenderSettings,
+  when: Pick<TakeIn, 'now' | 'retryAt'>,
+): Promise<TakeIn> {
+  const { conversation, additionalSubmission } = day;
+  return {
+    id: digestId(userKey, conversation.conversationLogId, conversation.contact.id),
+    userKey,
+    conversation,
+    additionalSubmission,
+    messages: await arrivingOf(day, settings),
+    rewrites: !isPerMessage(day, settings.connector),
+    ...when,
+  };
+}
+
 /** A day's messages as they are taken in: oldest first, without tokens, cut where no entry holds them. */
-export async function arrivingOf(
+async function arrivingOf(
   { conversation, messages }: LogDay,
   settings: RenderSettings,
 ): Promise<ArrivingMessage[]> {

@@ -1,3 +1,5 @@
+import type { Contact } from '../contract/v1/contact.js';
+import { DaybookError } from '../errors/daybook-error.js';
 import type { LogbookStore } from './store.js';
 import type { Account, Profile } from './write-entry.js';
 
@@ -13,6 +15,12 @@ export interface LogbookOptions {
    * has just refused: others are needed.
    */
   openAccount: (userKey: string, options: { refused: string | undefined }) => Promise<Account>;
+  /**
+   * The contact that stands for `createNewContact`, when a day for one is to be written. Default: there is none.
+   *
+   * @throws DaybookError `contact_not_created` when there is none
+   */
+  findNewContact?: (account: Account, userKey: string, phoneNumber: string) => Promise<Contact>;
   /** Last line of every entry. Default: `--- Created via RingCentral App Connect`. */
   footer?: string;
   /** How long a request waits for its write before it is told that the messages are kept. Default: 5 000. */
@@ -45,6 +53,9 @@ export function withDefaults(options: LogbookOptions): Required<LogbookOptions> 
     giveUpAfterMs: 72 * HOUR_MS,
     pollMs: 1_000,
     concurrency: 16,
+    findNewContact: async (_account, _userKey, phoneNumber) => {
+      throw new DaybookError('contact_not_created', { detail: phoneNumber });
+    },
     onProblem: () => undefined,
     onFiled: () => undefined,
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),

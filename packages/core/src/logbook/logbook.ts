@@ -18,11 +18,10 @@ import { Committer, renderSettings } from './committer.js';
 import { Delivery } from './delivery.js';
 import { FirstPlan } from './first-plan.js';
 import { GroupCommit } from './group-commit.js';
-import { digestId } from './identity.js';
 import { keptAs, keptBecause, keptByNow } from './kept.js';
-import { arrivingOf, type LogDay } from './log-day.js';
+import { type LogDay, takeInOf } from './log-day.js';
 import { type LogbookOptions, withDefaults } from './logbook-options.js';
-import { isPerMessage, type RenderSettings } from './plan.js';
+import type { RenderSettings } from './plan.js';
 import { RecentReads } from './recent-reads.js';
 import type { LogbookRecord } from './record.js';
 import type { Standing, TakeIn, TakenIn } from './store.js';
@@ -121,7 +120,7 @@ export class Logbook {
   async log(userKey: string, days: readonly LogDay[], how: HowToLog = {}): Promise<LogOutcome> {
     const profile = how.profile ?? (await this.#options.readProfile(userKey));
     const settings = await renderSettings(profile, this.#options.footer);
-    const arriving = await this.#toTakeIn(userKey, days, settings, profile);
+    const arriving = await this.#toTakeIn(userKey, days, settings);
     const pause = this.#pauses.pauseOf(userKey);
     const isWritten = pause === undefined && how.patience !== 'none';
     const { taken, early } = this.#takeIn(userKey, arriving, { settings, how, isWritten });
@@ -187,7 +186,7 @@ export class Logbook {
       const isNeeded = standings.some((each) => each.digestId === id && (isOpen(each) || each.isBehind));
       return isNeeded ? this.#committer.commit(id, userKey) : nothingDone;
     };
-    const early = new Map(digestIds.map((id) => [id, this.#commits.run(id, () => commitOpened(id))]));
+    const early = new Map(digestIds.map((id) => [id, this.#write(id, userKey, () => commitOpened(id))]));
     for (const commit of early.values()) commit.catch(() => undefined);
     return { taken, early };
   }
@@ -271,40 +270,34 @@ export class Logbook {
     return dismissed;
   }
 
-  /** The person has signed in again: what the former login kept from being filed is tried again. */
-  async resume(userKey: string): Promise<number> {
+  /**
+   * What kept a person's messages from being filed is gone, as when they have signed in again: those are tried again.
+   *
+   * @param reason - what it was
+   */
+  async resume(userKey: string, reason: 'crm_login_expired' | 'contact_not_created'): Promise<number> {
     const unfiled = await this.#options.store.listUnfiled(userKey);
-    const ids = unfiled
-      .filter(({ reason }) => reason.code === 'crm_login_expired')
-      .map(({ digestId: id }) => id);
+    const ids = unfiled.filter(({ reason: { code } }) => code === reason).map(({ digestId }) => digestId);
     return ids.length === 0 ? 0 : this.retry(userKey, ids);
   }
 
   #commit(id: string, userKey: string): Promise<Commit> {
-    return this.#commits.run(id, () => this.#committer.commit(id, userKey));
+    return this.#write(id, userKey, () => this.#committer.commit(id, userKey));
   }
 
-  async #toTakeIn(
-    userKey: string,
-    days: readonly LogDay[],
-    settings: RenderSettings,
-    profile: Profile,
-  ): Promise<TakeIn[]> {
+  /** Writes a day; one that was handed on, because it has a contact now, is written there. */
+  async #write(id: string, userKey: string, write: () => Promise<Commit>): Promise<Commit> {
+    const commit = await this.#commits.run(id, write);
+    return commit.handedTo === undefined ? commit : this.#commit(commit.handedTo, userKey);
+  }
+
+  async #toTakeIn(userKey: string, days: readonly LogDay[], settings: RenderSettings): Promise<TakeIn[]> {
     const { now, leaseMs } = this.#options;
     const arriving: TakeIn[] = [];
     for (const day of days) {
+      const when = { now: now(), retryAt: now() + leaseMs };
       // oxlint-disable-next-line no-await-in-loop -- one big day after another
-      const messages = await arrivingOf(day, settings);
-      arriving.push({
-        id: digestId(userKey, day.conversation.conversationLogId, day.conversation.contact.id),
-        userKey,
-        conversation: day.conversation,
-        additionalSubmission: day.additionalSubmission,
-        messages,
-        rewrites: !isPerMessage(day, profile.connector),
-        now: now(),
-        retryAt: now() + leaseMs,
-      });
+      arriving.push(await takeInOf(userKey, day, settings, when));
     }
     return arriving;
   }

@@ -140,6 +140,8 @@ export interface LogbookStore extends CallStore {
   intend(lease: Lease, intent: Intent): Promise<boolean>;
   /** @param release - ends the lease in the same step */
   settle(lease: Lease, part: number, result: WriteResult, release?: Release): Promise<void>;
+  /** Hands what waits in a digest, and was taken in for a contact that did not exist, on to that contact's day. */
+  handOn(lease: Lease, day: TakeIn): Promise<void>;
   /** When the oldest message that is still pending was taken in; undefined when nothing is pending. */
   pendingSince(digestId: string): Promise<number | undefined>;
   /**

@@ -1,5 +1,6 @@
 import type { ReturnMessage } from '../contract/v1/return-message.js';
 import type { EntryWritesOptions } from './entry-writes.js';
+import type { LogbookOptions } from './logbook-options.js';
 import type { Intent } from './opening.js';
 import type { RenderSettings } from './plan.js';
 import type { RecentReads } from './recent-reads.js';
@@ -12,6 +13,7 @@ export interface WriterOptions extends EntryWritesOptions {
   senders: WaitingSenders;
   /** What entries of calls said a moment ago. */
   reads: RecentReads;
+  findNewContact: Required<LogbookOptions>['findNewContact'];
 }
 
 /** What became of a digest. */
@@ -27,6 +29,8 @@ export interface Commit {
   gatherMs: number;
   /** Whether the lease ended with the last write. */
   isReleased: boolean;
+  /** The digest in which it goes on: that of the contact that it waited for. */
+  handedTo: string | undefined;
 }
 
 /** A commit with nothing to do. */
@@ -37,6 +41,7 @@ export const nothingDone: Commit = {
   asked: false,
   gatherMs: 0,
   isReleased: false,
+  handedTo: undefined,
 };
 
 /** Writes a record. `intended`: what was recorded in the step that opened it. */

@@ -157,7 +157,7 @@ async function storeUser(
   if (loginFields) stored.loginFields = loginFields;
   stored.profileDueAt = now + PROFILE_AGE_MS;
   await storage.users.save(stored, now);
-  await logbook.resume(stored.userKey);
+  await logbook.resume(stored.userKey, 'crm_login_expired');
   return {
     stored,
     returnMessage: returnMessage ?? { messageType: 'success', message: `Connected to ${crm}.`, ttl: 1000 },

@@ -3,8 +3,8 @@ import { keyOfNumber } from '../http/phone-number.js';
 import type { Storage } from '../storage/storage.js';
 import { peopleIn } from './people-in.js';
 
-/** The first of several parallel requests makes the contact; the others wait for it this long. */
-const PATIENCE_MS = 5_000;
+/** The first of several parallel requests makes the contact; the others wait for it this long, and less than their clients. */
+const PATIENCE_MS = 4_000;
 const POLL_MS = 250;
 /** A contact made longer ago is found by its number like any other. */
 const RECENT_MS = 10 * 60_000;
@@ -83,9 +83,9 @@ export class NewContacts {
 
   /**
    * The contact that stands for `createNewContact`: the one that is being made or was made a moment ago for this
-   * number, else the only one that the CRM has for it.
+   * number, else the only one that the CRM has for it; but nobody whom the person could have chosen.
    *
-   * @throws DaybookError `contact_not_created` when there is none after five seconds
+   * @throws DaybookError `contact_not_created` when there is none after four seconds
    */
   async resolve(userKey: string, account: Account, phoneNumber: string): Promise<Contact> {
     const deadline = this.#now() + PATIENCE_MS;
@@ -99,12 +99,19 @@ export class NewContacts {
         asked = true;
         // oxlint-disable-next-line no-await-in-loop
         const [only, ...others] = await findContacts(account, phoneNumber);
-        if (only !== undefined && others.length === 0) return only;
+        const isAlone = only !== undefined && others.length === 0;
+        // oxlint-disable-next-line no-await-in-loop
+        if (isAlone && !(await this.#wasOffered(userKey, phone, only))) return only;
       }
       if (this.#now() >= deadline) throw new DaybookError('contact_not_created', { detail: phoneNumber });
       // oxlint-disable-next-line no-await-in-loop
       await this.#sleep(POLL_MS);
     }
+  }
+
+  async #wasOffered(userKey: string, phone: string, { id }: Contact): Promise<boolean> {
+    const known = await this.#storage.contacts.findByPhones(userKey, [phone]);
+    return known.some(({ contact }) => String(contact.id) === String(id));
   }
 
   async #findCreated(userKey: string, phone: string): Promise<Contact | undefined> {

@@ -7,6 +7,7 @@ import {
   isSameNumber,
   type LogDay,
   type Message,
+  NEW_CONTACT_ID,
   type Party,
   toSafeLine,
   type User,
@@ -18,7 +19,7 @@ import { plainMessages, threadMessages } from './thread-messages.js';
 /**
  * Turns a request into the days that the logbook takes. Pure.
  *
- * @param contact - the contact that the request is for, already known to exist
+ * @param contact - the contact that the request is for
  * @param known - who stands behind the correspondents' numbers, as far as the CRM said so before
  * @throws DaybookError when there is nothing to log or no way to tell which conversation it belongs to
  */
@@ -83,7 +84,7 @@ function describeConversation(
 
 /**
  * In a group the request does not say which member's number the contact has: the number under which the CRM knew
- * the contact tells, else the member's name.
+ * the contact tells, else the member's name. A contact that does not exist yet is made for the first one.
  */
 function describeContact(
   { id, name, type }: Pick<Contact, 'id' | 'name' | 'type'>,
@@ -91,7 +92,7 @@ function describeContact(
   known: readonly KnownContact[],
 ): ContactInfo {
   const party =
-    correspondents.length <= 1
+    correspondents.length <= 1 || id === NEW_CONTACT_ID
       ? correspondents[0]
       : (correspondents.find((member) =>
           known.some((match) => isNumberOf(member, match.phone) && String(match.contact.id) === String(id)),

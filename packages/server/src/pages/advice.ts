@@ -4,6 +4,8 @@ const advice: Partial<Record<ErrorCode, string>> = {
   crm_login_expired: 'Sign in to your CRM again in App Connect, then try again.',
   crm_not_found:
     'The contact may have been deleted or merged. Log the conversation again with the right contact.',
+  contact_not_created:
+    'Create the contact in App Connect: this is then logged by itself. Or log the conversation again with another contact.',
   crm_rejected: 'Something in this entry does not suit your CRM. Ask your CRM administrator, then try again.',
   crm_conflict: 'Somebody is changing this entry. Try again in a moment.',
   entry_deleted:

@@ -35,7 +35,7 @@ const createdSchema = z.object({ successful: z.literal(true), contact: contactSc
 
 /** Finding and making contacts (protocol, section 3). */
 export function contactRoutes(app: App, context: Context): void {
-  const { accounts, connectors, storage, profiles, newContacts, now, authenticate } = context;
+  const { accounts, connectors, storage, profiles, newContacts, logbook, now, authenticate } = context;
 
   app.get(
     '/contact',
@@ -124,6 +124,8 @@ export function contactRoutes(app: App, context: Context): void {
         const detail = created.returnMessage?.message ?? 'it created no contact';
         throw new DaybookError('crm_rejected', { crm, detail });
       }
+      // It is made, whatever becomes of that.
+      await logbook.resume(stored.userKey, 'contact_not_created').catch(() => 0);
       const type = created.contactInfo.type ?? body.newContactType;
       return {
         successful: true as const,

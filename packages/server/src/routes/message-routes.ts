@@ -13,7 +13,6 @@ import { keyOfNumber } from '../http/phone-number.js';
 import { type MessageLogRequest, messageLogRequestSchema } from '../intake/message-log-request.js';
 import { readMessageLogRequest } from '../intake/read-message-log-request.js';
 import { toLogDays } from '../intake/to-log-days.js';
-import type { StoredUser } from '../storage/storage.js';
 
 const tags = ['Messages'];
 
@@ -44,7 +43,7 @@ export function messageRoutes(app: App, context: Context): void {
       const body = await readMessageLogRequest(request.body);
       const { logInfo } = body;
       if (!logInfo.messages?.length && !logInfo.entities?.length) throw new DaybookError('no_messages');
-      const contact = await chooseContact(context, stored, body);
+      const contact = chooseContact(body);
       const numbers = (logInfo.correspondents ?? [])
         .flatMap(({ phoneNumber, extensionNumber }) => phoneNumber || extensionNumber || [])
         .map((number) => keyOfNumber(stored.user, number));
@@ -97,17 +96,18 @@ export function messageRoutes(app: App, context: Context): void {
   );
 }
 
-async function chooseContact(
-  { accounts, newContacts }: Context,
-  stored: StoredUser,
-  { contactId, contactName, contactType, logInfo }: MessageLogRequest,
-): Promise<Pick<Contact, 'id' | 'name' | 'type'>> {
+/** Who is meant by a contact that does not exist yet is found out later: nothing is asked before it is all taken in. */
+function chooseContact({
+  contactId,
+  contactName,
+  contactType,
+  logInfo,
+}: MessageLogRequest): Pick<Contact, 'id' | 'name' | 'type'> {
   if (contactId === null || contactId === undefined || contactId === '') throw new DaybookError('no_contact');
   if (contactId !== NEW_CONTACT_ID) return { id: contactId, name: contactName ?? '', type: contactType };
   const [first] = logInfo.correspondents ?? [];
-  const number = first?.phoneNumber || first?.extensionNumber;
-  if (!number) throw new DaybookError('no_contact');
-  return accounts.use(stored, (account) => newContacts.resolve(stored.userKey, account, number));
+  if (!(first?.phoneNumber || first?.extensionNumber)) throw new DaybookError('no_contact');
+  return { id: contactId, name: '' };
 }
 
 /**

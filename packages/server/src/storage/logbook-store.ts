@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { dropEarly, findCalls, readCall, showCall } from './logbook/calls.js';
 import { closeDays } from './logbook/close-days.js';
 import { findDue } from './logbook/due.js';
+import { handOn } from './logbook/hand-on.js';
 import { HeldDays } from './logbook/held-days.js';
 import type { HotStatements } from './logbook/hot-statements.js';
 import { findMessages, loadRecord } from './logbook/load-digest.js';
@@ -134,6 +135,12 @@ export function createLogbookStore(
 
     giveUp: (lease, reason, now) =>
       holding(lease, (ongoing) => giveUp(ongoing, sealed, lease.digestId, reason, now)),
+
+    handOn: (lease, day) =>
+      holding(lease, (ongoing) => {
+        held.forget(day.id);
+        return handOn(ongoing, stepIn, lease.digestId, day);
+      }),
 
     standing: (userKey, messageIds) => readStanding(database, userKey, messageIds),
 

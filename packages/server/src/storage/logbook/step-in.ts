@@ -24,7 +24,7 @@ export interface Request {
   opening: (Opening & { digestIds: readonly string[] }) | undefined;
 }
 
-type StepIn = (ongoing: Ongoing, requests: readonly Request[]) => Promise<TakenIn[]>;
+export type StepIn = (ongoing: Ongoing, requests: readonly Request[]) => Promise<TakenIn[]>;
 
 /** Requests that touch the same day or the same message come one after the other, all others together. */
 export function createStepIn(statements: HotStatements, sealed: SealedJson, held: HeldDays): StepIn {
