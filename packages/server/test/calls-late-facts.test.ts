@@ -92,6 +92,30 @@ it('B5 a line that is switched off is gone at the next write', async () => {
   expect(crm.entries[0]?.durationSeconds).toBe(97);
 });
 
+it.each([
+  ['America/Los_Angeles', '14/07/2026 10:02:00', '14/01/2026 09:02:00'],
+  ['Europe/Berlin', '14/07/2026 19:02:00', '14/01/2026 18:02:00'],
+])(
+  'B5 the date is printed as the person wants it, in %s, in summer and in winter',
+  async (timeZone, summer, winter) => {
+    const { crm, ask, post } = await startFakeDaybook({ timeZone });
+    await post('/user/settings', { userSettings: { logDateFormat: { value: 'DD/MM/YYYY HH:mm:ss' } } });
+    await ask('POST', '/callLog', callOf({ session: '700001' }).record);
+    const startTime = Date.UTC(2026, 0, 14, 17, 2);
+    await ask('POST', '/callLog', callOf({ session: '700002', startTime }).record);
+    expect(
+      crm.entries.map(({ body, startsAt }) => [/Date\/time<\/b>: ([^<]+)</.exec(body)?.[1], startsAt]),
+    ).toEqual([
+      [summer, '2026-07-14T17:02:00.000Z'],
+      [winter, '2026-01-14T17:02:00.000Z'],
+    ]);
+    await post('/user/settings', { userSettings: { logDateFormat: { value: 'MM/DD/YYYY hh:mm:ss A' } } });
+    await ask('PATCH', '/callLog', callOf({ session: '700002', startTime }).save({ note: 'Later' }));
+    const american = timeZone === 'Europe/Berlin' ? '01/14/2026 06:02:00 PM' : '01/14/2026 09:02:00 AM';
+    expect(crm.entries[1]?.body).toContain(`<b>Date/time</b>: ${american}<`);
+  },
+);
+
 it('B6 a transcript that is too long goes on in a second entry, in order', async () => {
   const { crm, ask, pass } = await startFakeDaybook({ entryBytes: 65_000 });
   const call = callOf();

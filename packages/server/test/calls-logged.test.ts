@@ -1,24 +1,8 @@
 import { expect, it } from 'vitest';
-import { callOf } from './support/calls.js';
+import { type CallAnswer, callOf, type FoundCallLog, findCallLogs } from './support/calls.js';
 import { type FakeDaybook, type FakeDaybookOptions, hold, startFakeDaybook } from './support/fake-daybook.js';
 import { createTestDatabase, type DatabaseName, databases } from './support/storages.js';
 
-interface Answer {
-  successful: boolean;
-  logId?: unknown;
-  returnMessage: { messageType: string; message: string } | null;
-}
-interface Logs {
-  logs: {
-    sessionId: string;
-    matched: boolean;
-    logId?: string;
-    contact?: { id: unknown };
-    logData?: object;
-  }[];
-}
-
-const DAY = 86_400_000;
 const deal = { deals: 901 };
 const logged = { messageType: 'success', message: 'Call logged', ttl: 2000 };
 
@@ -26,12 +10,6 @@ async function startOn(name: DatabaseName, options: FakeDaybookOptions = {}): Pr
   if (name === 'SQLite') return startFakeDaybook(options);
   const database = await createTestDatabase(name);
   return startFakeDaybook({ ...options, storage: await database.open() });
-}
-
-async function find(daybook: FakeDaybook, query: string): Promise<Logs['logs']> {
-  const answer = await daybook.ask('GET', `/callLog?${query}`);
-  expect(answer.statusCode).toBe(200);
-  return answer.json<Logs>().logs;
 }
 
 it.each(databases)('A1 the same POST twice, and 50 at once on %s: one entry, one id', async (name) => {
@@ -48,23 +26,10 @@ it.each(databases)('A1 the same POST twice, and 50 at once on %s: one entry, one
 
   const other = callOf({ session: '700002' });
   const together = await Promise.all(Array.from({ length: 50 }, () => ask('POST', '/callLog', other.live)));
-  expect(together.map((answer) => answer.json<Answer>().logId)).toEqual(Array.from({ length: 50 }, () => 2));
+  expect(together.map((answer) => answer.json<CallAnswer>().logId)).toEqual(
+    Array.from({ length: 50 }, () => 2),
+  );
   expect(crm.entries.length).toBe(2);
-});
-
-it('A2 the answer of the create is lost: one entry', async () => {
-  const daybook = await startFakeDaybook();
-  const { crm, ask, pass } = daybook;
-  crm.faults.push({ on: 'create', kind: 'hang after', times: 1 });
-  const answer = await ask('POST', '/callLog', callOf().live);
-  expect(answer.statusCode).toBe(200);
-  expect(answer.json<Answer>()).toMatchObject({
-    successful: false,
-    returnMessage: { messageType: 'warning' },
-  });
-  await pass(120_000);
-  expect(crm.entries.length).toBe(1);
-  expect(await find(daybook, 'sessionIds=700001')).toMatchObject([{ matched: true, logId: '1' }]);
 });
 
 it('A3 a PATCH while the POST is out: one entry, with what the PATCH told', async () => {
@@ -76,8 +41,8 @@ it('A3 a PATCH while the POST is out: one entry, with what the PATCH told', asyn
   const patch = ask('PATCH', '/callLog', call.hangUp);
   await new Promise((resolve) => setTimeout(resolve, 50));
   letGo();
-  expect((await post).json<Answer>()).toMatchObject({ successful: true, logId: 1 });
-  expect((await patch).json<Answer>()).toMatchObject({
+  expect((await post).json<CallAnswer>()).toMatchObject({ successful: true, logId: 1 });
+  expect((await patch).json<CallAnswer>()).toMatchObject({
     successful: true,
     returnMessage: { message: 'Call log updated' },
   });
@@ -95,7 +60,7 @@ it.each(databases)(
       await ask('POST', '/callLog', callOf({ extension: 'hash-b' }).live),
       await ask('POST', '/callLog', callOf({ extension: 'hash-a' }).live, { username: 'bob' }),
     ];
-    expect(answers.map((answer) => answer.json<Answer>().logId)).toEqual([1, 2, 3]);
+    expect(answers.map((answer) => answer.json<CallAnswer>().logId)).toEqual([1, 2, 3]);
     expect(crm.entries.length).toBe(3);
 
     const asA = await ask('GET', '/callLog?sessionIds=700001&hashedExtensionId=hash-a');
@@ -104,14 +69,14 @@ it.each(databases)(
     });
     const asBob = await ask('GET', '/callLog?sessionIds=700001', undefined, { username: 'bob' });
     const asCy = await ask('GET', '/callLog?sessionIds=700001', undefined, { username: 'cy' });
-    expect(asA.json<Logs>().logs[0]?.logId).toBe('1');
-    expect(byHeader.json<Logs>().logs[0]?.logId).toBe('2');
-    expect(asBob.json<Logs>().logs[0]?.logId).toBe('3');
-    expect(asCy.json<Logs>().logs).toEqual([{ sessionId: '700001', matched: false }]);
+    expect(asA.json<{ logs: FoundCallLog[] }>().logs[0]?.logId).toBe('1');
+    expect(byHeader.json<{ logs: FoundCallLog[] }>().logs[0]?.logId).toBe('2');
+    expect(asBob.json<{ logs: FoundCallLog[] }>().logs[0]?.logId).toBe('3');
+    expect(asCy.json<{ logs: FoundCallLog[] }>().logs).toEqual([{ sessionId: '700001', matched: false }]);
 
     // C16 does not say who asks: its own, and of several the one touched last.
     const c16 = await ask('PATCH', '/callLog', callOf().sync({ aiNote: 'From C16' }));
-    expect(c16.json<Answer>().successful).toBe(true);
+    expect(c16.json<CallAnswer>().successful).toBe(true);
     await daybook.pass(2_000);
     expect(crm.entries.map(({ body }) => body.includes('From C16'))).toEqual([false, true, false]);
   },
@@ -121,9 +86,9 @@ it('A4 a call that was logged without an extension is taken over by the first re
   const { crm, ask } = await startFakeDaybook();
   await ask('POST', '/callLog', callOf().live);
   const named = await ask('POST', '/callLog', callOf({ extension: 'hash-a' }).live);
-  expect(named.json<Answer>().logId).toBe(1);
+  expect(named.json<CallAnswer>().logId).toBe(1);
   const other = await ask('POST', '/callLog', callOf({ extension: 'hash-b' }).live);
-  expect(other.json<Answer>().logId).toBe(2);
+  expect(other.json<CallAnswer>().logId).toBe(2);
   expect(crm.entries.length).toBe(2);
 });
 
@@ -135,7 +100,7 @@ it('A5 200 ids: 200 answers in the order asked, without a call to the CRM; one t
   await ask('POST', '/callLog', callOf({ session: '700101' }).live);
   const calls = crm.calls.length;
   const ids = Array.from({ length: 200 }, (_, index) => String(700_000 + index));
-  const logs = await find(daybook, `sessionIds=${ids.join(',')}&requireDetails=false`);
+  const logs = await findCallLogs(daybook, `sessionIds=${ids.join(',')}&requireDetails=false`);
   expect(logs.map(({ sessionId }) => sessionId)).toEqual(ids);
   expect(logs.filter(({ matched }) => matched).map(({ sessionId }) => sessionId)).toEqual(['700100']);
   expect(crm.calls.length).toBe(calls);
@@ -147,7 +112,7 @@ it.each([101, '101', 'a-101'])(
     const daybook = await startFakeDaybook();
     const session = '90071992547409931';
     await daybook.ask('POST', '/callLog', callOf({ session, contactId }).live);
-    expect(await find(daybook, `sessionIds=${session}`)).toEqual([
+    expect(await findCallLogs(daybook, `sessionIds=${session}`)).toEqual([
       {
         sessionId: session,
         matched: true,
@@ -158,28 +123,6 @@ it.each([101, '101', 'a-101'])(
     ]);
   },
 );
-
-it('A9 a read before an update fails: nothing is written, and what is new waits', async () => {
-  const daybook = await startFakeDaybook();
-  const { crm, ask, pass } = daybook;
-  const call = callOf();
-  await ask('POST', '/callLog', call.live);
-  const before = structuredClone(crm.entries);
-  for (const kind of ['hang before', '429 without', '500', 'reset before'] as const) {
-    crm.faults = [{ on: 'read', kind, times: Number.POSITIVE_INFINITY }];
-    // oxlint-disable-next-line no-await-in-loop -- one after the other
-    const answer = await ask('PATCH', '/callLog', call.save({ note: `After ${kind}` }));
-    expect(answer.json<Answer>()).toMatchObject({
-      successful: false,
-      returnMessage: { messageType: 'warning' },
-    });
-    expect(crm.entries).toEqual(before);
-  }
-  crm.faults = [];
-  await pass(120_000);
-  expect(crm.entries.length).toBe(1);
-  expect(crm.entries[0]?.body).toContain('After reset before');
-});
 
 it('A12 a second POST with another contact: the entry stays, and the answer names whose it is', async () => {
   const { crm, ask } = await startFakeDaybook();
@@ -216,9 +159,12 @@ it('A13 a PUT after a POST that was kept: its fields are in the create', async (
   const { crm, ask, pass } = await startFakeDaybook();
   crm.faults.push({ on: 'create', kind: '429 for an hour', times: 1 });
   const call = callOf();
-  expect((await ask('POST', '/callLog', call.live)).json<Answer>().successful).toBe(false);
+  expect((await ask('POST', '/callLog', call.live)).json<CallAnswer>().successful).toBe(false);
   const put = await ask('PUT', '/callDisposition', callOf({ fields: deal }).disposition);
-  expect(put.json<Answer>()).toMatchObject({ successful: false, returnMessage: { messageType: 'warning' } });
+  expect(put.json<CallAnswer>()).toMatchObject({
+    successful: false,
+    returnMessage: { messageType: 'warning' },
+  });
   await pass(320_000);
   expect(crm.entries.map(({ fields }) => fields)).toEqual([deal]);
   expect(crm.calls.filter((operation) => operation === 'dispose')).toEqual([]);
@@ -231,7 +177,7 @@ it('A13 a PUT for a call that nobody has logged: no words, no call to the CRM, a
   expect((await ask('PUT', '/callDisposition', call.disposition)).json()).toEqual(quiet);
   expect((await ask('PUT', '/callDisposition', call.disposition)).json()).toEqual(quiet);
   expect(crm.calls).toEqual([]);
-  expect((await ask('POST', '/callLog', callOf().live)).json<Answer>().successful).toBe(true);
+  expect((await ask('POST', '/callLog', callOf().live)).json<CallAnswer>().successful).toBe(true);
   expect(crm.entries.map(({ fields }) => fields)).toEqual([deal]);
   expect(crm.calls).toEqual(['create']);
 });
@@ -246,7 +192,7 @@ it('A13 the fields are refused, and the note is written: the answer says which',
     sessionId: call.session,
     dispositions: { ...deal, note: 'Wants a quote' },
   });
-  const { returnMessage } = put.json<Answer>();
+  const { returnMessage } = put.json<CallAnswer>();
   expect(returnMessage?.message).toContain(
     'The text of this call is in Fake CRM, but the fields of the form are not',
   );
@@ -288,9 +234,9 @@ it('A14 every PATCH and every POST that is not logged has words, and none is a 4
   answers.push(await ask('POST', '/callLog', callOf({ session: '700902' }).live));
   for (const answer of answers) {
     expect(answer.statusCode).toBe(200);
-    expect(answer.json<Answer>().returnMessage?.message).toMatch(/\w+/);
+    expect(answer.json<CallAnswer>().returnMessage?.message).toMatch(/\w+/);
   }
-  expect(answers.map((answer) => answer.json<Answer>().successful)).toEqual([
+  expect(answers.map((answer) => answer.json<CallAnswer>().successful)).toEqual([
     false,
     false,
     false,
@@ -305,99 +251,6 @@ it('A14 every PATCH and every POST that is not logged has words, and none is a 4
     const answer = await ask('POST', '/callLog', { ...callOf({ session: '700903' }).live, contactId });
     expect([answer.statusCode, answer.headers['content-type']]).toEqual([400, 'text/plain; charset=utf-8']);
   }
-});
-
-it.each(['reset after', 'hang after'] as const)(
-  'A2 updates that land and are never confirmed (%s): not told as unfiled, for the call stands there',
-  async (kind) => {
-    // One try: it begins before the time to give up, and ends after it.
-    const daybook = await startFakeDaybook({ server: { logbook: { giveUpAfterMs: 0 } } });
-    const { crm, ask, pass } = daybook;
-    const call = callOf({ note: 'Wants a quote' });
-    await ask('POST', '/callLog', call.live);
-    crm.faults.push({ on: 'update', kind, times: Number.POSITIVE_INFINITY });
-    const answer = await ask('PATCH', '/callLog', call.hangUp);
-    expect(answer.json<Answer>()).toMatchObject({
-      successful: true,
-      returnMessage: { message: 'Call log updated' },
-    });
-    await pass(120_000);
-    expect(await daybook.unfiled()).toEqual([]);
-    expect(crm.entries.map(({ durationSeconds }) => durationSeconds)).toEqual([95]);
-    expect(crm.entries[0]?.body).toContain('Wants a quote');
-  },
-);
-
-it('A2 a length that the CRM never confirmed and the text does not say is told as unfiled', async () => {
-  const daybook = await startFakeDaybook({ server: { logbook: { giveUpAfterMs: 0 } } });
-  const { crm, ask, post } = daybook;
-  await post('/user/settings', { userSettings: { addCallLogDuration: { value: false } } });
-  const call = callOf();
-  await ask('POST', '/callLog', call.live);
-  crm.faults.push({ on: 'update', kind: 'hang before', times: Number.POSITIVE_INFINITY });
-  await ask('PATCH', '/callLog', call.sync({ duration: 95, result: 'CallConnected' }));
-  await daybook.pass(120_000);
-  expect((await daybook.unfiled()).map(({ reason }) => reason.code)).toEqual(['crm_unavailable']);
-});
-
-it('A17 an entry that a person deleted is not made again, stays matched, and is told of once', async () => {
-  const daybook = await startFakeDaybook();
-  const { crm, ask, pass } = daybook;
-  const call = callOf();
-  await ask('POST', '/callLog', call.live);
-  crm.entries.splice(0);
-  await ask('PATCH', '/callLog', call.hangUp);
-  await pass(60_000);
-  const answers = [
-    await ask('PATCH', '/callLog', call.final),
-    await ask('PATCH', '/callLog', call.save({ note: 'x' })),
-    await ask('POST', '/callLog', call.record),
-  ];
-  await pass(60_000);
-  expect(crm.entries).toEqual([]);
-  expect(answers[2]?.json<Answer>()).toMatchObject({ successful: true, logId: 1 });
-  expect(answers[1]?.json<Answer>().returnMessage?.message).toBe(
-    "This call's entry was deleted in Fake CRM. Daybook leaves it deleted, and writes nothing more about this call.",
-  );
-  expect(await find(daybook, 'sessionIds=700001')).toMatchObject([{ matched: true, logId: '1' }]);
-  expect((await daybook.unfiled()).map(({ messages, reason }) => [messages, reason.code])).toEqual([
-    [1, 'call_deleted'],
-  ]);
-  const page = await ask('GET', '/unfiled', undefined, { headers: { accept: 'text/html' } });
-  expect(page.body).toContain('A call with Ada Known');
-});
-
-it('A17 a person who wants it again asks for it on the unfiled list', async () => {
-  const daybook = await startFakeDaybook();
-  const { crm, ask, pass, post } = daybook;
-  const call = callOf();
-  await ask('POST', '/callLog', call.live);
-  crm.entries.splice(0);
-  await ask('PATCH', '/callLog', call.hangUp);
-  await pass(60_000);
-  await post('/unfiled/retry');
-  await pass(10_000);
-  expect(crm.entries.map(({ id, durationSeconds }) => [id, durationSeconds])).toEqual([[2, 95]]);
-  expect(await find(daybook, 'sessionIds=700001')).toMatchObject([{ matched: true, logId: '2' }]);
-});
-
-it('A18 a CRM that is down for an hour with 100 calls: 100 entries afterwards, none twice', async () => {
-  const daybook = await startFakeDaybook({ server: { logbook: { giveUpAfterMs: 3 * DAY } } });
-  const { crm, ask, pass } = daybook;
-  crm.faults.push({ on: 'create', kind: '503', times: Number.POSITIVE_INFINITY });
-  const sessions = Array.from({ length: 100 }, (_, index) => String(800_000 + index));
-  for (const session of sessions) {
-    // oxlint-disable-next-line no-await-in-loop -- one after the other
-    const answer = await ask('POST', '/callLog', callOf({ session }).live);
-    expect(answer.json<Answer>().returnMessage?.message).toContain('The call is kept');
-  }
-  await pass(3_600_000);
-  crm.faults = [];
-  await pass(120_000);
-  expect(crm.entries.length).toBe(100);
-  expect(new Set(crm.entries.map(({ marker }) => marker)).size).toBe(100);
-  const logs = await find(daybook, `sessionIds=${sessions.join(',')}`);
-  expect(logs.every(({ matched }) => matched)).toBe(true);
 });
 
 it('shows the form what stands in the CRM, and what is known where that cannot be read', async () => {
@@ -418,9 +271,9 @@ it('shows the form what stands in the CRM, and what is known where that cannot b
       dispositions: deal,
     },
   };
-  expect(await find(daybook, 'sessionIds=700001&requireDetails=true')).toEqual([shown]);
+  expect(await findCallLogs(daybook, 'sessionIds=700001&requireDetails=true')).toEqual([shown]);
   crm.faults.push({ on: 'read', kind: '500', times: Number.POSITIVE_INFINITY });
-  expect(await find(daybook, 'sessionIds=700001&requireDetails=true')).toEqual([shown]);
+  expect(await findCallLogs(daybook, 'sessionIds=700001&requireDetails=true')).toEqual([shown]);
 });
 
 it('tells which interfaces there are', async () => {

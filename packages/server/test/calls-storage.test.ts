@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type CompiledQuery, Kysely } from 'kysely';
-import { expect, it } from 'vitest';
+import { Client } from 'pg';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { createKeyRing, openSqliteStorage } from '../src/index.js';
 import { createSqlStorage } from '../src/storage/create-sql-storage.js';
 import { sqliteDialect } from '../src/storage/logbook/hot-statements.js';
@@ -12,12 +13,16 @@ import { callOf, LIVING_TOKEN } from './support/calls.js';
 import { startFakeDaybook } from './support/fake-daybook.js';
 import { makeFolder, readRows } from './support/folder.js';
 import { SECRET } from './support/harness.js';
+import { postgresUrl } from './support/postgres.js';
 import { createTestDatabase, databases } from './support/storages.js';
 
 const DAY = 86_400_000;
 const NEWER = 'another secret for tests that is longer than thirty-two bytes';
 
-it('A5 200 ids are one read, by an index', async () => {
+const aboutCalls = /"calls"|"messages"|"entries"|"digests"/;
+const twoHundred = Array.from({ length: 200 }, (_, index) => String(700_000 + index));
+
+it('A5 200 ids are one read, by an index, on SQLite', async () => {
   const asked: CompiledQuery[] = [];
   const sqlite = await openSqliteDatabase(join(await makeFolder(), 'daybook.sqlite'));
   const database = new Kysely<DaybookDatabase>({
@@ -30,16 +35,51 @@ it('A5 200 ids are one read, by an index', async () => {
   const storage = createSqlStorage(database, createKeyRing([SECRET]), sqliteDialect);
   const { ask } = await startFakeDaybook({ storage });
   await ask('POST', '/callLog', callOf({ session: '700100' }).live);
-  const ids = Array.from({ length: 200 }, (_, index) => String(700_000 + index));
   asked.length = 0;
-  await ask('GET', `/callLog?sessionIds=${ids.join(',')}&requireDetails=false`);
-  const ofCalls = asked.filter(({ sql }) => /"calls"|"messages"|"entries"|"digests"/.test(sql));
+  await ask('GET', `/callLog?sessionIds=${twoHundred.join(',')}&requireDetails=false`);
+  const ofCalls = asked.filter(({ sql }) => aboutCalls.test(sql));
   expect(ofCalls.length).toBe(1);
   const [query] = ofCalls;
   const plan = sqlite.prepare(`explain query plan ${query?.sql}`).all([...(query?.parameters ?? [])]);
   const steps = plan.map((step) => (step as { detail: string }).detail);
   expect(steps[0]).toContain('SEARCH calls USING INDEX calls_by_session (session_id=? AND user_key=?)');
   expect(steps.filter((step) => step.startsWith('SCAN'))).toEqual([]);
+});
+
+it.skipIf(!postgresUrl())('A5 200 ids are one read, by an index, on PostgreSQL', async () => {
+  const { open, environment } = await createTestDatabase('PostgreSQL');
+  const { ask } = await startFakeDaybook({ storage: await open() });
+  await ask('POST', '/callLog', callOf({ session: '700100' }).live);
+  const client = new Client({ connectionString: environment['DATABASE_URL'] });
+  await client.connect();
+  await client.query(`set session_replication_role = replica;
+    insert into calls (digest_id, session_id, user_key, extension, touched_at)
+      select 'call ' || n, (800000 + n)::text, user_key, '', touched_at from calls, generate_series(1, 100000) n;
+    insert into entries (digest_id, part, state, written_at, texts_json, letters_json, log_id_json)
+      select 'call ' || n, 1, 'filed', written_at, '[]', '[]', n::text from entries, generate_series(1, 100000) n`);
+  await client.query('analyze');
+
+  const asked: { text: string; values: unknown[] }[] = [];
+  const { query } = Client.prototype;
+  vi.spyOn(Client.prototype, 'query').mockImplementation(function spied(this: Client, ...of: unknown[]) {
+    asked.push(of[0] as { text: string; values: unknown[] });
+    return Reflect.apply(query, this, of) as undefined;
+  });
+  onTestFinished(() => void vi.restoreAllMocks());
+  const answer = await ask('GET', `/callLog?sessionIds=${twoHundred.join(',')}&requireDetails=false`);
+  vi.restoreAllMocks();
+  expect(answer.json<{ logs: { matched: boolean }[] }>().logs.map(({ matched }) => matched)).toEqual(
+    twoHundred.map((id) => id === '700100'),
+  );
+  const ofCalls = asked.filter(({ text }) => aboutCalls.test(text));
+  expect(ofCalls.length).toBe(1);
+  const [{ text, values } = { text: '', values: [] }] = ofCalls;
+  const { rows } = await client.query<{ 'QUERY PLAN': string }>({ text: `explain ${text}`, values });
+  await client.end();
+  const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+  expect(plan).toMatch(/Index Scan (?:using|on) calls_by_session/);
+  expect(plan).toMatch(/Index Cond: \(\(session_id = ANY .* AND \(user_key = /);
+  expect(plan).not.toMatch(/Seq Scan/);
 });
 
 it('A15 what is stored holds no words in clear, and no living token at all', async () => {

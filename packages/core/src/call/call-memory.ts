@@ -45,6 +45,8 @@ export const callMemorySchema = z.object({
     /** Prints of facts, of {@link factPrints}. */
     facts: z.record(z.string(), z.string()),
     fields: z.record(z.string(), z.unknown()),
+    /** Places up to which texts are told that go on in the next entry, by prints of these. */
+    goesOn: z.record(z.string(), z.number().int()).optional(),
   }),
   /** Values of ours that a field of the CRM may have. */
   fieldBases: z.record(z.string(), z.array(z.unknown())),
@@ -74,7 +76,9 @@ export function factPrints(
       fact === undefined ? [] : [[fact, line.map(({ text, link }) => link ?? text).join('')]],
     ),
     ...pieces.flatMap(({ fact, whole }): [FactName, string][] =>
-      fact === undefined ? [] : [[fact, left[0]?.fact === fact ? `${whole}…` : whole]],
+      fact === undefined
+        ? []
+        : [[fact, left.pieces.some((rest) => rest.fact === fact) ? `${whole}…` : whole]],
     ),
   ];
   const inFields = {
@@ -88,6 +92,12 @@ export function factPrints(
       shortPrint(text),
     ]),
   );
+}
+
+/** Where the texts go on that an entry has begun to tell. */
+export function goingOn({ pieces }: CallLayout['left']): Record<string, number> {
+  const begun = pieces.filter(({ text, whole }) => text.length < whole.length);
+  return Object.fromEntries(begun.map(({ text, whole }) => [shortPrint(whole), whole.length - text.length]));
 }
 
 /** A text that is about to be written. */

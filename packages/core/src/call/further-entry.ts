@@ -3,10 +3,10 @@ import { renderAddition } from './add-below.js';
 import { callFormats, NOTE_HEADING } from './call-format.js';
 import type { CallKnowledge } from './call-knowledge.js';
 import { composeDetails, type Detail } from './call-lines.js';
-import { type CallMemory, factPrints, noMemory, shortPrint } from './call-memory.js';
+import { type CallMemory, factPrints, goingOn, noMemory, shortPrint } from './call-memory.js';
 import type { CallTextSettings } from './call-text-settings.js';
 import { entryTitle, titleOf } from './call-title.js';
-import { longTextsOf, type Piece, roomFor, take } from './lay-out-call.js';
+import { longTextsOf, type Piece, roomFor, take, type Untold } from './lay-out-call.js';
 import type { CallPart } from './render-call.js';
 
 /**
@@ -22,30 +22,32 @@ export function renderFurtherEntry(given: {
   memories: readonly CallMemory[];
   part: number;
   settings: CallTextSettings;
-  left?: readonly Piece[] | undefined;
+  left?: Untold;
 }): CallPart | undefined {
   const { known, memories, part, settings, left: leftBefore } = given;
   const { format, markerPlace, markerOf } = settings;
   const told: Record<string, string> = Object.assign({}, ...memories.map(({ confirmed }) => confirmed.facts));
-  const lastNote = memories.at(-1)?.confirmed.noteWanted;
+  const { noteWanted: lastNote, goesOn } = memories.at(-1)?.confirmed ?? noMemory.confirmed;
   const everything = composeDetails(known, settings);
-  const facts = factPrints(known, { part, details: everything, pieces: [], left: [] });
+  const nothing: Untold = { note: '', details: [], pieces: [] };
+  const facts = factPrints(known, { part, details: everything, pieces: [], left: nothing });
   const isLate = ({ fact, isPending }: Detail): boolean =>
     fact !== undefined && !isPending && facts[fact] !== told[fact];
   const details = leftBefore ? [] : everything.filter(isLate);
-  const waiting = leftBefore ?? lateTexts(known, settings, { told, lastNote });
+  const waiting = leftBefore?.pieces ?? lateTexts(known, settings, { told, lastNote, goesOn });
   if (details.length === 0 && waiting.length === 0) return undefined;
   const marker = formats[format].line([{ text: markerOf(part), verbatim: true }]);
   const bodyWith = (pieces: readonly Piece[]): string => {
     const text = renderAddition({ note: '', details, pieces }, settings);
     return markerPlace === 'body' ? text + callFormats[format].gap + marker : text;
   };
-  const { taken, left } = take(waiting, (pieces) => Buffer.byteLength(bodyWith(pieces)), {
+  const { taken, left: pieces } = take(waiting, (some) => Buffer.byteLength(bodyWith(some)), {
     mustTake: details.length === 0,
     room: roomFor(settings),
   });
+  const left: Untold = { ...nothing, pieces };
   const subject = entryTitle(titleOf(known), part, settings.subjectCharacters);
-  const isNoteTold = !left.some(({ title }) => title === NOTE_HEADING);
+  const isNoteTold = !pieces.some(({ title }) => title === NOTE_HEADING);
   return {
     part,
     marker: markerOf(part),
@@ -55,9 +57,10 @@ export function renderFurtherEntry(given: {
       ...noMemory,
       confirmed: {
         ...noMemory.confirmed,
-        noteWanted: isNoteTold ? shortPrint(known.note.text) : (lastNote ?? shortPrint('')),
+        noteWanted: isNoteTold ? shortPrint(known.note.text) : lastNote,
         subject: shortPrint(subject),
         facts: factPrints(known, { part: 1, details: everything, pieces: taken, left }),
+        goesOn: goingOn(left),
       },
     },
     left,
@@ -67,12 +70,19 @@ export function renderFurtherEntry(given: {
 function lateTexts(
   known: CallKnowledge,
   settings: CallTextSettings,
-  { told, lastNote }: { told: Record<string, string>; lastNote: string | undefined },
+  {
+    told,
+    lastNote,
+    goesOn = {},
+  }: Pick<CallMemory['confirmed'], 'goesOn'> & {
+    told: Record<string, string>;
+    lastNote: string;
+  },
 ): Piece[] {
   const { text } = known.note;
-  const isNoteLate = text !== '' && shortPrint(text) !== lastNote;
+  const isNoteLate = text !== '' && (shortPrint(text) !== lastNote || shortPrint(text) in goesOn);
   return [
     ...(isNoteLate ? [{ fact: undefined, title: NOTE_HEADING, text, whole: text }] : []),
     ...longTextsOf(known, settings).filter(({ fact = '', whole }) => shortPrint(whole) !== told[fact]),
-  ];
+  ].map((piece) => ({ ...piece, text: piece.whole.slice(goesOn[shortPrint(piece.whole)] ?? 0) }));
 }

@@ -9,15 +9,21 @@ const ROOM_FOR_PEOPLE = 2_000;
 /** A text is not cut for less than this many bytes at the end of an entry. */
 const LEAST_OF_A_TEXT = 400;
 
-/** What one entry of a call says. */
-export interface CallLayout {
-  part: number;
-  /** The agent's words, as text; in part 1 only, and empty for none. */
+/** What is still to be told of a call. */
+export interface Untold {
+  /** The agent's words, as text; empty for none. They begin in part 1 only. */
   note: string;
   details: readonly Detail[];
   pieces: readonly Piece[];
+}
+
+/** What one entry of a call says. */
+export interface CallLayout extends Untold {
+  part: number;
+  /** What was to be told when this entry began. */
+  from: Untold;
   /** What the next entries have to tell. */
-  left: readonly Piece[];
+  left: Untold;
   /** Our block, rendered. */
   block: string;
 }
@@ -34,35 +40,90 @@ export interface Piece {
 
 /**
  * Divides a call among entries: the first has the note, all details, and as much of the long texts as it holds; the next
- * ones go on with these. Nothing is left out, and the order stays. Where they are cut depends on what is known alone, and not
- * on what people made of it in the CRM, so that all entries of a call go on where the one before ends. Each is laid out when it
- * is asked for: others can have their turn between two.
+ * ones go on with these. Nothing is left out, and the order stays. Where they are cut depends on what is known alone, unless
+ * people have filled an entry. Each is laid out when it is asked for: others can have their turn between two.
  *
- * @param least - how many entries there are already; one that has nothing left to say keeps its heading
+ * @param begin - `least`: how many entries there are already, one that has nothing left to say keeps its heading; `part`, `from`: where to
+ *   begin, when the entries before are laid out
  */
 export function* layOutCall(
   known: CallKnowledge,
   settings: CallTextSettings,
-  least = 1,
+  { least = 1, part = 1, from }: { least?: number; part?: number; from?: Untold } = {},
 ): Generator<CallLayout, void, undefined> {
-  const room = roomFor(settings);
-  const details = composeDetails(known, settings);
-  const wanted = showsNote(settings) ? known.note.text : '';
-  const note = fittingNote(wanted, details, settings);
-  let waiting: Piece[] = [
-    ...(note.length < wanted.length ? [whole(undefined, NOTE_HEADING, wanted.slice(note.length))] : []),
-    ...longTextsOf(known, settings),
-  ];
-  for (let part = 1; part <= least || waiting.length > 0; part += 1) {
-    const lines = part === 1 ? details : [];
-    const noteBytes = part === 1 && note !== '' ? bytesOfNote(note, settings) : 0;
-    const sizeOf = (pieces: readonly Piece[]): number =>
-      noteBytes + Buffer.byteLength(renderBlock(part, lines, pieces, settings));
-    const { taken, left } = take(waiting, sizeOf, { mustTake: part > 1, room });
-    const block = renderBlock(part, lines, taken, settings);
-    yield { part, note: part === 1 ? note : '', details: lines, pieces: taken, left, block };
-    waiting = left;
+  let untold = from ?? allOf(known, settings);
+  for (let next = part; next <= least || isAnything(untold); next += 1) {
+    const layout = layOutPart(next, untold, settings);
+    yield layout;
+    untold = layout.left;
   }
+}
+
+/**
+ * What one entry tells of what is to be told. What there is no room for is left for the next.
+ *
+ * @param shrunk - room for all that is ours, in bytes, in an entry that people have filled
+ */
+export function layOutPart(
+  part: number,
+  from: Untold,
+  settings: CallTextSettings,
+  shrunk?: number,
+): CallLayout {
+  const room = shrunk ?? roomFor(settings);
+  // An entry of its own takes at least something, or there would be no end.
+  const mustTake = part > 1 && shrunk === undefined;
+  const details = fittingDetails(part, from.details, settings, { mustTake, room });
+  const note = fittingNote(from.note, details, settings, room);
+  const waiting = [...restOfNote(from.note, note), ...from.pieces];
+  const leftDetails = from.details.slice(details.length);
+  const noteBytes = note === '' ? 0 : bytesOfNote(note, settings);
+  const sizeOf = (pieces: readonly Piece[]): number =>
+    noteBytes + Buffer.byteLength(renderBlock(part, details, pieces, settings));
+  const { taken, left } =
+    leftDetails.length > 0
+      ? { taken: [], left: waiting }
+      : take(waiting, sizeOf, { mustTake: mustTake && details.length === 0, room });
+  return {
+    part,
+    from,
+    note,
+    details,
+    pieces: taken,
+    left: { note: '', details: leftDetails, pieces: left },
+    block: renderBlock(part, details, taken, settings),
+  };
+}
+
+function fittingDetails(
+  part: number,
+  details: readonly Detail[],
+  settings: CallTextSettings,
+  { mustTake, room }: { mustTake: boolean; room: number },
+): readonly Detail[] {
+  let count = details.length;
+  const size = (): number => Buffer.byteLength(renderBlock(part, details.slice(0, count), [], settings));
+  while (count > (mustTake ? 1 : 0) && size() > room) count -= 1;
+  return details.slice(0, count);
+}
+
+/** Whether something is to be told. */
+export function isAnything({ note, details, pieces }: Untold): boolean {
+  return note !== '' || details.length > 0 || pieces.length > 0;
+}
+
+function allOf(known: CallKnowledge, settings: CallTextSettings): Untold {
+  return {
+    note: showsNote(settings) ? known.note.text : '',
+    details: composeDetails(known, settings),
+    pieces: longTextsOf(known, settings),
+  };
+}
+
+/** What an entry does not hold of a note. */
+export function restOfNote(wanted: string, note: string): Piece[] {
+  if (note.length >= wanted.length) return [];
+  return [{ ...whole(undefined, NOTE_HEADING, wanted), text: wanted.slice(note.length) }];
 }
 
 /** Everything that can go on in a next entry. */
@@ -71,12 +132,17 @@ export function longTextsOf(known: CallKnowledge, settings: CallTextSettings): P
 }
 
 /** The agent's words as they stand in the first entry: what it can hold of them. */
-export function fittingNote(note: string, details: readonly Detail[], settings: CallTextSettings): string {
+export function fittingNote(
+  note: string,
+  details: readonly Detail[],
+  settings: CallTextSettings,
+  room = roomFor(settings),
+): string {
   if (note === '') return '';
-  const room = roomFor(settings) - Buffer.byteLength(renderBlock(1, details, [], settings));
+  const left = room - Buffer.byteLength(renderBlock(1, details, [], settings));
   return note.slice(
     0,
-    longest(note, room, (text) => bytesOfNote(text, settings)),
+    longest(note, left, (text) => bytesOfNote(text, settings)),
   );
 }
 
@@ -116,7 +182,7 @@ function renderBlock(
   ]);
 }
 
-/** As much of the waiting texts as fits. An entry of its own takes at least something, or there would be no end. */
+/** As much of the waiting texts as fits. */
 export function take(
   waiting: readonly Piece[],
   sizeOf: (pieces: readonly Piece[]) => number,

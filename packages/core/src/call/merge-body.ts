@@ -13,12 +13,13 @@ import {
 import type { CallTextSettings } from './call-text-settings.js';
 import { EntryReading } from './entry-print.js';
 import type { Range } from './entry-words.js';
-import { type CallLayout, fittingNote, renderNote } from './lay-out-call.js';
+import { type CallLayout, renderNote } from './lay-out-call.js';
 import { type LocatedNote, locateNote, wordsOfNote } from './locate-note.js';
 import { type MergedNote, mergeNote } from './merge-note.js';
 import type { MergedBody } from './merged-body.js';
 import { wholeBody } from './render-call.js';
 import { replaceRanges, widen } from './replace-range.js';
+import { shrinkBlock } from './shrink-block.js';
 import type { StandingEntry } from './standing-entry.js';
 
 type FoundText = NonNullable<ReturnType<typeof findText>>;
@@ -41,7 +42,7 @@ export function mergeBody({
 }): MergedBody {
   const { format } = settings;
   const reading = new EntryReading(standing.body, format);
-  const newest = findText(reading, memory);
+  const newest = findWhole(reading, memory, planned);
   const found = mayBeOlder && newest ? (findOlder(reading, memory, newest) ?? newest) : newest;
   const block = found && (format === 'text/html' ? widen(standing.body, found.range) : found.range);
   const written = found ? [found.text, ...memory.texts.toReversed()] : memory.texts.toReversed();
@@ -49,41 +50,47 @@ export function mergeBody({
   const wanted = known.note.text;
   const { part } = planned;
   const merged = mergePart1Note({ known, part, settings, memory, located, found });
-  const note = noteAfter(located, merged);
-  const layout =
-    part === 1 && showsNote(settings)
-      ? { ...planned, note: fittingNote(note, planned.details, settings) }
-      : planned;
-  if (!found || !block) {
-    return planAddition({ known, layout, settings, memory, reading, located, merged });
-  }
+  if (!found || !block)
+    return planAddition({ known, layout: planned, settings, memory, reading, located, merged });
 
   const additions = memory.additions.flatMap((print) => reading.find(print) ?? []);
   const isEdited =
     !(located.isAsWritten || located.range === undefined) ||
     reading.holdsMore([block, ...(located.range ? [located.range] : []), ...additions]);
-  const hasChanged =
+  const isNoteOurs = located.isAsWritten && !found.text.hasTheirs;
+  const laidOut = merged.keep === 'new' ? merged.text : isNoteOurs ? planned.from.note : '';
+  // Of a note that stands as we wrote it, an entry has as much as there is room for.
+  const noteIn = (layout: CallLayout): MergedNote =>
+    merged.keep === 'theirs' && laidOut !== '' && layout.note !== found.text.note
+      ? { keep: 'new', text: layout.note }
+      : merged;
+  const hasChangedBy = (layout: CallLayout): boolean =>
     shortPrint(layout.block) !== found.text.source ||
-    merged.keep !== 'theirs' ||
+    noteIn(layout).keep !== 'theirs' ||
     additions.length > 0 ||
     !found.isNewest;
+  const bodyOf = (layout: CallLayout): string => {
+    if (!hasChangedBy(layout)) return standing.body;
+    const note = noteIn(layout);
+    if (!isEdited && !found.text.hasTheirs)
+      return wholeBody(note.keep === 'theirs' && laidOut === '' ? { ...layout, note: '' } : layout, settings);
+    return spliced({ raw: standing.body, block, located, merged: note, additions, layout, settings });
+  };
+  const { layout, body } = shrinkBlock(planned, settings, { note: laidOut, bodyOf });
+  const hasChanged = hasChangedBy(layout);
+  const note = noteIn(layout);
   const newText = (): WrittenText =>
     writtenText(layout, {
       // What people made of the note is no base of ours: the next one of a client must not replace it.
-      note: merged.keep === 'theirs' ? found.text.note : layout.note,
-      hasTheirs: merged.keep === 'both' || (merged.keep === 'theirs' && found.text.hasTheirs),
+      note: note.keep === 'theirs' ? found.text.note : noteAfter(located, note, layout),
+      hasTheirs: note.keep === 'both' || (note.keep === 'theirs' && found.text.hasTheirs),
       wanted,
       subject: memory.texts.at(-1)?.subject ?? '',
       format,
     });
   return {
-    body: !hasChanged
-      ? standing.body
-      : isEdited || found.text.hasTheirs
-        ? spliced({ raw: standing.body, block, located, merged, additions, layout, settings })
-        : wholeBody(layout, settings),
+    body,
     layout,
-    note,
     isEdited,
     hasChanged,
     stands: !hasChanged,
@@ -92,6 +99,21 @@ export function mergeBody({
       ? { texts: withText(memory.texts, newText()), additions: [], added: [] }
       : { texts: [...memory.texts.slice(0, -1), { ...found.text, noteWanted: shortPrint(wanted) }] },
   };
+}
+
+/** The beginning of a newer text, in which people have changed something, is no older one. */
+function findWhole(
+  reading: EntryReading,
+  memory: CallMemory,
+  { details, pieces }: CallLayout,
+): FoundText | undefined {
+  const found = findText(reading, memory);
+  if (found === undefined || found.isNewest) return found;
+  const { raw, format } = reading;
+  const lettersOf = (text: string): string => new EntryReading(text, format).words('letters').text;
+  const behind = lettersOf(raw.slice(found.range.end));
+  const titles = [...details.map(({ line }) => line[0]?.text ?? ''), ...pieces.map(({ title }) => title)];
+  return titles.some((title) => behind.startsWith(lettersOf(title))) ? undefined : found;
 }
 
 /**
@@ -135,11 +157,10 @@ function mergePart1Note(given: {
 }
 
 /** The agent's words that stand in the entry afterwards. */
-function noteAfter(located: LocatedNote, merged: MergedNote): string {
-  if (merged.keep === 'new') return merged.text;
-  if (merged.keep === 'theirs' || located.text === '')
-    return merged.keep === 'theirs' ? located.text : merged.below;
-  return `${located.text}\n\n${merged.below}`;
+function noteAfter(located: LocatedNote, merged: MergedNote, layout: CallLayout): string {
+  if (merged.keep === 'new') return layout.note;
+  if (merged.keep === 'theirs') return located.text;
+  return located.text === '' ? merged.below : `${located.text}\n\n${merged.below}`;
 }
 
 /** Only what is ours is replaced. */

@@ -6,7 +6,7 @@
 import type { CallChange } from '../contract/v1/phone-call.js';
 import type { CallKnowledge } from './call-knowledge.js';
 import { fieldFacts } from './call-lines.js';
-import { type CallMemory, factPrints, noMemory, sawEntry, shortPrint } from './call-memory.js';
+import { type CallMemory, factPrints, goingOn, noMemory, sawEntry, shortPrint } from './call-memory.js';
 import { readCallSwitches } from './call-switches.js';
 import type { CallTextSettings } from './call-text-settings.js';
 import { entryTitle, titleOf } from './call-title.js';
@@ -24,8 +24,10 @@ export interface EntryMerge {
   body: string;
   /** The form's fields that have changed. */
   fields: Record<string, unknown>;
-  /** Whether the entry can hold it; if not, a person has left no room. */
+  /** Whether the entry can hold it: if not, people have filled it, and have changed the note that clients change, too. */
   fits: boolean;
+  /** What the entry says now; something else than was planned where people have filled it. */
+  layout: CallLayout;
   /**
    * Whether all that is known can be read in the entry as it stands. The CRM's own fields for time, length and outcome cannot
    * be looked at, and what they should hold is said in the text, too.
@@ -54,7 +56,7 @@ export function mergeIntoEntry(given: {
 }): EntryMerge {
   const { known, part, settings, standing, mayBeOlder = false } = given;
   const memory = sawEntry(given.memory ?? noMemory, standing, settings.format);
-  const planned = given.layout ?? [...layOutCall(known, settings, part)][part - 1];
+  const planned = given.layout ?? [...layOutCall(known, settings, { least: part })][part - 1];
   if (planned === undefined) throw new Error(`A call has no part ${part}`);
   const body = mergeBody({ known, planned, settings, memory, standing, mayBeOlder });
   const subject = mergeSubject(known, part, settings, memory, standing, body.isOlder);
@@ -95,6 +97,7 @@ export function mergeIntoEntry(given: {
       subject: shortPrint(entryTitle(titleOf(known), part, settings.subjectCharacters)),
       facts: { ...memory.confirmed.facts, ...facts },
       fields: { ...memory.confirmed.fields, ...(part === 1 ? known.fields : {}) },
+      goesOn: goingOn(body.layout.left),
     },
   };
   return {
@@ -102,10 +105,15 @@ export function mergeIntoEntry(given: {
     subject,
     body: body.body,
     fields: fields.written,
-    fits: !body.hasChanged || Buffer.byteLength(body.body) <= settings.entryBytes,
+    fits: sizeOf(body.body) <= Math.max(settings.entryBytes, sizeOf(standing.body)),
+    layout: body.layout,
     isTold:
       body.stands && !isSubjectNew && !hasNewFields && newFacts.every((fact) => shows(fieldFacts[fact])),
     isEdited: body.isEdited,
     memory: { tried, written },
   };
+}
+
+function sizeOf(text: string): number {
+  return Buffer.byteLength(text);
 }

@@ -5,8 +5,6 @@ import type { CallLayout } from './lay-out-call.js';
 export interface MergedBody {
   body: string;
   layout: CallLayout;
-  /** The agent's words that stand there afterwards, where they are ours to know. */
-  note: string;
   isEdited: boolean;
   hasChanged: boolean;
   /** Our newest text stands there, whole, and nothing is to be added. */

@@ -1,9 +1,9 @@
 import { callFormats } from './call-format.js';
 import type { CallKnowledge } from './call-knowledge.js';
-import { type CallMemory, factPrints, noMemory, shortPrint, writtenText } from './call-memory.js';
+import { type CallMemory, factPrints, goingOn, noMemory, shortPrint, writtenText } from './call-memory.js';
 import type { CallTextSettings } from './call-text-settings.js';
 import { entryTitle, titleOf } from './call-title.js';
-import { type CallLayout, layOutCall, type Piece, renderNote } from './lay-out-call.js';
+import { type CallLayout, layOutCall, renderNote, type Untold } from './lay-out-call.js';
 
 /** One entry of a call, as it is to be made. */
 export interface CallPart {
@@ -16,7 +16,7 @@ export interface CallPart {
   /** Undefined for what is added to a call whose entries cannot be read. */
   layout?: CallLayout;
   /** What the next entries have to tell. */
-  left: readonly Piece[];
+  left: Untold;
 }
 
 /** Text and memory are made when somebody asks for them: of entries that stand already nobody does. */
@@ -25,7 +25,7 @@ class RenderedPart implements CallPart {
   readonly marker: string;
   readonly subject: string;
   readonly layout: CallLayout;
-  readonly left: readonly Piece[];
+  readonly left: Untold;
   readonly #known: CallKnowledge;
   readonly #settings: CallTextSettings;
   #body: string | undefined;
@@ -65,6 +65,7 @@ class RenderedPart implements CallPart {
         subject: shortPrint(subject),
         facts: factPrints(this.#known, layout),
         fields,
+        goesOn: goingOn(layout.left),
       },
       fieldBases: Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, [value]])),
     };
@@ -77,16 +78,20 @@ class RenderedPart implements CallPart {
  * @param least - how many entries there are already
  */
 export function renderCall(known: CallKnowledge, settings: CallTextSettings, least = 1): CallPart[] {
-  return [...renderParts(known, settings, least)];
+  return [...renderParts(known, settings, { least })];
 }
 
-/** The same one after the other: others can have their turn between two. */
+/**
+ * The same one after the other: others can have their turn between two.
+ *
+ * @param begin - as for `layOutCall`
+ */
 export function* renderParts(
   known: CallKnowledge,
   settings: CallTextSettings,
-  least = 1,
+  begin: Parameters<typeof layOutCall>[2] = {},
 ): Generator<CallPart, void, undefined> {
-  for (const layout of layOutCall(known, settings, least)) yield new RenderedPart(known, layout, settings);
+  for (const layout of layOutCall(known, settings, begin)) yield new RenderedPart(known, layout, settings);
 }
 
 /** An entry in which nothing stands but what is ours. */

@@ -9,6 +9,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { hasEnded, isFinal } from '../call/call-knowledge.js';
 import { sawEntry } from '../call/call-memory.js';
 import { renderFurtherEntry } from '../call/further-entry.js';
+import { isAnything, type Untold } from '../call/lay-out-call.js';
 import { mergeIntoEntry } from '../call/merge-into-entry.js';
 import { type CallPart, renderParts } from '../call/render-call.js';
 import type { StandingEntry } from '../call/standing-entry.js';
@@ -41,7 +42,7 @@ interface PartWrite extends Write {
 }
 
 /** There is nothing that an entry does not say yet. */
-const nothingNew = { marker: '', subject: '', body: '', left: [] };
+const nothingNew = { marker: '', subject: '', body: '', left: { note: '', details: [], pieces: [] } };
 
 /** A CRM whose entries cannot be changed waits so long for RingCentral's record of a call that has ended. */
 const WAITS_FOR_RECORD_MS = 10 * 60_000;
@@ -49,16 +50,21 @@ const WAITS_FOR_RECORD_MS = 10 * 60_000;
 const LONGEST_CALL_MS = 4 * 3_600_000;
 const LOOKS_AGAIN_MS = 30_000;
 
-/** See the head of this file. */
+/** See the head of this file. One for each time that a call is opened. */
 export class CallWriter {
+  readonly #call: LoggedCall;
   readonly #options: WriterOptions;
   readonly #writes: EntryWrites;
   readonly #commit: Commit = { ...nothingDone, filed: new Set() };
 
   /** @param intended - recorded in the step that opened the call */
-  constructor(options: WriterOptions, intended: Intent | undefined) {
-    this.#options = options;
-    this.#writes = new EntryWrites({ ...options, deletedAs: 'call_deleted' }, intended);
+  constructor(call: LoggedCall, options: WriterOptions, intended: Intent | undefined) {
+    this.#call = call;
+    // What was given up is written only when a person asks for it; but its last write may have landed since.
+    const looksOnly =
+      options.looksOnly === true || (call.state === 'unfiled' && call.entries.some(isUncertain));
+    this.#options = { ...options, looksOnly };
+    this.#writes = new EntryWrites({ ...this.#options, deletedAs: 'call_deleted' }, intended);
   }
 
   /**
@@ -67,8 +73,9 @@ export class CallWriter {
    * @param planned - its texts, where all of them were rendered when it was opened
    * @throws DaybookError when something is not written; `fate_unknown` and `entry_deleted` need a person
    */
-  async write(call: LoggedCall, planned?: readonly CallPart[]): Promise<Commit> {
+  async write(planned?: readonly CallPart[]): Promise<Commit> {
     const { account, settings, keeper } = this.#options;
+    const call = this.#call;
     if (!this.#isDue(call)) return this.#commit;
     if (call.entries.some(({ state }) => state === 'deleted')) throw this.#writes.entryDeleted();
     const texts = callSettings(call.id, settings);
@@ -86,17 +93,24 @@ export class CallWriter {
     return state === 'pending' || entries.some(({ verifyAt }) => verifyAt !== undefined && verifyAt <= now);
   }
 
-  async #writeSeen(write: Write, parts: readonly CallPart[]): Promise<void> {
-    for (const part of parts) {
+  async #writeSeen(write: Write, planned: readonly CallPart[]): Promise<void> {
+    for (const part of planned) {
       const entry = write.call.entries.find((each) => each.part === part.part);
-      const isLast = part === parts.at(-1);
+      const isLast = part === planned.at(-1);
       // oxlint-disable-next-line no-await-in-loop -- a second part is written only when the first one stands
-      if (!(await this.#writePart({ ...write, part, isLast }, entry))) return;
+      const left = await this.#writePart({ ...write, part, isLast }, entry);
+      if (left === part.left) continue;
+      // People have filled this entry: what it does not hold any more is laid out anew.
+      if (left) await this.#writeSeen(write, await renderInTurns(write, { part: part.part + 1, from: left }));
+      return;
     }
   }
 
-  /** False when the CRM does not show what stands there: then everything is told in further entries. */
-  async #writePart(write: PartWrite, entry: EntryRecord | undefined): Promise<boolean> {
+  /**
+   * @returns what the next entries have to tell; undefined when the CRM does not show what stands there: then everything is told in
+   *   further entries
+   */
+  async #writePart(write: PartWrite, entry: EntryRecord | undefined): Promise<Untold | undefined> {
     if (entry === undefined) return this.#create(write, undefined);
     if (entry.logId !== undefined) return this.#update(write, entry, entry.logId);
     const found = await this.#find(write, entry);
@@ -114,7 +128,7 @@ export class CallWriter {
     return found;
   }
 
-  async #create(write: PartWrite, entry: EntryRecord | undefined): Promise<true> {
+  async #create(write: PartWrite, entry: EntryRecord | undefined): Promise<Untold> {
     const { calls, part } = write;
     this.#commit.asked = true;
     const next = this.#next(write, entry, part.memory);
@@ -128,16 +142,16 @@ export class CallWriter {
       memory: this.#saw(write, part.memory, written),
       verifyAt: undefined,
     });
-    return true;
+    return part.left;
   }
 
-  async #update(write: PartWrite, entry: EntryRecord, logId: RecordId): Promise<boolean> {
-    const { call, calls, texts, part, isLast } = write;
+  async #update(planned: PartWrite, entry: EntryRecord, logId: RecordId): Promise<Untold | undefined> {
+    const { call, calls, texts, part } = planned;
     this.#commit.asked = true;
-    const standing = await this.#read(write, entry, logId);
+    const standing = await this.#read(planned, entry, logId);
     if (standing === undefined) {
-      await this.#goOnUnseen(write, entry, logId);
-      return false;
+      await this.#goOnUnseen(planned, entry, logId);
+      return undefined;
     }
     const { known } = call;
     const merged = mergeIntoEntry({
@@ -154,6 +168,9 @@ export class CallWriter {
       const detail = 'there is no room for it in an entry that somebody has changed';
       throw new DaybookError('crm_rejected', { crm: this.#writes.crm, detail });
     }
+    const { left } = merged.layout;
+    const isLast = !isAnything(left) && part.part >= call.entries.length;
+    const write = { ...planned, isLast };
     const { fields } = merged;
     const changed = this.#options.looksOnly && merged.isTold ? [] : merged.changed;
     const isDisposed =
@@ -166,7 +183,7 @@ export class CallWriter {
     if (inEntry.length === 0 && !isDisposed) {
       if (!(await this.#writes.intend(next, 'updating', verifyAt))) throw this.#conflict();
       await this.#filed(write, { logId }, done);
-      return true;
+      return left;
     }
     const written =
       inEntry.length === 0
@@ -182,7 +199,7 @@ export class CallWriter {
     const seen = { ...done, memory: this.#saw(write, done.memory, written) };
     if (inEntry.length === 0 || !isDisposed) {
       await this.#filed(write, written, seen);
-      return true;
+      return left;
     }
     // What is tried is remembered until the fields are set, too: what stands is known again either way.
     await this.#filed({ ...write, isLast: false, isPartial: true }, written, {
@@ -191,7 +208,7 @@ export class CallWriter {
     });
     await this.#disposeAfterwards(calls, logId, fields);
     await this.#filed({ ...write, isLast }, written, seen);
-    return true;
+    return left;
   }
 
   async #dispose(calls: CallCalls, logId: RecordId, fields: Record<string, unknown>): Promise<Written> {
@@ -288,11 +305,11 @@ export class CallWriter {
     while (further) {
       const { part: number, left }: CallPart = further;
       const entry = entries.find((each) => each.part === number);
-      await this.#writePart({ ...write, part: further, isLast: left.length === 0 }, entry);
-      further =
-        left.length === 0
-          ? undefined
-          : renderFurtherEntry({ known, memories, part: number + 1, settings: write.texts, left });
+      const isLast: boolean = !isAnything(left);
+      if (!(await this.#writePart({ ...write, part: further, isLast }, entry))) return true;
+      further = isLast
+        ? undefined
+        : renderFurtherEntry({ known, memories, part: number + 1, settings: write.texts, left });
     }
     // oxlint-enable no-await-in-loop
     return true;
@@ -354,10 +371,14 @@ export class CallWriter {
   }
 }
 
-/** Lays out all entries, each when others have had their turn: a call may have megabytes of texts. */
-async function renderInTurns({ call, texts }: Pick<Write, 'call' | 'texts'>): Promise<CallPart[]> {
+/** Lays out all entries, or those after one, each when others have had their turn: a call may have megabytes of texts. */
+async function renderInTurns(
+  { call, texts }: Pick<Write, 'call' | 'texts'>,
+  begin: { part?: number; from?: Untold } = {},
+): Promise<CallPart[]> {
   const parts: CallPart[] = [];
-  for (const part of renderParts(call.known, texts, Math.max(1, call.entries.length))) {
+  const least = Math.max(1, call.entries.length);
+  for (const part of renderParts(call.known, texts, { ...begin, least })) {
     parts.push(part);
     // oxlint-disable-next-line no-await-in-loop -- that is the point
     await nextTurn();

@@ -96,7 +96,7 @@ export class Committer {
       at = await this.#tryAgainAt(error, userKey, keeper.lease, beganAt);
       if (at !== undefined) throw keptBecause(error, at - now(), opened.record.kind);
       const commit = await this.#lookOnceMore(error, opened, how, keeper);
-      if (commit === undefined) throw await this.#givenUp(error, keeper.lease);
+      if (commit === undefined) throw await this.#givenUp(error, opened, how, keeper.lease);
       failed = false;
       ({ isReleased } = commit);
       await this.#written(userKey, commit);
@@ -179,11 +179,19 @@ export class Committer {
     return { store, account, settings, keeper, now, leaseMs, senders, reads, findNewContact };
   }
 
-  /** Marks what is pending as unfiled. Returns why. */
-  async #givenUp(error: unknown, lease: Lease): Promise<DaybookError> {
+  /** Marks what is pending as unfiled. Returns why. A call's last write may still land: then it is looked at once more. */
+  async #givenUp(
+    error: unknown,
+    { record: { kind } }: Opened,
+    { settings: { connector } }: HowToCommit,
+    lease: Lease,
+  ): Promise<DaybookError> {
     const problem = nameProblem(error, lease.digestId);
     const { code, message } = problem;
-    await this.#options.store.giveUp(lease, { code, message }, this.#options.now());
+    const now = this.#options.now();
+    const settledAt = now + connector.limits.settlingSeconds * 1000;
+    const lookAgainAt = kind === 'call' && problem.retryable ? settledAt : undefined;
+    await this.#options.store.giveUp(lease, { code, message }, { now, lookAgainAt });
     return problem;
   }
 

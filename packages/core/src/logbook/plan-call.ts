@@ -20,6 +20,6 @@ export function planCall(call: LoggedCall, { settings, now }: PlanOptions): Plan
       verifyAt: undefined,
     },
     write: (options, intended) =>
-      new CallWriter(options, intended).write(call, first && second === undefined ? [first] : undefined),
+      new CallWriter(call, options, intended).write(first && second === undefined ? [first] : undefined),
   };
 }

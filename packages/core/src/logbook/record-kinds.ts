@@ -20,7 +20,7 @@ export function planRecord(record: LogbookRecord, options: PlanOptions): Planned
 /** Writes a record without a plan. */
 export function writerOf(record: LogbookRecord): WriteRecord {
   return (options, intended) => {
-    if (record.kind === 'call') return new CallWriter(options, intended).write(record);
+    if (record.kind === 'call') return new CallWriter(record, options, intended).write();
     return isUnassigned(record)
       ? assignDay(record, options)
       : new DigestWriter(options, intended).write(record);

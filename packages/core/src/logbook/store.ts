@@ -149,8 +149,16 @@ export interface LogbookStore extends CallStore {
    * on.
    */
   setAside(lease: Lease, part: number, reason: UnfiledReason, now: number): Promise<void>;
-  /** Marks all pending messages as unfiled; where nothing was pending, a verification that cannot be made is dropped. */
-  giveUp(lease: Lease, reason: UnfiledReason, now: number): Promise<void>;
+  /**
+   * Marks all pending messages as unfiled; where nothing was pending, a verification that cannot be made is dropped.
+   *
+   * @param moments - `lookAgainAt`: when to look whether a write of unknown fate has landed after all
+   */
+  giveUp(
+    lease: Lease,
+    reason: UnfiledReason,
+    moments: { now: number; lookAgainAt: number | undefined },
+  ): Promise<void>;
   /**
    * Ends a lease without a write, or after a failure. `at`: when to take the digest up again after that. Without it, what
    * came meanwhile is taken up at `otherwise`. An entry that is to be verified is taken up when its time has come, in any

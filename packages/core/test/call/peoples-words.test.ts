@@ -159,10 +159,28 @@ describe('A7: people have changed our block', () => {
     expect(count(entry.body, 'https://r.example/v')).toBe(1);
   });
 
-  test('what the entry cannot hold is told', () => {
+  test('they have left no room: theirs stands, and what comes later is for the next entry', () => {
     const { known, settings, memory, standing } = new OneEntry([answered]);
     const full = { ...standing, body: standing.body + 'mine '.repeat(18_000) };
     const next = learnOfCall(known, life.aiNote, filed);
+    const merge = mergeIntoEntry({ known: next, part: 1, settings, memory, standing: full });
+    expect(merge.fits).toBe(true);
+    expect(merge.body.endsWith('mine '.repeat(18_000))).toBe(true);
+    expect(merge.body).not.toContain('Ada wants twelve units.');
+    expect(merge.layout.left.pieces.map(({ text }) => text)).toEqual([
+      'Wants a quote',
+      'Ada wants twelve units.',
+    ]);
+  });
+
+  test('they have left no room for two notes: that is told', () => {
+    const { known, settings, memory, standing } = new OneEntry([answered]);
+    const full = { ...standing, body: standing.body.replace('Wants a quote', 'mine '.repeat(17_999)) };
+    const next = learnOfCall(
+      known,
+      fact({ origin: 'edit', subject: 'x', note: 'Call back on Monday. '.repeat(100) }),
+      filed,
+    );
     expect(mergeIntoEntry({ known: next, part: 1, settings, memory, standing: full }).fits).toBe(false);
   });
 });

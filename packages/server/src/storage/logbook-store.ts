@@ -133,8 +133,8 @@ export function createLogbookStore(
     setAside: (lease, part, reason, now) =>
       holding(lease, (ongoing) => setAside(ongoing, sealed, { digestId: lease.digestId, part, reason, now })),
 
-    giveUp: (lease, reason, now) =>
-      holding(lease, (ongoing) => giveUp(ongoing, sealed, lease.digestId, reason, now)),
+    giveUp: (lease, reason, moments) =>
+      holding(lease, (ongoing) => giveUp(ongoing, sealed, lease.digestId, reason, moments)),
 
     handOn: (lease, day) =>
       holding(lease, (ongoing) => {
@@ -172,7 +172,7 @@ export function createLogbookStore(
           .selectFrom('entries')
           .select(({ fn }) => fn.min('verify_at').as('at'))
           .where('digest_id', '=', lease.digestId)
-          .where('state', 'in', ['filed', 'updating'])
+          .where('state', 'in', ['filed', 'updating', 'creating'])
           .executeTakeFirst();
         const isWaiting = Number(pending) > 0 || (!failed && (await isBehind(ongoing, lease.digestId)));
         const moments = [at ?? (isWaiting ? otherwise : null), verification?.at ?? null];

@@ -1,3 +1,6 @@
+import { expect } from 'vitest';
+import type { FakeDaybook } from './fake-daybook.js';
+
 /** One call, as App Connect's client tells it: the requests of its life (calls, section 0.1). */
 export interface CallOptions {
   /** RingCentral's id of the session. */
@@ -6,6 +9,8 @@ export interface CallOptions {
   contactName?: string;
   fields?: Record<string, unknown>;
   note?: string;
+  /** When it began, epoch milliseconds. */
+  startTime?: number;
   /** Hash of the extension; without it the client does not tell it, as C16. */
   extension?: string;
 }
@@ -36,10 +41,11 @@ export function callOf(options: CallOptions = {}): {
   sync: (facts: object) => object;
 } {
   const { session = '700001', contactId = 101, contactName = 'Ada Known', fields, note = '' } = options;
+  const { startTime = START } = options;
   const whose =
     options.extension === undefined ? {} : { extensionNumber: '101', hashedExtensionId: options.extension };
   const subject = `Inbound Call from ${contactName}`;
-  const base = { sessionId: session, telephonySessionId: `s-${session}`, startTime: START, ...sides };
+  const base = { sessionId: session, telephonySessionId: `s-${session}`, startTime, ...sides };
   const contact = { contactId, contactType: 'Contact', contactName };
   const form = { additionalSubmission: fields ?? {}, overridingFormat: [] };
   const patch = (facts: object): object => ({ ...base, note, ...facts, ...whose });
@@ -110,6 +116,28 @@ export function laterRequests(call: ReturnType<typeof callOf>): CallRequest[] {
     ['PUT', '/callDisposition', call.disposition],
     ['POST', '/callLog/cacheNote', call.cachedNote],
   ];
+}
+
+/** What the client reads of an answer. */
+export interface CallAnswer {
+  successful: boolean;
+  logId?: unknown;
+  returnMessage: { messageType: string; message: string } | null;
+}
+
+/** What `GET /callLog` tells of one call. */
+export interface FoundCallLog {
+  sessionId: string;
+  matched: boolean;
+  logId?: string;
+  contact?: { id: unknown };
+  logData?: object;
+}
+
+export async function findCallLogs({ ask }: FakeDaybook, query: string): Promise<FoundCallLog[]> {
+  const answer = await ask('GET', `/callLog?${query}`);
+  expect(answer.statusCode).toBe(200);
+  return answer.json<{ logs: FoundCallLog[] }>().logs;
 }
 
 export { LIVING_TOKEN, RECORDING, START };

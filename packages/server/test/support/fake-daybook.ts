@@ -53,6 +53,8 @@ export interface FakeDaybookOptions {
   canDispose?: boolean;
   callGatherSeconds?: number;
   marker?: 'field' | 'body';
+  /** Where the CRM says that its users are. */
+  timeZone?: string;
   /** In place of a SQLite file of its own. */
   storage?: Storage;
 }

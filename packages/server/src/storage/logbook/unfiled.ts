@@ -15,15 +15,15 @@ const reasonSchema: z.ZodType<UnfiledReason> = z.custom<UnfiledReason>(
 );
 
 /**
- * Nothing that is pending will be tried again unless somebody acts. Where nothing is, it was an entry's verification
- * that failed for good: it is dropped.
+ * Nothing that is pending will be tried again unless somebody acts, but what was on its way may be looked for. Where nothing
+ * is pending, it was an entry's verification that failed for good: it is dropped.
  */
 export async function giveUp(
   ongoing: Ongoing,
   sealed: SealedJson,
   digestId: string,
   reason: UnfiledReason,
-  now: number,
+  { now, lookAgainAt }: { now: number; lookAgainAt: number | undefined },
 ): Promise<void> {
   const { numUpdatedRows } = await ongoing
     .updateTable('messages')
@@ -40,6 +40,13 @@ export async function giveUp(
       .execute();
     return;
   }
+  if (lookAgainAt !== undefined)
+    await ongoing
+      .updateTable('entries')
+      .set({ verify_at: lookAgainAt })
+      .where('digest_id', '=', digestId)
+      .where('state', 'in', ['creating', 'updating'])
+      .execute();
   await markUnfiled(ongoing, sealed, digestId, reason, now);
 }
 
