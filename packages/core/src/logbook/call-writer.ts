@@ -97,12 +97,13 @@ export class CallWriter {
     for (const part of planned) {
       const entry = write.call.entries.find((each) => each.part === part.part);
       const isLast = part === planned.at(-1);
-      // oxlint-disable-next-line no-await-in-loop -- a second part is written only when the first one stands
+      // oxlint-disable no-await-in-loop -- a second part is written only when the first one stands
       const left = await this.#writePart({ ...write, part, isLast }, entry);
       if (left === part.left) continue;
       // People have filled this entry: what it does not hold any more is laid out anew.
       if (left) await this.#writeSeen(write, await renderInTurns(write, { part: part.part + 1, from: left }));
       return;
+      // oxlint-enable no-await-in-loop
     }
   }
 
