@@ -1,15 +1,7 @@
-import { defineConfig } from 'vitest/config';
+import { testConfig } from '../vitest.shared.ts';
 
-/** Certifying every connector anew takes a while: `--mode long`. The cases themselves are part of each connector's tests. */
-const long = 'test/certificates.test.ts';
-
-export default defineConfig(({ mode }) => ({
-  test: {
-    // Other packages' tests run at the same time; a certificate is half a minute of work by itself.
-    testTimeout: 600_000,
-    include: mode === 'long' ? [long] : ['test/**/*.test.ts'],
-    exclude: mode === 'long' ? [] : [long],
-    reporters: ['default', 'json'],
-    outputFile: { json: `${mode}-results.json` },
-  },
-}));
+export default testConfig({
+  long: ['test/version-matrix.test.ts'],
+  // To certify every connector anew takes a while. The cases themselves are part of each connector's tests.
+  onlyLong: ['test/certificates.test.ts'],
+});

@@ -1,51 +1,17 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { allCombinations, typedAnswers } from '../checks/combinations.mjs';
-import { linkPackages } from '../checks/link-packages.mjs';
-import { createConnector, managerOf } from '../create-connector.mjs';
-import { type Manager, planProject, projectName } from '../plan-project.mjs';
-import { isPublished, type ProjectModel, readProjectModel } from '../project-model.mjs';
+import { managerOf } from '../create-connector.mjs';
+import { type Manager, planProject } from '../plan-project.mjs';
+import { isPublished, readProjectModel } from '../project-model.mjs';
 import { readTemplates } from '../tree.mjs';
+import { create, makeFolder, model, run } from './project-support.js';
 import { answers, root } from './support.js';
 
-const model: ProjectModel = {
-  ...readProjectModel(),
-  core: '^1.2.0',
-  conformance: '^1.1.0',
-  server: '^1.0.3',
-};
 const templates = readTemplates();
 const plan = (manager: Manager = 'npm', changes = {}) =>
   planProject(answers(changes), { templates, model, manager, isTaken: false });
-
-function makeFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'daybook-project-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
-
-async function create(
-  folder: string,
-  words: string[],
-  manager: Manager = 'npm',
-): Promise<{ status: number; output: string; installed: unknown[] }> {
-  let output = '';
-  const installed: unknown[] = [];
-  const status = await createConnector(words, {
-    folder,
-    model,
-    manager,
-    isTerminal: false,
-    print: (text) => void (output += `${text}\n`),
-    install: (...given) => void installed.push(given),
-  });
-  return { status, output, installed };
-}
 
 it('is a package of its own, with everything that it needs', () => {
   const { files } = plan('npm', { signIn: 'oauth2' });
@@ -206,53 +172,3 @@ it('cannot be made from the repository, whose ranges mean nothing outside', asyn
   expect(code).toBe(2);
   expect(output).toContain('In the repository it is `npm run new:connector`');
 });
-
-it('is born green: its types, its tests, and a server that logs a conversation through it', async () => {
-  const folder = makeFolder();
-  mkdirSync(join(folder, 'node_modules'));
-  linkPackages(root, join(folder, 'node_modules'));
-  const flags = '--sign-in oauth2 --pagination page --found-by field --format plain';
-  await create(folder, ['--id', 'acme', '--yes', ...flags.split(' ')]);
-  const project = join(folder, projectName('acme'));
-  const tool = (name: string) => join(root, 'node_modules/.bin', name);
-
-  expect(await run(tool('tsc'), ['--noEmit'], project)).toEqual({ code: 0, output: '' });
-  expect(await run(tool('tsc'), ['-p', 'tsconfig.build.json'], project)).toEqual({ code: 0, output: '' });
-  expect(await run(tool('vitest'), ['run'], project)).toMatchObject({
-    code: 0,
-    output: expect.stringMatching(/Test Files {2}3 passed/),
-  });
-  expect(await startExample(project)).toEqual([
-    'Logged: 2 messages, 1 entry. In the fake CRM it reads:',
-    '  │ Can I pick up the ladder tomorrow?',
-    "  │ Yes, from nine o'clock. Ask for Bob.",
-  ]);
-});
-
-/** Lines of `npm start` that a person looks for. */
-async function startExample(project: string): Promise<string[]> {
-  const child = spawn(process.execPath, ['server/example.mjs'], {
-    cwd: project,
-    env: { ...process.env, PORT: '0' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const lines: string[] = [];
-  for await (const line of createInterface({ input: child.stdout })) {
-    lines.push(line);
-    if (line.startsWith('Daybook listens')) child.kill();
-  }
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  return lines.filter((line) => /Logged|\?$|Bob/.test(line)).map((line) => line.replace(/│ +/, '│ '));
-}
-
-function run(command: string, words: string[], cwd: string): Promise<{ code: number; output: string }> {
-  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', VITEST: '', CI: '' };
-  return new Promise((resolve) => {
-    execFile(command, words, { cwd, env, maxBuffer: 1 << 24 }, (error, stdout, stderr) =>
-      resolve({
-        code: typeof error?.code === 'number' ? error.code : error ? 1 : 0,
-        output: stdout + stderr,
-      }),
-    );
-  });
-}

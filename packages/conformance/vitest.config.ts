@@ -1,15 +1,8 @@
-import { defineConfig } from 'vitest/config';
+import { testConfig } from '../../vitest.shared.ts';
 
-/** All broken connectors against all cases take a minute or two: `--mode teeth`. */
-export default defineConfig(({ mode }) => ({
-  test: {
-    env: { DAYBOOK_TESTS: mode },
-    // Other packages' tests run at the same time.
-    testTimeout: 60_000,
-    // No test here keeps anything to itself: one module graph serves all files of a worker.
-    isolate: false,
-    include: [mode === 'teeth' ? 'test/teeth.test.ts' : 'test/**/*.test.ts'],
-    reporters: ['default', 'json'],
-    outputFile: { json: `${mode}-results.json` },
-  },
-}));
+export default testConfig({
+  // Each test of these runs the kit's cases again, in one or in several ways.
+  onlyLong: ['test/{levels,command-levels,spelling-crms,describe-conformance,outside-partner}.test.ts'],
+  // All broken connectors against all cases.
+  modes: { teeth: ['test/teeth.test.ts'] },
+});

@@ -1,15 +1,7 @@
-import { defineConfig } from 'vitest/config';
+import { testConfig } from '../../vitest.shared.ts';
 
-export default defineConfig({
-  test: {
-    // Other packages' tests run at the same time.
-    testTimeout: 60_000,
-    // No test here keeps anything to itself: one module graph serves all files of a worker.
-    isolate: false,
-    // What is built is loaded as it is; vitest would take it for a source, because it lies outside of node_modules.
-    server: { deps: { external: [/packages\/(?:core|conformance)\/dist\//] } },
-    include: ['test/**/*.test.ts'],
-    reporters: ['default', 'json'],
-    outputFile: { json: 'test-results.json' },
-  },
-});
+export default testConfig(
+  {},
+  // What is built is loaded as it is; vitest would take it for a source, because it lies outside of node_modules.
+  { server: { deps: { external: [/packages\/(?:core|conformance)\/dist\//] } } },
+);

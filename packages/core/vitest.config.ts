@@ -1,13 +1,11 @@
-import { defineConfig } from 'vitest/config';
+import { testConfig } from '../../vitest.shared.ts';
 
-export default defineConfig({
-  test: {
-    // Other packages' tests run at the same time.
-    testTimeout: 60_000,
-    include: ['test/**/*.test.ts'],
-    // No test here keeps anything to itself: one module graph serves all files of a worker.
-    isolate: false,
-    reporters: ['default', 'json'],
-    outputFile: { json: 'test-results.json' },
-  },
+export default testConfig({
+  // Properties, which are checked for more inputs.
+  long: [
+    'test/call/{entry-words,learn-of-call,merge-into-entry,notes-as-typed,peoples-words}.test.ts',
+    'test/digest/{newest-knowledge,order,parts,render,text}.test.ts',
+    'test/{json,logbook/entry-text}.test.ts',
+    'test/phone/{same-number,wanted-number}.test.ts',
+  ],
 });

@@ -21,7 +21,7 @@ const untouched = {
   generators: { version: '1.0.0', ranges: {}, news: '' },
 };
 
-test.each<[string, Step, string, string]>([
+const steps: [string, Step, string, string][] = [
   ['core', 'patch', '1.0.1', 'Patch'],
   ['core', 'minor', '1.1.0', 'Minor'],
   ['conformance', 'patch', '1.0.1', 'Patch'],
@@ -30,13 +30,22 @@ test.each<[string, Step, string, string]>([
   ['connector-pipedrive', 'minor', '1.1.0', 'Minor'],
   ['server', 'patch', '1.0.1', 'Patch'],
   ['server', 'minor', '1.1.0', 'Minor'],
-])('a %s %s is a release of that package and of no other', async (name, step, version, title) => {
-  await workspace.change({ [name]: step });
-  await workspace.version();
-  const news = `${version}\n\n### ${title} Changes\n\n- It is better now.`;
-  const before = untouched[name as keyof typeof untouched];
-  expect(await workspace.read()).toEqual({ ...untouched, [name]: { ...before, version, news } });
-});
+];
+/** In the short form each package takes one of its two steps. */
+const tried = steps.filter(
+  (_step, index) => process.env['DAYBOOK_TESTS'] === 'long' || index % 4 === 0 || index % 4 === 3,
+);
+
+test.each(tried)(
+  'a %s %s is a release of that package and of no other',
+  async (name, step, version, title) => {
+    await workspace.change({ [name]: step });
+    await workspace.version();
+    const news = `${version}\n\n### ${title} Changes\n\n- It is better now.`;
+    const before = untouched[name as keyof typeof untouched];
+    expect(await workspace.read()).toEqual({ ...untouched, [name]: { ...before, version, news } });
+  },
+);
 
 test('a core major is a major of all that have it as a peer, and raises their ranges', async () => {
   const all = ['core', 'conformance', 'connector-mock', 'connector-pipedrive', 'server'];

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-// @ts-ignore -- CommonJS has no import.meta: scripts/build-package.mjs puts its own words in this place.
+// CommonJS has no import.meta: scripts/build-package.mjs puts its own words in this place.
 const here: string = import.meta.url;
 
 /** As they are written, and as they are built; seen from the sources, the two builds and the bundle of `deploy`. */

@@ -6,7 +6,8 @@ import { createTestDatabase, databases } from './support/storages.js';
 
 /** Fixed, so that a run today finds what it found yesterday. */
 const SEED = 20_260_714;
-const ORDERS = process.env['DAYBOOK_TESTS'] === 'long' ? 60 : 15;
+const isLong = process.env['DAYBOOK_TESTS'] === 'long';
+const ORDERS = isLong ? 60 : 5;
 
 const TEXT =
   '<b>Agent notes</b><br>Wants a quote<br><br><b>Call details</b><br><ul><li><b>Summary</b>: Inbound Call from Ada Known</li>' +
@@ -99,7 +100,11 @@ const spellings: [string, (body: string) => string][] = [
   ['trimmed lines', (body) => body.replace(/(?:<br>)+/g, '<br>').trim()],
 ];
 
-it.each(spellings.flatMap(([name, spell]) => [true, false].map((tells) => [name, tells, spell] as const)))(
+const spelled = spellings.flatMap(([name, spell]) =>
+  [true, false].map((tells) => [name, tells, spell] as const),
+);
+/** In the short form each spelling once. */
+it.each(spelled.filter((_each, index) => isLong || index % 4 === 0 || index % 4 === 3))(
   'B3 a CRM with %s, whose answers show it: %s; no block twice after ten updates',
   async (_name, tellsStored, spell) => {
     const { crm, ask, pass } = await startFakeDaybook({ tellsStored });

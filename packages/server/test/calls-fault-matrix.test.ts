@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { callOf } from './support/calls.js';
 import type { FaultKind, Operation } from './support/fake-crm.mjs';
 import { startFakeDaybook } from './support/fake-daybook.js';
-import { type Duration, durations, kinds, operations } from './support/faults.js';
+import { type Duration, durations, stories } from './support/faults.js';
 
 const MINUTE = 60_000;
 const passing = 'filed';
@@ -25,15 +25,7 @@ function expectedEnd(kind: FaultKind, on: Operation, duration: Duration): string
   return (on === 'create' || on === 'update') && landsAnyway ? passing : 'crm_unavailable';
 }
 
-const matrix = operations.flatMap((on) =>
-  kinds.flatMap((kind) => (Object.keys(durations) as Duration[]).map((duration) => ({ on, kind, duration }))),
-);
-/** Each fault and each operation once; the long form has all of them. */
-const short = matrix.filter(
-  ({ duration }, index) => duration === Object.keys(durations)[((index / 3) % 3) | 0],
-);
-
-it.each(process.env['DAYBOOK_TESTS'] === 'long' ? matrix : short)(
+it.each(stories.call)(
   'a call: $kind on $on, $duration: ends in the CRM once, or on the unfiled list',
   async ({ on, kind, duration }) => {
     const daybook = await startFakeDaybook();

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { conversation, message, transcript } from './support/conversations.js';
 import type { FaultKind, Operation } from './support/fake-crm.mjs';
 import { startFakeDaybook } from './support/fake-daybook.js';
-import { type Duration, durations, kinds, operations } from './support/faults.js';
+import { type Duration, durations, stories } from './support/faults.js';
 
 const MINUTE = 60_000;
 const passing = 'filed';
@@ -22,11 +22,7 @@ function expectedEnd(kind: FaultKind, on: Operation, duration: Duration): string
   return isWrite && landsAnyway ? passing : 'crm_unavailable';
 }
 
-const matrix = operations.flatMap((on) =>
-  kinds.flatMap((kind) => (Object.keys(durations) as Duration[]).map((duration) => ({ on, kind, duration }))),
-);
-
-it.each(matrix)(
+it.each(stories.day)(
   '$kind on $on, $duration: ends in the CRM once, or on the unfiled list',
   async ({ on, kind, duration }) => {
     const daybook = await startFakeDaybook();

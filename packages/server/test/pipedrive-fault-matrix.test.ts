@@ -50,11 +50,13 @@ function expectedEnd(kind: FaultKind, on: Operation, duration: Duration): string
 const matrix = operations.flatMap((on) =>
   kinds.flatMap((kind) => (Object.keys(durations) as Duration[]).map((duration) => ({ on, kind, duration }))),
 );
-/** Each fault on each operation, by turns once, for a while and for ever; the long form has them all. */
+/** Each fault on two operations, by turns once, for a while and for ever; the long form has them all. */
 const stories =
   process.env['DAYBOOK_TESTS'] === 'long'
     ? matrix
-    : matrix.filter((_story, index) => index % 3 === Math.floor(index / 3) % 3);
+    : matrix
+        .filter((_story, index) => index % 3 === Math.floor(index / 3) % 3)
+        .filter((_story, index) => index % 2 === 0);
 
 it.each(stories)(
   '$kind on $on, $duration: ends in Pipedrive once, or on the unfiled list',

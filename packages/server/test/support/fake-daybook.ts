@@ -11,6 +11,7 @@ import {
   type ServerOptions,
   type Storage,
 } from '../../src/index.js';
+import { layDatabase } from './empty-database.js';
 import { createFakeConnector } from './fake-connector.mjs';
 import { FakeCrm } from './fake-crm.mjs';
 import { SECRET } from './harness.js';
@@ -64,6 +65,8 @@ export async function startFakeDaybook(options: FakeDaybookOptions = {}): Promis
   const crm = new FakeCrm();
   const port = await crm.listen();
   const folder = await mkdtemp(join(tmpdir(), 'daybook-fake-'));
+  const file = join(folder, 'daybook.sqlite');
+  await layDatabase(file);
   const keyRing = createKeyRing([SECRET]);
   let time = Date.UTC(2026, 6, 14, 18);
   const clock = {
@@ -83,7 +86,7 @@ export async function startFakeDaybook(options: FakeDaybookOptions = {}): Promis
         ...connectorOptions,
       }),
     ],
-    storage: storage ?? (await openSqliteStorage({ file: join(folder, 'daybook.sqlite'), keyRing })),
+    storage: storage ?? (await openSqliteStorage({ file, keyRing })),
     keyRing,
     background: 'off',
     now: clock.now,

@@ -14,6 +14,7 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { createKeyRing, createServer, openSqliteStorage } from '../../src/index.js';
+import { layDatabase } from './empty-database.js';
 
 export const SECRET = 'a secret for tests that is longer than thirty-two bytes';
 
@@ -61,6 +62,8 @@ export interface DaybookOptions {
 
 export async function startDaybook(options: DaybookOptions = {}): Promise<Daybook> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'daybook-')));
+  const file = join(folder, 'daybook.sqlite');
+  await layDatabase(file);
   const crm = createMockCrm(join(folder, 'mock-crm.json'));
   const calls: InterfaceName[] = [];
   const keyRing = createKeyRing(options.secrets ?? [SECRET]);
@@ -77,7 +80,7 @@ export async function startDaybook(options: DaybookOptions = {}): Promise<Dayboo
       observe(createMockConnector({ crm, ...(timeZone && { timeZone }) }), calls, options),
       ...connectors,
     ],
-    storage: await openSqliteStorage({ file: join(folder, 'daybook.sqlite'), keyRing }),
+    storage: await openSqliteStorage({ file, keyRing }),
     keyRing,
     logbook: { patienceMs: 60_000 },
     logger: pino({ level: 'trace' }, sink),

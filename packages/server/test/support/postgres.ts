@@ -30,12 +30,12 @@ export function postgresUrl(): string | undefined {
   return process.env[VARIABLE];
 }
 
-/** Makes an empty database and returns its address. */
-export async function createDatabase(url: string): Promise<string> {
+/** Makes an empty database, or a copy of a template, and returns its address. */
+export async function createDatabase(url: string, template = 'template1'): Promise<string> {
   const name = `daybook_test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
   const client = new Client({ connectionString: url });
   await client.connect();
-  await client.query(`create database ${name}`);
+  await client.query(`create database ${name} template ${template}`);
   await client.end();
   const own = new URL(url);
   own.pathname = `/${name}`;

@@ -8,8 +8,9 @@ import {
   openSqliteStorage,
   type Storage,
 } from '../../src/index.js';
+import { createEmptyDatabase, layDatabase } from './empty-database.js';
 import { SECRET } from './harness.js';
-import { createDatabase, postgresUrl } from './postgres.js';
+import { postgresUrl } from './postgres.js';
 
 /** The two databases that everything must work on. */
 export type DatabaseName = 'SQLite' | 'PostgreSQL';
@@ -30,13 +31,14 @@ export async function createTestDatabase(name: DatabaseName): Promise<TestDataba
   const defaultKeys = createKeyRing([SECRET]);
   if (name === 'SQLite') {
     const file = join(folder, 'daybook.sqlite');
+    await layDatabase(file);
     return {
       open: (keyRing = defaultKeys) => openSqliteStorage({ file, keyRing }),
       environment: { DAYBOOK_DATA: folder },
       remove,
     };
   }
-  const url = await createDatabase(postgresUrl() ?? '');
+  const url = await createEmptyDatabase(postgresUrl() ?? '');
   return {
     open: (keyRing = defaultKeys) => openPostgresStorage({ url, keyRing }),
     environment: { DAYBOOK_DATA: folder, DATABASE_URL: url },

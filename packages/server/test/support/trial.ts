@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { onTestFinished } from 'vitest';
 import { createKeyRing, createServer, openSqliteStorage, type ServerOptions } from '../../src/index.js';
 import { CrmTrouble, underTrouble } from '../../src/try-it/crm-trouble.js';
+import { layDatabase } from './empty-database.js';
 import { makeFolder } from './folder.js';
 import { SECRET } from './harness.js';
 
@@ -20,6 +21,8 @@ export async function startTrial(
 ): Promise<TrialServer> {
   const { beforeCall, ...server } = options;
   const folder = await makeFolder();
+  const file = join(folder, 'daybook.sqlite');
+  await layDatabase(file);
   const keyRing = createKeyRing([SECRET]);
   const crm = createMockCrm(join(folder, 'mock-crm.json'));
   const trouble = new CrmTrouble('America/Los_Angeles');
@@ -33,7 +36,7 @@ export async function startTrial(
   };
   const app = await createServer({
     connectors: [underTrouble(connector, trouble)],
-    storage: await openSqliteStorage({ file: join(folder, 'daybook.sqlite'), keyRing }),
+    storage: await openSqliteStorage({ file, keyRing }),
     keyRing,
     trial: { crm, trouble },
     pages: {
