@@ -4,6 +4,7 @@ import { type FakeDaybook, type FakeDaybookOptions, startFakeDaybook } from './s
 
 const one = message(1, 'one');
 const two = message(2, 'two');
+const three = message(3, 'three');
 
 /** "one" is on the unfiled list because the CRM refused it, after an earlier create whose fate is unknown. */
 async function startWithRefused(
@@ -25,7 +26,7 @@ async function startWithRefused(
 
 /** What stands in each entry, in order. */
 const texts = ({ crm }: FakeDaybook): string[][] =>
-  crm.entries.map(({ body }) => body.match(/(?<=<b>)(one|two)(?=<)/g) ?? []);
+  crm.entries.map(({ body }) => body.match(/(?<=<b>)(one|two|three)(?=<)/g) ?? []);
 
 it('takes off the unfiled list what a later message has brought into the CRM with it', async () => {
   const daybook = await startWithRefused();
@@ -67,5 +68,55 @@ it('takes off the list what landed late after all, where messages are added one 
   await daybook.log(conversation([one, two]));
   await daybook.pass(90_000);
   expect(texts(daybook)).toEqual([['one', 'two']]);
+  expect(await daybook.unfiled()).toEqual([]);
+});
+
+/** "one" is filed. "two" is on the list because the CRM refused it, after an earlier update that lands late. */
+async function startWithRefusedUpdate(): Promise<FakeDaybook> {
+  const daybook = await startFakeDaybook();
+  await daybook.log(conversation([one]));
+  daybook.crm.faults.push({ on: 'update', kind: 'late', times: 1 });
+  await daybook.log(conversation([one, two]));
+  daybook.crm.refuses = 'two';
+  await daybook.pass(5_000);
+  daybook.crm.refuses = '';
+  expect((await daybook.unfiled()).map(({ reason }) => reason.code)).toEqual(['crm_rejected']);
+  return daybook;
+}
+
+const addNote = ({ crm }: FakeDaybook): void => {
+  const [entry] = crm.entries;
+  if (entry) entry.body += '<p>Called back.</p>';
+};
+
+it('takes off the list what an update brought that landed late, as soon as the entry is written again', async () => {
+  const daybook = await startWithRefusedUpdate();
+  daybook.crm.landLate();
+  await daybook.log(conversation([one, two, three]));
+  await daybook.pass(90_000);
+  expect(texts(daybook)).toEqual([['one', 'two', 'three']]);
+  expect(await daybook.unfiled()).toEqual([]);
+});
+
+it('takes it off the list, too, when a person has changed the entry since', async () => {
+  const daybook = await startWithRefusedUpdate();
+  daybook.crm.landLate();
+  addNote(daybook);
+  await daybook.log(conversation([one, three]));
+  await daybook.pass(90_000);
+  expect(texts(daybook)).toEqual([['one', 'two'], ['three']]);
+  expect(await daybook.unfiled()).toEqual([]);
+});
+
+it('does not file a second time what lands after a person has changed the entry', async () => {
+  const daybook = await startWithRefusedUpdate();
+  addNote(daybook);
+  await daybook.log(conversation([one, three]));
+  await daybook.pass(5_000);
+  daybook.crm.landLate();
+  await daybook.pass(90_000);
+  await daybook.post('/unfiled/retry');
+  await daybook.pass(90_000);
+  expect(texts(daybook).flat().toSorted()).toEqual(['one', 'three', 'two']);
   expect(await daybook.unfiled()).toEqual([]);
 });

@@ -166,6 +166,8 @@ export class DigestWriter {
     if (isOurs(says, standing, format, titles)) return this.#adopt(entry, write, standing, seen);
     if (isOurs(entry.likeness, standing, format, titles))
       return this.#replace({ ...entry, likeness: seen }, write, standing.logId, calls);
+    // An update that has not landed yet would put over the edit what goes to a next part now.
+    if (entry.state === 'updating') this.#writes.assertSettled(entry);
     await this.#writes.settle(part, {
       outcome: 'edited',
       standing: this.#standingIn(standing, entry, write),

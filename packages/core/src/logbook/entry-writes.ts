@@ -128,7 +128,7 @@ export class EntryWrites {
   }
 
   /**
-   * A create of unknown fate that was not found.
+   * The last write's fate is unknown, and it was not found.
    *
    * @throws DaybookError `settling` as long as it may still land
    */
