@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { startDaybook } from './support/harness.js';
 
-const notYet = {
+const messagesOnly = {
   messageType: 'warning',
-  message: 'Daybook logs messages, not calls: call logging is not there yet.',
+  message: 'The connector of this CRM logs messages, but not calls.',
   ttl: 3000,
 };
 
@@ -50,7 +50,7 @@ it.each([
     const { token } = await daybook.signIn();
     const answer = await daybook.app.inject({ method, url: `${url}?jwtToken=${token}`, payload });
     expect(answer.statusCode).toBe(200);
-    expect(answer.json()).toEqual({ successful: false, returnMessage: notYet });
+    expect(answer.json()).toEqual({ successful: false, returnMessage: messagesOnly });
     expect(await daybook.entries()).toEqual([]);
   },
 );

@@ -33,7 +33,7 @@ it('files what is said on the phone, a day an entry', async () => {
   await press(app, 'say', { text: 'See you!', by: 'customer' });
   expect(await texts(trial)).toEqual([['Is Friday fine?', 'It is.'], ['See you!']]);
   const page = await shown(trial);
-  expect(page).toContain('messages 3 CRM writes 3 CRM looks 1 entries 2 wait 0 not filed 0');
+  expect(page).toContain('sent 3 CRM writes 3 CRM reads 1 entries 2 wait 0 not filed 0');
   expect(page).toContain('App Connect shows Message logged');
   await press(app, 'again');
   expect(await shown(trial)).toContain('2 times: Nothing new: all of it was logged before.');

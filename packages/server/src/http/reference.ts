@@ -10,7 +10,7 @@ import { pageHeaders } from './page-headers.js';
 import type { SiteOf } from './site.js';
 
 const description =
-  'Logs text messages, pictures, voicemails and faxes into a CRM, one entry per conversation and day. The wire is that of RingCentral App Connect. Every error is one line that the person sees: plain text, and for App Connect 1.7 a `returnMessage` in JSON.';
+  'Logs text messages, pictures, voicemails and faxes into a CRM, one entry per conversation and day, and calls as one entry each. The wire is that of RingCentral App Connect. Every error is one line that the person sees: plain text, and for App Connect 1.7 a `returnMessage` in JSON.';
 
 const ROUTE = '/docs';
 

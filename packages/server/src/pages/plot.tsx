@@ -29,6 +29,11 @@ export function Plot({ title, points }: { title: string; points: readonly PlotPo
   const placeY = ({ value }: PlotPoint): number => y(value ?? 0);
   const isMeasured = ({ value }: PlotPoint): boolean => value !== null;
   const drawn = [...points];
+  /** What stands alone is no line. */
+  const alone = drawn.filter(
+    (point, index) =>
+      isMeasured(point) && ![drawn[index - 1], drawn[index + 1]].some((next) => next && isMeasured(next)),
+  );
   const hours = drawn.map(({ at }) => at).filter((at) => at % SIX_HOURS_MS === 0);
   return (
     <figure class="card plot">
@@ -59,6 +64,9 @@ export function Plot({ title, points }: { title: string; points: readonly PlotPo
             ) ?? ''
           }
         />
+        {alone.map((point) => (
+          <circle class="point" cx={placeX(point)} cy={placeY(point)} r={2.5} />
+        ))}
         <path
           class="line"
           d={line<PlotPoint>().defined(isMeasured).x(placeX).y(placeY).curve(curveMonotoneX)(drawn) ?? ''}

@@ -35,7 +35,10 @@ export function renderSignInPage({ site, manifests, problem }: SignInPageOptions
       <>
         <div class="lead">
           <h1>What could not be filed</h1>
-          <p>Everybody sees their own list here: which messages are not in the CRM, why, and what helps.</p>
+          <p>
+            Everybody sees their own list here: which messages and calls are not in the CRM, why, and what
+            helps.
+          </p>
         </div>
         {problem !== undefined && (
           <p class="notice" role="alert">

@@ -1,3 +1,4 @@
+import type { Connector } from '@daybook/core';
 import { renderPage, type Site } from './layout.js';
 
 /** What each page is for, by its path. */
@@ -8,7 +9,11 @@ const purposes: Record<string, string> = {
 };
 
 /** What this server is, for whoever comes by, and where the visitor can go from here. */
-export function renderStartPage(site: Site, crms: readonly string[]): string {
+export function renderStartPage(
+  site: Site,
+  { connectors, serverUrl }: { connectors: readonly Connector[]; serverUrl: string },
+): string {
+  const logsCalls = connectors.some((connector) => connector.has('createCallLog'));
   return renderPage({
     site,
     path: '/',
@@ -20,7 +25,8 @@ export function renderStartPage(site: Site, crms: readonly string[]): string {
           <h1>This is a Daybook server</h1>
           <p>
             Daybook logs text messages, pictures, voicemails and faxes from RingCentral App Connect into a
-            CRM, as one tidy entry for each conversation and day. This one files into {listOf(crms)}.
+            CRM, as one tidy entry for each conversation and day{logsCalls && ', and calls as one entry each'}
+            . This one files into {listOf(connectors.map(({ manifest }) => manifest.displayName))}.
           </p>
         </div>
         <section class="card">
@@ -36,10 +42,16 @@ export function renderStartPage(site: Site, crms: readonly string[]): string {
               ))}
           </ul>
         </section>
-        <p class="soft">
-          To log your own conversations, give App Connect this server's manifest:{' '}
-          <code>{`${site.base}/crmManifest`}</code>
-        </p>
+        <section class="card">
+          <h2>To log your own</h2>
+          <p>Give App Connect, in its developer settings, this address as the custom manifest:</p>
+          {connectors.map(({ manifest: { name, displayName } }) => (
+            <p>
+              {connectors.length > 1 && `${displayName}: `}
+              <code>{`${serverUrl}/crmManifest?platformName=${encodeURIComponent(name)}`}</code>
+            </p>
+          ))}
+        </section>
       </>
     ),
   });

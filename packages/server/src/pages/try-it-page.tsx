@@ -48,8 +48,9 @@ export function renderTryItPage({ site, view }: Shown): string {
         <div class="lead">
           <h1>One tidy entry per conversation and day</h1>
           <p>
-            Write as the customer or as the agent, and see what Daybook files into the CRM. Then send twenty
-            at once, break the CRM, change its entry: no message is written twice, and none is lost.
+            Daybook logs texts, voicemails, faxes and calls from RingCentral App Connect into a CRM. Write as
+            the customer or as the agent, and see what becomes of it. Then send twenty at once, break the CRM,
+            change its entry: no message is written twice, and none is lost.
           </p>
         </div>
         <div class="try-it" data-events={`${site.base}/try-it/events`}>
@@ -207,9 +208,9 @@ function Figures({ view: { spoken, calls, entries, unfiled } }: Shown) {
   const notFiled = unfiled.reduce((sum, { messages }) => sum + messages, 0);
   return (
     <dl class="figures card">
-      <Figure name="messages" value={spoken.length} />
+      <Figure name="sent" value={spoken.length} />
       <Figure name="CRM writes" value={calls.writes} />
-      <Figure name="CRM looks" value={calls.looks} />
+      <Figure name="CRM reads" value={calls.looks} />
       <Figure name="entries" value={entries.length} />
       <Figure name="wait" value={waiting} />
       <Figure name="not filed" value={notFiled} />
@@ -267,8 +268,8 @@ function BreakIt({ site, view: { trouble, losesAnswer, entries } }: Shown) {
             </Button>
           </div>
           <p class="soft">
-            What people wrote stays: what comes after it makes a part 2. What they deleted is not made again
-            unless somebody asks for it.
+            What people wrote stays: messages that come after it make a part 2. What they deleted is not made
+            again unless somebody asks for it.
           </p>
         </>
       )}
@@ -320,7 +321,7 @@ function Entries({ view: { entries } }: Shown) {
         <article class="card" key={id} aria-labelledby={`entry-${id}`}>
           <h3 id={`entry-${id}`}>{subject}</h3>
           <p class="soft">{day}</p>
-          <p class="entry">{htmlToText(body).trim()}</p>
+          <p class="entry">{withShortLinks(htmlToText(body).trim())}</p>
         </article>
       ))}
     </div>
@@ -361,6 +362,11 @@ function Button({
       </button>
     </Form>
   );
+}
+
+/** The address of a picture takes more room than everything that is said of it. */
+function withShortLinks(text: string): string {
+  return text.replace(/https?:\/\/\S{50,}/g, (link) => `${link.slice(0, 45)}…`);
 }
 
 function cityOf(timeZone: string): string {

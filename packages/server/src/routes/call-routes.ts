@@ -30,9 +30,9 @@ import { answerCreate, answerDisposition, answerUpdate, type CallAnswer, withLis
 
 const tags = ['Calls'];
 
-const notYet: ReturnMessage = {
+const messagesOnly: ReturnMessage = {
   messageType: 'warning',
-  message: 'Daybook logs messages, not calls: call logging is not there yet.',
+  message: 'The connector of this CRM logs messages, but not calls.',
   ttl: 3000,
 };
 
@@ -185,7 +185,7 @@ export function callRoutes(app: App, context: Context): void {
       const { body } = request;
       const fact = (): CallFact => fromCreateRequest(body);
       const logged = await logCall(request, body, { fact, isAwaited: () => true });
-      if (logged === undefined) return { successful: false, returnMessage: notYet };
+      if (logged === undefined) return { successful: false, returnMessage: messagesOnly };
       return withList(
         answerCreate(logged.outcome, logged.fact.contact?.id, logged.connector),
         logged.listUrl,
@@ -206,7 +206,7 @@ export function callRoutes(app: App, context: Context): void {
       const { body } = request;
       const fact = (): CallFact => fromUpdateRequest(body);
       const logged = await logCall(request, body, { fact, isAwaited: ({ origin }) => origin === 'edit' });
-      if (logged === undefined) return { successful: false, returnMessage: notYet };
+      if (logged === undefined) return { successful: false, returnMessage: messagesOnly };
       return withList(answerUpdate(logged.outcome, logged.fact.note), logged.listUrl);
     },
   );
@@ -221,7 +221,7 @@ export function callRoutes(app: App, context: Context): void {
       const { body } = request;
       const fact = (): CallFact => fromDispositionRequest(body);
       const logged = await logCall(request, body, { fact, isAwaited: () => true });
-      if (logged === undefined) return { successful: false, returnMessage: notYet };
+      if (logged === undefined) return { successful: false, returnMessage: messagesOnly };
       return withList(answerDisposition(logged.outcome), logged.listUrl);
     },
   );
@@ -233,7 +233,7 @@ export function callRoutes(app: App, context: Context): void {
       const { body } = request;
       const fact = (): CallFact => fromCachedNote(body);
       const logged = await logCall(request, body, { fact, isAwaited: () => false });
-      if (logged === undefined) return { successful: false, returnMessage: notYet };
+      if (logged === undefined) return { successful: false, returnMessage: messagesOnly };
       return { successful: true, returnMessage: null };
     },
   );

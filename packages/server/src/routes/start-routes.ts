@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App, Context } from '../context.js';
 import type { IsOperator } from '../http/operators.js';
 import { pageHeaders } from '../http/page-headers.js';
+import { serverUrlOf } from '../http/server-url.js';
 import type { SiteOf } from '../http/site.js';
 import { renderStartPage } from '../pages/start-page.js';
 
@@ -15,13 +16,13 @@ export type SendPage = (request: FastifyRequest, reply: FastifyReply) => Promise
  */
 export function startRoutes(
   app: App,
-  { connectors }: Context,
+  { connectors, publicUrl }: Context,
   siteOf: SiteOf,
   trial: { sendPage: SendPage; isOperator: IsOperator } | undefined,
 ): void {
   app.get('/', { schema: { hide: true } }, async (request, reply) => {
     if (trial?.isOperator(request)) return trial.sendPage(request, reply);
-    const crms = connectors.all.map(({ manifest }) => manifest.displayName);
-    return reply.headers(pageHeaders({})).send(renderStartPage(siteOf(request), crms));
+    const shown = { connectors: connectors.all, serverUrl: serverUrlOf(request, publicUrl) };
+    return reply.headers(pageHeaders({})).send(renderStartPage(siteOf(request), shown));
   });
 }
