@@ -355,9 +355,14 @@ it('A10 a PATCH without a start does not move the call', async () => {
     subject: 'Inbound Call from Ada Known',
   });
   await pass(2_000);
-  expect(crm.entries.map(({ startsAt, body }) => [startsAt, body.includes('Later')])).toEqual([
-    ['2026-07-14T17:02:00.000Z', true],
+  await ask('PATCH', '/callLog', { sessionId: '700001', duration: 97, result: 'Call connected' });
+  await pass(2_000);
+  const said = crm.entries.map(({ startsAt, durationSeconds, body }) => [
+    startsAt,
+    durationSeconds,
+    body.includes('Later'),
   ]);
+  expect(said).toEqual([['2026-07-14T17:02:00.000Z', 97, true]]);
 });
 
 it('a CRM that cannot show its entries gets the call when it is over, and late facts in a further entry', async () => {

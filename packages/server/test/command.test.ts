@@ -131,6 +131,8 @@ it('lists what could not be filed of a person, and why', async () => {
   await server.log(conversation([message(1, 'one')]), 'ben');
   server.crm.faults.push({ on: 'create', kind: '401', times: 2 });
   await server.log(conversation([message(2, 'two')]), 'ann');
+  server.crm.faults = [{ on: 'create', kind: '503', times: Number.POSITIVE_INFINITY }];
+  await server.log(conversation([message(3, 'three')]), 'cy');
   await server.app.close();
   const environment = { DAYBOOK_SECRET: SECRET, ...database.environment };
 
@@ -138,6 +140,9 @@ it('lists what could not be filed of a person, and why', async () => {
     '2026-07-14  1 message with Ada Known: Fake CRM no longer accepts the stored login. Please go to Settings and authorize CRM platform again.\n',
   );
   expect((await daybook(['unfiled', 'fake', 'ben'], environment)).stdout).toBe('Everything is filed.\n');
+  expect((await daybook(['unfiled', 'fake', 'cy'], environment)).stdout).toBe(
+    '1 message or call waits: Daybook files it by itself as soon as the CRM takes it.\n',
+  );
   expect(await daybook(['unfiled', 'fake', 'eve'], environment)).toEqual({
     code: 1,
     stdout: '',

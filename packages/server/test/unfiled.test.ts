@@ -35,7 +35,10 @@ it('shows what could not be filed on a page whose buttons work without a script'
     url: next.pathname + next.search,
     headers: { accept: 'text/html' },
   });
-  expect(after.body).toContain('Everything is filed. Nothing needs your attention.');
+  expect(after.body).toContain('<p>Nothing needs your attention.</p>');
+  expect(after.body).toContain(
+    '1 message or call waits: Daybook files it by itself as soon as Fake CRM takes it.',
+  );
 
   await daybook.pass(1_000);
   expect(daybook.crm.entries.map(({ body }) => transcript(body))).toEqual([

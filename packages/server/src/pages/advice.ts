@@ -30,3 +30,10 @@ export function describeUnfiled({ kind, messages }: Pick<UnfiledDigest, 'kind' |
   if (kind === 'call') return 'A call';
   return `${messages} ${messages === 1 ? 'message' : 'messages'}`;
 }
+
+/** What is on its way, and what comes of it. */
+export function describeWaiting(waiting: number, crm: string): string {
+  return waiting === 1
+    ? `1 message or call waits: Daybook files it by itself as soon as ${crm} takes it.`
+    : `${waiting} messages or calls wait: Daybook files them by itself as soon as ${crm} takes them.`;
+}

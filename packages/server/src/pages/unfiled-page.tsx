@@ -1,6 +1,6 @@
 import { toLocalTime, type UnfiledDigest, type User } from '@daybook/core';
 import type { VNode } from 'preact';
-import { adviceOn, describeUnfiled } from './advice.js';
+import { adviceOn, describeUnfiled, describeWaiting } from './advice.js';
 import { renderPage, type Site } from './layout.js';
 
 const PATH = '/unfiled';
@@ -10,6 +10,8 @@ export interface UnfiledPageOptions {
   site: Site;
   user: Pick<User, 'name' | 'timezoneName' | 'timezoneOffset'>;
   crm: string;
+  /** How many messages and calls are on their way. */
+  waiting: number;
   /** When the newest message is from, epoch milliseconds; undefined when there never was one. */
   lastMessageAt: number | undefined;
   /** Goes with the buttons of somebody who came with a client's token, and has no visit to end. */
@@ -18,7 +20,7 @@ export interface UnfiledPageOptions {
 
 /** The unfiled list as a page that works without scripts. */
 export function renderUnfiledPage(unfiled: readonly UnfiledDigest[], options: UnfiledPageOptions): string {
-  const { site, user, crm, lastMessageAt, token } = options;
+  const { site, user, crm, waiting, lastMessageAt, token } = options;
   return renderPage({
     site,
     path: PATH,
@@ -34,10 +36,11 @@ export function renderUnfiledPage(unfiled: readonly UnfiledDigest[], options: Un
           <div class="list">{unfiled.map((digest) => renderDigest(digest, options))}</div>
         ) : (
           <div class="card">
-            <p>Everything is filed. Nothing needs your attention.</p>
+            <p>{waiting === 0 && 'Everything is filed. '}Nothing needs your attention.</p>
             <p class="soft">{describeLast(lastMessageAt, user)}</p>
           </div>
         )}
+        {waiting > 0 && <p class="soft">{describeWaiting(waiting, crm)}</p>}
         {token === undefined && (
           <form method="post" action="unfiled/sign-out">
             <button>Sign out</button>

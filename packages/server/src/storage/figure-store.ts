@@ -24,6 +24,16 @@ export function createFigureStore(database: Kysely<DaybookDatabase>): FigureStor
       return begun === null ? undefined : begun;
     },
 
+    async waitingOf(userKey) {
+      const { waiting } = await database
+        .selectFrom('messages')
+        .select(({ fn }) => fn.countAll<number | string>().as('waiting'))
+        .where('user_key', '=', userKey)
+        .where(sql<boolean>`state = 'pending'`)
+        .executeTakeFirstOrThrow();
+      return Number(waiting);
+    },
+
     async note({ counts, levels }) {
       // All or nothing: what is noted again after a failure must not be counted twice.
       await database.transaction().execute(async (ongoing) => {

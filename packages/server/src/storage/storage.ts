@@ -161,6 +161,8 @@ export interface ContactStore {
 export interface FigureStore {
   /** From when a user's newest message is, epoch milliseconds: of closed days, when the newest was begun. */
   lastMessageAt(userKey: string): Promise<number | undefined>;
+  /** How many of a user's messages and calls wait to be filed. */
+  waitingOf(userKey: string): Promise<number>;
   /** Takes part in what all processes count: counts are added up, of levels the highest stays. */
   note(noted: { counts: readonly Figure[]; levels: readonly Figure[] }): Promise<void>;
   /** All figures from a moment on. */
