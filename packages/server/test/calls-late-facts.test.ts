@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { callOf, LIVING_TOKEN, laterRequests, RECORDING } from './support/calls.js';
 import { message } from './support/conversations.js';
@@ -291,14 +292,35 @@ it('B10 a missed call with a voicemail: a line in the call, and the voicemail it
 });
 
 it('A15 no living token of RingCentral is stored, logged or written', async () => {
-  const { crm, ask, pass } = await startFakeDaybook();
+  const storage = await (await createTestDatabase('SQLite')).open();
+  let logged = '';
+  const logger = pino({ level: 'trace' }, { write: (line: string) => void (logged += line) });
+  const { crm, ask, pass } = await startFakeDaybook({ storage, server: { logger } });
   const call = callOf();
+  const dirty = {
+    recordingLink: `${RECORDING}&accessToken=${LIVING_TOKEN}`,
+    voicemailLink: `https://r.example/?media=${encodeURIComponent(`https://media.example/1?accessToken=${LIVING_TOKEN}`)}`,
+    ringSenseLink: `https://ace.example/1#access_token=${LIVING_TOKEN}`,
+    recordingDownloadLink: `https://media.example/1?accessToken=${LIVING_TOKEN}`,
+    legs: [{ recording: { downloadUrl: `https://media.example/1?accessToken=${LIVING_TOKEN}` } }],
+  };
   await ask('POST', '/callLog', call.record);
   await ask('PATCH', '/callLog', call.recording);
+  await ask('PATCH', '/callLog', call.sync(dirty));
+  const dispositions = { deals: 901, adminAssignedUserToken: LIVING_TOKEN };
+  await ask('PUT', '/callDisposition', { sessionId: '700001', dispositions });
   await pass(3_000);
-  expect(JSON.stringify(crm.entries)).not.toContain(LIVING_TOKEN);
+  expect(crm.entries.map(({ body, fields }) => [body.includes('ace.example/1'), fields])).toEqual([
+    [true, { deals: 901 }],
+  ]);
   const shown = await ask('GET', '/callLog?sessionIds=700001&requireDetails=true');
-  expect(shown.body).not.toContain(LIVING_TOKEN);
+  const [userKey = ''] = await storage.privacy.findUsers('fake', 'ann');
+  const kept: unknown[] = [];
+  for await (const record of (await storage.privacy.exportUser(userKey)).digests) kept.push(record);
+  const everything = JSON.stringify([kept, crm.entries, shown.body, logged]);
+  expect(everything).toContain('ace.example/1');
+  expect(logged).toContain('/callLog');
+  expect(everything).not.toContain(LIVING_TOKEN);
 });
 
 it('A7 what a person wrote around our block survives every later fact, and a deleted line is no reason to begin anew', async () => {

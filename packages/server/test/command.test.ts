@@ -164,6 +164,7 @@ it('prints what operators look at, of all people together, as text and as JSON',
   expect(stdout.split('\n')).toEqual([
     expect.stringMatching(/^all: 0 filed today, 0 waiting; not filed: 2 crm_login_expired; /),
     expect.stringMatching(/^fake localhost: 0 filed today, 0 waiting; not filed: 2 crm_login_expired; /),
+    'What a running server has filed and asked since, it adds once a minute.',
     '',
   ]);
   expect(JSON.parse((await daybook(['status', '--json'], environment)).stdout)).toMatchObject({

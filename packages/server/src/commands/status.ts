@@ -14,7 +14,10 @@ export async function showStatus({ json = false }: { json?: boolean }): Promise<
     const accounts = report.accounts.map(({ platform, account, ...standing }) =>
       describe(`${platform} ${account || '(sign-ins)'}`, standing, at),
     );
-    console.log([describe('all', report.total, at), ...accounts].join('\n'));
+    const lines = [describe('all', report.total, at), ...accounts];
+    console.log(
+      [...lines, 'What a running server has filed and asked since, it adds once a minute.'].join('\n'),
+    );
   });
 }
 
