@@ -79,9 +79,9 @@ async function run(steps) {
     const from = performance.now();
     const env = registry?.env ?? {};
     // oxlint-disable-next-line no-await-in-loop -- one after another, as a person would
-    const { status, output } = await runTool(home, command, { cwd, env });
+    const { code, output } = await runTool(home, command, { cwd, env });
     times.push((performance.now() - from) / 1000);
-    if (status === 0) continue;
+    if (code === 0) continue;
     console.error(output);
     process.exit(1);
   }

@@ -105,9 +105,9 @@ async function step(name, work) {
  * @returns {Promise<Map<string, string>>}
  */
 async function must(command, cwd = root) {
-  const { status, output } = await runTool(root, command, { cwd });
-  if (status !== 0) {
-    console.error(`${command.join(' ')} ended with ${status}:\n${output}`);
+  const { code, output } = await runTool(root, command, { cwd });
+  if (code !== 0) {
+    console.error(`${command.join(' ')} ended with ${code}:\n${output}`);
     process.exit(1);
   }
   return new Map();

@@ -55,8 +55,8 @@ export function checksOf(root, ids, sample, few) {
         '.changeset',
         'docs',
       ];
-      const { status, output } = await runTool(root, ['biome', 'check', ...folders, ...edited]);
-      return status === 0
+      const { code, output } = await runTool(root, ['biome', 'check', ...folders, ...edited]);
+      return code === 0
         ? new Map()
         : blame(
             ids,
@@ -66,14 +66,14 @@ export function checksOf(root, ids, sample, few) {
     },
 
     lint: async () => {
-      const { status, output } = await runTool(root, [
+      const { code, output } = await runTool(root, [
         'oxlint',
         '--type-aware',
         '--deny-warnings',
         '--format=unix',
         ...folders,
       ]);
-      return status === 0
+      return code === 0
         ? new Map()
         : blame(
             ids,
@@ -87,8 +87,8 @@ export function checksOf(root, ids, sample, few) {
       await buildTogether(root, folders);
       return each(sample, async (id) => {
         const script = ['node', '../../scripts/build-package.mjs'];
-        const { status, output } = await runTool(root, script, { cwd: join(root, folderOf(id)) });
-        return status === 0 ? undefined : output;
+        const { code, output } = await runTool(root, script, { cwd: join(root, folderOf(id)) });
+        return code === 0 ? undefined : output;
       });
     },
 
@@ -142,7 +142,7 @@ export function checksOf(root, ids, sample, few) {
         const cwd = join(root, folderOf(id));
         const packed = await runTool(root, ['pnpm', 'pack', '--pack-destination', out], { cwd });
         const tarball = join(out, `daybook-connector-${id}-0.0.0.tgz`);
-        if (packed.status !== 0 || !existsSync(tarball)) return packed.output;
+        if (packed.code !== 0 || !existsSync(tarball)) return packed.output;
         const list = (await runTool(root, ['tar', '-tzf', tarball])).output.split('\n');
         const manifest = (await runTool(root, ['tar', '-xzOf', tarball, 'package/package.json'])).output;
         if (manifest.includes('workspace:')) return 'the packed manifest says "workspace:"';
@@ -162,8 +162,8 @@ export function checksOf(root, ids, sample, few) {
     certificate: () =>
       each(few, async (id) => {
         const cwd = join(root, folderOf(id));
-        const { status, output } = await runTool(root, ['pnpm', 'certify', '--level', '2'], { cwd });
-        if (status !== 1) return `--level 2 ends with ${status}: ${output}`;
+        const { code, output } = await runTool(root, ['pnpm', 'certify', '--level', '2'], { cwd });
+        if (code !== 1) return `--level 2 ends with ${code}: ${output}`;
         const readme = readFileSync(join(cwd, 'README.md'), 'utf8');
         if (!readme.includes('**Daybook conformance: level 1, speaks the contract**'))
           return `the certificate does not say level 1: ${output}`;
@@ -175,7 +175,7 @@ export function checksOf(root, ids, sample, few) {
     server: async () => {
       const cwd = join(root, 'packages/server');
       const built = await runTool(root, ['node', '../../scripts/build-package.mjs'], { cwd });
-      if (built.status !== 0) return new Map(ids.map((id) => [id, built.output]));
+      if (built.code !== 0) return new Map(ids.map((id) => [id, built.output]));
       const { output } = await runTool(root, ['node', 'generators/checks/log-through-server.mjs', ...ids]);
       const lines = new Map(
         output.split('\n').map((line) => [line.split(' ')[0], line.split(' ').slice(1).join(' ')]),

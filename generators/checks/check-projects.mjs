@@ -17,6 +17,8 @@ import { inParallel, runTool } from './run-tool.mjs';
 const HANDS = 2;
 /** Its cases know nothing of where a connector stands: some are enough. */
 const WITH_KIT = 2;
+/** More than a server needs to start and to log a conversation. */
+const START_MS = 300_000;
 
 /**
  * Makes projects of their own beside the repository's packages, and looks whether they are born green: types, tests, and
@@ -140,6 +142,8 @@ async function start(place, id) {
     cwd: join(place, projectName(id)),
     env: { ...process.env, PORT: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: START_MS,
+    killSignal: 'SIGKILL',
   });
   let said = '';
   child.stderr.on('data', (data) => void (said += String(data)));

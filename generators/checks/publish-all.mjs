@@ -38,8 +38,8 @@ export async function publishAll(root, folder) {
   for (const each of packages) setVersion(join(root, each.folder));
   const must = async (/** @type {string[]} */ ...command) => {
     const env = { npm_config_userconfig: npmrc, npm_config_registry: url };
-    const { status, output } = await runTool(root, command, { env: command.includes('publish') ? env : {} });
-    if (status !== 0) throw new Error(`${command.join(' ')} ended with ${status}:\n${output}`);
+    const { code, output } = await runTool(root, command, { env: command.includes('publish') ? env : {} });
+    if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}:\n${output}`);
   };
   await must('pnpm', 'install', '--prefer-offline', '--no-frozen-lockfile', '--loglevel=error');
   await must('turbo', 'run', 'build', '--output-logs=errors-only');

@@ -1,12 +1,9 @@
 // @ts-check
-import { spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
+import { runToEnd } from './run-to-end.mjs';
 
-/**
- * @typedef {object} Outcome
- * @property {number} status
- * @property {string} output of both streams
- */
+/** Of no step of ours: it hangs, and would hold whoever waits for it for ever. */
+const PATIENCE_MS = 1_800_000;
 
 /**
  * Runs a tool of a repository, and never throws.
@@ -14,24 +11,12 @@ import { delimiter, join } from 'node:path';
  * @param {string} root whose node_modules come first on the path
  * @param {string[]} command
  * @param {{ cwd?: string, env?: Record<string, string> }} [options]
- * @returns {Promise<Outcome>}
  */
-export function runTool(root, [name = '', ...words], { cwd = root, env = {} } = {}) {
+export function runTool(root, command, { cwd = root, env = {} } = {}) {
   const path = [join(root, 'node_modules/.bin'), process.env['PATH']].join(delimiter);
   const quiet = { FORCE_COLOR: '0', NO_COLOR: '1', TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
-  return new Promise((resolve) => {
-    const child = spawn(name, words, {
-      cwd,
-      env: { ...process.env, ...quiet, ...env, PATH: path },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      shell: process.platform === 'win32',
-    });
-    let output = '';
-    child.stdout.on('data', (data) => void (output += String(data)));
-    child.stderr.on('data', (data) => void (output += String(data)));
-    child.on('error', (error) => resolve({ status: 1, output: error.message }));
-    child.on('close', (status) => resolve({ status: status ?? 1, output }));
-  });
+  const environment = { ...process.env, ...quiet, ...env, PATH: path };
+  return runToEnd(command, { cwd, env: environment, patience: PATIENCE_MS });
 }
 
 /**

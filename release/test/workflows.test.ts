@@ -94,6 +94,16 @@ test('CI runs on the lowest of each line of Node that is promised', () => {
   expect(read('ci.yml').jobs['test']?.strategy?.matrix['node']?.slice(0, 2)).toEqual(['20.19.0', '22.13.0']);
 });
 
+test('what is not published cannot be checked there, and is no fault there', () => {
+  const commands = Object.values(read('ci.yml').jobs).flatMap(({ steps }) =>
+    steps.flatMap(({ run = [] }) => run),
+  );
+  const needing = commands.filter((command) =>
+    /npm (?:test|run (?:test:long|check:generator))/.test(command),
+  );
+  expect(needing).toEqual(['env -u CI npm test', 'env -u CI npm run check:generator']);
+});
+
 test('what the workflows run is there', () => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object };
   const named = own.flatMap(({ text }) =>

@@ -21,6 +21,10 @@ test("knows the generator's fake by what it takes and answers, at whatever addre
   expect(watchOf(['POST', { ...note, external_id: 'k' }, { ...stored, external_id: 'k' }]).reason).toContain(
     'what a new note takes, what a note is answered as',
   );
+  const call = { ...note, duration_seconds: 95 };
+  expect(watchOf(['POST', call, { ...stored, duration_seconds: null }]).reason).toContain(
+    'what a new note takes, what a note is answered as',
+  );
   const person = { id: 7, name: 'Ann Agent', account_id: 1, time_zone: 'UTC', country: 'US' };
   const contact = { id: 101, name: 'Ada Known', phone: '(415) 555-0100', mobile: null };
   expect(watchOf(['GET', null, person], ['GET', null, { items: [contact] }]).reason).toContain(

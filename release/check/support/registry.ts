@@ -44,7 +44,7 @@ export async function startRegistry(folder: string): Promise<Registry> {
     consumer: { npm_config_userconfig: consumer },
     // What `npm create` fetches is kept by its name alone: another registry's would lie there, and this one's remain.
     partner: { npm_config_registry: url, npm_config_cache: join(folder, 'npm-cache') },
-    stop: () => child.disconnect(),
+    stop: () => void (child.connected && child.disconnect()),
   };
 }
 
