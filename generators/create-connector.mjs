@@ -36,10 +36,13 @@ export function createConnector(words, { folder, model, manager, install = insta
     carryOut: (plan, how) =>
       carryOut(plan, {
         root: folder,
-        makeReady: () =>
-          how.install
-            ? install(folder, plan.folder, manager)
-            : `cd ${plan.folder} && ${manager} install\n    brings what it needs`,
+        makeReady: () => {
+          if (!how.install) return `cd ${plan.folder} && ${manager} install\n    brings what it needs`;
+          world.print(
+            `${plan.folder} is written. ${manager} installs what it needs: the first time up to a minute …`,
+          );
+          return install(folder, plan.folder, manager);
+        },
       }),
   };
   return runDoor(words, door, world);

@@ -140,7 +140,12 @@ it('is installed where it was made, and not made a second time', async () => {
   const first = await create(folder, ['--id', 'acme', '--yes'], 'pnpm');
 
   expect(first.output).toContain(
-    'daybook-connector-acme is there. What is left, in this order:\n\n 1. cd daybook',
+    [
+      'daybook-connector-acme is written. pnpm installs what it needs: the first time up to a minute …',
+      'daybook-connector-acme is there. What is left, in this order:',
+      '',
+      ' 1. cd daybook',
+    ].join('\n'),
   );
   expect(first.installed).toEqual([[folder, 'daybook-connector-acme', 'pnpm']]);
   expect(await create(folder, ['--id', 'acme', '--yes'])).toEqual({
