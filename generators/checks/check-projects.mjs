@@ -60,21 +60,14 @@ export async function checkProjects(root, wanted) {
 async function build(root, place, sample) {
   const names = sample.map(({ id }) => projectName(id));
   const own = JSON.parse(readFileSync(join(place, names[0] ?? '', 'tsconfig.json'), 'utf8'));
-  const configure = (/** @type {object} */ options, /** @type {string[]} */ include) =>
-    writeFileSync(
-      join(place, 'tsconfig.json'),
-      JSON.stringify({ compilerOptions: { ...own.compilerOptions, ...options }, include }),
-    );
-  configure(
-    {},
-    names.flatMap((name) => [`${name}/src`, `${name}/test`]),
+  writeFileSync(
+    join(place, 'tsconfig.json'),
+    JSON.stringify({
+      compilerOptions: { ...own.compilerOptions, noEmit: false, rootDir: '.', outDir: 'emitted' },
+      include: names.flatMap((name) => [`${name}/src`, `${name}/test`]),
+    }),
   );
   const types = await runTool(root, ['tsc', '-p', place]);
-  configure(
-    { noEmit: false, rootDir: '.', outDir: 'emitted' },
-    names.map((name) => `${name}/src`),
-  );
-  await runTool(root, ['tsc', '-p', place]);
   for (const name of names) {
     const emitted = join(place, 'emitted', name, 'src');
     if (existsSync(emitted)) renameSync(emitted, join(place, name, 'dist'));

@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { readPackages } from '../packages.mjs';
-import { lowestNodes, manifestsIn, refusingLowestNodes } from './support/manifests.js';
+import { lowestNodes, type Manifest, manifestsIn, refusingLowestNodes } from './support/manifests.js';
 import { must, run } from './support/run.js';
 import { startUntil } from './support/start-until.js';
 
@@ -42,6 +42,7 @@ const warnings = (output: string): string[] =>
 describe.each(Object.entries(managers))('in an empty project, with %s', (manager, { install, exec }) => {
   const project = join(folder, `with-${manager}`);
   let installed = '';
+  let all: Manifest[];
   beforeAll(async () => {
     await mkdir(project, { recursive: true });
     await writeFile(
@@ -50,28 +51,27 @@ describe.each(Object.entries(managers))('in an empty project, with %s', (manager
     );
     const [command = '', ...words] = install;
     installed = await must(command, words, { cwd: project, env: registry.consumer });
+    all = await manifestsIn(project);
   });
 
   test('the packages install with engines strict, without a warning', () => {
     expect(warnings(installed)).toEqual([]);
   });
 
-  test('everything that they bring runs on the lowest Node that is promised', async () => {
-    const all = await manifestsIn(project);
+  test('everything that they bring runs on the lowest Node that is promised', () => {
     expect(all.length).toBeGreaterThan(100);
     expect(refusingLowestNodes(all)).toEqual([]);
   });
 
-  test('nothing new has a script that wants to run on installation', async () => {
-    const all = await manifestsIn(project);
+  test('nothing new has a script that wants to run on installation', () => {
     const having = all.filter(({ scripts = {} }) =>
       ['preinstall', 'install', 'postinstall'].some((name) => name in scripts),
     );
     expect(new Set(having.map(({ name }) => name))).toEqual(new Set(['@photostructure/sqlite', 'msw']));
   });
 
-  test('there is one core', async () => {
-    const cores = (await manifestsIn(project)).filter(({ name }) => name === '@daybook/core');
+  test('there is one core', () => {
+    const cores = all.filter(({ name }) => name === '@daybook/core');
     expect(cores).toHaveLength(1);
   });
 

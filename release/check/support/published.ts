@@ -1,5 +1,5 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { inject } from 'vitest';
 import { type Package, readPackages } from '../../packages.mjs';
 import { must } from './run.js';
@@ -19,26 +19,26 @@ export interface Published {
 
 /** The newest version of each package, fetched from the registry and unpacked. */
 export async function fetchPublished(): Promise<Published[]> {
-  const { clone, folder, registry } = inject('release');
+  const { clone, folder } = inject('release');
   return Promise.all(
     readPackages(clone).map(async ({ name, folder: source }) => {
       const place = join(folder, 'published', name);
-      await mkdir(place, { recursive: true });
-      const output = await must('npm', ['pack', '--json', `${name}@latest`], {
-        cwd: place,
-        env: registry.publisher,
-      });
-      const [{ filename, files }] = JSON.parse(output.slice(output.indexOf('['))) as [
-        { filename: string; files: { path: string }[] },
-      ];
-      await must('tar', ['-xzf', filename], { cwd: place });
+      const tarball = join(place, 'package.tgz');
       const content = join(place, 'package');
+      await mkdir(place, { recursive: true });
+      const { 'dist-tags': tags, versions } = await packumentOf(name);
+      const packed = await fetch(versions[tags.latest]?.dist.tarball ?? '');
+      await writeFile(tarball, Buffer.from(await packed.arrayBuffer()));
+      await must('tar', ['-xzf', tarball], { cwd: place });
+      const entries = await readdir(content, { recursive: true, withFileTypes: true });
       return {
         name,
         source,
-        tarball: join(place, filename),
+        tarball,
         folder: content,
-        files: files.map(({ path }) => path),
+        files: entries
+          .filter((entry) => entry.isFile())
+          .map((entry) => relative(content, join(entry.parentPath, entry.name))),
         manifest: {
           dependencies: {},
           peerDependencies: {},
@@ -51,7 +51,15 @@ export async function fetchPublished(): Promise<Published[]> {
 
 /** The versions of a package that the registry has, oldest first. */
 export async function versionsOf(name: string): Promise<string[]> {
+  return Object.keys((await packumentOf(name)).versions);
+}
+
+interface Packument {
+  'dist-tags': { latest: string };
+  versions: Record<string, { dist: { tarball: string } }>;
+}
+
+async function packumentOf(name: string): Promise<Packument> {
   const answer = await fetch(new URL(name.replace('/', '%2f'), inject('release').registry.url));
-  const { versions } = (await answer.json()) as { versions: Record<string, unknown> };
-  return Object.keys(versions);
+  return (await answer.json()) as Packument;
 }
