@@ -3,13 +3,13 @@
 import { execFileSync } from 'node:child_process';
 import { waitingChangesets } from './changesets.mjs';
 import { readPackages } from './packages.mjs';
-import { refuse, root, run } from './run.mjs';
+import { build, refuse, root, run } from './run.mjs';
 
 const status = git('status', '--porcelain');
 if (status !== '') refuse(`Commit first: what is published must be what the tag shows.\n${status}`);
 if (waitingChangesets(root).length > 0)
   refuse('There are changesets that are no versions yet: run `pnpm version-packages` first.');
-run(['turbo', 'run', 'build', '--output-logs=errors-only']);
+build();
 run(['changeset', 'publish', '--no-git-tag']);
 setTags(readPackages(root).map(({ name, version }) => `${name}@${version}`));
 

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readPackages } from './packages.mjs';
 
 /** Of the repository. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -21,6 +22,12 @@ export function run([name = '', ...words], cwd = root) {
     env: { ...process.env, PATH: path, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' },
   });
   if (status !== 0) process.exit(status ?? 1);
+}
+
+/** Builds what is published. */
+export function build() {
+  const filters = readPackages(root).map(({ name }) => `--filter=${name}`);
+  run(['turbo', 'run', 'build', ...filters, '--output-logs=errors-only']);
 }
 
 /** @param {string} reason */

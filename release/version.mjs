@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findFaults } from './guard.mjs';
 import { readPackages } from './packages.mjs';
-import { refuse, root, run } from './run.mjs';
+import { build, refuse, root, run } from './run.mjs';
 
 const faults = await findFaults(root);
 if (faults.length > 0) refuse(faults.join('\n'));
@@ -13,7 +13,7 @@ for (const { folder, version } of readPackages(root))
   writeVersion(join(root, folder, 'src/version.ts'), version);
 // Peer ranges are in the lockfile.
 run(['pnpm', 'install', '--no-frozen-lockfile', '--prefer-offline', '--loglevel=error']);
-run(['turbo', 'run', 'build', '--output-logs=errors-only']);
+build();
 for (const { folder, scripts } of readPackages(root)) {
   if ('certify' in scripts) run(['pnpm', 'run', 'certify'], join(root, folder));
 }

@@ -42,8 +42,8 @@ export async function publishAll(root, folder) {
     if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}:\n${output}`);
   };
   await must('pnpm', 'install', '--prefer-offline', '--no-frozen-lockfile', '--loglevel=error');
-  await must('turbo', 'run', 'build', '--output-logs=errors-only');
   const filters = packages.map(({ name }) => `--filter=${name}`);
+  await must('turbo', 'run', 'build', ...filters, '--output-logs=errors-only');
   await must('pnpm', '-r', ...filters, 'publish', '--no-git-checks', '--access=public');
   // What `npm create` fetches is kept by its name alone: another registry's would lie there, and this one's remain.
   const env = { npm_config_registry: url, npm_config_cache: join(folder, 'npm-cache') };

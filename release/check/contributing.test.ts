@@ -1,9 +1,12 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { readPackages } from '../packages.mjs';
 import { versionsOf } from './support/published.js';
 import { must, run } from './support/run.js';
 
 const { clone, origin, registry } = inject('release');
+const isShort = inject('isShort');
 const names = readPackages(clone).map(({ name }) => name);
 
 test('CONTRIBUTING, followed by the letter, releases every package, as the first version or a later one', async () => {
@@ -25,6 +28,19 @@ test('the release is committed, pushed and tagged, and nothing is left over', as
   );
 });
 
+test('the certificates are of this version, made with this version of the kit', async () => {
+  const packages = readPackages(clone);
+  const kit = packages.find(({ name }) => name === '@daybook/conformance')?.version;
+  const certified = packages.filter(({ scripts }) => 'certify' in scripts);
+  expect(certified.length).toBeGreaterThan(1);
+  for (const { name, version, folder } of certified) {
+    // oxlint-disable-next-line no-await-in-loop -- two files
+    const readme = await readFile(join(clone, folder, 'README.md'), 'utf8');
+    expect(readme).toContain(`"connector":"${name}","version":"${version}"`);
+    expect(readme).toContain(`"kit":"${kit}"`);
+  }
+});
+
 test.each([
   [
     'exec',
@@ -32,14 +48,15 @@ test.each([
     'run',
     ...['core', 'conformance', 'server'].map((name) => `packages/${name}/test/version.test.ts`),
   ],
-  ['-r', 'certify', '--check'],
+  // What was made a minute ago is made once more.
+  ...(isShort ? [] : [['-r', 'certify', '--check']]),
   ['install', '--frozen-lockfile', '--prefer-offline'],
   ['exec', 'biome', 'check', '.'],
 ])('what holds a version is right: pnpm %s %s %s', async (...words) => {
   expect(await run('pnpm', words, { cwd: clone })).toMatchObject({ code: 0 });
 });
 
-test('a release that broke off before its tags sets them when it is called again, and says so when it cannot', async () => {
+test('a release that broke off before its tags sets them when it is called again, says so when it cannot, and publishes nothing twice', async () => {
   const tags = readPackages(clone).map(({ name, version }) => `${name}@${version}`);
   const release = (committer: string) =>
     run('pnpm', ['release'], {
@@ -62,12 +79,8 @@ test('a release that broke off before its tags sets them when it is called again
 
   // A clone without them, as workflows have it, sets none anew.
   await must('git', ['tag', '--delete', ...tags], { cwd: clone });
-  expect(await release('')).toMatchObject({ code: 0 });
+  const again = await release('');
+  expect(again.code).toBe(0);
+  expect(again.output).toContain('No unpublished projects to publish');
   await must('git', ['fetch', '--quiet', '--tags'], { cwd: clone });
-});
-
-test('a release with nothing new publishes nothing', async () => {
-  expect(await must('pnpm', ['release'], { cwd: clone, env: registry.publisher })).toContain(
-    'No unpublished projects to publish',
-  );
 });
