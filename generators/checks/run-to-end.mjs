@@ -41,13 +41,9 @@ export async function runToEnd([name = '', ...words], { cwd, env, patience }) {
     shell: isWindows,
   });
   running.add(child);
-  let isTooLong = false;
-  const timer = setTimeout(() => {
-    isTooLong = true;
-    endGroup(child, 'SIGKILL');
-  }, patience);
+  const timer = setTimeout(() => endGroup(child, 'SIGKILL'), patience);
   const [code, problem = ''] = await once(child, 'exit').then(
-    ([status]) => [status ?? 1],
+    ([status]) => (status === null ? [1, '\nIt did not end by itself.'] : [status]),
     (error) => [1, String(error)],
   );
   clearTimeout(timer);
@@ -55,8 +51,7 @@ export async function runToEnd([name = '', ...words], { cwd, env, patience }) {
   closeSync(said);
   const output = readFileSync(join(folder, 'said'), 'utf8') + problem;
   rmSync(folder, { recursive: true });
-  const end = `\nIt did not end within ${patience / 1000} s, and was ended.`;
-  return isTooLong ? { code: 1, output: output + end } : { code, output };
+  return { code, output };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
+import { runToEnd } from '../../generators/checks/run-to-end.mjs';
 import { run } from '../check/support/run.js';
 
 const shell = (script: string) => run('bash', ['-c', script], { cwd: tmpdir() });
@@ -22,4 +23,16 @@ test('who is ended has failed', async () => {
     code: 1,
     output: 'begun\n\nIt did not end by itself.',
   });
+});
+
+test('who hangs is ended, with all that was started', async () => {
+  const hanging = ['bash', '-c', 'sleep 300 & echo $!; wait'];
+  const { code, output } = await runToEnd(hanging, { cwd: tmpdir(), env: process.env, patience: 2_000 });
+  expect({ code, output }).toEqual({
+    code: 1,
+    output: expect.stringMatching(/^\d+\n\nIt did not end by itself\.$/),
+  });
+  // Nobody may have fetched it yet.
+  const state = await shell(`ps -o stat= -p ${Number.parseInt(output, 10)}`);
+  expect(state.output).toMatch(/^(?:Z|$)/);
 });
