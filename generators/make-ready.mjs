@@ -37,8 +37,14 @@ export const inRepository = {
  * @returns {string | undefined} what a person must do first, when it fails
  */
 export function installProject(root, folder, manager) {
-  const quiet = manager === 'npm' ? ['--no-audit', '--no-fund', '--loglevel=error'] : ['--loglevel=error'];
-  const isReady = run(join(root, folder), manager, ['install', '--prefer-offline', ...quiet]);
+  // No package needs what it wants to run on installation: pnpm is told so by pnpm-workspace.yaml.
+  const ofNpm = manager === 'npm' ? ['--no-audit', '--no-fund', '--ignore-scripts'] : [];
+  const isReady = run(join(root, folder), manager, [
+    'install',
+    '--prefer-offline',
+    '--loglevel=error',
+    ...ofNpm,
+  ]);
   return isReady ? undefined : `cd ${folder} && ${manager} install\n    it could not be installed: see above`;
 }
 
