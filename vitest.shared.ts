@@ -21,8 +21,9 @@ export function testConfig(
     test: {
       env: { DAYBOOK_TESTS: mode },
       // Other packages' tests run at the same time: a limit only ends what hangs.
-      testTimeout: mode === 'test' ? 120_000 : 900_000,
-      hookTimeout: 120_000,
+      testTimeout: mode === 'test' ? 300_000 : 900_000,
+      hookTimeout: 300_000,
+      expect: { poll: { timeout: 120_000 } },
       // No test here keeps anything to itself: one module graph serves all files of a worker.
       isolate: false,
       include: { test, long: [...long, ...onlyLong], ...modes }[mode] ?? [],

@@ -1,4 +1,5 @@
 import { testConfig } from '../../vitest.shared.ts';
+import { LongestFirst } from './longest-first.ts';
 
 export default testConfig(
   {
@@ -22,5 +23,6 @@ export default testConfig(
     maxWorkers: '100%',
     // Crash tests mostly wait for processes to start.
     maxConcurrency: 6,
+    sequence: { sequencer: LongestFirst },
   },
 );

@@ -31,7 +31,7 @@ test('in vitest each case is a test, a bug fails its case and the level, and not
   ).toHaveLength(1);
   // It has no createContact.
   expect(results.filter(({ fullName }) => fullName.includes('contacts.created'))).toEqual([]);
-}, 180_000);
+});
 
 async function runVitest(
   file: string,

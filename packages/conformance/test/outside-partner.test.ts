@@ -6,7 +6,7 @@ import { makeOutsideProject, type OutsideProject } from './outside/outside-proje
 let project: OutsideProject;
 beforeAll(async () => {
   project = await makeOutsideProject();
-}, 120_000);
+});
 afterAll(() => project.remove());
 
 test('the packed kit can be installed: no range of this workspace is left in it', () => {
@@ -30,7 +30,7 @@ test('a partner certifies a connector in plain JavaScript with the command', asy
   expect(readme).toContain('`@acme/daybook-connector` 0.3.0 for Acme, checked on ');
   expect(readme).toContain('- `contacts.once`: Acme gives its lists whole');
   expect((await project.node(command, './subject.js', '--readme', 'README.md', '--check')).code).toBe(0);
-}, 180_000);
+});
 
 test('CommonJS can load the kit too', async () => {
   const script = "console.log(require('@daybook/conformance').cases.length > 100)";

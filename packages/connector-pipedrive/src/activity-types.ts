@@ -1,6 +1,7 @@
 import { DaybookError, type User } from '@daybook/core';
 import { LRUCache } from 'lru-cache';
 import type { Draft } from './activity.js';
+import { atMost } from './at-most.js';
 import { type ChosenType, chooseCallType, chooseType, type TypeWishes } from './choose-type.js';
 import type { Access, PipedriveApi } from './pipedrive-api.js';
 import type { ActivityType } from './pipedrive-schemas.js';
@@ -40,7 +41,7 @@ export class ActivityTypes {
     this.#defaults = defaults;
     this.#now = now;
     this.#listed = new LRUCache({
-      max: MAXIMUM_COMPANIES,
+      ...atMost(MAXIMUM_COMPANIES),
       ttl: DAY_MS,
       perf: { now },
       ttlResolution: 0,

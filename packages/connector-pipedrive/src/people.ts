@@ -8,6 +8,7 @@ import {
   type WantedNumber,
 } from '@daybook/core';
 import { LRUCache } from 'lru-cache';
+import { atMost } from './at-most.js';
 import { findChoices, toAdditionalInfo } from './choices.js';
 import { type ContactDates, findDates } from './contact-dates.js';
 import type { Access, PipedriveApi } from './pipedrive-api.js';
@@ -55,7 +56,7 @@ export class People {
 
   constructor(api: PipedriveApi, now: () => number) {
     this.#api = api;
-    const common = { max: MAXIMUM_CACHED, perf: { now }, ttlResolution: 0 };
+    const common = { ...atMost(MAXIMUM_CACHED), perf: { now }, ttlResolution: 0 };
     this.#found = new LRUCache({
       ...common,
       ttl: HOUR_MS,

@@ -125,4 +125,4 @@ it('hands out and encrypts anew what is larger than its memory, and goes on wher
   expect(await sealedWith(folder)).toEqual({ [newer]: MESSAGES });
   const again = await endOf(start(folder, [NEWER], 'reseal'));
   expect(again).toEqual({ code: 0, errors: '0 values encrypted anew.\n' });
-}, 120_000);
+});

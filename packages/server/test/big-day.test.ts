@@ -36,7 +36,6 @@ it.each([
     expect((await daybook.log(conversation(messages))).json()).toMatchObject({ successful: true });
     expect(shown()).toBe(5_000);
   },
-  120_000,
 );
 
 it('answers others while such a day is taken in and planned', async () => {
@@ -54,7 +53,7 @@ it('answers others while such a day is taken in and planned', async () => {
   })();
   expect(await Promise.race([isDone, others])).toBe('the others');
   await isDone;
-}, 60_000);
+});
 
 it('gives up a day whose writers end again and again without a word, and lists it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'daybook-big-day-'));

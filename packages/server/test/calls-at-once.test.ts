@@ -7,9 +7,9 @@ import { postgresUrl } from './support/postgres.js';
 import { kill, type ServerProcess, signIn, startServerProcess, until } from './support/processes.js';
 import { createTestDatabase } from './support/storages.js';
 
-/** Four calls of two agents; in the long form a thousand of fifty. */
-const AGENTS = process.env['DAYBOOK_TESTS'] === 'long' ? 50 : 2;
-const CALLS = process.env['DAYBOOK_TESTS'] === 'long' ? 20 : 2;
+/** A thousand calls of fifty agents. */
+const AGENTS = 50;
+const CALLS = 20;
 /** Of create, read and update, for a call whose facts are told in nine requests, some of them twice. */
 const MOST_CRM_CALLS_OF_ONE = 12;
 
@@ -146,7 +146,6 @@ it.skipIf(!postgresUrl())(
       `${expected.size} calls, ${expected.size * 9} requests: ${crm.calls.length} calls to the CRM (${(crm.calls.length / expected.size).toFixed(1)} each)\n`,
     );
   },
-  900_000,
 );
 
 /** Each request to another process; the client never waits for one before it sends the next. */

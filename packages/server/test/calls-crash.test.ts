@@ -5,8 +5,8 @@ import { FakeCrm } from './support/fake-crm.mjs';
 import { kill, killAt, type ServerProcess, signIn, startServerProcess, until } from './support/processes.js';
 import { createTestDatabase, type DatabaseName, databases } from './support/storages.js';
 
-/** Once while an entry is made and once while it is written again; the long form goes on. */
-const TIMES = process.env['DAYBOOK_TESTS'] === 'long' ? 4 : 2;
+/** Once while an entry is made and once while it is written again. */
+const TIMES = 2;
 
 /** Where the process dies: by itself around a step of the logbook, or by us while the CRM is at work. */
 const steps = [
@@ -64,7 +64,6 @@ describe.each(databases)('A2 kill -9 in a call on %s', (name) => {
       await crm.close();
       await database.remove();
     },
-    180_000,
   );
 });
 

@@ -1,13 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { makeFolder } from './support/folder.js';
 import { type Running, start, stop } from './support/main-process.js';
 import { until } from './support/processes.js';
-
-// Many processes, one after the other, on a machine that others use.
-vi.setConfig({ testTimeout: 180_000 });
 
 /** Nobody chose the folder: it is `.daybook` where the server is started. */
 const unchosen = { DAYBOOK_DATA: '' };

@@ -1,12 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { chmod, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { makeFolder } from './support/folder.js';
 import { example, main, type Running, start, stop } from './support/main-process.js';
-
-// Many processes, one after the other, on a machine that others use.
-vi.setConfig({ testTimeout: 180_000 });
 
 /** Nobody chose the folder: it is `.daybook` where the server is started. */
 const unchosen = { DAYBOOK_DATA: '' };

@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
-import { hasBrowser, openBrowser } from './support/browser.js';
+import { hasBrowser, shareBrowser } from './support/browser.js';
 import { conversation, message } from './support/conversations.js';
 import { startDaybook } from './support/harness.js';
 import { notChecked } from './support/not-checked.js';
 
 if (!hasBrowser) notChecked('in a browser: the page of the mock CRM (install chromium)');
+
+const openPage = shareBrowser();
 
 it.skipIf(!hasBrowser)(
   'shows entries in a real browser, newest first, with text that stays text',
@@ -18,8 +20,7 @@ it.skipIf(!hasBrowser)(
     await ann.log(conversation([tomorrow], { key: 'c/7/15/2026' }));
     const url = await daybook.app.listen({ port: 0, host: '127.0.0.1' });
 
-    const browser = await openBrowser();
-    const page = await browser.newPage();
+    const { page } = await openPage();
     const refused: string[] = [];
     page.on('console', (line) => refused.push(line.text()));
     await page.goto(`${url}/mock-crm`);

@@ -1,10 +1,7 @@
 import { once } from 'node:events';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { isRunning, type NpmStart, npmStart } from './support/npm-start.js';
 import { until } from './support/processes.js';
-
-// Many processes, one after the other, on a machine that others use.
-vi.setConfig({ testTimeout: 180_000 });
 
 /** Time for a second signal, if there is one, to meet a server that has not ended yet. */
 const UNREADY = { DAYBOOK_UNREADY_SECONDS: '1' };

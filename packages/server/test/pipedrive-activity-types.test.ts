@@ -1,11 +1,12 @@
 import axios, { type AxiosAdapter } from 'axios';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { conversation, MINUTE, message } from './support/conversations.js';
 import {
   type PipedriveDaybook,
   type PipedriveDaybookOptions,
   startPipedriveDaybook,
 } from './support/pipedrive-daybook.js';
+import { until } from './support/processes.js';
 
 const ADVICE =
   'Ask a Pipedrive administrator to add an activity type named "SMS" (Company settings, Activities).';
@@ -132,10 +133,10 @@ it('files all of several conversations that learn together that their type was s
   const { adapter, held, release } = holdBack('/activities');
   const daybook = await start({ connector: { adapter } });
   const first = daybook.log(1);
-  await vi.waitUntil(() => held() === 1);
+  await until(() => held() === 1);
   for (const type of daybook.company.activityTypes) type.active_flag = type.name !== 'SMS';
   const others = [2, 3, 4].map((id) => daybook.log(id));
-  await vi.waitUntil(() => held() === 4);
+  await until(() => held() === 4);
   daybook.cost();
   release();
   const answers = await Promise.all([first, ...others]);
@@ -151,7 +152,7 @@ it('files what waits for the types while somebody refreshes', async () => {
   const { adapter, held, release } = holdBack('/activityTypes');
   const daybook = await start({ connector: { adapter } });
   const logging = daybook.log(1);
-  await vi.waitUntil(() => held() === 1);
+  await until(() => held() === 1);
   await daybook.get('/contact?phoneNumber=+14155550100&isForceRefreshAccountData=true');
   release();
   expect((await logging).statusCode).toBe(200);

@@ -1,10 +1,11 @@
 import { createPipedriveConnector } from '@daybook/connector-pipedrive';
 import type { FakeUser } from '@daybook/connector-pipedrive/fake';
 import axios, { type AxiosAdapter, AxiosError, type AxiosResponse } from 'axios';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { type Client, clientOf } from './support/client.js';
 import { conversation, MINUTE, message } from './support/conversations.js';
 import { type PipedriveDaybook, startPipedriveDaybook } from './support/pipedrive-daybook.js';
+import { until as waitUntil } from './support/processes.js';
 
 const HOUR = 60 * MINUTE;
 const SLOW_DOWN =
@@ -209,9 +210,9 @@ it.each<[string, boolean, (ann: FakeUser) => unknown, RegExp]>([
       .size;
   };
   const forAnn = first.log(day(ada.id, 1));
-  await vi.waitUntil(() => agents() === 1);
+  await waitUntil(() => agents() === 1);
   const forBob = second.log(day(ada.id, 1));
-  await vi.waitUntil(() => agents() === 2);
+  await waitUntil(() => agents() === 2);
   release();
   expect((await forAnn).body).toMatch(refusal);
   expect((await forBob).json()).toMatchObject({ successful: true, logIds: ['1'] });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hasBrowser, openBrowser } from './support/browser.js';
+import { hasBrowser, shareBrowser } from './support/browser.js';
 import { startDaybook } from './support/harness.js';
 import { notChecked } from './support/not-checked.js';
 
@@ -177,11 +177,12 @@ it('has a page that refers to its own files only, and may load nothing else', as
 
 if (!hasBrowser) notChecked('in a browser: the page of the API (install chromium)');
 
+const openPage = shareBrowser();
+
 it.skipIf(!hasBrowser)('works in a browser that reaches no other host', async () => {
   const { app } = await startDaybook();
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
-  const browser = await openBrowser();
-  const page = await browser.newPage();
+  const { page } = await openPage();
   const [hosts, problems]: [Set<string>, string[]] = [new Set(), []];
   page.on('request', (request) => {
     if (!request.url().startsWith('data:')) hosts.add(new URL(request.url()).origin);

@@ -113,5 +113,4 @@ it.skipIf(!postgresUrl())(
     const filed = crm.entries.map(({ body }) => transcript(body).map((line) => line.split(' | ')[1]));
     expect(filed.toSorted(byFirst)).toEqual(days.map(({ texts }) => texts).toSorted(byFirst));
   },
-  180_000,
 );

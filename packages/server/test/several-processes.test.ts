@@ -85,5 +85,4 @@ it.skipIf(!postgresUrl())(
       String(a[0]).localeCompare(String(b[0]));
     expect(texts.toSorted(byName)).toEqual(expected.toSorted(byName));
   },
-  180_000,
 );

@@ -2,14 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { openConnection } from './support/connection.js';
 import { makeFolder } from './support/folder.js';
 import { endOf, start, stop } from './support/main-process.js';
 import { until } from './support/processes.js';
-
-// Many processes, one after the other, on a machine that others use.
-vi.setConfig({ testTimeout: 180_000 });
 
 /** Long enough for a test to look at a server that is about to end. */
 const ONE_HOUR = { DAYBOOK_UNREADY_SECONDS: '3600' };

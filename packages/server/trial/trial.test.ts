@@ -30,7 +30,6 @@ it.concurrent.each(trials)(
   async ({ seed, database }) => {
     expect(await play(seed, database)).toEqual([]);
   },
-  900_000,
 );
 
 /** What was found, with the way to find it again. */

@@ -1,5 +1,6 @@
 import { DaybookError, type ErrorCode } from '@daybook/core';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../at-most.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -34,7 +35,7 @@ interface Company {
  * left" is believed, and asked again each hour, because nobody says when the company's day ends.
  */
 export class DailyBudget {
-  readonly #companies = new LRUCache<string, Company>({ max: MAXIMUM_COMPANIES });
+  readonly #companies = new LRUCache<string, Company>(atMost(MAXIMUM_COMPANIES));
   readonly #share: number;
   readonly #now: () => number;
 

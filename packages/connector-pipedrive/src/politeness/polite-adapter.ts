@@ -6,6 +6,7 @@
 import { retryAfter, type Spending } from '@daybook/core';
 import axios, { type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../at-most.js';
 import { type Operation, operationOf } from '../operations.js';
 import { DailyBudget, PROBE_EVERY_MS } from './daily-budget.js';
 import { Pace } from './pace.js';
@@ -44,7 +45,7 @@ export function createPoliteAdapter({
   send,
 }: PoliteAdapterOptions): AxiosAdapter {
   const budget = new DailyBudget({ share, now });
-  const paces = new LRUCache<string, Pace>({ max: MAXIMUM_TOKENS_KNOWN });
+  const paces = new LRUCache<string, Pace>(atMost(MAXIMUM_TOKENS_KNOWN));
   const paceOf = (credential: string, { isSearch }: Operation): Pace => {
     const key = `${isSearch ? 'search' : 'any'} ${credential}`;
     const known = paces.get(key);
@@ -54,7 +55,7 @@ export function createPoliteAdapter({
     return pace;
   };
 
-  const answering = new LRUCache<string, true>({ max: MAXIMUM_TOKENS_KNOWN });
+  const answering = new LRUCache<string, true>(atMost(MAXIMUM_TOKENS_KNOWN));
 
   return async (config) => {
     const { hostname: host, pathname } = new URL(axios.getUri(config));

@@ -2,6 +2,7 @@ import { fingerprint } from '@daybook/core';
 import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import { atMost } from '../at-most.js';
 import type { Key, KeyRing } from '../security/key-ring.js';
 
 const ALGORITHM = 'HS256';
@@ -22,7 +23,7 @@ export type Claims = z.output<typeof claimsSchema>;
 export class SessionTokens {
   readonly #keys: readonly [Key, ...Key[]];
   /** Tokens that were found genuine, by their fingerprint: a signature does not change. Their end is looked at each time. */
-  readonly #verified = new LRUCache<string, Claims>({ max: 5_000 });
+  readonly #verified = new LRUCache<string, Claims>(atMost(5_000));
 
   constructor(keyRing: KeyRing) {
     this.#keys = keyRing.keys;

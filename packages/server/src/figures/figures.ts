@@ -3,6 +3,7 @@
  * costs an addition in memory; what was counted is added to the database once a minute, where all processes meet.
  */
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../at-most.js';
 import type { Figure, Storage, StoredUser } from '../storage/storage.js';
 
 /** How long a slot is, in milliseconds: days of UTC begin with one. */
@@ -39,7 +40,7 @@ export class Figures {
   readonly #storage: Pick<Storage, 'figures'>;
   readonly #now: () => number;
   readonly #onProblem: (error: unknown) => void;
-  readonly #accounts = new LRUCache<string, AccountName>({ max: MOST_PEOPLE });
+  readonly #accounts = new LRUCache<string, AccountName>(atMost(MOST_PEOPLE));
   #counts = new Map<string, Figure>();
   #levels = new Map<string, Figure>();
   /** The slot in which old figures were last dropped. */

@@ -1,5 +1,6 @@
 import { readWantedNumber, regionOf, type User } from '@daybook/core';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../at-most.js';
 
 /**
  * A phone number from a query string. The client does not encode it, so that the `+` of `+14155550100` arrives as a
@@ -23,7 +24,7 @@ export function readFormats(text: string): string[] {
 }
 
 /** The same people write again and again. */
-const keys = new LRUCache<string, string>({ max: 10_000 });
+const keys = new LRUCache<string, string>(atMost(10_000));
 
 /**
  * Under what a number is remembered: the same for all its spellings.

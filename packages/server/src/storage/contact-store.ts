@@ -1,6 +1,7 @@
 import { contactSchema } from '@daybook/core';
 import type { Kysely, Selectable } from 'kysely';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../at-most.js';
 import type { KeyRing } from '../security/key-ring.js';
 import type { HotStatements } from './logbook/hot-statements.js';
 import type { DaybookDatabase, KnownContactTable } from './schema.js';
@@ -19,7 +20,7 @@ export function createContactStore(
   const contactsOf = new SharedReads<ContactRow>(database, statements, 'contactsOf');
   /** The same people write again and again. */
   const pseudonyms = new LRUCache<string, string>({
-    max: 10_000,
+    ...atMost(10_000),
     memoMethod: (phone) => keyRing.pseudonym(phone),
   });
   const pseudonym = (phone: string): string => pseudonyms.memo(phone);

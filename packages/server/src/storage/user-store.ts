@@ -2,6 +2,7 @@ import { userSchema } from '@daybook/core';
 import type { Kysely, Selectable } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import { atMost } from '../at-most.js';
 import type { DaybookDatabase, UserTable } from './schema.js';
 import type { SealedJson } from './sealed-json.js';
 import type { StoredUser, UserStore } from './storage.js';
@@ -221,7 +222,8 @@ const unsealedUsers = new WeakMap<SealedJson, LRUCache<string, Unsealed>>();
 /** Of people who ask again and again; nobody's key stays in memory for longer than a minute after they asked last. */
 function unsealedWith(sealed: SealedJson): LRUCache<string, Unsealed> {
   const known = unsealedUsers.get(sealed);
-  const users = known ?? new LRUCache<string, Unsealed>({ max: 1_000, ttl: 60_000, updateAgeOnGet: true });
+  const users =
+    known ?? new LRUCache<string, Unsealed>({ ...atMost(1_000), ttl: 60_000, updateAgeOnGet: true });
   unsealedUsers.set(sealed, users);
   return users;
 }

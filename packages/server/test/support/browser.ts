@@ -2,18 +2,14 @@ import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, onTestFinished } from 'vitest';
 
+/** A busy machine is slow; only what hangs is given up. */
+const PATIENCE_MS = 120_000;
+
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
   (path) => existsSync(path),
 );
 
 export const hasBrowser = executablePath !== undefined;
-
-/** A real browser, until the test is over. */
-export async function openBrowser(): Promise<Browser> {
-  const browser = await launch();
-  onTestFinished(() => browser.close());
-  return browser;
-}
 
 /**
  * One browser for all tests of a file.
@@ -26,6 +22,7 @@ export function shareBrowser(): () => Promise<{ page: Page; complaints: string[]
   return async () => {
     browser ??= await launch();
     const page = await browser.newPage({ viewport: { width: 1280, height: 980 }, reducedMotion: 'reduce' });
+    page.setDefaultTimeout(PATIENCE_MS);
     onTestFinished(() => page.close());
     return { page, complaints: listenToConsole(page) };
   };
@@ -44,6 +41,7 @@ function listenToConsole(page: Page): string[] {
 
 function launch(): Promise<Browser> {
   return chromium.launch({
+    timeout: PATIENCE_MS,
     ...(executablePath !== undefined && { executablePath }),
     args: [
       '--no-sandbox',

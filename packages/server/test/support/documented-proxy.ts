@@ -85,9 +85,7 @@ export async function startNginx(serverUrl: string): Promise<DocumentedProxy> {
   });
   onTestFinished(() => void child.kill('SIGTERM'));
   const ask = asker(port);
-  await expect
-    .poll(() => ask('/isAlive', { address: '127.0.0.1' }).catch(() => undefined), { timeout: 20_000 })
-    .toBeDefined();
+  await expect.poll(() => ask('/isAlive', { address: '127.0.0.1' }).catch(() => undefined)).toBeDefined();
   return {
     ask,
     logs: async () =>
