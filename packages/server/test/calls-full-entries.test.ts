@@ -59,6 +59,25 @@ it.each([
   },
 );
 
+it('people filled nearly all of an entry: our lines stay in it, and all of a transcript that comes later is in the next', async () => {
+  const daybook = await startFakeDaybook({ entryBytes: ENTRY });
+  const { ask, pass } = daybook;
+  const call = callOf({ note: 'Wants a quote' });
+  await ask('POST', '/callLog', call.live);
+  const entry = firstOf(daybook);
+  const much = `<p>${'mine '.repeat(12_700)}</p>`;
+  entry.body += much;
+  await ask('PATCH', '/callLog', call.sync({ transcript: transcript.join('\n') }));
+  await ask('PATCH', '/callLog', call.final);
+  await pass(3_000);
+  expect(await daybook.unfiled()).toEqual([]);
+  expect(entry.body).toContain(much);
+  expect(entry.body).toContain('Wants a quote');
+  expect(entry.body).toContain('<b>Duration</b>: 1 minute, 37 seconds');
+  expect(told(daybook, /line (\d+)/g)).toEqual(allLines);
+  expect(Math.max(...sizes(daybook))).toBeLessThanOrEqual(ENTRY);
+});
+
 it('when they take their words away again, the entry holds as much as before, and nothing is told twice', async () => {
   const daybook = await withFullEntry();
   const { ask, pass, call } = daybook;

@@ -77,7 +77,7 @@ export function layOutPart(
   const note = fittingNote(from.note, details, settings, room);
   const waiting = [...restOfNote(from.note, note), ...from.pieces];
   const leftDetails = from.details.slice(details.length);
-  const noteBytes = note === '' ? 0 : bytesOfNote(note, settings);
+  const noteBytes = sizeOfNote(note, settings);
   const sizeOf = (pieces: readonly Piece[]): number =>
     noteBytes + Buffer.byteLength(renderBlock(part, details, pieces, settings));
   const { taken, left } =
@@ -142,7 +142,7 @@ export function fittingNote(
   const left = room - Buffer.byteLength(renderBlock(1, details, [], settings));
   return note.slice(
     0,
-    longest(note, left, (text) => bytesOfNote(text, settings)),
+    longest(note, left, (text) => sizeOfNote(text, settings)),
   );
 }
 
@@ -151,8 +151,9 @@ export function roomFor({ entryBytes }: CallTextSettings): number {
   return entryBytes - Math.min(ROOM_FOR_PEOPLE, Math.floor(entryBytes / 10));
 }
 
-function bytesOfNote(note: string, settings: CallTextSettings): number {
-  return Buffer.byteLength(renderNote(note, settings) + callFormats[settings.format].gap);
+/** Of the agent's words with their heading, in bytes; nothing, where there are none. */
+export function sizeOfNote(note: string, settings: CallTextSettings): number {
+  return note === '' ? 0 : Buffer.byteLength(renderNote(note, settings) + callFormats[settings.format].gap);
 }
 
 function whole(fact: FactName | undefined, title: string, text: string): Piece {

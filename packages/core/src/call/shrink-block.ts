@@ -1,5 +1,5 @@
 import type { CallTextSettings } from './call-text-settings.js';
-import { type CallLayout, layOutPart, restOfNote, roomFor } from './lay-out-call.js';
+import { type CallLayout, layOutPart, restOfNote, roomFor, sizeOfNote } from './lay-out-call.js';
 
 /**
  * An entry's text with our block in it. Where people have filled the entry with words of their own, these stay, and ours
@@ -19,11 +19,14 @@ export function shrinkBlock(
   const layOut = (room?: number): CallLayout => layOutPart(part, { ...from, note, pieces }, settings, room);
   let layout = note === from.note || note === '' ? planned : layOut();
   let body = bodyOf(layout);
-  let room = roomFor(settings);
-  for (let size = sizeOf(body); size > settings.entryBytes && room > 0; size = sizeOf(body)) {
-    room -= size - roomFor(settings);
-    layout = layOut(room);
+  if (sizeOf(body) <= settings.entryBytes) return { layout, body };
+  const ours = sizeOf(layout.block) + (note === '' ? 0 : sizeOfNote(layout.note, settings));
+  const theirs = sizeOf(body) - ours;
+  // They get their room again, where that takes none of our lines away.
+  for (const most of [roomFor(settings), settings.entryBytes]) {
+    layout = layOut(most - theirs);
     body = bodyOf(layout);
+    if (layout.left.details.length === 0) break;
   }
   return { layout, body };
 }
