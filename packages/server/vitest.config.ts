@@ -5,14 +5,14 @@ export default testConfig(
   {
     test: ['test/**/*.test.ts', 'trial/trial.test.ts'],
     long: [
-      'test/{crash,several-processes,phone-identity,crm-spelling,npm-start}.test.ts',
+      'test/{crash,phone-identity,crm-spelling,npm-start}.test.ts',
       'test/{fault-matrix,pipedrive-fault-matrix,calls-fault-matrix,calls-in-trouble}.test.ts',
       'test/{calls-any-order,calls-crash,calls-thousand}.test.ts',
       'trial/trial.test.ts',
     ],
-    // Many processes, one after the other; or one of them, with much to do.
+    // Many processes, or one with much to do. In `npm test` a seed of the trial and `crash` stand for them.
     onlyLong: [
-      'test/{calls-at-once,rolling-restart,admin-at-scale,one-core}.test.ts',
+      'test/{calls-at-once,several-processes,rolling-restart,admin-at-scale,one-core}.test.ts',
       'test/{npm-start-at-once,data-folder-lock,process-again,readable-pages-in-browser}.test.ts',
     ],
     modes: { trial: ['trial/trial.test.ts'], sabotage: ['trial/sabotage.test.ts'] },

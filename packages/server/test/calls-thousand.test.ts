@@ -15,8 +15,6 @@ const CRM_CALLS_OF_ONE = 7;
 it('calls of many agents in real order, with overlaps, re-sends and late facts: one entry each, with the last word', async () => {
   const daybook = await startFakeDaybook({
     callGatherSeconds: GATHER_SECONDS,
-    // A busy machine is no CRM that does not answer.
-    timeoutMs: 60_000,
     // All come from one address.
     server: { limits: { signInsPerMinute: 1_000, requestsInHandOfOneAddress: 1_000 } },
   });

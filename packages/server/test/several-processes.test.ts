@@ -5,11 +5,11 @@ import { postgresUrl } from './support/postgres.js';
 import { countFiled, kill, send, signIn, startServerProcess, until } from './support/processes.js';
 import { createTestDatabase } from './support/storages.js';
 
+const CLIENTS = 64;
+const CONVERSATIONS = 200;
 /** Stopped for much longer than a lease lives, and than a write takes to settle. */
-const long = { clients: 64, conversations: 200, stopMs: 20_000, settlingSeconds: 5 };
-const short = { clients: 32, conversations: 60, stopMs: 3_000, settlingSeconds: 1 };
-const { clients, conversations, stopMs, settlingSeconds } =
-  process.env['DAYBOOK_TESTS'] === 'long' ? long : short;
+const STOP_MS = 20_000;
+const SETTLING_SECONDS = 5;
 const MESSAGES = 4;
 
 it.skipIf(!postgresUrl())(
@@ -21,7 +21,7 @@ it.skipIf(!postgresUrl())(
     const environment = {
       ...database.environment,
       FAKE_CRM_PORT: String(await crm.listen()),
-      SETTLING_SECONDS: String(settlingSeconds),
+      SETTLING_SECONDS: String(SETTLING_SECONDS),
     };
     const servers = await Promise.all([1, 2, 3].map(() => startServerProcess(environment)));
     const [steady, doomed, stopped] = servers;
@@ -35,7 +35,7 @@ it.skipIf(!postgresUrl())(
     const idOf = (number: number, index: number): number => number * 1_000 + index;
 
     // Each conversation grows message by message; its days overlap, and come in any order and to any server.
-    const days = Array.from({ length: conversations }, (_, number) =>
+    const days = Array.from({ length: CONVERSATIONS }, (_, number) =>
       Array.from({ length: MESSAGES }, (_unused, last) =>
         conversation(
           Array.from({ length: last + 1 }, (_each, index) =>
@@ -51,7 +51,7 @@ it.skipIf(!postgresUrl())(
     const strike = async (): Promise<void> => {
       stopped.child.kill('SIGSTOP');
       await kill(doomed);
-      await new Promise((resolve) => setTimeout(resolve, stopMs));
+      await new Promise((resolve) => setTimeout(resolve, STOP_MS));
       stopped.child.kill('SIGCONT');
     };
 
@@ -63,22 +63,22 @@ it.skipIf(!postgresUrl())(
         while ((await send(server, token, next.day)) === 'refused') server = steady;
       }
     };
-    await Promise.all(Array.from({ length: clients }, client));
+    await Promise.all(Array.from({ length: CLIENTS }, client));
     await disaster;
 
-    const ids = Array.from({ length: conversations }, (_, number) =>
+    const ids = Array.from({ length: CONVERSATIONS }, (_, number) =>
       Array.from({ length: MESSAGES }, (_unused, index) => String(idOf(number, index + 1))),
     ).flat();
     await until(async () => (await countFiled(steady, token, ids)) === ids.length);
     // Whatever the stopped process still had in hand has long landed when its settling time is over.
-    await new Promise((resolve) => setTimeout(resolve, settlingSeconds * 1_200));
+    await new Promise((resolve) => setTimeout(resolve, SETTLING_SECONDS * 1_200));
 
     const afterwards = conversation([message(999_001, 'afterwards')], { key: 'afterwards/7/14/2026' });
     expect(await send(stopped, token, afterwards)).toBe('logged');
     expect(crm.entries.pop()?.body).toContain('afterwards');
 
     const texts = crm.entries.map(({ body }) => transcript(body).map((line) => line.split(' | ')[1]));
-    const expected = Array.from({ length: conversations }, (_, number) =>
+    const expected = Array.from({ length: CONVERSATIONS }, (_, number) =>
       Array.from({ length: MESSAGES }, (_unused, index) => `${number}/${index + 1}`),
     );
     const byName = (a: (string | undefined)[], b: (string | undefined)[]): number =>

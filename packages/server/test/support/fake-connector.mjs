@@ -7,7 +7,7 @@ import { createHttpClient, defineConnector, path } from '@daybook/core';
  *   impatience?: () => AbortSignal, now?: () => number, sleep?: (milliseconds: number) => Promise<void>, timeZone?: string }} options
  */
 export function createFakeConnector(options) {
-  const { port, timeoutMs = 2_000, settlingSeconds = 60, canFind = true, canRead = true } = options;
+  const { port, timeoutMs = 60_000, settlingSeconds = 60, canFind = true, canRead = true } = options;
   const { canReadCalls = canRead, canDispose = true, callGatherSeconds = 0 } = options;
   /** @param {{ subject: string, body: string }} data */
   const storedIn = ({ subject, body }) => (options.tellsStored ? { stored: { subject, body } } : {});
