@@ -237,10 +237,11 @@ it.each(databases)(
     expect((await ask('GET', '/callLog?sessionIds=700001')).json()).toMatchObject({
       logs: [{ matched: true, logId: '1', contact: { id: 101 }, telephonySessionId: 's-700001' }],
     });
-    const again = await ask('POST', '/callLog', call.record);
-    expect(again.json()).toMatchObject({ successful: true, logId: 1 });
     await ask('PATCH', '/callLog', call.aiNote);
     await pass(3_000);
+    expect(crm.entries[0]?.body).toContain('Ada wants twelve units.');
+    const again = await ask('POST', '/callLog', call.record);
+    expect(again.json()).toMatchObject({ successful: true, logId: 1 });
     await ask('PATCH', '/callLog', call.aiNote);
     await pass(3_000);
     expect(crm.entries.length).toBe(1);
