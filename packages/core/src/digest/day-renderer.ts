@@ -22,6 +22,13 @@ export interface DaySettings extends Omit<DigestInput, 'messages' | 'marker' | '
   markerPlace: 'body' | 'field';
 }
 
+/** What stands around an entry's messages, as it is written. */
+interface RenderedFrame {
+  subject: string;
+  before: readonly string[];
+  after: readonly string[];
+}
+
 /** What messages were rendered to, as long as they are in memory. A message is never changed: there is another in its place. */
 const rendered = new WeakMap<Message, { around: string; item: string }>();
 
@@ -40,7 +47,7 @@ export class DayRenderer {
   readonly #day: string;
   /** All that a message's lines depend on, beside the message. */
   readonly #around: string;
-  readonly #frames = new Map<string, Frame>();
+  readonly #frames = new Map<string, RenderedFrame>();
 
   constructor(settings: DaySettings) {
     this.#settings = settings;
@@ -91,18 +98,23 @@ export class DayRenderer {
     return { subject: frame.subject, body: this.#join(frame, items) };
   }
 
-  #frameOf(messages: readonly Message[], part: number): Frame {
+  #frameOf(messages: readonly Message[], part: number): RenderedFrame {
     const [first] = messages;
     return first !== undefined && isSingle({ ...this.#settings, messages })
-      ? composeSingle(this.#inputOf(part), first)
+      ? this.#renderFrame(composeSingle(this.#inputOf(part), first))
       : this.#frame(part, countMessages(messages));
   }
 
-  #frame(part: number, count: number): Frame {
+  #frame(part: number, count: number): RenderedFrame {
     const key = `${part}/${count}`;
-    const frame = this.#frames.get(key) ?? composeFrame(this.#inputOf(part), count);
+    const frame = this.#frames.get(key) ?? this.#renderFrame(composeFrame(this.#inputOf(part), count));
     this.#frames.set(key, frame);
     return frame;
+  }
+
+  #renderFrame({ subject, before, after }: Frame): RenderedFrame {
+    const { block } = this.#format;
+    return { subject, before: before.map(block), after: after.map(block) };
   }
 
   #inputOf(part: number): Omit<DigestInput, 'messages'> {
@@ -110,9 +122,9 @@ export class DayRenderer {
     return { ...this.#settings, part, marker: markerPlace === 'body' ? markerOf(part) : '' };
   }
 
-  #join({ before, after }: Frame, items: readonly string[] | undefined): string {
-    const { block, list, join } = this.#format;
-    return join([...before.map(block), ...(items ? [list(items)] : []), ...after.map(block)]);
+  #join({ before, after }: RenderedFrame, items: readonly string[] | undefined): string {
+    const { list, join } = this.#format;
+    return join([...before, ...(items ? [list(items)] : []), ...after]);
   }
 
   #item(message: Message): string {

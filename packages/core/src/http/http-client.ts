@@ -111,13 +111,22 @@ export function createHttpClient(options: HttpClientOptions): AxiosInstance {
 }
 
 function refuseForeignHost(manifest: HttpClientOptions['manifest'], address: string): void {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const url = parseAddress(address);
   const isSecret = url?.protocol === 'https:' || (url?.protocol === 'http:' && url.hostname === 'localhost');
   if (url !== undefined && isSecret && isAllowedHost(manifest, url.hostname)) return;
   throw new DaybookError('host_not_allowed', {
     crm: manifest.displayName,
     detail: url?.host || 'an address without a host',
   });
+}
+
+/** Parsed once: `URL.canParse` before it would be as dear again. */
+function parseAddress(address: string): URL | undefined {
+  try {
+    return new URL(address);
+  } catch {
+    return undefined;
+  }
 }
 
 function mayRepeat(config: InternalAxiosRequestConfig, failure: DaybookError): boolean {

@@ -67,7 +67,7 @@ function wordsOf(text: string, format: LogFormat): string {
 function lettersOf(text: string, format: LogFormat): string {
   return plainOf(text, format === 'text/plain' ? 'text/plain' : 'text/html')
     .normalize('NFKC')
-    .replace(/[^\p{L}\p{N}]|[\u{10000}-\u{10FFFF}]/gu, '');
+    .replace(/(?:[^\p{L}\p{N}]|[\u{10000}-\u{10FFFF}])+/gu, '');
 }
 
 function plainOf(text: string, format: LogFormat): string {

@@ -5,6 +5,9 @@ import type { Likeness } from './record.js';
 /** Of our own former texts so many are recognised. */
 const KEPT = 20;
 
+/** A text of ours, such as a digest. */
+type WrittenText = Readonly<EntryText & { format: LogFormat }>;
+
 /**
  * Whether a text that stands in the CRM is ours: one that we wrote, or what the CRM has made of it.
  *
@@ -33,17 +36,22 @@ export function isOurs(
  * const written = { subject: 'Roof', body: 'Café<br><br>at 9 👍', format: 'text/html' } as const;
  * isKnownAgain({ subject: 'Roof', body: '<p>Caf&eacute;</p><p>at 9 </p>' }, written); // true
  */
-export function isKnownAgain(shown: EntryText, written: EntryText & { format: LogFormat }): boolean {
-  const likeness = withText({ words: [], letters: [] }, written, written.format);
+export function isKnownAgain(shown: EntryText, written: WrittenText): boolean {
+  const likeness = withText({ words: [], letters: [] }, written);
   return isOurs(likeness, shown, written.format, () => [written.subject]);
 }
 
+/** Of texts as long as they are in memory: each is looked at when it is planned, and again when it is written. */
+const printed = new WeakMap<EntryText, { words: string; letters: string }>();
+
 /** With a text that is about to be written. */
-export function withText({ words, letters }: Likeness, text: EntryText, format: LogFormat): Likeness {
-  return {
-    words: append(words, wordsPrint(text, format)),
-    letters: append(letters, lettersPrint(text.body, format)),
+export function withText({ words, letters }: Likeness, text: WrittenText): Likeness {
+  const print = printed.get(text) ?? {
+    words: wordsPrint(text, text.format),
+    letters: lettersPrint(text.body, text.format),
   };
+  printed.set(text, print);
+  return { words: append(words, print.words), letters: append(letters, print.letters) };
 }
 
 /**

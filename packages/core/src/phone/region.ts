@@ -1,8 +1,5 @@
 import { isSupportedCountry } from 'libphonenumber-js/max';
-import { z } from 'zod';
 import type { User } from '../contract/v1/user.js';
-
-const settingSchema = z.union([z.string(), z.object({ value: z.string() }).transform(({ value }) => value)]);
 
 /**
  * Where a user's numbers without a country are at home: the region that the person set in the client (`selectedRegion`,
@@ -16,12 +13,13 @@ export function regionOf({
   userSettings,
   region,
 }: Pick<User, 'userSettings' | 'region'>): string | undefined {
-  const setting = settingSchema.safeParse(userSettings['selectedRegion']).data;
-  return toRegion(setting) ?? toRegion(region);
+  const setting = userSettings['selectedRegion'];
+  const isWrapped = typeof setting === 'object' && setting !== null && 'value' in setting;
+  return toRegion(isWrapped ? setting.value : setting) ?? toRegion(region);
 }
 
 /** A region's two letters, however they are capitalised; undefined for everything else. */
-export function toRegion(code: string | undefined): string | undefined {
-  const region = code?.trim().toUpperCase() ?? '';
+export function toRegion(code: unknown): string | undefined {
+  const region = typeof code === 'string' ? code.trim().toUpperCase() : '';
   return isSupportedCountry(region) ? region : undefined;
 }

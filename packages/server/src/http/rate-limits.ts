@@ -28,8 +28,8 @@ export interface RateLimits {
   patientRequestsOfOneSession: number;
 }
 
-/** Counts requests of one client. Throws `too_many_requests`. */
-type Rate = (request: FastifyRequest) => Promise<void>;
+/** Counts requests of one client. Returns how many there were within the minute. Throws `too_many_requests`. */
+type Rate = (request: FastifyRequest) => Promise<number>;
 
 /** See {@link countRates}. */
 export interface Rates {
@@ -45,35 +45,28 @@ export async function countRates(app: FastifyInstance, limits: RateLimits): Prom
   const { requestsPerMinute, signInsPerMinute, patientRequestsOfOneSession } = limits;
   await app.register(rateLimit, { global: false });
   app.decorateRequest('isPaced', false);
-  type Count = (request: FastifyRequest) => Promise<{ isExceeded: boolean; ttl: number }>;
-  const countTo = (max: number, keyGenerator: (request: FastifyRequest) => string): Count => {
+  const limitTo = (max: number, keyGenerator: (request: FastifyRequest) => string): Rate => {
     const count = app.createRateLimit({ max, keyGenerator, timeWindow: MINUTE_MS });
     return async (request) => {
       const counted = await count(request);
-      return counted.isAllowed ? { isExceeded: false, ttl: 0 } : counted;
-    };
-  };
-  const limitTo = (...counted: Parameters<typeof countTo>): Rate => {
-    const count = countTo(...counted);
-    return async (request) => {
-      const { isExceeded, ttl } = await count(request);
-      if (!isExceeded) return;
+      if (counted.isAllowed) return 0;
+      const { isExceeded, ttl, remaining } = counted;
+      if (!isExceeded) return max - remaining;
       const detail = `${Math.ceil(ttl / 1000)} seconds`;
       throw new DaybookError('too_many_requests', { detail, retryAfterMs: ttl });
     };
   };
   const asking = limitTo(requestsPerMinute, callerOf);
-  const logging = countTo(requestsPerMinute, callerOf);
-  const loggingTooMuch = limitTo(LATE * requestsPerMinute, callerOf);
+  const logging = limitTo(LATE * requestsPerMinute, callerOf);
   return {
     signIn: limitTo(signInsPerMinute, addressOf),
     stranger: limitTo(requestsPerMinute, addressOf),
     async signedIn(request) {
       if (request.routeOptions.config.takesIn !== true) return asking(request);
-      const { isExceeded } = await logging(request);
+      const asked = await logging(request);
       const neighbours = request.place?.neighbours ?? 0;
-      request.isPaced = isExceeded || neighbours > patientRequestsOfOneSession;
-      await loggingTooMuch(request);
+      request.isPaced = asked > requestsPerMinute || neighbours > patientRequestsOfOneSession;
+      return asked;
     },
   };
 }

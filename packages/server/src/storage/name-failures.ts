@@ -7,19 +7,21 @@ import { UnreadableError } from '../security/key-ring.js';
  * so. Data that cannot be read is another matter, and stays what it is.
  */
 export function nameFailures<Store extends object>(store: Store): Store {
-  return new Proxy(store, {
-    get(target, name) {
-      const method: unknown = Reflect.get(target, name);
-      if (typeof method !== 'function') return method;
-      return async (...parameters: unknown[]): Promise<unknown> => {
+  const named = Object.entries(store).map(([name, method]: [string, unknown]) => {
+    if (typeof method !== 'function') return [name, method];
+    return [
+      name,
+      async (...parameters: unknown[]): Promise<unknown> => {
         try {
-          return await method.apply(target, parameters);
+          return await method.apply(store, parameters);
         } catch (error) {
           if (DaybookError.is(error) || error instanceof z.ZodError || error instanceof UnreadableError)
             throw error;
           throw new DaybookError('storage_unavailable', { cause: error });
         }
-      };
-    },
+      },
+    ];
   });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same members
+  return Object.fromEntries(named) as Store;
 }
