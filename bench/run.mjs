@@ -25,11 +25,13 @@ const benchmarks = [
   'long-day',
   'largest-body',
   'start-up',
+  'statements',
   'throughput',
   'http-client',
   'grown-database',
   'backlog',
   'npm-test',
+  'generator',
 ];
 /** A ratio that became worse by more than this is pointed at. */
 const NOTABLE = 1.2;

@@ -2,7 +2,7 @@
 // Every message is looked for in the CRM afterwards. With DATABASE_URL on PostgreSQL, too: one process, and three.
 //
 //   node bench/throughput.mjs --messages 2000 --kinds sqlite
-//   COUNT=1 node bench/throughput.mjs --kinds sqlite       (statements and commits, too: throughput is less)
+//   COUNT=1 node bench/throughput.mjs --kinds sqlite       (statements and commits, too: throughput is less; see statements.mjs)
 
 // oxlint-disable no-await-in-loop -- one measurement after another
 import { parseArgs } from 'node:util';
@@ -30,7 +30,7 @@ for (const latency of numbers(options.latency)) {
     }
   }
 }
-report({ rows, ratios: beside('bare'), faults });
+report({ rows, ratios: { ...beside('bare'), ...counted() }, faults });
 
 /** How many times as dear as a bare route: the time a message takes, and the processor's. */
 function beside(bare) {
@@ -46,6 +46,17 @@ function beside(bare) {
     ratios[`${where}: CPU, of ${bare}`] = round(row['CPU ms/message'] / same['CPU ms/message']);
   }
   return ratios;
+}
+
+/** What was counted, and not timed, is the same on every machine. */
+function counted() {
+  return Object.fromEntries(
+    rows.flatMap((row) =>
+      ['statements/message', 'commits/message']
+        .filter((what) => row[what] !== undefined)
+        .map((what) => [`${row.kind}, ${row.concurrency} at ${row.latency} ms: ${what}`, row[what]]),
+    ),
+  );
 }
 
 async function measure(kind, { latency, concurrency }) {

@@ -16,6 +16,10 @@ export function report({ rows, ratios = {}, faults = [] }) {
   if (faults.length > 0) process.exitCode = 1;
 }
 
+/**
+ * @param {number} value
+ * @param {number} [digits] - behind the point
+ */
 export function round(value, digits = 2) {
   return Number(value.toFixed(digits));
 }

@@ -1,12 +1,13 @@
 // @ts-check
-// `npm run bench:generator`: how long it takes from the command to a green connector: in a fresh copy of the repository,
+// `npm run bench:generator`, and part of `pnpm bench`: how long it takes from the command to a green connector: in a fresh copy of the repository,
 // and outside of it with `npm create` and `pnpm create`. What is installed lies in the package managers' stores.
 // `-- --only repository`, `npm` or `pnpm`: one of them.
 import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { report, round } from '../../bench/support/report.mjs';
 import { copyRepository } from './copy-repository.mjs';
 import { publishAll } from './publish-all.mjs';
 import { runTool } from './run-tool.mjs';
@@ -19,7 +20,12 @@ process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 let registry;
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
-const wanted = (/** @type {string} */ form) => values.only === undefined || values.only === form;
+const only = values.only ?? (process.env.BENCH_QUICK ? 'repository' : undefined);
+const wanted = (/** @type {string} */ form) => only === undefined || only === form;
+/** @type {Record<string, string | number>[]} */
+const rows = [];
+/** @type {Record<string, number>} */
+const ratios = {};
 
 if (wanted('repository')) {
   const repository = copyRepository(home);
@@ -28,10 +34,11 @@ if (wanted('repository')) {
       [['npm', 'run', 'new:connector', '--', '--id', id, '--yes'], repository],
       [['npm', 'test'], join(repository, `packages/connector-${id}`)],
     ]);
-  await measure('in a fresh clone, with the installation of all', trial('bench'));
+  const first = await measure('in a fresh clone, with the installation of all', trial('bench'));
   // As it is with somebody who has worked there: a new package changes the lockfile, and so what turbo knows.
   await run([[['npm', 'run', 'build', '--', '--filter=@daybook/conformance'], repository]]);
-  await measure('in a clone that is installed and built', trial('again'));
+  const second = await measure('in a clone that is installed and built', trial('again'));
+  ratios['in a fresh clone, of one that is installed and built'] = round(first / second);
 }
 
 const outside = {
@@ -55,18 +62,19 @@ for (const [manager, create] of managers) {
   // oxlint-enable no-await-in-loop
 }
 registry?.stop();
+report({ rows, ratios });
 
 /**
  * @param {string} name
  * @param {[string[], string][]} steps commands, and where they are run
+ * @returns {Promise<number>} seconds, of all together
  */
 async function measure(name, steps) {
   const times = await run(steps);
   const total = times.reduce((sum, seconds) => sum + seconds, 0);
-  const parts = times.map(
-    (seconds, index) => `${seconds.toFixed(1)} s ${steps[index]?.[0].slice(0, 3).join(' ')}`,
-  );
-  console.log(`${total.toFixed(1).padStart(6)} s  ${name}: ${parts.join(', ')} (${cpus().length} cores)`);
+  const parts = times.map((seconds, index) => [steps[index]?.[0].slice(0, 3).join(' '), round(seconds, 1)]);
+  rows.push({ 'to green': name, seconds: round(total, 1), ...Object.fromEntries(parts) });
+  return total;
 }
 
 /**
