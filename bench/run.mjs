@@ -1,6 +1,6 @@
 // `pnpm bench`: runs benchmarks, one after another, and compares their ratios with those of the stored run.
 //
-//   pnpm bench                         all of them, about half an hour
+//   pnpm bench                         all of them; npm-test, generator and backlog alone take many minutes
 //   pnpm bench throughput long-day     these
 //   pnpm bench --quick                 smaller ones, for a look
 //   pnpm bench --out run.json          and writes what was found
