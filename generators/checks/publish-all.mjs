@@ -29,7 +29,7 @@ export async function publishAll(root, folder) {
   const child = fork(registryProcess, [storage, elsewhere], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  const [port] = await once(child, 'message');
+  const [port] = await once(child, 'message', { signal: AbortSignal.timeout(120_000) });
   const url = `http://127.0.0.1:${port}/`;
   const npmrc = join(folder, 'publisher.npmrc');
   writeFileSync(npmrc, `registry=${url}\n//127.0.0.1:${port}/:_authToken=nobody-asks\n`);

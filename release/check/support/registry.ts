@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { must } from './run.js';
 
+/** More than it needs to start. */
+const START_MS = 120_000;
+
 export interface Registry {
   url: string;
   /** For publishing: everything is looked for here. */
@@ -29,7 +32,8 @@ export async function startRegistry(folder: string): Promise<Registry> {
     },
   );
   const [port] = (await Promise.race([
-    once(child, 'message'),
+    // One that says nothing must not hold everybody.
+    once(child, 'message', { signal: AbortSignal.timeout(START_MS) }),
     once(child, 'exit').then(() => Promise.reject(new Error('the registry did not start'))),
   ])) as [number];
   const host = `127.0.0.1:${port}`;
