@@ -2,7 +2,7 @@
 
 /** @typedef {import('@daybook/core').Connector} Connector */
 /** @typedef {import('@daybook/core').LogbookStore} LogbookStore */
-/** @typedef {{ harm: string, database?: 'PostgreSQL', store?: (store: LogbookStore) => Partial<LogbookStore>, connector?: (connector: Connector) => Connector }} Sabotage */
+/** @typedef {{ harm: string, database?: 'PostgreSQL', story?: 'late update', store?: (store: LogbookStore) => Partial<LogbookStore>, connector?: (connector: Connector) => Connector }} Sabotage */
 
 /** @type {Record<string, Sabotage>} */
 export const sabotages = {
@@ -60,6 +60,7 @@ export const sabotages = {
   },
   'an update of unknown fate is not looked at again': {
     harm: 'an old text that lands late stays on top of a newer one',
+    story: 'late update',
     store: (store) => ({
       intend: (lease, intent) => store.intend(lease, { ...intent, verifyAt: undefined }),
       settle: (lease, part, result, release) =>
