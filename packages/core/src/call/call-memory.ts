@@ -4,7 +4,7 @@ import { isSpellingOfTitle } from '../logbook/entry-text.js';
 import { fingerprint } from '../logbook/identity.js';
 import type { CallKnowledge } from './call-knowledge.js';
 import { type FactName, factNames } from './call-lines.js';
-import { EntryReading, entryPrintSchema, printOf, printOfStanding } from './entry-print.js';
+import { type EntryReading, entryPrintSchema, printOf, printOfStanding, readingOf } from './entry-print.js';
 import type { Range } from './entry-words.js';
 import type { CallLayout } from './lay-out-call.js';
 import { outcomeOf } from './outcome.js';
@@ -150,7 +150,7 @@ export function sawEntry(
   standing: { subject?: string | null | undefined; body: string },
   format: LogFormat,
 ): CallMemory {
-  const reading = new EntryReading(standing.body, format);
+  const reading = readingOf(standing, format);
   const found = findText(reading, memory);
   if (!found?.isNewest) return memory;
   const { subject } = found.text;

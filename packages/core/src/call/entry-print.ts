@@ -59,6 +59,17 @@ export class EntryReading {
   }
 }
 
+const readings = new WeakMap<object, EntryReading>();
+
+/** An entry that stands in the CRM, read once for all who look for something in it. */
+export function readingOf(standing: { body: string }, format: LogFormat): EntryReading {
+  const known = readings.get(standing);
+  if (known?.raw === standing.body && known.format === format) return known;
+  const reading = new EntryReading(standing.body, format);
+  readings.set(standing, reading);
+  return reading;
+}
+
 /** The print of a piece that is about to be written. */
 export function printOf(piece: string, format: LogFormat): EntryPrint {
   const reading = new EntryReading(piece, format);

@@ -5,6 +5,14 @@
 import { decodeHTML } from 'entities';
 import type { LogFormat } from '../contract/v1/digest.js';
 
+/** What nearly every reference stands for: they need not be looked up among all that HTML has. */
+const usual: Readonly<Record<string, string>> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+};
 const code = /<[^<>]*>|&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});?/giu;
 /** What can belong to the character before it: marks, and the later parts of a Korean syllable, in all their widths. */
 const later = String.raw`[\p{M}\u1160-\u11FF\u3133-\u318E\uFF9E\uFF9F\uFFA3-\uFFDC]`;
@@ -93,7 +101,7 @@ function read(
 }
 
 function decode(token: string): string {
-  return token.startsWith('<') ? '' : decodeHTML(token);
+  return token.startsWith('<') ? '' : (usual[token] ?? decodeHTML(token));
 }
 
 function reduce(text: string, measure: Measure): string {

@@ -11,7 +11,7 @@ import {
   writtenText,
 } from './call-memory.js';
 import type { CallTextSettings } from './call-text-settings.js';
-import { EntryReading } from './entry-print.js';
+import { EntryReading, readingOf } from './entry-print.js';
 import type { Range } from './entry-words.js';
 import { type CallLayout, renderNote } from './lay-out-call.js';
 import { type LocatedNote, locateNote, wordsOfNote } from './locate-note.js';
@@ -41,7 +41,7 @@ export function mergeBody({
   mayBeOlder: boolean;
 }): MergedBody {
   const { format } = settings;
-  const reading = new EntryReading(standing.body, format);
+  const reading = readingOf(standing, format);
   const newest = findWhole(reading, memory, planned);
   const found = mayBeOlder && newest ? (findOlder(reading, memory, newest) ?? newest) : newest;
   const block = found && (format === 'text/html' ? widen(standing.body, found.range) : found.range);

@@ -8,6 +8,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { hasEnded, isFinal } from '../call/call-knowledge.js';
 import { sawEntry } from '../call/call-memory.js';
+import { readingOf } from '../call/entry-print.js';
 import { renderFurtherEntry } from '../call/further-entry.js';
 import { isAnything, type Untold } from '../call/lay-out-call.js';
 import { mergeIntoEntry } from '../call/merge-into-entry.js';
@@ -155,6 +156,9 @@ export class CallWriter {
       return undefined;
     }
     const { known } = call;
+    // A long entry is read in a turn of its own: nobody else waits for that and for what follows from it.
+    readingOf(standing, texts.format).words();
+    await nextTurn();
     const merged = mergeIntoEntry({
       known,
       part: part.part,
