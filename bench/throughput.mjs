@@ -2,7 +2,7 @@
 // Every message is looked for in the CRM afterwards. With DATABASE_URL on PostgreSQL, too: one process, and three.
 //
 //   node bench/throughput.mjs --messages 2000 --kinds sqlite
-//   COUNT=1 node bench/throughput.mjs --kinds sqlite       (statements and commits, too: throughput is less; see statements.mjs)
+//   COUNT=1 node bench/throughput.mjs --kinds sqlite       (statements and commits, too, as statements.mjs: throughput is less)
 
 // oxlint-disable no-await-in-loop -- one measurement after another
 import { parseArgs } from 'node:util';
