@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { createPipedriveConnector, type PipedriveConnectorOptions } from '@daybook/connector-pipedrive';
 import {
   ConnectionReset,
@@ -15,8 +14,6 @@ import { setupServer } from 'msw/node';
 import { onTestFinished } from 'vitest';
 import { createKeyRing, createServer, openSqliteStorage, type ServerOptions } from '../../src/index.js';
 import { type Client, clientOf } from './client.js';
-import { layDatabase } from './empty-database.js';
-import { makeFolder } from './folder.js';
 import { SECRET } from './harness.js';
 
 export const REDIRECT = 'https://daybook.example/pipedrive-redirect';
@@ -80,8 +77,6 @@ export async function startPipedriveDaybook(
   network.use(http.all('https://*.pipedrive.com/*', ({ request }) => answer(fake, request)));
 
   const keyRing = createKeyRing([SECRET]);
-  const file = join(await makeFolder(), 'daybook.sqlite');
-  await layDatabase(file);
   const app = await createServer({
     connectors: [
       createPipedriveConnector({
@@ -93,7 +88,7 @@ export async function startPipedriveDaybook(
         ...options.connector,
       }),
     ],
-    storage: await openSqliteStorage({ file, keyRing }),
+    storage: await openSqliteStorage({ file: ':memory:', keyRing }),
     keyRing,
     background: 'off',
     now: clock.now,
