@@ -14,6 +14,7 @@ export default testConfig(
     onlyLong: [
       'test/{calls-at-once,several-processes,rolling-restart,admin-at-scale,one-core}.test.ts',
       'test/{npm-start-at-once,data-folder-lock,process-again,readable-pages-in-browser}.test.ts',
+      'trial/late-update.test.ts',
     ],
     modes: { trial: ['trial/trial.test.ts'], sabotage: ['trial/sabotage.test.ts'] },
   },

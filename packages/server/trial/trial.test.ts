@@ -5,7 +5,6 @@ import { expect, it } from 'vitest';
 import { notChecked } from '../test/support/not-checked.js';
 import { hasBinaries } from '../test/support/postgres.js';
 import type { DatabaseName } from '../test/support/storages.js';
-import { playLateUpdate } from './late-update.js';
 import { runSeed, TrialFailed } from './run-seed.js';
 
 const { TRIAL_SEEDS: chosen, TRIAL_DATABASE: wanted, TRIAL_SABOTAGE: sabotage = '' } = process.env;
@@ -31,12 +30,6 @@ it.concurrent.each(trials)(
   async ({ seed, database }) => {
     expect(await play(seed, database)).toEqual([]);
   },
-);
-
-it.runIf(process.env['DAYBOOK_TESTS'] === 'long')(
-  'an old text that lands on top of a newer one does not stay',
-  () => expect(playLateUpdate('SQLite')).resolves.toBeUndefined(),
-  900_000,
 );
 
 /** What was found, with the way to find it again. */
