@@ -25,7 +25,7 @@ import { type Ongoing, placeOf } from './rows.js';
 import type { SharedStep } from './shared-steps.js';
 import { recordIntents } from './write-entries.js';
 
-/** Of a call with longer texts each of reading, sealing and rendering takes long enough for others to have their turn. */
+/** Of a call with longer texts each of reading, merging, sealing, storing and rendering takes long enough for others to have their turn. */
 const LONG_TEXTS = 200_000;
 
 /** One call of `takeInCall`. */
@@ -71,9 +71,9 @@ async function takeInOne(ongoing: Ongoing, tools: Tools, request: CallRequest): 
     .execute();
   const isTooOld = item?.state === 'early' && item.takenInAt < arriving.earlySince;
   const known = isTooOld ? undefined : item?.known;
+  if (isLong(known)) await nextTurn();
   const learnt = arriving.learn({ known, isBegun: entries.length > 0 });
-  const isLong = lengthOf(learnt.known) > LONG_TEXTS;
-  if (isLong) await nextTurn();
+  if (isLong(learnt.known)) await nextTurn();
   const isStanding = entries.some(({ log_id_json: logId, state: of }) => logId !== null && of !== 'deleted');
   const state = stateAfter(learnt, item, isStanding);
   const isChanged = learnt.known !== known && state !== 'dismissed';
@@ -113,13 +113,13 @@ async function takeInOne(ongoing: Ongoing, tools: Tools, request: CallRequest): 
       .execute();
   }
   if (!isHeld) return { call, isOpen, opened: undefined };
-  if (isLong) await nextTurn();
+  if (isLong(learnt.known)) await nextTurn();
   return { call, isOpen, opened: await open(ongoing, tools, { call, row, opening }) };
 }
 
-function lengthOf(known: LoggedCall['known']): number {
-  const texts = Object.values(known).filter((value) => typeof value === 'string');
-  return texts.reduce((sum, text) => sum + text.length, 0);
+function isLong(known: LoggedCall['known'] | undefined): boolean {
+  const texts = Object.values(known ?? {}).filter((value) => typeof value === 'string');
+  return texts.reduce((sum, text) => sum + text.length, 0) > LONG_TEXTS;
 }
 
 /** The record of the person's call that is meant, or the id of a new one. */
@@ -200,6 +200,7 @@ async function keep(
     taken_in_at: waitsSince,
     revision,
   };
+  if (isLong(learnt.known)) await nextTurn();
   if (item?.isClosed)
     await ongoing
       .deleteFrom('closed_messages')
