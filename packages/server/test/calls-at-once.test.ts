@@ -1,7 +1,7 @@
 import axios from 'axios';
 import { Client } from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
-import { callOf } from './support/calls.js';
+import { type CallRequest, callOf } from './support/calls.js';
 import { FakeCrm } from './support/fake-crm.mjs';
 import { postgresUrl } from './support/postgres.js';
 import { kill, type ServerProcess, signIn, startServerProcess, until } from './support/processes.js';
@@ -19,24 +19,22 @@ interface Answer {
   returnMessage: { message: string };
 }
 
-type Request = readonly ['post' | 'patch' | 'put', string, object];
-
 /** The life of one call, as the client tells it (calls, section 0.1). */
-function lifeOf(session: string): { requests: Request[]; note: string } {
+function lifeOf(session: string): { requests: CallRequest[]; note: string } {
   const note = `Note of ${session}.`;
   const call = callOf({ session, note, fields: { deals: Number(session) }, extension: 'hash-a' });
   return {
     note,
     requests: [
-      ['post', '/callLog', call.live],
-      ['put', '/callDisposition', call.disposition],
-      ['post', '/callLog/cacheNote', call.cachedNote],
-      ['patch', '/callLog', call.hangUp],
-      ['patch', '/callLog', call.final],
-      ['post', '/callLog', call.live],
-      ['patch', '/callLog', call.recording],
-      ['patch', '/callLog', call.aiNote],
-      ['patch', '/callLog', call.transcript],
+      ['POST', '/callLog', call.live],
+      ['PUT', '/callDisposition', call.disposition],
+      ['POST', '/callLog/cacheNote', call.cachedNote],
+      ['PATCH', '/callLog', call.hangUp],
+      ['PATCH', '/callLog', call.final],
+      ['POST', '/callLog', call.live],
+      ['PATCH', '/callLog', call.recording],
+      ['PATCH', '/callLog', call.aiNote],
+      ['PATCH', '/callLog', call.transcript],
     ],
   };
 }
@@ -152,11 +150,11 @@ it.skipIf(!postgresUrl())(
 async function tell(
   servers: readonly ServerProcess[],
   token: string,
-  requests: readonly Request[],
+  requests: readonly CallRequest[],
   turn: number,
 ): Promise<void> {
   const headers = { authorization: `Bearer ${token}` };
-  const ask = async ([method, url, data]: Request, index: number): Promise<void> => {
+  const ask = async ([method, url, data]: CallRequest, index: number): Promise<void> => {
     const server = servers[(turn + index) % servers.length];
     const { status, data: answer } = await axios.request<unknown>({
       method,

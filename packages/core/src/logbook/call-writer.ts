@@ -12,7 +12,7 @@ import { readingOf } from '../call/entry-print.js';
 import { renderFurtherEntry } from '../call/further-entry.js';
 import { isAnything, type Untold } from '../call/lay-out-call.js';
 import { mergeIntoEntry } from '../call/merge-into-entry.js';
-import { type CallPart, renderParts } from '../call/render-call.js';
+import type { CallPart } from '../call/render-call.js';
 import type { StandingEntry } from '../call/standing-entry.js';
 import type { CallLog } from '../contract/v1/call-log.js';
 import type { RecordId } from '../contract/v1/contact.js';
@@ -22,6 +22,7 @@ import { type CallSettings, callSettings } from './call-settings.js';
 import { EntryWrites, isUncertain } from './entry-writes.js';
 import type { Intent } from './opening.js';
 import type { EntryRecord, Likeness, LoggedCall } from './record.js';
+import { renderInTurns } from './render-in-turns.js';
 import type { Written } from './write-entry.js';
 import { type Commit, nothingDone, type WriterOptions } from './writer.js';
 
@@ -374,21 +375,6 @@ export class CallWriter {
   #conflict(): DaybookError {
     return new DaybookError('crm_conflict', { crm: this.#writes.crm, detail: 'the call is being moved' });
   }
-}
-
-/** Lays out all entries, or those after one, each when others have had their turn: a call may have megabytes of texts. */
-async function renderInTurns(
-  { call, texts }: Pick<Write, 'call' | 'texts'>,
-  begin: { part?: number; from?: Untold } = {},
-): Promise<CallPart[]> {
-  const parts: CallPart[] = [];
-  const least = Math.max(1, call.entries.length);
-  for (const part of renderParts(call.known, texts, { ...begin, least })) {
-    parts.push(part);
-    // oxlint-disable-next-line no-await-in-loop -- that is the point
-    await nextTurn();
-  }
-  return parts;
 }
 
 /**
