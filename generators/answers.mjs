@@ -101,15 +101,24 @@ export function checkAnswer(name, value) {
 }
 
 /**
- * Whether no connector has this id, or one that is taken for it.
+ * What is in the way of a new connector.
+ *
+ * @typedef {object} Taken
+ * @property {string[]} connectors ids of those that are there
+ * @property {string[]} taken paths, of those that would be made, that exist already
+ */
+
+/**
+ * Whether no connector has this id, or one that is taken for it, and nothing stands where it would be made.
  *
  * @param {string} id
- * @param {string[]} connectors ids of those that are there
+ * @param {Taken} there
  * @returns {true | string} the reason when it is not free
  */
-export function checkFree(id, connectors) {
+export function checkFree(id, { connectors, taken }) {
   if (connectors.includes(id)) return `There is a connector "${id}" already.`;
   const other = connectors.find((each) => collisionKey(each) === collisionKey(id));
-  if (other === undefined) return true;
-  return `"${id}" is too much like "${other}", which is there already: their names would collide.`;
+  if (other !== undefined)
+    return `"${id}" is too much like "${other}", which is there already: their names would collide.`;
+  return taken.length === 0 || `There is something at ${taken.join(', ')} already.`;
 }

@@ -8,19 +8,19 @@ import { answerNames } from './answers.mjs';
 const ASK = '_';
 
 /**
- * Asks for the answers that are missing. The others are checked as if they had been typed.
+ * Asks for the answers that are missing.
  *
  * @param {Partial<Answers>} given
  * @param {Partial<Answers>} proposals
- * @param {string[]} [connectors] ids that are taken; by default those of this repository
+ * @param {(id: string) => true | string} [checkId] the reason when an id is not free; by default in this repository
  * @returns {Promise<unknown>}
  */
-export async function ask(given, proposals, connectors) {
+export async function ask(given, proposals, checkId) {
   // Loaded only where somebody is asked: it takes longer than everything else together.
   const { default: nodePlop } = await import('node-plop');
   const plop = await nodePlop(
     fileURLToPath(new URL('plopfile.mjs', import.meta.url)),
-    /** @type {any} */ ({ proposals: { ...proposals, ...given }, connectors }),
+    /** @type {any} */ ({ proposals: { ...proposals, ...given }, checkId }),
   );
   return plop.getGenerator('connector').runPrompts(answerNames.map((name) => given[name] ?? ASK));
 }

@@ -1,6 +1,7 @@
 // @ts-check
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkFree } from './answers.mjs';
 import { carryOut } from './carry-out.mjs';
 import { installProject } from './make-ready.mjs';
 import { planProject, projectName } from './plan-project.mjs';
@@ -25,14 +26,14 @@ import { readTemplates } from './tree.mjs';
  */
 export function createConnector(words, { folder, model, manager, install = installProject, ...world }) {
   const templates = readTemplates();
+  const takenBy = (/** @type {string} */ id) =>
+    [projectName(id)].filter((path) => existsSync(join(folder, path)));
   /** @type {import('./run-door.mjs').Door} */
   const door = {
     command: manager === 'npm' ? 'npm create daybook-connector --' : 'pnpm create daybook-connector',
-    connectors: [],
-    plan: (answers, known) => {
-      const isTaken = existsSync(join(folder, projectName(answers.id)));
-      return planProject(answers, { templates, model, manager, isTaken }, known);
-    },
+    checkId: (id) => checkFree(id, { connectors: [], taken: takenBy(id) }),
+    plan: (answers, known) =>
+      planProject(answers, { templates, model, manager, taken: takenBy(answers.id) }, known),
     carryOut: (plan, how) =>
       carryOut(plan, {
         root: folder,

@@ -1,9 +1,10 @@
 // @ts-check
 import { fileURLToPath } from 'node:url';
+import { checkFree } from './answers.mjs';
 import { carryOutInRepository } from './carry-out-in-repository.mjs';
 import { planConnector } from './plan.mjs';
 import { runDoor } from './run-door.mjs';
-import { connectorsIn, readTree } from './tree.mjs';
+import { readTaken, readTree } from './tree.mjs';
 
 /**
  * `npm run new:connector`: a connector in this repository.
@@ -20,7 +21,7 @@ export function newConnector(words, { root, hands, ...world }) {
   /** @type {import('./run-door.mjs').Door} */
   const door = {
     command: 'npm run new:connector --',
-    connectors: connectorsIn(root),
+    checkId: (id) => checkFree(id, readTaken(root, id)),
     plan: (answers, known) => planConnector(answers, readTree(root, answers.id), known),
     carryOut: (plan, { install }) => carryOutInRepository(plan, { root, install, ...(hands && { hands }) }),
   };

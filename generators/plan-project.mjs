@@ -1,5 +1,5 @@
 // @ts-check
-import { AnswerError } from './answers.mjs';
+import { AnswerError, checkFree } from './answers.mjs';
 import { projectSteps } from './next-steps.mjs';
 import { below, filesFrom } from './package-files.mjs';
 import { templateValues } from './template-values.mjs';
@@ -24,7 +24,7 @@ const renamed = /** @type {Record<string, string>} */ ({
  * @property {Record<string, string>} templates
  * @property {ProjectModel} model versions of what it needs
  * @property {Manager} manager with which it is installed
- * @property {boolean} isTaken whether something stands where it would be made
+ * @property {string[]} taken paths, of those that would be made, that exist already
  */
 
 /**
@@ -45,9 +45,10 @@ export function projectName(id) {
  * @returns {Plan}
  * @throws {AnswerError} when there is something already
  */
-export function planProject(answers, { templates, model, manager, isTaken }, known) {
+export function planProject(answers, { templates, model, manager, taken }, known) {
   const folder = projectName(answers.id);
-  if (isTaken) throw new AnswerError(`There is something at ${folder} already.`);
+  const verdict = checkFree(answers.id, { connectors: [], taken });
+  if (verdict !== true) throw new AnswerError(verdict);
   const filling = {
     answers,
     known,

@@ -32,7 +32,8 @@ import { places } from './tree.mjs';
  */
 export function planConnector(answers, tree, known) {
   const { id } = answers;
-  refuseTaken(id, tree);
+  const verdict = checkFree(id, tree);
+  if (verdict !== true) throw new AnswerError(verdict);
   const folder = `packages/connector-${id}`;
   const packageName = `@daybook/connector-${id}`;
   const filling = {
@@ -56,16 +57,6 @@ export function planConnector(answers, tree, known) {
       hasOperations: (known?.operations.length ?? 0) > 0,
     }),
   };
-}
-
-/**
- * @param {string} id
- * @param {Tree} tree
- */
-function refuseTaken(id, { connectors, taken }) {
-  const verdict = checkFree(id, connectors);
-  if (verdict !== true) throw new AnswerError(verdict);
-  if (taken.length > 0) throw new AnswerError(`There is something at ${taken.join(', ')} already.`);
 }
 
 /**

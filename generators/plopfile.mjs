@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { answerNames, checkAnswer, checkFree, choices, defaultsFor, parseAnswers } from './answers.mjs';
 import { carryOutInRepository } from './carry-out-in-repository.mjs';
 import { planConnector } from './plan.mjs';
-import { connectorsIn, readTree } from './tree.mjs';
+import { readTaken, readTree } from './tree.mjs';
 
 /** @import { Answers } from './answers.mjs' */
 /** @import { NodePlopAPI } from 'node-plop' */
@@ -45,12 +45,12 @@ const explained = /** @type {Record<string, string>} */ ({
  * @param {object} [options]
  * @param {Partial<Answers>} [options.proposals] taken for what nobody has answered yet
  * @param {string} [options.root] of the repository
- * @param {string[]} [options.connectors] ids that are taken
+ * @param {(id: string) => true | string} [options.checkId] the reason when an id is not free
  * @param {typeof import('./make-ready.mjs').inRepository} [options.hands]
  */
 export default function plopfile(
   plop,
-  { proposals = {}, root = repository, connectors = connectorsIn(root), hands } = {},
+  { proposals = {}, root = repository, checkId = (id) => checkFree(id, readTaken(root, id)), hands } = {},
 ) {
   plop.setGenerator('connector', {
     description: 'A new connector package, with its fake CRM, tests and documents',
@@ -62,7 +62,7 @@ export default function plopfile(
         ({ ...defaultsFor({ ...proposals, ...given }), ...proposals })[name],
       validate: (/** @type {string} */ value) => {
         const verdict = checkAnswer(name, value);
-        return name === 'id' && verdict === true ? checkFree(value, connectors) : verdict;
+        return name === 'id' && verdict === true ? checkId(value) : verdict;
       },
       ...(name in choices && {
         choices: choices[/** @type {keyof typeof choices} */ (name)].map((value) => ({

@@ -16,7 +16,7 @@ import { showPlan } from './show-plan.mjs';
  *
  * @typedef {object} Door
  * @property {string} command as people type it, up to its flags
- * @property {string[]} connectors ids that are taken
+ * @property {(id: string) => true | string} checkId the reason when an id is not free
  * @property {(answers: Answers, known?: Known) => Plan} plan
  * @property {(plan: Plan, how: { install: boolean }) => string} carryOut returns what is left to do
  */
@@ -41,9 +41,11 @@ export async function runDoor(words, door, { isTerminal, print }) {
     const documents = flags.openapi === undefined ? undefined : readOpenApi(flags.openapi);
     if (documents && flags.operations === undefined) print(documents.list);
     const proposals = documents?.proposals ?? {};
-    const { connectors } = door;
+    const { checkId } = door;
+    const verdict = given.id === undefined || checkId(given.id);
+    if (verdict !== true) throw new AnswerError(verdict);
     const answers = parseAnswers(
-      await complete(given, proposals, { connectors, isTerminal, takeDefaults: flags.yes }),
+      await complete(given, proposals, { checkId, isTerminal, takeDefaults: flags.yes }),
     );
     const plan = door.plan(answers, documents?.choose(flags.operations ?? [], given));
     print(
@@ -68,14 +70,14 @@ export async function runDoor(words, door, { isTerminal, print }) {
 /**
  * @param {Partial<Answers>} given
  * @param {Partial<Answers>} proposals
- * @param {{ connectors: string[], isTerminal: boolean, takeDefaults: boolean }} how
+ * @param {{ checkId: Door['checkId'], isTerminal: boolean, takeDefaults: boolean }} how
  * @returns {Promise<unknown>}
  */
-async function complete(given, proposals, { connectors, isTerminal, takeDefaults }) {
+async function complete(given, proposals, { checkId, isTerminal, takeDefaults }) {
   if (takeDefaults) given = { ...defaultsFor({ ...proposals, ...given }), ...proposals, ...given };
   const missing = answerNames.filter((name) => given[name] === undefined);
   if (missing.length === 0) return given;
-  if (isTerminal && !takeDefaults) return ask(given, proposals, connectors);
+  if (isTerminal && !takeDefaults) return ask(given, proposals, checkId);
   const flags = missing.map((name) => `--${flagOf(name)}`).join(', ');
   throw new AnswerError(
     `Without a terminal nobody can be asked. Missing: ${flags}${takeDefaults ? '' : ' (or --yes for the defaults)'}.`,

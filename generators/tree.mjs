@@ -28,12 +28,12 @@ const modelSchema = z.object({
  * @typedef {{ license: string, address: string, bugs: string, node: string, zod: string, corePeer: string }} Model
  *
  * What the repository holds, as far as a plan needs it.
- * @typedef {object} Tree
- * @property {string[]} connectors ids of the connectors that are there
+ * @typedef {object} Surroundings
  * @property {Record<string, string>} files contents of the files that may be edited, by path
- * @property {string[]} taken paths, of those that a plan may want to make, that exist already
  * @property {Model} model
  * @property {Record<string, string>} templates by path below `templates/`
+ *
+ * @typedef {import('./answers.mjs').Taken & Surroundings} Tree
  */
 
 /** The generator's own templates, by path below `templates/`. */
@@ -55,11 +55,30 @@ export function readTemplates() {
  *
  * @param {string} root
  */
-export function connectorsIn(root) {
+function connectorsIn(root) {
   return readdirSync(join(root, 'packages'))
     .filter((name) => name.startsWith('connector-'))
     .map((name) => name.slice('connector-'.length))
     .toSorted();
+}
+
+/**
+ * What is in the way of a connector in a repository.
+ *
+ * @param {string} root
+ * @param {string} id of the connector to be made
+ * @returns {import('./answers.mjs').Taken}
+ */
+export function readTaken(root, id) {
+  const wanted = [
+    `packages/connector-${id}`,
+    `docs/connectors/${id}.md`,
+    `.changeset/new-connector-${id}.md`,
+  ];
+  return {
+    connectors: connectorsIn(root),
+    taken: wanted.filter((path) => existsSync(join(root, path))),
+  };
 }
 
 /**
@@ -75,15 +94,9 @@ export function readTree(root, id) {
   const { license, bugs, repository, engines, dependencies, peerDependencies } = modelSchema.parse(
     JSON.parse(read(places.model)),
   );
-  const wanted = [
-    `packages/connector-${id}`,
-    `docs/connectors/${id}.md`,
-    `.changeset/new-connector-${id}.md`,
-  ];
   return {
-    connectors: connectorsIn(root),
+    ...readTaken(root, id),
     files: { [places.connectors]: read(places.connectors), [places.server]: read(places.server) },
-    taken: wanted.filter((path) => existsSync(join(root, path))),
     model: {
       license,
       address: repository.url.replace(/^git\+|\.git$/g, ''),

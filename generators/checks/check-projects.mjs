@@ -32,7 +32,7 @@ export async function checkProjects(root, wanted) {
   const place = join(root, 'outside');
   mkdirSync(join(place, 'node_modules'), { recursive: true });
   linkPackages(root, join(place, 'node_modules'));
-  const surroundings = /** @type {const} */ ({ manager: 'npm', isTaken: false });
+  const surroundings = { manager: /** @type {const} */ ('npm'), taken: [] };
   const made = { templates: readTemplates(), model: readProjectModel() };
   for (const { answers, known } of wanted)
     apply(planProject(answers, { ...made, ...surroundings }, known), { root: place });

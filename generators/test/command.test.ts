@@ -13,11 +13,19 @@ function run(...words: string[]): { status: number | null; output: string } {
 }
 
 /** Runs it on a repository that may be changed. */
-async function runIn(folder: string, ...words: string[]): Promise<{ status: number; output: string }> {
+function runIn(folder: string, ...words: string[]): Promise<{ status: number; output: string }> {
+  return runAt(folder, words, { isTerminal: false });
+}
+
+async function runAt(
+  folder: string,
+  words: string[],
+  { isTerminal }: { isTerminal: boolean },
+): Promise<{ status: number; output: string }> {
   let output = '';
   const print = (text: string): void => void (output += `${text}\n`);
   const hands = { prepare: () => true, link: () => true };
-  const world = { root: folder, isTerminal: false, print, hands };
+  const world = { root: folder, isTerminal, print, hands };
   const status = await newConnector(words, world);
   return { status, output };
 }
@@ -59,6 +67,13 @@ it.each([
 
   expect(await runIn(folder, ...words)).toEqual({ status: 2, output: `${message}\n` });
   expect(fingerprintOf(folder)).toBe(before);
+});
+
+it('refuses an id that is taken before it asks for the rest', async () => {
+  expect(await runAt(makeRepository(), ['--id', 'mock'], { isTerminal: true })).toEqual({
+    status: 2,
+    output: 'There is a connector "mock" already.\n',
+  });
 });
 
 it('shows what it would do, and does nothing, with --dry-run', async () => {

@@ -11,7 +11,7 @@ import { answers, root } from './support.js';
 
 const templates = readTemplates();
 const plan = (manager: Manager = 'npm', changes = {}) =>
-  planProject(answers(changes), { templates, model, manager, isTaken: false });
+  planProject(answers(changes), { templates, model, manager, taken: [] });
 
 it('is a package of its own, with everything that it needs', () => {
   const { files } = plan('npm', { signIn: 'oauth2' });
@@ -125,7 +125,7 @@ it('ends with what is left to do, in order', () => {
 
 it('of every combination of answers has nothing left over of the template', () => {
   const leftOver = [...allCombinations(), ...typedAnswers()].flatMap((each) =>
-    Object.entries(planProject(each, { templates, model, manager: 'npm', isTaken: false }).files).filter(
+    Object.entries(planProject(each, { templates, model, manager: 'npm', taken: [] }).files).filter(
       ([path, content]) =>
         /\}\}\}|\[object|TODO|FIXME|__id__|\n\n\n|^\s*$|@daybook\/connector-/.test(content) ||
         (!path.endsWith('ci.yml') && content.includes('{{')),

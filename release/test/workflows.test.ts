@@ -15,7 +15,7 @@ const own = readdirSync(folder).map((name) => ({ name, text: readFileSync(join(f
 /** Of the projects that `npm create daybook-connector` makes. */
 const generated = (['npm', 'pnpm'] as const).map((manager) => {
   const answers = parseAnswers({ id: 'acme', ...defaultsFor({ id: 'acme' }) });
-  const surroundings = { templates: readTemplates(), model: readProjectModel(), manager, isTaken: false };
+  const surroundings = { templates: readTemplates(), model: readProjectModel(), manager, taken: [] };
   const { folder: project, files } = planProject(answers, surroundings);
   return { name: `generated-for-${manager}.yml`, text: files[`${project}/.github/workflows/ci.yml`] ?? '' };
 });
