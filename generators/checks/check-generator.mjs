@@ -59,7 +59,7 @@ await step('build what they need', async () => {
   // Here, where turbo knows whether that is done already; in the copy each new package would change what it goes by.
   const filters = ['server', 'conformance'].map((name) => `--filter=@daybook/${name}`);
   await must(['turbo', 'run', 'build', ...filters, '--output-logs=errors-only'], home);
-  for (const name of ['core', 'conformance', 'connector-mock', 'connector-pipedrive']) {
+  for (const name of ['core', 'conformance', 'connector-mock', 'connector-pipedrive', 'server']) {
     const dist = join('packages', name, 'dist');
     cpSync(join(home, dist), join(root, dist), { recursive: true });
   }
