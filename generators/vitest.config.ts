@@ -1,3 +1,3 @@
 import { testConfig } from '../vitest.shared.ts';
 
-export default testConfig({ onlyLong: ['test/born-green.test.ts'] });
+export default testConfig({ onlyLong: ['test/born-green.test.ts', 'test/finished.test.ts'] });

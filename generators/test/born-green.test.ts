@@ -1,12 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
 import { linkPackages } from '../checks/link-packages.mjs';
 import { projectName } from '../plan-project.mjs';
-import { create, makeFolder, run } from './project-support.js';
+import { create, makeFolder, run, startExample } from './project-support.js';
 import { root } from './support.js';
 
 it('a project is born green: its types, its tests, and a server that logs a conversation through it', async () => {
@@ -30,19 +27,3 @@ it('a project is born green: its types, its tests, and a server that logs a conv
     "  │ Yes, from nine o'clock. Ask for Bob.",
   ]);
 });
-
-/** Lines of `npm start` that a person looks for. */
-async function startExample(project: string): Promise<string[]> {
-  const child = spawn(process.execPath, ['server/example.mjs'], {
-    cwd: project,
-    env: { ...process.env, PORT: '0' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const lines: string[] = [];
-  for await (const line of createInterface({ input: child.stdout })) {
-    lines.push(line);
-    if (line.startsWith('Daybook listens')) child.kill();
-  }
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  return lines.filter((line) => /Logged|\?$|Bob/.test(line)).map((line) => line.replace(/│ +/, '│ '));
-}

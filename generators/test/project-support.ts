@@ -1,7 +1,9 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import { createConnector } from '../create-connector.mjs';
 import type { Manager } from '../plan-project.mjs';
@@ -55,4 +57,20 @@ export function run(
       }),
     );
   });
+}
+
+/** Lines of `npm start` that a person looks for. */
+export async function startExample(project: string): Promise<string[]> {
+  const child = spawn(process.execPath, ['server/example.mjs'], {
+    cwd: project,
+    env: { ...process.env, PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    lines.push(line);
+    if (line.startsWith('Daybook listens')) child.kill();
+  }
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  return lines.filter((line) => /Logged|\?$|Bob/.test(line)).map((line) => line.replace(/│ +/, '│ '));
 }

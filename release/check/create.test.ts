@@ -7,6 +7,7 @@ import { startUntil } from './support/start-until.js';
 
 const { clone, folder, registry } = inject('release');
 const guide = await readFile(join(clone, 'docs/first-connector.md'), 'utf8');
+const anotherCrm = join(clone, 'generators/test/documents/another-crm.patch');
 /** What a partner types first, as the guide has it. */
 const [, typed = ''] = /## In a project of your own\n.+?```sh\n(.+?)```/s.exec(guide) ?? [];
 const [, withPnpm = ''] = /With pnpm the line is\s`([^`]+)`/.exec(guide) ?? [];
@@ -56,18 +57,15 @@ describe.each(Object.entries(managers))(
       expect(await call(script('build'), project)).toEqual({ code: 0, output: '' });
     });
 
+    const started = () =>
+      startUntil(script('start'), { cwd: project, env: { PORT: '0' } }, /^Daybook listens/);
+    const logged = expect.arrayContaining([
+      'Logged: 2 messages, 1 entry. In the fake CRM it reads:',
+      '  │ Can I pick up the ladder tomorrow?',
+    ]);
+
     test('`start` logs a conversation through a server with it', async () => {
-      const lines = await startUntil(
-        script('start'),
-        { cwd: project, env: { PORT: '0' } },
-        /^Daybook listens/,
-      );
-      expect(lines).toEqual(
-        expect.arrayContaining([
-          'Logged: 2 messages, 1 entry. In the fake CRM it reads:',
-          '  │ Can I pick up the ladder tomorrow?',
-        ]),
-      );
+      expect(await started()).toEqual(logged);
     });
 
     test('it gets the certificate that its placeholder deserves', async () => {
@@ -79,6 +77,17 @@ describe.each(Object.entries(managers))(
       expect(await readFile(join(project, 'README.md'), 'utf8')).toContain(
         '**Daybook conformance: level 1, speaks the contract**',
       );
+    });
+
+    test('finished for the CRM of the guide, it gets the highest, keeps it, and logs a conversation', async () => {
+      expect(await call(['git', 'apply', anotherCrm], project)).toEqual({ code: 0, output: '' });
+      expect(await call(script('certify'), project)).toMatchObject({
+        code: 0,
+        output: expect.stringContaining('daybook-connector-acme holds level 3 (survives faults).'),
+      });
+      const kept = [...script('certify'), ...(manager === 'npm' ? ['--'] : []), '--check'];
+      expect(await call(kept, project)).toMatchObject({ code: 0 });
+      expect(await started()).toEqual(logged);
     });
 
     test('what its workflow installs is what was installed', async () => {
