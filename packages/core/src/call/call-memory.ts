@@ -4,7 +4,7 @@ import { isSpellingOfTitle } from '../logbook/entry-text.js';
 import { fingerprint } from '../logbook/identity.js';
 import type { CallKnowledge } from './call-knowledge.js';
 import { type FactName, factNames } from './call-lines.js';
-import { type EntryReading, entryPrintSchema, printOf, printOfStanding, readingOf } from './entry-print.js';
+import { type EntryPrint, type EntryReading, entryPrintSchema, printOf, readingOf } from './entry-print.js';
 import type { Range } from './entry-words.js';
 import type { CallLayout } from './lay-out-call.js';
 import { outcomeOf } from './outcome.js';
@@ -100,6 +100,15 @@ export function goingOn({ pieces }: CallLayout['left']): Record<string, number> 
   return Object.fromEntries(begun.map(({ text, whole }) => [shortPrint(whole), whole.length - text.length]));
 }
 
+const blocks = new WeakMap<object, EntryPrint>();
+
+/** By which the block of a layout is found, made once: of a long one that takes its time. */
+export function printOfBlock(layout: Pick<CallLayout, 'block'>, format: LogFormat): EntryPrint {
+  const known = blocks.get(layout) ?? printOf(layout.block, format);
+  blocks.set(layout, known);
+  return known;
+}
+
 /** A text that is about to be written. */
 export function writtenText(
   layout: CallLayout,
@@ -112,7 +121,7 @@ export function writtenText(
   }: { note: string; hasTheirs: boolean; wanted: string; subject: string; format: LogFormat },
 ): WrittenText {
   return {
-    block: printOf(layout.block, format),
+    block: printOfBlock(layout, format),
     source: shortPrint(layout.block),
     note,
     hasTheirs,
@@ -156,7 +165,7 @@ export function sawEntry(
   const { subject } = found.text;
   const seen: WrittenText = {
     ...found.text,
-    block: printOfStanding(reading, found.range),
+    block: reading.printAsStanding(found.text.block) ?? found.text.block,
     subject: standing.subject && isSpellingOfTitle(standing.subject, subject) ? standing.subject : subject,
   };
   return { ...memory, texts: [...memory.texts.slice(0, -1), seen] };

@@ -23,6 +23,8 @@ export class EntryReading {
   readonly raw: string;
   readonly format: LogFormat;
   readonly #read = new Map<Measure, EntryWords>();
+  /** What was looked for already: a long entry is searched by several, each time for the same. */
+  readonly #found = new Map<string, { range: Range; print: EntryPrint } | undefined>();
 
   constructor(raw: string, format: LogFormat) {
     this.raw = raw;
@@ -32,17 +34,36 @@ export class EntryReading {
   words(measure: Measure = 'words'): EntryWords {
     const known = this.#read.get(measure);
     if (known) return known;
-    const words = new EntryWords(this.raw, this.format, measure);
+    const [other] = this.#read.values();
+    const words = new EntryWords(this.raw, this.format, measure, other);
     this.#read.set(measure, words);
     return words;
   }
 
   /** Where a piece stands, whole and unchanged; undefined when it does not. */
   find(print: EntryPrint): Range | undefined {
-    const byWords = findIn(this.words(), print.words);
-    if (byWords) return byWords;
-    const byLetters = print.letters && findIn(this.words('letters'), print.letters);
-    return byLetters && this.#withSigns(byLetters);
+    return this.#look(print)?.range;
+  }
+
+  /** The print of a piece as it stands here: from now on every sign counts. */
+  printAsStanding(print: EntryPrint): EntryPrint | undefined {
+    return this.#look(print)?.print;
+  }
+
+  #look(print: EntryPrint): { range: Range; print: EntryPrint } | undefined {
+    const name = `${print.words.hash} ${print.letters?.hash ?? ''}`;
+    if (!this.#found.has(name)) this.#found.set(name, this.#search(print));
+    return this.#found.get(name);
+  }
+
+  #search({ words, letters }: EntryPrint): { range: Range; print: EntryPrint } | undefined {
+    const byWords = findIn(this.words(), words);
+    if (byWords) return { range: byWords, print: { words } };
+    const byLetters = letters && findIn(this.words('letters'), letters);
+    if (byLetters === undefined) return undefined;
+    const range = this.#withSigns(byLetters);
+    const standing = this.raw.slice(range.start, range.end);
+    return { range, print: { words: reduce(wordsIn(standing, this.format)) } };
   }
 
   /** Whether there is anything that people would miss outside of these ranges: words, or a picture. */
@@ -74,11 +95,6 @@ export function readingOf(standing: { body: string }, format: LogFormat): EntryR
 export function printOf(piece: string, format: LogFormat): EntryPrint {
   const reading = new EntryReading(piece, format);
   return { words: reduce(reading.words().text), letters: reduce(reading.words('letters').text) };
-}
-
-/** The print of a piece as it stands in the CRM. */
-export function printOfStanding(reading: EntryReading, range: Range): EntryPrint {
-  return { words: reduce(wordsIn(reading.raw.slice(range.start, range.end), reading.format)) };
 }
 
 function reduce(text: string): z.output<typeof reducedSchema> {

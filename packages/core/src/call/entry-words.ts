@@ -34,9 +34,13 @@ export interface Range {
   end: number;
 }
 
-/** A piece of a text, and what it is reduced to. */
-interface Unit extends Range {
+/** A piece of a text, without markup. */
+interface Said extends Range {
   said: string;
+}
+
+/** The same, and what it is reduced to. */
+interface Unit extends Range {
   reduced: string;
   /** Where that stands among the words. */
   at: number;
@@ -46,14 +50,17 @@ interface Unit extends Range {
 export class EntryWords {
   readonly text: string;
   readonly #raw: string;
+  readonly #said: readonly Said[];
   readonly #runs: readonly Unit[];
   readonly #how: { isMarkup: boolean; measure: Measure };
 
-  constructor(raw: string, format: LogFormat, measure: Measure) {
+  /** @param other - the same text by another measure: a long one takes its time to be read */
+  constructor(raw: string, format: LogFormat, measure: Measure, other?: EntryWords) {
     const isMarkup = format === 'text/html' || (format === 'text/markdown' && measure === 'letters');
     this.#raw = raw;
     this.#how = { isMarkup, measure };
-    this.#runs = read(raw, runs, this.#how);
+    this.#said = other && other.#how.isMarkup === isMarkup ? other.#said : read(raw, runs, isMarkup);
+    this.#runs = reduceAll(this.#said, measure);
     this.text = this.#runs.map(({ reduced }) => reduced).join('');
   }
 
@@ -65,7 +72,8 @@ export class EntryWords {
   #characterAt(at: number): Range {
     const run = this.#runs.findLast((each) => each.at <= at);
     if (run === undefined) throw new RangeError(`There is no word at ${at}`);
-    const within = read(this.#raw.slice(run.start, run.end), characters, this.#how);
+    const { isMarkup, measure } = this.#how;
+    const within = reduceAll(read(this.#raw.slice(run.start, run.end), characters, isMarkup), measure);
     const { start, end } = within.findLast((each) => each.at <= at - run.at) ?? { start: 0, end: 0 };
     return { start: run.start + start, end: run.start + end };
   }
@@ -78,26 +86,27 @@ function unitsOf(many: number): { markup: RegExp; plain: RegExp } {
   };
 }
 
-function read(
-  raw: string,
-  { markup, plain }: { markup: RegExp; plain: RegExp },
-  { isMarkup, measure }: { isMarkup: boolean; measure: Measure },
-): Unit[] {
-  const units: Unit[] = [];
+function read(raw: string, { markup, plain }: { markup: RegExp; plain: RegExp }, isMarkup: boolean): Said[] {
+  const units: Said[] = [];
   for (const { 0: token, index: start } of raw.matchAll(isMarkup ? markup : plain)) {
     const said = isMarkup ? token.replace(code, decode) : token;
     const end = start + token.length;
     const former = units.at(-1);
     if (former && belongsToFormer.test(said) && former.said.length < MOST_OF_ONE) {
       former.said += said;
-      former.reduced = reduce(former.said, measure);
       former.end = end;
-    } else if (said !== '') {
-      const at = former ? former.at + former.reduced.length : 0;
-      units.push({ start, end, said, reduced: reduce(said, measure), at });
-    }
+    } else if (said !== '') units.push({ start, end, said });
   }
-  return units.filter(({ reduced }) => reduced !== '');
+  return units;
+}
+
+function reduceAll(units: readonly Said[], measure: Measure): Unit[] {
+  let at = 0;
+  return units.flatMap(({ start, end, said }) => {
+    const unit = { start, end, reduced: reduce(said, measure), at };
+    at += unit.reduced.length;
+    return unit.reduced === '' ? [] : [unit];
+  });
 }
 
 function decode(token: string): string {
@@ -107,7 +116,7 @@ function decode(token: string): string {
 function reduce(text: string, measure: Measure): string {
   return measure === 'words'
     ? text.normalize('NFC').replace(/[\s\u200B\uFEFF\u00A0]+/g, '')
-    : text.normalize('NFKC').replace(/[^\p{L}\p{N}]|[\u{10000}-\u{10FFFF}]/gu, '');
+    : text.normalize('NFKC').replace(/(?:[^\p{L}\p{N}]|[\u{10000}-\u{10FFFF}])+/gu, '');
 }
 
 /** The words alone. */

@@ -7,7 +7,7 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { hasEnded, isFinal } from '../call/call-knowledge.js';
-import { sawEntry } from '../call/call-memory.js';
+import { printOfBlock, sawEntry } from '../call/call-memory.js';
 import { readingOf } from '../call/entry-print.js';
 import { renderFurtherEntry } from '../call/further-entry.js';
 import { isAnything, type Untold } from '../call/lay-out-call.js';
@@ -157,8 +157,10 @@ export class CallWriter {
       return undefined;
     }
     const { known } = call;
-    // A long entry is read in a turn of its own: nobody else waits for that and for what follows from it.
+    // Reading a long entry, and what is to stand there, are turns of their own: nobody waits for that and for what follows from it.
     readingOf(standing, texts.format).words();
+    await nextTurn();
+    if (part.layout) printOfBlock(part.layout, texts.format);
     await nextTurn();
     const merged = mergeIntoEntry({
       known,

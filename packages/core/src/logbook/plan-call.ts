@@ -1,3 +1,4 @@
+import { isAnything } from '../call/lay-out-call.js';
 import { renderParts } from '../call/render-call.js';
 import { callSettings } from './call-settings.js';
 import { CallWriter, noLikeness } from './call-writer.js';
@@ -8,18 +9,18 @@ import type { Planned, PlanOptions } from './writer.js';
 export function planCall(call: LoggedCall, { settings, now }: PlanOptions): Planned {
   const isFirst = call.entries.length === 0 && settings.connector.has('getCallLog');
   // The others are rendered when their turn comes.
-  const [first, second] = isFirst ? renderParts(call.known, callSettings(call.id, settings)) : [];
+  const [first] = isFirst ? renderParts(call.known, callSettings(call.id, settings)) : [];
+  const isOnly = first !== undefined && !isAnything(first.left);
   return {
     intent: first && {
       part: first.part,
-      messageIds: second === undefined ? [call.itemId] : [],
+      messageIds: isOnly ? [call.itemId] : [],
       kind: 'creating',
       likeness: noLikeness,
       memory: first.memory,
       now: now(),
       verifyAt: undefined,
     },
-    write: (options, intended) =>
-      new CallWriter(call, options, intended).write(first && second === undefined ? [first] : undefined),
+    write: (options, intended) => new CallWriter(call, options, intended).write(isOnly ? [first] : undefined),
   };
 }
