@@ -49,7 +49,8 @@ export function locateNote(
 
 /** The first place before `end` where a heading stands on a line of its own. */
 function headingIn(raw: string, title: string, format: LogFormat, end: number): Range | undefined {
-  const before = format === 'text/html' ? '(?:^|>|\\n)\\s*' : '(?:^|\\n)[ \\t]*(?:#{1,6}[ \\t]*)?';
+  // The last line break counts: to begin at each of very many empty lines would hold up everybody.
+  const before = format === 'text/html' ? '(?:^|>|\\n)[^\\S\\n]*' : '(?:^|\\n)[ \\t]*(?:#{1,6}[ \\t]*)?';
   const behind = format === 'text/html' ? '\\s*(?=<|\\n|$)' : '[ \\t]*(?=\\r?\\n|$)';
   const pattern = new RegExp(`(?<before>${before})${title.replace(' ', '(?:\\s|&nbsp;)+')}:?${behind}`, 'i');
   const found = pattern.exec(raw.slice(0, end));

@@ -39,6 +39,8 @@ function escapeLine(line: string): string {
 }
 
 function toEntities(space: string): string {
+  // Nearly always, and twice a line.
+  if (space === '') return '';
   return Array.from(space, (character) => `&#${character.codePointAt(0)};`).join('');
 }
 

@@ -9,6 +9,7 @@
 import { decodeHTML } from 'entities';
 import type { LogFormat } from '../contract/v1/digest.js';
 import { fingerprint } from './identity.js';
+import { withoutTags } from './without-tags.js';
 
 /** A subject that was cut by the CRM must have so many letters and digits left to be known again. */
 const LEAST_OF_A_TITLE = 12;
@@ -71,5 +72,5 @@ function lettersOf(text: string, format: LogFormat): string {
 }
 
 function plainOf(text: string, format: LogFormat): string {
-  return format === 'text/html' ? decodeHTML(text.replace(/<[^>]*>/g, '')) : text;
+  return format === 'text/html' ? decodeHTML(withoutTags(text)) : text;
 }

@@ -1,4 +1,5 @@
 import { decodeHTML } from 'entities';
+import { withoutTags } from './without-tags.js';
 
 /**
  * Whether an entry's text is the one that a marker names, and not one that quotes it: people quote markers in messages and
@@ -10,7 +11,7 @@ import { decodeHTML } from 'entities';
  * isMarkedAs('What is Daybook #k7Q2mX9aBcDe?', 'Daybook #k7Q2mX9aBcDe'); // false
  */
 export function isMarkedAs(body: string, marker: string): boolean {
-  const lines = decodeHTML(body.replace(/<[^>]*>/g, '\n')).split('\n');
+  const lines = decodeHTML(withoutTags(body, '\n')).split('\n');
   const last = lines.map((line) => line.replace(/\s+/g, ' ').trim()).findLast((line) => MARKER.test(line));
   return last === marker;
 }

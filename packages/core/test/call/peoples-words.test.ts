@@ -74,6 +74,17 @@ describe('A7: people have written around our block', () => {
 });
 
 describe('A7: people have changed our block', () => {
+  // What takes time in proportion to their square would not end here.
+  test('and have left very many empty lines', () => {
+    const lines = '\n'.repeat(700_000);
+    const entry = new OneEntry([answered], textSettings({ entryBytes: 2_000_000 })).edit(
+      () => `Hello${lines}`,
+    );
+    entry.learn(life.aiNote);
+    expect(entry.body.startsWith(`Hello${lines}`)).toBe(true);
+    expect(entry.body.endsWith('Ada wants twelve units.<br>')).toBe(true);
+  });
+
   const edited = (): OneEntry =>
     new OneEntry([answered, life.hangUp]).edit((body) => body.replace('Disconnected', 'Went well'));
 

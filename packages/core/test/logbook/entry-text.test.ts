@@ -9,6 +9,7 @@ import {
   wordsPrint,
 } from '../../src/logbook/entry-text.js';
 import { isKnownAgain } from '../../src/logbook/likeness.js';
+import { isMarkedAs } from '../../src/logbook/own-marker.js';
 import { anyText } from '../support/any-text.js';
 import { check } from '../support/property.js';
 
@@ -26,6 +27,21 @@ describe('the words of an entry', () => {
     const print = (body: string): string => wordsPrint({ subject: 's', body }, 'text/html');
     expect(print('Hello Ada!')).not.toBe(print('Hello Ada'));
     expect(print('Hello Ada 👍')).not.toBe(print('Hello Ada'));
+  });
+});
+
+// What takes time in proportion to their square would not end here.
+describe('very many signs that begin a tag, which none ends,', () => {
+  const signs = '<'.repeat(600_000);
+
+  test('take no longer than other texts', () => {
+    const written = { subject: 'SMS', body: `${signs} Hello Ada`, format: 'text/markdown' } as const;
+    expect(isKnownAgain({ subject: 'SMS', body: `${signs}Hello Ada` }, written)).toBe(true);
+    expect(isKnownAgain({ subject: 'SMS', body: `${signs}Hello Bob` }, written)).toBe(false);
+  });
+
+  test('hide no marker', () => {
+    expect(isMarkedAs(`${signs}<br>Daybook #k7Q2mX9aBcDe<br>${signs}`, 'Daybook #k7Q2mX9aBcDe')).toBe(true);
   });
 });
 
