@@ -3,7 +3,7 @@
 // and outside of it with `npm create` and `pnpm create`. What is installed lies in the package managers' stores.
 // `-- --only repository`, `npm` or `pnpm`: one of them.
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -70,10 +70,17 @@ report({ rows, ratios });
  * @returns {Promise<number>} seconds, of all together
  */
 async function measure(name, steps) {
+  // What else the machine has to do, without which the seconds mean nothing.
+  const load = round(loadavg()[0] ?? 0, 1);
   const times = await run(steps);
   const total = times.reduce((sum, seconds) => sum + seconds, 0);
   const parts = times.map((seconds, index) => [steps[index]?.[0].slice(0, 3).join(' '), round(seconds, 1)]);
-  rows.push({ 'to green': name, seconds: round(total, 1), ...Object.fromEntries(parts) });
+  rows.push({
+    'to green': name,
+    seconds: round(total, 1),
+    'load before': load,
+    ...Object.fromEntries(parts),
+  });
   return total;
 }
 
