@@ -1,7 +1,10 @@
 /** A bare integer of 16 or more digits may be beyond 2^53, where JSON.parse silently changes its last digits. */
 const longNumber = /(?:^|[[:,\s])-?\d{16,}/;
-/** A string, which is passed over, or a bare integer that is long. */
-const stringOrLongNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\w.+-])-?\d{16,}(?![\w.+-])/g;
+/**
+ * A string, which is passed over, or a bare integer that is long. A string may have no end: looking for it from each of its
+ * quotation marks anew would hold up everybody, and `JSON.parse` refuses it.
+ */
+const stringOrLongNumber = /"[^"\\]*(?:\\.[^"\\]*)*"?|(?<![\w.+-])-?\d{16,}(?![\w.+-])/g;
 
 /**
  * Parses JSON without damaging 64-bit ids: an integer beyond 2^53 becomes a string with all its digits (protocol,

@@ -27,6 +27,14 @@ test('two neighbouring conversations stay two', () => {
   });
 });
 
+// Looked for from each of its quotation marks anew, the end of the string would not be missed in the time that a test has.
+test.each(['\\"', '"\\'])(
+  'a string of very many %s without an end is no JSON, and takes no longer to be refused',
+  (signs) => {
+    expect(() => parseJson(`[5578984350117917661,"${signs.repeat(500_000)}`)).toThrow(SyntaxError);
+  },
+);
+
 test('everything else is as ever, also beside a long id', () => {
   const id = '"id":5578984350117917661';
 

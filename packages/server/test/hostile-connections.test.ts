@@ -108,6 +108,20 @@ describe('many silent requests shut nobody out', () => {
   });
 });
 
+// Looked for from each of its quotation marks anew, the end of the string would not be missed in the time that a test has.
+it('answers a body of very many quotation marks in a string without an end as any that is no JSON', async () => {
+  const daybook = await listen();
+  const body = `[5578984350117917661,"${'\\"'.repeat(450_000)}`;
+  const connection = await connectRaw(daybook.url);
+  connection.write(
+    head('POST /messageLog', { length: body.length, token: await daybook.token('ann') }) + body,
+  );
+  expect(await connection.answer()).toMatchObject({
+    status: 400,
+    body: 'This request cannot be read: its body is not JSON',
+  });
+});
+
 describe('a request has a time-out', () => {
   const limits = { requestMs: 300 };
 
