@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makePrivateFile, makePrivateFolder } from './security/private-files.js';
-import { loadDatabaseSync } from './storage/sqlite-database.js';
 import { isBusy } from './storage/sqlite-dialect.js';
+import { loadDatabaseSync } from './storage/sqlite-module.js';
 
 const LOCK = 'server.lock';
 /** What earlier versions left, with the number of a process that may be another one by now. */

@@ -1,17 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { DatabaseSync } from '@photostructure/sqlite';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import { closeToOthers, makePrivateFile } from '../security/private-files.js';
+import { type Alone, Checkpoints } from './checkpoints.js';
 import { DiskSync } from './disk-sync.js';
-
-/** Earlier versions can damage a database in WAL mode (the WAL-reset bug, fixed in 3.51.3). */
-const SAFE_SQLITE = [3, 51, 3] as const;
+import { loadDatabaseSync } from './sqlite-module.js';
 
 /** How long an open connection may wait, and with it the whole process: only at start and end. */
 const BUSY_TIMEOUT_MS = 5_000;
 
 const STATEMENTS_KEPT = 200;
+
+/** SQLite itself copies its log into the file only when that has not been done by then, 32 MB later. */
+const LAST_CHECKPOINT_PAGES = 8_000;
 
 /** An opened file, as Kysely's dialect takes it. */
 export interface OpenSqlite extends SqliteDatabase {
@@ -19,11 +20,14 @@ export interface OpenSqlite extends SqliteDatabase {
   readonly isTransaction: boolean;
   /** Resolves when everything that was committed before is on the disk. */
   sync(): Promise<void>;
+  /** Something was committed. @param alone - for the short time in which nobody may write */
+  committed(alone: Alone): void;
+  /** Ends what goes on beside the connection. */
+  settle(): Promise<void>;
 }
 
 /**
- * Opens an SQLite file: Node's module where its SQLite is safe, else the same API from
- * `@photostructure/sqlite`. SQLite would hold the process up until a commit is on the disk: it writes it only (WAL, normal
+ * Opens an SQLite file. SQLite would hold the process up until a commit is on the disk: it writes it only (WAL, normal
  * sync), and `sync` does the waiting, beside everything else. What another process has locked fails at once with
  * SQLITE_BUSY.
  *
@@ -36,13 +40,17 @@ export async function openSqliteDatabase(file: string): Promise<OpenSqlite> {
   database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   database.exec('PRAGMA journal_mode = WAL');
   database.exec('PRAGMA synchronous = NORMAL');
+  database.exec(`PRAGMA wal_autocheckpoint = ${LAST_CHECKPOINT_PAGES}`);
   database.exec('PRAGMA foreign_keys = ON');
   // What is deleted is overwritten: erased data and dropped texts do not linger in free pages.
   database.exec('PRAGMA secure_delete = ON');
   database.exec('PRAGMA busy_timeout = 0');
   const disk = file === ':memory:' ? undefined : new DiskSync(`${file}-wal`);
+  const checkpoints = file === ':memory:' ? undefined : new Checkpoints(file);
   return {
     sync: () => disk?.sync() ?? Promise.resolve(),
+    committed: (alone) => checkpoints?.committed(alone),
+    settle: () => checkpoints?.close() ?? Promise.resolve(),
     get isTransaction() {
       return database.isTransaction;
     },
@@ -89,20 +97,3 @@ function keepPrivate(file: string): void {
 }
 
 type Value = null | number | bigint | string | Uint8Array;
-
-/** The two modules have one API; the type is the package's because Node 20, our floor, has no types of its own. */
-export async function loadDatabaseSync(): Promise<typeof DatabaseSync> {
-  if (isSafe(process.versions['sqlite'] ?? '0')) {
-    const builtin: unknown = process.getBuiltinModule('node:sqlite');
-    return (builtin as { DatabaseSync: typeof DatabaseSync }).DatabaseSync;
-  }
-  return (await import('@photostructure/sqlite')).DatabaseSync;
-}
-
-function isSafe(version: string): boolean {
-  const numbers = version.split('.').map(Number);
-  const difference = SAFE_SQLITE.map((safe, index) => (numbers[index] ?? 0) - safe).find(
-    (value) => value !== 0,
-  );
-  return (difference ?? 0) >= 0;
-}

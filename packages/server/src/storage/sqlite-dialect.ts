@@ -77,7 +77,9 @@ class PatientDriver implements Driver {
     const hasWritten = this.#hasWritten;
     this.#hasWritten = false;
     this.#turns.pass();
-    if (hasWritten) await this.#database.sync();
+    if (!hasWritten) return;
+    this.#database.committed((work) => this.#alone(work));
+    await this.#database.sync();
   }
 
   async beginTransaction(): Promise<void> {
@@ -96,7 +98,17 @@ class PatientDriver implements Driver {
   }
 
   async destroy(): Promise<void> {
+    await this.#database.settle();
     this.#database.close();
+  }
+
+  async #alone(work: () => Promise<void>): Promise<void> {
+    await this.#turns.take();
+    try {
+      await work();
+    } finally {
+      this.#turns.pass();
+    }
   }
 
   /** While it waits for somebody else's lock, others of this process have their turn: they may only want to read. */
