@@ -96,7 +96,8 @@ describe('many silent requests shut nobody out', () => {
   );
 
   it('of one who is signed in: bytes count as they arrive', async () => {
-    const daybook = await listen();
+    // Room for one body that is as long as is announced, and for no other beside it.
+    const daybook = await listen({ bytesInHand: 5_000_100, bytesInHandOfOne: 5_000_100 });
     await silent(
       daybook,
       MANY,
@@ -263,6 +264,8 @@ describe('one has a share of what is in hand', () => {
     const second = await connectRaw(daybook.url, '127.0.0.3');
     const third = await connectRaw(daybook.url, '127.0.0.3');
     await third.ended;
+    // Nor is it told that its time is over.
+    expect(third.received()).toBe('');
     expect((await log(daybook, 'ann', 1))[0]).toBe(200);
     second.destroy();
     await second.ended;
