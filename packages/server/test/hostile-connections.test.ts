@@ -245,10 +245,10 @@ describe('one has a share of what is in hand', () => {
   });
 
   it('of the bytes of bodies', async () => {
-    const daybook = await listen({ bytesInHandOfOne: 1_000 });
-    const text = head('POST /messageLog', { length: 2_000, token: await daybook.token('ann') });
+    const daybook = await listen({ bytesInHandOfOne: 10_000 });
+    const text = head('POST /messageLog', { length: 20_000, token: await daybook.token('ann') });
     const first = await connectRaw(daybook.url);
-    first.write(text + ' '.repeat(900));
+    first.write(text + ' '.repeat(9_900));
     await read(daybook);
     const second = await connectRaw(daybook.url);
     second.write(text + ' '.repeat(200));

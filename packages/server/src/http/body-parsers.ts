@@ -2,11 +2,16 @@ import type { IncomingMessage } from 'node:http';
 import { DaybookError, parseJson } from '@daybook/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { tooBusy } from './admission.js';
+import { ValueCount } from './value-count.js';
 
 /** A conversation's day of 300 messages is some 200 KB (protocol, section 4.3). */
 const BODY_LIMIT_BYTES = 5_000_000;
 /** Of who is not signed in: a login form, or a notice of the CRM. */
 const SMALL_BODY_LIMIT_BYTES = 64_000;
+/** Of the largest day, in which each has some 20 bytes, it is more than all. */
+const MOST_VALUES = 300_000;
+/** What an empty object takes, with its place in a list. */
+const BYTES_OF_A_VALUE = 64;
 
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json/i;
 
@@ -30,14 +35,16 @@ export function parseBodies(app: FastifyInstance): void {
 }
 
 /**
- * Reads a body as it arrives, and counts what has arrived. What is too much is not kept, and is still taken from the
+ * Reads a body as it arrives, and counts what has arrived, as what it will take in memory. What is too much is not kept, and is still taken from the
  * connection: else the client would not read why it was refused.
  */
 export async function readBody(request: FastifyRequest, payload: IncomingMessage): Promise<string> {
   const limit = request.signedIn === null ? SMALL_BODY_LIMIT_BYTES : BODY_LIMIT_BYTES;
   if (Number(request.headers['content-length']) > limit) throw tooLarge(limit);
   const chunks: Buffer[] = [];
+  const values = new ValueCount();
   let arrived = 0;
+  let counted = 0;
   await new Promise<void>((resolve, reject) => {
     const refuse = (error: DaybookError): void => {
       payload.off('data', take);
@@ -47,7 +54,11 @@ export async function readBody(request: FastifyRequest, payload: IncomingMessage
     const take = (chunk: Buffer): void => {
       arrived += chunk.length;
       if (arrived > limit) return refuse(tooLarge(limit));
-      if (request.place?.hold(chunk.length) === false) return refuse(tooBusy());
+      const count = values.add(chunk);
+      counted += count;
+      if (counted > MOST_VALUES) return refuse(tooManyValues());
+      const weight = chunk.length + count * BYTES_OF_A_VALUE;
+      if (request.place?.hold(weight) === false) return refuse(tooBusy());
       chunks.push(chunk);
     };
     payload.on('data', take);
@@ -62,4 +73,8 @@ export async function readBody(request: FastifyRequest, payload: IncomingMessage
 function tooLarge(limit: number): DaybookError {
   const shown = limit < 1_000_000 ? `${limit / 1_000} KB` : `${limit / 1_000_000} MB`;
   return new DaybookError('body_too_large', { detail: shown });
+}
+
+function tooManyValues(): DaybookError {
+  return new DaybookError('body_too_large', { detail: `${MOST_VALUES.toLocaleString('en')} values` });
 }
