@@ -26,6 +26,8 @@ export function testConfig(
       expect: { poll: { timeout: 120_000 } },
       // No test here keeps anything to itself: one module graph serves all files of a worker.
       isolate: false,
+      // The packages' tests run beside each other.
+      maxWorkers: '25%',
       include: { test, long: [...long, ...onlyLong], ...modes }[mode] ?? [],
       exclude: mode === 'test' ? onlyLong : [],
       reporters: ['default', 'json'],

@@ -117,7 +117,7 @@ async function logCall(jwtToken, contact) {
   const record = { ...about, result: 'Call connected', duration: 95, note: 'Wants a quote' };
   await send(`/callLog?jwtToken=${jwtToken}`, record, 'PATCH');
   const texts = ['Wants a quote', '1 minute', 'Call connected'];
-  for (let looks = 0; looks < 100; looks += 1) {
+  for (let looks = 0; looks < 1_200; looks += 1) {
     const call = crm.entries.find((/** @type {any} */ { id }) => id === logged.logId);
     if (crm.entries.length === 2 && texts.every((text) => call?.body.includes(text))) return;
     // oxlint-disable-next-line no-await-in-loop -- the record is written in the background

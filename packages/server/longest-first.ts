@@ -4,6 +4,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const longest = [
   'trial',
   'calls-at-once',
+  'hostile-connections',
+  'full-disk',
   'pipedrive-fault-matrix',
   'crash',
   'calls-any-order',
@@ -13,7 +15,9 @@ const longest = [
   'several-processes',
   'pages-in-browser',
   'npm-start',
-  'full-disk',
+  'try-it',
+  'stop',
+  'oauth',
 ];
 
 /** The order in which the files of a run begin: Vitest's own goes by their size where it has not yet seen how long they take. */

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { testConfig } from '../../vitest.shared.ts';
 import { LongestFirst } from './longest-first.ts';
 
@@ -20,8 +21,8 @@ export default testConfig(
   },
   {
     globalSetup: ['test/support/postgres.ts', 'test/support/server-bundle.ts'],
-    // Many tests wait for processes of their own, so every core has a worker.
-    maxWorkers: '100%',
+    // Many tests wait, for processes of their own or for the disk: so there is one worker more than cores.
+    maxWorkers: availableParallelism() + 1,
     // Crash tests mostly wait for processes to start.
     maxConcurrency: 6,
     sequence: { sequencer: LongestFirst },

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { conversation, message, TEN_O_CLOCK, transcript } from './support/conversations.js';
-import { startFakeDaybook } from './support/fake-daybook.js';
+import { hold, startFakeDaybook } from './support/fake-daybook.js';
+import { pendingMessages } from './support/pending-messages.js';
 
 const one = message(1, 'one');
 const two = message(2, 'two');
@@ -37,18 +38,15 @@ it('does not say "logged" of a message whose write with another contact may stil
 });
 
 it('tells who waited behind a write that the CRM refused, too', async () => {
-  let isAsked: () => void = () => undefined;
-  const asked = new Promise<void>((resolve) => {
-    isAsked = resolve;
-  });
   const daybook = await startFakeDaybook();
-  daybook.crm.takes = 150;
+  const letGo = hold(daybook);
   daybook.crm.faults.push({ on: 'create', kind: '404', times: 1 });
-  daybook.crm.onMoment = () => isAsked();
   const first = daybook.log(conversation([one]));
-  await asked;
-  const second = await daybook.log(conversation([one, two]));
-  expect([(await first).statusCode, second.statusCode]).toEqual([400, 400]);
+  await expect.poll(() => daybook.crm.calls).toEqual(['create']);
+  const second = daybook.log(conversation([one, two]));
+  await expect.poll(() => pendingMessages(daybook.app)).toBe(2);
+  letGo();
+  expect([(await first).statusCode, (await second).statusCode]).toEqual([400, 400]);
   expect((await daybook.unfiled()).map(({ messages }) => messages)).toEqual([2]);
 });
 

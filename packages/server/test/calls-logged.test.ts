@@ -38,8 +38,10 @@ it('A3 a PATCH while the POST is out: one entry, with what the PATCH told', asyn
   const call = callOf({ note: 'Wants a quote' });
   const letGo = hold(daybook);
   const post = ask('POST', '/callLog', call.live);
+  await expect.poll(() => crm.calls).toEqual(['create']);
   const patch = ask('PATCH', '/callLog', call.hangUp);
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  // What is told of another call now is taken in behind the PATCH.
+  await ask('POST', '/callLog/cacheNote', { sessionId: '700002', note: 'Another call' });
   letGo();
   expect((await post).json<CallAnswer>()).toMatchObject({ successful: true, logId: 1 });
   expect((await patch).json<CallAnswer>()).toMatchObject({

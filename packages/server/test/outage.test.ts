@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { conversation, message, transcript } from './support/conversations.js';
-import { startFakeDaybook } from './support/fake-daybook.js';
+import { hold, startFakeDaybook } from './support/fake-daybook.js';
 
 const MINUTE = 60_000;
 const KEPT = / Your messages are kept, and Daybook logs them by itself as soon as it can\.$/;
@@ -68,13 +68,15 @@ it('waits exactly as long as the CRM says, and does not ask it meanwhile', async
 
 it('answers while the CRM is still slow, and files what it was given', async () => {
   const daybook = await startFakeDaybook({ server: { logbook: { patienceMs: 20 } } });
-  daybook.crm.takes = 200;
+  const letGo = hold(daybook);
   const answer = await daybook.log(dayOf(1, 1));
   expect([answer.statusCode, answer.body]).toEqual([
     503,
     'Not logged yet: Fake CRM is slow to answer. Your messages are kept, and Daybook logs them by itself as soon as it can.',
   ]);
-  await daybook.app.close();
+  const closed = daybook.app.close();
+  letGo();
+  await closed;
   expect(daybook.crm.entries).toHaveLength(1);
 });
 

@@ -1,15 +1,23 @@
 import { expect, it } from 'vitest';
 import { conversation, message } from './support/conversations.js';
-import { startFakeDaybook } from './support/fake-daybook.js';
+import { hold, startFakeDaybook } from './support/fake-daybook.js';
 
 const dayOf = (number: number): Record<string, unknown> =>
   conversation([message(number, `message ${number}`)], { key: `conversation ${number}/7/14/2026` });
 
 it('refuses early and clearly what it cannot carry, and loses nothing that it accepted', async () => {
   const daybook = await startFakeDaybook({ server: { limits: { requestsInHand: 10 } } });
-  daybook.crm.takes = 100;
   await daybook.token();
-  const answers = await Promise.all(Array.from({ length: 40 }, (_, index) => daybook.log(dayOf(index + 1))));
+  const letGo = hold(daybook);
+  let refusals = 0;
+  const requests = Array.from({ length: 40 }, async (_, index) => {
+    const answer = await daybook.log(dayOf(index + 1));
+    if (answer.statusCode === 503) refusals += 1;
+    return answer;
+  });
+  await expect.poll(() => refusals).toBe(30);
+  letGo();
+  const answers = await Promise.all(requests);
 
   const accepted = answers.filter(({ statusCode }) => statusCode === 200);
   const refused = answers.filter(({ statusCode }) => statusCode === 503);
@@ -69,19 +77,17 @@ it('limits sign-ins by address, whatever tokens come along', async () => {
 
 it('finishes what is under way when it is closed', async () => {
   const daybook = await startFakeDaybook();
-  daybook.crm.takes = 100;
-  await daybook.token();
+  const letGo = hold(daybook);
   const url = await daybook.app.listen({ port: 0, host: '127.0.0.1' });
   const answer = fetch(`${url}/messageLog`, {
     method: 'POST',
     headers: { authorization: `Bearer ${await daybook.token()}`, 'content-type': 'application/json' },
     body: JSON.stringify(dayOf(1)),
   });
-  while (daybook.crm.calls.length === 0) {
-    // oxlint-disable-next-line no-await-in-loop -- until the CRM is being asked
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  await daybook.app.close();
+  await expect.poll(() => daybook.crm.calls).toEqual(['create']);
+  const closed = daybook.app.close();
+  letGo();
+  await closed;
   expect((await answer).status).toBe(200);
   expect(daybook.crm.entries).toHaveLength(1);
 });

@@ -1,16 +1,29 @@
 import { expect, it } from 'vitest';
 import { conversation, message, transcript } from './support/conversations.js';
 import { startDaybook } from './support/harness.js';
+import { pendingMessages } from './support/pending-messages.js';
+
+/** On a clock that stands still nobody's patience ends. */
+const now = (): number => Date.UTC(2026, 6, 14, 18);
 
 const writes = (calls: string[]): string[] =>
   calls.filter((name) => /^(create|update)MessageLog$/.test(name));
 
 it('files 50 messages that come at once for one day as one entry with at most 5 writes', async () => {
-  const daybook = await startDaybook({ crmTakes: 50 });
+  let open: () => void = () => undefined;
+  const isOpen = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const daybook = await startDaybook({
+    beforeCall: (name) => (name === 'createMessageLog' ? isOpen : undefined),
+  });
   const ann = await daybook.signIn();
   const ids = Array.from({ length: 50 }, (_, index) => index + 1);
 
-  const answers = await Promise.all(ids.map((id) => ann.log(conversation([message(id, `message ${id}`)]))));
+  const requests = ids.map((id) => ann.log(conversation([message(id, `message ${id}`)])));
+  await expect.poll(() => pendingMessages(daybook.app)).toBe(50);
+  open();
+  const answers = await Promise.all(requests);
 
   expect(answers.map((answer) => answer.json<{ logIds: string[] }>().logIds)).toEqual(
     ids.map((id) => [String(id)]),
@@ -73,7 +86,7 @@ it('files all days of a conversation that are saved at the same moment', async (
 });
 
 it('files the days of a new contact with the contact that the first request makes', async () => {
-  const daybook = await startDaybook({ crmTakes: 20 });
+  const daybook = await startDaybook({ crmTakes: 20, now });
   const ann = await daybook.signIn();
   const stranger = { correspondents: [{ phoneNumber: '+16285550337' }] };
   const day = (number: number, contact: object): Record<string, unknown> =>
