@@ -1,5 +1,5 @@
 // Builds the package in the current folder twice with plain tsc: ES modules into dist, CommonJS into dist/cjs. Types are not
-// checked here: `typecheck` does that once, with the tests.
+// checked here: linting does that once, with the tests.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

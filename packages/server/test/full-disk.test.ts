@@ -14,13 +14,13 @@ import {
   startServerProcess,
   until,
 } from './support/processes.js';
-import { serverScript } from './support/server-bundle.js';
+import { serverProgram } from './support/server-bundle.js';
 
 /** A server whose files cannot grow beyond a size: the operating system refuses, as it does on a full disk. */
 async function startOnFullDisk(environment: Record<string, string>): Promise<ServerProcess> {
   const kilobytes = 1_500;
-  const shell = `trap '' XFSZ; ulimit -f ${kilobytes}; exec "$0" "$1"`;
-  const child = spawn('bash', ['-c', shell, process.execPath, serverScript()], {
+  const shell = `trap '' XFSZ; ulimit -f ${kilobytes}; exec "$0" "$@"`;
+  const child = spawn('bash', ['-c', shell, process.execPath, ...serverProgram()], {
     env: { PATH: process.env['PATH'], SECRET, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -31,7 +31,7 @@ it('does not share its folder with a second server', async () => {
 
 it('takes another port when its own is taken, and refuses when PORT is', async () => {
   const squatter = createTcpServer().listen(6066, '127.0.0.1');
-  // Whoever holds the port already (a running `npm start`, say) serves the test as well.
+  // Whoever holds the port already (a running `npm start`, say) serves the test as well: the test needs it taken.
   await Promise.race([
     once(squatter, 'listening'),
     new Promise((resolve) => squatter.once('error', resolve)),

@@ -2,8 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { mainProgram } from './server-bundle.js';
 
-export const main = fileURLToPath(new URL('../../../../deploy/dist/daybook.js', import.meta.url));
+/** What Node is to run for the command `daybook`. */
+export const main = mainProgram();
 export const example = fileURLToPath(new URL('../../../../examples/conversation.json', import.meta.url));
 
 /** The built server, as a process of its own. */
@@ -29,7 +31,7 @@ export async function start(
   environment: Record<string, string> = {},
   { flags = [], ipc = false, cwd, through = [] }: StartOptions = {},
 ): Promise<Running> {
-  const [command = '', ...parameters] = [...through, process.execPath, main, ...flags];
+  const [command = '', ...parameters] = [...through, process.execPath, ...main, ...flags];
   const child = spawn(command, parameters, {
     cwd,
     env: {

@@ -49,7 +49,8 @@ export async function startCluster({ hba, tls, isDurable = false } = {}) {
     'listen_addresses=127.0.0.1',
     `unix_socket_directories=${folder}`,
     'max_connections=200',
-    ...(isDurable ? [] : ['fsync=off', 'full_page_writes=off']),
+    // Hundreds of databases, each for a test: tidying them would be what it does most.
+    ...(isDurable ? [] : ['fsync=off', 'full_page_writes=off', 'autovacuum=off']),
     `ssl=${tls ? 'on' : 'off'}`,
   ];
   const run = async () => {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import axios from 'axios';
 import { SECRET } from './harness.js';
-import { serverScript } from './server-bundle.js';
+import { serverProgram } from './server-bundle.js';
 
 /** A running server process. */
 export interface ServerProcess {
@@ -12,7 +12,7 @@ export interface ServerProcess {
 
 /** Starts a server process and waits until it listens. */
 export async function startServerProcess(environment: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [serverScript()], {
+  const child = spawn(process.execPath, serverProgram(), {
     env: { PATH: process.env['PATH'], SECRET, ...environment },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });

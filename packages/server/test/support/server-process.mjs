@@ -21,10 +21,6 @@ const {
   MISSING_SECONDS = '10',
   SABOTAGE,
 } = process.env;
-const keyRing = createKeyRing([SECRET]);
-const storage = DATABASE_URL
-  ? await openPostgresStorage({ url: DATABASE_URL, keyRing })
-  : await openSqliteStorage({ file: `${DAYBOOK_DATA}/daybook.sqlite`, keyRing });
 
 let when = '';
 let method = '';
@@ -37,46 +33,56 @@ process.on('message', (moment) => {
   isTakenIn = takesIn(method);
   process.send?.('armed');
 });
-const logbook = sabotageStore(SABOTAGE, storage.logbook);
-const watched = new Proxy(logbook, {
-  get(target, name) {
-    const original = Reflect.get(target, name);
-    return async (/** @type {unknown[]} */ ...parameters) => {
-      if (name === method && isTakenIn && when === 'before') process.kill(process.pid, 'SIGKILL');
-      const result = await original.apply(target, parameters);
-      if (takesIn(name) && method !== '') isTakenIn = true;
-      // What is to be written may be recorded in the same step that takes it in.
-      const opened = name === 'takeInCall' ? [result?.opened] : [...(result?.opened?.values() ?? [])];
-      const isIntended = opened.some((each) => each?.intent !== undefined);
-      const isReached = name === method || (takesIn(name) && method === 'intend' && isIntended);
-      if (isReached && isTakenIn) process.kill(process.pid, 'SIGKILL');
-      return result;
-    };
-  },
-});
 
-const server = await createServer({
-  connectors: [
-    sabotageConnector(
-      SABOTAGE,
-      createFakeConnector({
-        port: Number(FAKE_CRM_PORT),
-        settlingSeconds: Number(SETTLING_SECONDS),
-        timeoutMs: Number(CRM_TIMEOUT_MS),
-        entryBytes: Number(ENTRY_BYTES),
-        missingSeconds: Number(MISSING_SECONDS),
-      }),
-    ),
-    ...(OAUTH_CRM_PORT ? [createOauthConnector({ port: Number(OAUTH_CRM_PORT) })] : []),
-  ],
-  storage: { ...storage, logbook: watched },
-  keyRing,
-  unreadyMs: Number(UNREADY_MS),
-  logbook: { leaseMs: Number(LEASE_MS), patienceMs: Number(PATIENCE_MS), pollMs: 50 },
-});
-const address = await server.listen({ port: 0, host: '127.0.0.1' });
-process.stdout.write(`${address}\n`);
-stopWhenAsked(() => server.close(), { unreadyMs: Number(UNREADY_MS) });
-// Only the test's end of the channel keeps it open; it must not keep the process alive, nor the process outlive it.
-process.channel?.unref();
-process.once('disconnect', () => process.exit(1));
+// A bundle of CommonJS cannot wait at its top.
+async function listen() {
+  const keyRing = createKeyRing([SECRET]);
+  const storage = DATABASE_URL
+    ? await openPostgresStorage({ url: DATABASE_URL, keyRing })
+    : await openSqliteStorage({ file: `${DAYBOOK_DATA}/daybook.sqlite`, keyRing });
+  const logbook = sabotageStore(SABOTAGE, storage.logbook);
+  const watched = new Proxy(logbook, {
+    get(target, name) {
+      const original = Reflect.get(target, name);
+      return async (/** @type {unknown[]} */ ...parameters) => {
+        if (name === method && isTakenIn && when === 'before') process.kill(process.pid, 'SIGKILL');
+        const result = await original.apply(target, parameters);
+        if (takesIn(name) && method !== '') isTakenIn = true;
+        // What is to be written may be recorded in the same step that takes it in.
+        const opened = name === 'takeInCall' ? [result?.opened] : [...(result?.opened?.values() ?? [])];
+        const isIntended = opened.some((each) => each?.intent !== undefined);
+        const isReached = name === method || (takesIn(name) && method === 'intend' && isIntended);
+        if (isReached && isTakenIn) process.kill(process.pid, 'SIGKILL');
+        return result;
+      };
+    },
+  });
+
+  const server = await createServer({
+    connectors: [
+      sabotageConnector(
+        SABOTAGE,
+        createFakeConnector({
+          port: Number(FAKE_CRM_PORT),
+          settlingSeconds: Number(SETTLING_SECONDS),
+          timeoutMs: Number(CRM_TIMEOUT_MS),
+          entryBytes: Number(ENTRY_BYTES),
+          missingSeconds: Number(MISSING_SECONDS),
+        }),
+      ),
+      ...(OAUTH_CRM_PORT ? [createOauthConnector({ port: Number(OAUTH_CRM_PORT) })] : []),
+    ],
+    storage: { ...storage, logbook: watched },
+    keyRing,
+    unreadyMs: Number(UNREADY_MS),
+    logbook: { leaseMs: Number(LEASE_MS), patienceMs: Number(PATIENCE_MS), pollMs: 50 },
+  });
+  const address = await server.listen({ port: 0, host: '127.0.0.1' });
+  process.stdout.write(`${address}\n`);
+  stopWhenAsked(() => server.close(), { unreadyMs: Number(UNREADY_MS) });
+  // Only the test's end of the channel keeps it open; it must not keep the process alive, nor the process outlive it.
+  process.channel?.unref();
+  process.once('disconnect', () => process.exit(1));
+}
+
+void listen();
