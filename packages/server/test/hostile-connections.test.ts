@@ -231,6 +231,7 @@ describe('one has a share of what is in hand', () => {
     const daybook = await listen({ requestsInHand: 5, requestsInHandOfOneSession: 2, turnMs: 60_000 });
     const text = head('POST /messageLog', { length: 100, token: await daybook.token('ann') });
     const begun = await silent(daybook, 2, text);
+    await read(daybook);
     const waiting = [
       log(daybook, 'ann', 1),
       log(daybook, 'ann', 2),
@@ -283,6 +284,23 @@ async function alive(url: string, address: string): Promise<number> {
   connection.destroy();
   return status;
 }
+
+it('closes who has said nothing for longest when there are too many connections, not who comes', async () => {
+  const daybook = await listen({ connections: 3 });
+  const first = await connectRaw(daybook.url, '127.0.0.2');
+  const second = await connectRaw(daybook.url, '127.0.0.3');
+  const kept = await connectRaw(daybook.url, '127.0.0.4');
+  kept.write('GET /isAlive HTTP/1.1\r\nhost: localhost\r\n\r\n');
+  expect((await kept.answer()).status).toBe(200);
+  expect((await log(daybook, 'ann', 1))[0]).toBe(200);
+  await first.ended;
+  expect(first.received()).toBe('');
+  for (const connection of [second, kept]) {
+    connection.write('GET /isAlive HTTP/1.1\r\nhost: localhost\r\n\r\n');
+    // oxlint-disable-next-line no-await-in-loop -- one after another
+    expect((await connection.answer()).status).toBe(200);
+  }
+});
 
 describe('who goes before the answer', () => {
   it('keeps its place until its work is done', async () => {

@@ -1,4 +1,4 @@
-import type { Server, ServerOptions } from 'node:http';
+import type { IncomingMessage, Server, ServerOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import { networkOf } from './client-network.js';
 
@@ -14,9 +14,9 @@ export interface ConnectionLimits {
   requestMs: number;
   /** Without a byte in either direction, also while an answer is being made. Default: 120 000. */
   silenceMs: number;
-  /** Connections of everybody. Default: 10 000. */
+  /** Connections of everybody. Default: 4 000. */
   connections: number;
-  /** Connections of one address, unless it is a proxy's. Default: 2 500. */
+  /** Connections of one address, unless it is a proxy's. Default: 1 000. */
   connectionsOfOneAddress: number;
 }
 
@@ -40,16 +40,33 @@ export function timeLimits({ requestMs, silenceMs }: ConnectionLimits): {
   };
 }
 
-/** Connections cost memory and file descriptors before anything is sent on them: one address does not get all. */
+/**
+ * Connections cost memory and file descriptors before anything is asked on them, and each may have 32 KB of headers on its
+ * way: one address does not get all, and when there are too many, who has asked nothing for longest makes room for who comes.
+ */
 export function limitConnections(
   server: Server,
   limits: ConnectionLimits,
   isProxy: (address: string) => boolean,
 ): void {
-  server.maxConnections = limits.connections;
   const open = new Map<string, number>();
+  /** Those on which nothing was asked yet, the oldest first. */
+  const silent = new Set<Socket>();
+  let all = 0;
+  server.on('request', ({ socket }: IncomingMessage) => silent.delete(socket));
   server.on('connection', (socket: Socket) => {
     const { remoteAddress = '' } = socket;
+    all += 1;
+    silent.add(socket);
+    socket.once('close', () => {
+      all -= 1;
+      silent.delete(socket);
+    });
+    const [oldest] = silent;
+    if (all > limits.connections && oldest) {
+      silent.delete(oldest);
+      oldest.destroy();
+    }
     if (isProxy(remoteAddress)) return;
     const network = networkOf(remoteAddress);
     const count = (open.get(network) ?? 0) + 1;

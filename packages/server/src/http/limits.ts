@@ -18,6 +18,6 @@ export const defaultLimits: Limits = {
   turnMs: 25_000,
   requestMs: 30_000,
   silenceMs: 120_000,
-  connections: 10_000,
-  connectionsOfOneAddress: 2_500,
+  connections: 4_000,
+  connectionsOfOneAddress: 1_000,
 };
