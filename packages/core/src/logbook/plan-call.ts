@@ -1,7 +1,8 @@
 import { isAnything } from '../call/lay-out-call.js';
 import { renderParts } from '../call/render-call.js';
+import { noLikeness } from './call-entry-writer.js';
 import { callSettings } from './call-settings.js';
-import { CallWriter, noLikeness } from './call-writer.js';
+import { CallWriter } from './call-writer.js';
 import type { LoggedCall } from './record.js';
 import type { Planned, PlanOptions } from './writer.js';
 
