@@ -52,6 +52,24 @@ it('counts what a body becomes in memory, not what it is called', async () => {
   expect((await send(`["${'{},'.repeat(2_000)}"]`))[0]).toBe(400);
 });
 
+it('refuses an object of more fields than anything has, wherever it stands', async () => {
+  const daybook = await startFakeDaybook();
+  const fieldsOf = (count: number): object =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`field${index}`, index]));
+  const send = async (count: number): Promise<[number, string]> => {
+    const { statusCode, body } = await daybook.log({
+      ...conversation([message(count, 'hello')]),
+      list: [1, [2, fieldsOf(count)], ...Array.from({ length: 6_000 }, () => 3)],
+    });
+    return [statusCode, body];
+  };
+  expect(await send(5_001)).toEqual([
+    413,
+    'This request is too large: the limit is 5,000 fields in one object.',
+  ]);
+  expect((await send(5_000))[0]).toBe(200);
+});
+
 it('takes commas and brackets in a text for what they are', async () => {
   const daybook = await startFakeDaybook();
   const text = `He said: "${',[{'.repeat(60_000)}\\"`;

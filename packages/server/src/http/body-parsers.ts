@@ -10,6 +10,8 @@ const BODY_LIMIT_BYTES = 5_000_000;
 const SMALL_BODY_LIMIT_BYTES = 64_000;
 /** Of the largest day, in which each has some 20 bytes, it is more than all. */
 const MOST_VALUES = 300_000;
+/** Of one object: more than somebody's settings may have. */
+const MOST_FIELDS = 5_000;
 /** What an empty object takes, with its place in a list. */
 const BYTES_OF_A_VALUE = 64;
 
@@ -42,9 +44,8 @@ export async function readBody(request: FastifyRequest, payload: IncomingMessage
   const limit = request.signedIn === null ? SMALL_BODY_LIMIT_BYTES : BODY_LIMIT_BYTES;
   if (Number(request.headers['content-length']) > limit) throw tooLarge(limit);
   const chunks: Buffer[] = [];
-  const values = new ValueCount();
+  const counted = new ValueCount();
   let arrived = 0;
-  let counted = 0;
   await new Promise<void>((resolve, reject) => {
     const refuse = (error: DaybookError): void => {
       payload.off('data', take);
@@ -54,10 +55,11 @@ export async function readBody(request: FastifyRequest, payload: IncomingMessage
     const take = (chunk: Buffer): void => {
       arrived += chunk.length;
       if (arrived > limit) return refuse(tooLarge(limit));
-      const count = values.add(chunk);
-      counted += count;
-      if (counted > MOST_VALUES) return refuse(tooManyValues());
-      const weight = chunk.length + count * BYTES_OF_A_VALUE;
+      const before = counted.values;
+      counted.add(chunk);
+      if (counted.values > MOST_VALUES) return refuse(tooMany(MOST_VALUES, 'values'));
+      if (counted.mostFields >= MOST_FIELDS) return refuse(tooMany(MOST_FIELDS, 'fields in one object'));
+      const weight = chunk.length + (counted.values - before) * BYTES_OF_A_VALUE;
       if (request.place?.hold(weight) === false) return refuse(tooBusy());
       chunks.push(chunk);
     };
@@ -75,6 +77,6 @@ function tooLarge(limit: number): DaybookError {
   return new DaybookError('body_too_large', { detail: shown });
 }
 
-function tooManyValues(): DaybookError {
-  return new DaybookError('body_too_large', { detail: `${MOST_VALUES.toLocaleString('en')} values` });
+function tooMany(limit: number, what: string): DaybookError {
+  return new DaybookError('body_too_large', { detail: `${limit.toLocaleString('en')} ${what}` });
 }
