@@ -2,7 +2,9 @@ import { type FakePipedrive, FakeUser } from '@daybook/connector-pipedrive/fake'
 import { expect, it } from 'vitest';
 import { clientOf } from './support/client.js';
 import { conversation, message } from './support/conversations.js';
+import { pendingMessages } from './support/pending-messages.js';
 import { type PipedriveDaybook, REDIRECT, startPipedriveDaybook } from './support/pipedrive-daybook.js';
+import { until } from './support/processes.js';
 
 const SECOND = 1_000;
 const BASIC = `Basic ${btoa('client:client-secret')}`;
@@ -131,16 +133,16 @@ it.each([
 });
 
 it('renews a token that is about to end once, however many requests come at the same time', async () => {
-  const { fake, clock, signIn, ada } = await startPipedriveDaybook();
+  const { app, fake, clock, signIn, ada } = await startPipedriveDaybook();
   const { get, log } = await signIn();
   const renewals = (): number => fake.calls.filter(({ rawBody }) => rawBody.includes('refresh_token')).length;
   clock.advance(3_530 * SECOND);
   await get('/contact?phoneNumber=+14155550100');
   expect(renewals()).toBe(0);
 
-  // Pipedrive takes its time, so that the others come while the first one waits.
+  // Pipedrive takes its time: the others come while the first one waits.
   intercept(fake, async (request, usual) => {
-    if (request.url.includes('/oauth/token')) await new Promise((resolve) => setTimeout(resolve, 100));
+    if (request.url.includes('/oauth/token')) await until(async () => (await pendingMessages(app)) === 5);
     return usual();
   });
   clock.advance(20 * SECOND);
