@@ -1,7 +1,7 @@
 /** What is asked about calls, beside what days and calls have in common. */
 import type { FoundCall, LoggedCall, ShownCall } from '@daybook/core';
 import type { SealedJson } from '../sealed-json.js';
-import { loadRecord } from './load-digest.js';
+import { loadRecord } from './load-record.js';
 import { chunks, type Database, entryStateSchema, type Ongoing, parseLogId, placeOf } from './rows.js';
 import { chooseCall } from './take-in-call.js';
 import { remember } from './write-entries.js';

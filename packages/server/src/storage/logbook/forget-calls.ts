@@ -1,6 +1,6 @@
 import { forgetWords, withoutWords } from '@daybook/core';
 import type { SealedJson } from '../sealed-json.js';
-import { loadRecord } from './load-digest.js';
+import { loadRecord } from './load-record.js';
 import { type Ongoing, placeOf } from './rows.js';
 import { remember } from './write-entries.js';
 

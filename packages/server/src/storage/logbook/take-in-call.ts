@@ -19,7 +19,7 @@ import { sql } from 'kysely';
 import type { SealedJson } from '../sealed-json.js';
 import type { HotStatements } from './hot-statements.js';
 import { type CallItem, readItem, toEntry } from './load-call.js';
-import { type OpenRow, openRowColumns } from './load-digest.js';
+import { type OpenRow, openRowColumns } from './load-record.js';
 import { finalReasons } from './return-messages.js';
 import { type Ongoing, placeOf } from './rows.js';
 import type { SharedStep } from './shared-steps.js';

@@ -1,4 +1,4 @@
-import { loadEntries, loadRecord } from '../logbook/load-digest.js';
+import { loadEntries, loadRecord } from '../logbook/load-record.js';
 import type { Database } from '../logbook/rows.js';
 import type { SealedJson } from '../sealed-json.js';
 import type { ExportedUser } from '../storage.js';

@@ -1,0 +1,62 @@
+import type { FoundMessage } from '@daybook/core';
+import { type ExpressionBuilder, sql } from 'kysely';
+import type { DaybookDatabase } from '../schema.js';
+import { chunks, closedState, type Database, messageStateSchema, parseLogId } from './rows.js';
+
+/** Where messages stand, by the client's id. In a group a message has several entries: a filed one is told first. */
+export async function findMessages(
+  database: Database,
+  userKey: string,
+  clientIds: readonly string[],
+): Promise<Map<string, FoundMessage>> {
+  const found = new Map<string, FoundMessage>();
+  for (const ids of chunks(clientIds)) {
+    // oxlint-disable-next-line no-await-in-loop
+    const rows = await database
+      .selectFrom('messages')
+      .leftJoin('entries', (join) =>
+        join
+          .onRef('entries.digest_id', '=', 'messages.digest_id')
+          .onRef('entries.part', '=', 'messages.part'),
+      )
+      .select(['messages.client_id', 'messages.state', 'entries.log_id_json'])
+      .where('messages.user_key', '=', userKey)
+      .where('messages.client_id', 'in', ids)
+      // One statement: between two, a day could be closed and its messages be seen in neither.
+      .unionAll((builder) =>
+        selectClosed(builder)
+          .where('closed_messages.user_key', '=', userKey)
+          .where('closed_messages.message_id', 'in', ids)
+          .where('closed_messages.client_id', 'is', null),
+      )
+      .unionAll((builder) =>
+        selectClosed(builder)
+          .where('closed_messages.client_id', 'in', ids)
+          // Spelled so that SQLite does not go through all of the user's messages instead.
+          .where(sql<boolean>`closed_messages.user_key || '' = ${userKey}`),
+      )
+      .execute();
+    for (const row of rows) {
+      if (found.get(row.client_id)?.state === 'filed') continue;
+      const state = messageStateSchema.parse(row.state);
+      found.set(row.client_id, { state, logId: parseLogId(row.log_id_json) });
+    }
+  }
+  return found;
+}
+
+// oxlint-disable-next-line typescript/explicit-function-return-type -- a query's type is Kysely's
+function selectClosed(builder: ExpressionBuilder<DaybookDatabase, never>) {
+  return builder
+    .selectFrom('closed_messages')
+    .leftJoin('entries', (join) =>
+      join
+        .onRef('entries.digest_id', '=', 'closed_messages.digest_id')
+        .onRef('entries.part', '=', 'closed_messages.part'),
+    )
+    .select([
+      sql<string>`coalesce(closed_messages.client_id, closed_messages.message_id)`.as('client_id'),
+      closedState.as('state'),
+      'entries.log_id_json',
+    ]);
+}
