@@ -1,12 +1,5 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import {
-  type Connector,
-  DaybookError,
-  findOtherCores,
-  Logbook,
-  type LogbookOptions,
-  redact,
-} from '@daybook/core';
+import { findOtherCores, type Logbook } from '@daybook/core';
 import fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -14,17 +7,11 @@ import fastify, {
   LogController,
 } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import { Accounts } from './accounts/accounts.js';
-import { Connectors } from './accounts/connectors.js';
-import { OauthTokens } from './accounts/oauth-tokens.js';
-import { Profiles } from './accounts/profiles.js';
-import { SessionTokens } from './accounts/session-tokens.js';
-import { Visits } from './accounts/visits.js';
 import { startCleanUp } from './clean-up.js';
 import type { Context } from './context.js';
-import { Figures } from './figures/figures.js';
+import { createContext } from './create-context.js';
+import { describeProblem } from './describe-problem.js';
 import { admitWithin } from './http/admission.js';
-import { createAuthentication } from './http/authenticate.js';
 import { parseBodies } from './http/body-parsers.js';
 import { tellCallers } from './http/caller.js';
 import { limitConnections, timeLimits } from './http/connection-limits.js';
@@ -32,23 +19,21 @@ import { allowEveryOrigin } from './http/cors.js';
 import { drainConnections } from './http/drain.js';
 import { answerErrors } from './http/error-answers.js';
 import { parseForms } from './http/forms.js';
-import { defaultLimits, type Limits } from './http/limits.js';
+import { defaultLimits } from './http/limits.js';
 import { isBelow, keepForOperators, operatorsBy, pathsForOperators } from './http/operators.js';
-import { countRates, limitStrangers, type Rates } from './http/rate-limits.js';
+import { countRates, limitStrangers } from './http/rate-limits.js';
 import { answerWithoutRoute, refuseAddress } from './http/raw-answers.js';
 import { serveReference } from './http/reference.js';
 import { logRequests } from './http/request-log.js';
 import { describeSite } from './http/site.js';
-import { type TrustedProxies, trustIn } from './http/trusted-proxies.js';
-import { NewContacts } from './intake/new-contacts.js';
-import { createMetrics } from './metrics.js';
+import { trustIn } from './http/trusted-proxies.js';
 import { assetRoutes } from './routes/asset-routes.js';
 import { authRoutes } from './routes/auth-routes.js';
 import { callRoutes } from './routes/call-routes.js';
 import { contactRoutes } from './routes/contact-routes.js';
 import { manifestRoutes } from './routes/manifest-routes.js';
 import { messageRoutes } from './routes/message-routes.js';
-import { type Pages, pageRoutes } from './routes/page-routes.js';
+import { pageRoutes } from './routes/page-routes.js';
 import { redirectRoutes } from './routes/redirect-routes.js';
 import { settingsRoutes } from './routes/settings-routes.js';
 import { startRoutes } from './routes/start-routes.js';
@@ -56,9 +41,7 @@ import { statusRoutes } from './routes/status-routes.js';
 import { tryItRoutes } from './routes/try-it-routes.js';
 import { unfiledRoutes } from './routes/unfiled-routes.js';
 import { visitRoutes } from './routes/visit-routes.js';
-import type { KeyRing } from './security/key-ring.js';
-import type { Storage } from './storage/storage.js';
-import type { Trial } from './try-it/try-it.js';
+import type { ServerOptions } from './server-options.js';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -74,49 +57,6 @@ const zodCompilers: object = {
   buildValidator: () => validatorCompiler,
   buildSerializer: () => serializerCompiler,
 };
-
-/** What {@link createServer} is made from. */
-export interface ServerOptions {
-  /** One for each CRM, from `defineConnector`. */
-  connectors: readonly Connector[];
-  /** From `openSqliteStorage`. The server closes it when it closes. */
-  storage: Storage;
-  /** Signs tokens; usually the one that the storage encrypts with. */
-  keyRing: KeyRing;
-  /** Where clients reach the server, such as `https://daybook.example`. Default: the address they used. */
-  publicUrl?: string;
-  /** Last line of every entry. */
-  footer?: string;
-  /** The mock connector's CRM, to try Daybook on: operators see that at `/`. Default: `/` says what this server is. */
-  trial?: Trial;
-  /** HTML pages to serve beside the API, by path, for operators: they ask nobody to sign in. */
-  pages?: Pages;
-  /**
-   * Lets somebody open what is for operators from beyond this machine: `pages`, `/status`, `/metrics` and `/docs`. Any name
-   * goes with it, as HTTP Basic. Default: nobody.
-   */
-  operatorPassword?: string;
-  /** A pino logger. Default: no log. */
-  logger?: FastifyBaseLogger;
-  /**
-   * Take the client's address from the `X-Forwarded-For` of so many proxies in a row, or of the proxies at these
-   * addresses and networks. With it `publicUrl` is required. Default: false.
-   */
-  trustProxy?: TrustedProxies | false;
-  /** What one client may ask for, what one and all may have under way, and how long a request may take to arrive. */
-  limits?: Partial<Limits>;
-  /** For how long a server that is closed says at `/readyz` that it ends, before it takes no more connections. Default: 0. */
-  unreadyMs?: number;
-  /** How the logbook waits, tries again and gives up; see `LogbookOptions`. */
-  logbook?: Pick<LogbookOptions, 'patienceMs' | 'leaseMs' | 'giveUpAfterMs' | 'pollMs' | 'concurrency'>;
-  /** How long the text of a conversation is kept after the last thing that happened to it. Default: 7 days. */
-  keepTextMs?: number;
-  /** `off`: nothing happens in the background; `deliverDue` of the server's `logbook` does it. Default: `on`. */
-  background?: 'on' | 'off';
-  /** Injected in tests. */
-  now?: () => number;
-  sleep?: (milliseconds: number) => Promise<void>;
-}
 
 /**
  * Makes the server, without a socket: call `listen` on it, or `inject` in a test.
@@ -258,76 +198,4 @@ function runInBackground(
     await figures.stop();
     await storage.close();
   });
-}
-
-function createContext(
-  options: ServerOptions,
-  log: FastifyBaseLogger,
-  { rates, isEnding }: Pick<Context, 'isEnding'> & { rates: Rates },
-): Context {
-  const { storage, now = () => storage.now() } = options;
-  const sleep = options.sleep ?? sleepFor;
-  const { leaseMs = 10_000 } = options.logbook ?? {};
-  const figures = new Figures({
-    storage,
-    now,
-    onProblem: (error) =>
-      log.warn(describeProblem(error), 'figures could not be noted; they are kept for later'),
-  });
-  const metrics = createMetrics(storage, figures, now);
-  const connectors = new Connectors(options.connectors.map((connector) => metrics.count(connector)));
-  const tokens = new SessionTokens(options.keyRing);
-  const oauthTokens = new OauthTokens({ storage, leaseMs: 3 * leaseMs, now, sleep });
-  const newContacts = new NewContacts({ storage, now, sleep });
-  const accounts = new Accounts({
-    storage,
-    connectors,
-    oauthTokens,
-    now,
-    onOpened: (stored) => figures.opened(stored),
-  });
-  return {
-    storage,
-    connectors,
-    accounts,
-    oauthTokens,
-    profiles: new Profiles({
-      storage,
-      accounts,
-      now,
-      onProblem: (error) => log.info(describeProblem(error), 'a profile could not be read again'),
-    }),
-    tokens,
-    visits: new Visits({ keyRing: options.keyRing, storage, now }),
-    metrics,
-    figures,
-    now,
-    publicUrl: options.publicUrl,
-    isEnding,
-    authenticate: createAuthentication({ storage, tokens, rates, now }),
-    newContacts,
-    logbook: new Logbook({
-      ...options.logbook,
-      store: storage.logbook,
-      readProfile: (userKey) => accounts.readProfile(userKey),
-      openAccount: (userKey, how) => accounts.openByKey(userKey, how),
-      findNewContact: (account, userKey, phoneNumber) => newContacts.resolve(userKey, account, phoneNumber),
-      onFiled: (userKey, messages) => metrics.filed(userKey, messages),
-      onProblem: ({ digestId, error }) =>
-        log.warn({ digestId, ...describeProblem(error) }, 'an entry could not be written'),
-      now,
-      sleep,
-      ...(options.footer !== undefined && { footer: options.footer }),
-    }),
-  };
-}
-
-/** Never an error's own message: a CRM may have put a person's words into it. */
-function describeProblem(error: unknown): { code: string; cause: string } {
-  if (DaybookError.is(error))
-    return { code: error.code, cause: typeof error.cause === 'string' ? error.cause : '' };
-  return {
-    code: 'unexpected',
-    cause: redact(error instanceof Error ? (error.stack ?? error.message) : String(error)),
-  };
 }

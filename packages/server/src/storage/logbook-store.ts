@@ -2,12 +2,16 @@ import { DaybookError, type DigestRecord, type Lease, type LogbookStore, type Ta
 import { sql } from 'kysely';
 import { dropEarly, findCalls, readCall, showCall } from './logbook/calls.js';
 import { closeDays } from './logbook/close-days.js';
+import { dismiss } from './logbook/dismiss-unfiled.js';
 import { findDue } from './logbook/due.js';
 import { findMessages } from './logbook/find-messages.js';
 import { handOn } from './logbook/hand-on.js';
 import { HeldDays } from './logbook/held-days.js';
 import type { HotStatements } from './logbook/hot-statements.js';
+import { listUnfiled } from './logbook/list-unfiled.js';
 import { loadRecord } from './logbook/load-record.js';
+import { giveUp, setAside } from './logbook/mark-unfiled.js';
+import { reopen } from './logbook/reopen-unfiled.js';
 import { type Database, isBehind, type Ongoing, readStanding } from './logbook/rows.js';
 import { SharedSteps } from './logbook/shared-steps.js';
 import { createStepIn, type Request, TakenInElsewhere } from './logbook/step-in.js';
@@ -15,7 +19,6 @@ import { createStepNew, mayBeNew } from './logbook/step-new.js';
 import { createStepOut } from './logbook/step-out.js';
 import { createTakeInCall } from './logbook/take-in-call.js';
 import { tell, untell } from './logbook/tell.js';
-import { dismiss, giveUp, listUnfiled, reopen, setAside } from './logbook/unfiled.js';
 import { PlanVoid, withLease, writeIntent } from './logbook/write-entries.js';
 import type { SealedJson } from './sealed-json.js';
 

@@ -1,0 +1,84 @@
+import { chunks, lockDigests, type Ongoing } from './rows.js';
+import { takeUpAgain } from './take-up-again.js';
+
+/**
+ * A person does not want them filed. Where the fate of their entry was unknown, that settles it: it is left as it
+ * stands, what never was on its way into it goes on, and new messages of that day open another.
+ */
+export async function dismiss(
+  ongoing: Ongoing,
+  userKey: string,
+  digestIds: readonly string[],
+  now: number,
+): Promise<number> {
+  let dismissed = 0;
+  for (const ids of chunks(digestIds)) {
+    // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
+    dismissed += await dismissSome(ongoing, userKey, ids, now);
+  }
+  return dismissed;
+}
+
+async function dismissSome(
+  ongoing: Ongoing,
+  userKey: string,
+  ids: readonly string[],
+  now: number,
+): Promise<number> {
+  await lockDigests(ongoing, userKey, ids);
+  await goOnWithUnsent(ongoing, userKey, ids, now);
+  const dismissed = await ongoing
+    .updateTable('messages')
+    .set({ state: 'dismissed' })
+    .where('user_key', '=', userKey)
+    .where('digest_id', 'in', ids)
+    .where('state', '=', 'unfiled')
+    .returning(['digest_id', 'part'])
+    .execute();
+  for (const { digest_id, part } of dismissed) {
+    if (part === null) continue;
+    // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
+    await ongoing
+      .updateTable('entries')
+      .set({ state: 'closed', verify_at: null })
+      .where('digest_id', '=', digest_id)
+      .where('part', '=', part)
+      .where('state', 'in', ['creating', 'updating'])
+      .execute();
+  }
+  return dismissed.length;
+}
+
+/** Messages that only waited behind an entry of unknown fate: whoever dismisses that has not seen these in the CRM. */
+async function goOnWithUnsent(
+  ongoing: Ongoing,
+  userKey: string,
+  digestIds: readonly string[],
+  now: number,
+): Promise<void> {
+  const waiting = await ongoing
+    .updateTable('messages')
+    .set({ state: 'pending', reason: null, taken_in_at: now })
+    .where('user_key', '=', userKey)
+    .where('digest_id', 'in', digestIds)
+    .where('state', '=', 'unfiled')
+    .where('reason', '=', 'fate_unknown')
+    .where('part', 'is', null)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('entries')
+          .select('part')
+          .whereRef('entries.digest_id', '=', 'messages.digest_id')
+          .where('entries.state', '=', 'creating'),
+      ),
+    )
+    .returning('digest_id')
+    .execute();
+  if (waiting.length === 0) return;
+  await takeUpAgain(
+    ongoing,
+    userKey,
+    waiting.map((row) => row.digest_id),
+    now,
+  );
+}

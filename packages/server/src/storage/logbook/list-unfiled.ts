@@ -1,0 +1,92 @@
+import {
+  callItemId,
+  callKnowledgeSchema,
+  conversationSchema,
+  type UnfiledDigest,
+  type UnfiledReason,
+} from '@daybook/core';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { SealedJson } from '../sealed-json.js';
+import { chunks, type Database, placeOf } from './rows.js';
+
+const reasonSchema: z.ZodType<UnfiledReason> = z.custom<UnfiledReason>(
+  (value) => z.object({ code: z.string(), message: z.string() }).safeParse(value).success,
+);
+
+/** The user's digests with unfiled messages, oldest first. */
+export async function listUnfiled(
+  database: Database,
+  sealed: SealedJson,
+  userKey: string,
+): Promise<UnfiledDigest[]> {
+  const rows = await database
+    .with('unfiled', (builder) =>
+      builder
+        .selectFrom('messages')
+        .select('digest_id')
+        .select(({ fn }) => [
+          fn.countAll<number | string>().as('messages'),
+          fn.min('sent_at').as('starts_at'),
+        ])
+        .where('user_key', '=', userKey)
+        // Written out: with a parameter the index of what is unfiled might not be used.
+        .where(sql<boolean>`state = 'unfiled'`)
+        .groupBy('digest_id'),
+    )
+    .selectFrom('unfiled')
+    .innerJoin('digests', 'digests.digest_id', 'unfiled.digest_id')
+    .select(['digests.digest_id', 'digests.kind', 'sealed_conversation', 'sealed_reason', 'unfiled_since'])
+    .select(['unfiled.messages', 'unfiled.starts_at'])
+    .orderBy('unfiled_since')
+    .execute();
+  const calls = await readUnfiledCalls(database, sealed, userKey, rows);
+  return rows.flatMap((row) => {
+    if (row.sealed_reason === null) return [];
+    const whose = calls.get(row.digest_id) ?? readConversation(sealed, row);
+    return {
+      kind: row.kind === 'call' ? ('call' as const) : ('day' as const),
+      digestId: row.digest_id,
+      ...whose,
+      startsAt: row.starts_at,
+      messages: Number(row.messages),
+      reason: sealed.open(reasonSchema, row.sealed_reason, placeOf.reason(row.digest_id)),
+      since: row.unfiled_since ?? row.starts_at,
+    };
+  });
+}
+
+function readConversation(
+  sealed: SealedJson,
+  row: { digest_id: string; sealed_conversation: string },
+): Pick<UnfiledDigest, 'contactName' | 'zone'> {
+  const place = placeOf.conversation(row.digest_id);
+  const { contact, zone } = sealed.open(conversationSchema, row.sealed_conversation, place);
+  return { contactName: contact.name, zone };
+}
+
+/** Whose calls they are: that is known from the calls themselves. */
+async function readUnfiledCalls(
+  database: Database,
+  sealed: SealedJson,
+  userKey: string,
+  rows: readonly { digest_id: string; kind: string }[],
+): Promise<Map<string, Pick<UnfiledDigest, 'contactName' | 'zone'>>> {
+  const ids = rows.filter(({ kind }) => kind === 'call').map(({ digest_id }) => callItemId(digest_id));
+  const found = new Map<string, Pick<UnfiledDigest, 'contactName' | 'zone'>>();
+  for (const some of chunks(ids)) {
+    // oxlint-disable-next-line no-await-in-loop
+    const items = await database
+      .selectFrom('messages')
+      .select(['digest_id', 'message_id', 'sealed_message'])
+      .where('user_key', '=', userKey)
+      .where('message_id', 'in', some)
+      .execute();
+    for (const { digest_id: id, message_id: itemId, sealed_message: text } of items) {
+      if (text === null) continue;
+      const { contact } = sealed.open(callKnowledgeSchema, text, placeOf.message(userKey, itemId));
+      found.set(id, { contactName: contact?.name ?? '', zone: undefined });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,75 @@
+import type { UnfiledReason } from '@daybook/core';
+import type { SealedJson } from '../sealed-json.js';
+import { type Ongoing, placeOf } from './rows.js';
+
+/**
+ * Nothing that is pending will be tried again unless somebody acts, but what was on its way may be looked for. Where nothing
+ * is pending, it was an entry's verification that failed for good: it is dropped.
+ */
+export async function giveUp(
+  ongoing: Ongoing,
+  sealed: SealedJson,
+  digestId: string,
+  reason: UnfiledReason,
+  { now, lookAgainAt }: { now: number; lookAgainAt: number | undefined },
+): Promise<void> {
+  const { numUpdatedRows } = await ongoing
+    .updateTable('messages')
+    .set({ state: 'unfiled', reason: reason.code })
+    .where('digest_id', '=', digestId)
+    .where('state', '=', 'pending')
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) {
+    await ongoing
+      .updateTable('entries')
+      .set({ verify_at: null })
+      .where('digest_id', '=', digestId)
+      .where('verify_at', '<=', now)
+      .execute();
+    return;
+  }
+  if (lookAgainAt !== undefined)
+    await ongoing
+      .updateTable('entries')
+      .set({ verify_at: lookAgainAt })
+      .where('digest_id', '=', digestId)
+      .where('state', 'in', ['creating', 'updating'])
+      .execute();
+  await markUnfiled(ongoing, sealed, digestId, reason, now);
+}
+
+/** Only what was being written into one part waits for a person; its entry is as good as before. */
+export async function setAside(
+  ongoing: Ongoing,
+  sealed: SealedJson,
+  { digestId, part, reason, now }: { digestId: string; part: number; reason: UnfiledReason; now: number },
+): Promise<void> {
+  await ongoing
+    .updateTable('messages')
+    .set({ state: 'unfiled', reason: reason.code, part: null })
+    .where('digest_id', '=', digestId)
+    .where('part', '=', part)
+    .where('state', 'in', ['pending', 'unfiled'])
+    .execute();
+  await ongoing
+    .updateTable('entries')
+    .set({ state: 'filed' })
+    .where('digest_id', '=', digestId)
+    .where('part', '=', part)
+    .execute();
+  await markUnfiled(ongoing, sealed, digestId, reason, now);
+}
+
+async function markUnfiled(
+  ongoing: Ongoing,
+  sealed: SealedJson,
+  digestId: string,
+  reason: UnfiledReason,
+  now: number,
+): Promise<void> {
+  await ongoing
+    .updateTable('digests')
+    .set({ sealed_reason: sealed.seal(reason, placeOf.reason(digestId)), unfiled_since: now })
+    .where('digest_id', '=', digestId)
+    .execute();
+}
