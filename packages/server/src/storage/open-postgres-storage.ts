@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely';
+import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Pool, types } from 'pg';
 import type { KeyRing } from '../security/key-ring.js';
 import { createSqlStorage } from './create-sql-storage.js';
@@ -6,6 +6,7 @@ import { type DatabaseClock, startDatabaseClock } from './database-clock.js';
 import { describeUnreachable } from './describe-unreachable.js';
 import { namesOf, postgresDialect } from './logbook/hot-statements.js';
 import { migrate } from './migrations.js';
+import { watchPool } from './postgres-pool.js';
 import type { DaybookDatabase } from './schema.js';
 import type { Storage } from './storage.js';
 
@@ -21,7 +22,8 @@ const withNumbers = {
  *
  * @param options - `url`: `postgres://user:password@host/database`; `keyRing`: encrypts everything personal, the same
  *   for all processes; `connections`: at most so many from this process, default 10; `connectTimeoutMs`: how long a
- *   connection may take, default 5 s
+ *   connection may take, default 5 s; `silenceMs`: how long a statement goes without an answer before its connection is given
+ *   up, default 12 s, more than the database itself lets one take
  * @throws Error that says why the database cannot be used, and what to do; never with a password
  * @example
  * const storage = await openPostgresStorage({ url: process.env.DATABASE_URL ?? '', keyRing });
@@ -31,6 +33,7 @@ export async function openPostgresStorage(options: {
   keyRing: KeyRing;
   connections?: number;
   connectTimeoutMs?: number;
+  silenceMs?: number;
 }): Promise<Storage> {
   const pool = new Pool({
     connectionString: options.url,
@@ -48,32 +51,19 @@ export async function openPostgresStorage(options: {
   // would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const database = new Kysely<DaybookDatabase>({
-    dialect: new PostgresDialect({ pool: preparing(pool, namesOf(postgresDialect)) }),
+  const watched = watchPool(pool, {
+    names: namesOf(postgresDialect),
+    silenceMs: options.silenceMs ?? 12_000,
   });
+  const database = new Kysely<DaybookDatabase>({ dialect: new PostgresDialect({ pool: watched.pool }) });
   const clock = await prepare(database, options.url);
+  watched.startWatching();
   const storage = createSqlStorage(database, options.keyRing, postgresDialect, clock.now);
   return {
     ...storage,
     close: () => {
       clock.stop();
       return storage.close();
-    },
-  };
-}
-
-/** The pool, with these statements prepared once on each connection. */
-function preparing(pool: Pool, names: ReadonlyMap<string, string>): PostgresPool {
-  return {
-    end: () => pool.end(),
-    connect: async () => {
-      const client = await pool.connect();
-      const query = (text: string, values: unknown[]): unknown => {
-        const name = names.get(text);
-        return client.query({ text, values, ...(name && { name }) });
-      };
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- we use no cursors
-      return { query: query as PostgresPoolClient['query'], release: () => client.release() };
     },
   };
 }
