@@ -100,6 +100,7 @@ export type {
   Learnt,
   TakenInCall,
 } from './logbook/call-store.js';
+export type { HowToLog, LogOutcome } from './logbook/day-logging.js';
 export { type EntryText, hasSameWords } from './logbook/entry-text.js';
 export { GroupCommit } from './logbook/group-commit.js';
 export {
@@ -113,7 +114,7 @@ export {
 export { inTurns } from './logbook/in-turns.js';
 export { isKnownAgain } from './logbook/likeness.js';
 export type { LogDay } from './logbook/log-day.js';
-export { type HowToLog, Logbook, type LogOutcome } from './logbook/logbook.js';
+export { Logbook } from './logbook/logbook.js';
 export type { LogbookOptions } from './logbook/logbook-options.js';
 export type { Intent, Lease, Opened, Opening } from './logbook/opening.js';
 export { isMarkedAs } from './logbook/own-marker.js';

@@ -22,6 +22,7 @@ import type { GroupCommit } from './group-commit.js';
 import { callDigestId } from './identity.js';
 import { keptBecause, keptByNow } from './kept.js';
 import type { LogbookOptions } from './logbook-options.js';
+import { patiently } from './patiently.js';
 import type { RenderSettings } from './plan.js';
 import type { RecentReads } from './recent-reads.js';
 import type { LoggedCall } from './record.js';
@@ -82,8 +83,6 @@ export interface CallLoggingOptions extends Required<LogbookOptions> {
   reads: RecentReads;
   /** Looks for work in the background. */
   wake: () => void;
-  /** Waits for work no longer than a person would. */
-  patiently: <Result>(profile: Profile, work: Promise<Result>) => Promise<Result>;
 }
 
 /** See the head of this file. */
@@ -110,7 +109,7 @@ export class CallLogging {
     try {
       if (pause) throw keptBecause(pause.reason, pause.until - this.#options.now(), 'call');
       if (!isWritten) throw this.#tooMany();
-      const commit = await this.#options.patiently(profile, early(call) ?? this.#commit(call.id, userKey));
+      const commit = await this.#patiently(profile, early(call) ?? this.#commit(call.id, userKey));
       const { returnMessage } = commit;
       return await this.#outcome(userKey, call, how, {
         status: 'filed',
@@ -164,7 +163,7 @@ export class CallLogging {
       return new CallCalls(account, call, settings, giveUp.signal).read(logId);
     };
     try {
-      const read = await this.#options.patiently(profile, reading());
+      const read = await this.#patiently(profile, reading());
       return read === 'gone' || read === null ? undefined : readable(read);
     } finally {
       giveUp.abort();
@@ -261,6 +260,11 @@ export class CallLogging {
 
   #commit(id: string, userKey: string): Promise<Commit> {
     return this.#options.commits.run(id, () => this.#options.committer.commit(id, userKey));
+  }
+
+  #patiently<Result>({ connector }: Profile, work: Promise<Result>): Promise<Result> {
+    const { patienceMs } = this.#options;
+    return patiently(work, { patienceMs, crm: connector.manifest.displayName, kind: 'call' });
   }
 
   #tooMany(): DaybookError {
