@@ -36,6 +36,7 @@ it('is not ready when its disk is full, says so to who sends, and loses nothing 
     // On a busy machine nobody reads `kept` here.
     PATIENCE_MS: '60000',
     CRM_TIMEOUT_MS: '60000',
+    LEASE_MS: '60000',
   };
   const server = await startOnFullDisk(environment);
   onTestFinished(async () => {

@@ -59,16 +59,14 @@ export async function startCluster({ hba, tls, isDurable = false } = {}) {
       ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
       { stdio: ['ignore', 'ignore', 'pipe'], ...owner },
     );
-    await /** @type {Promise<void>} */ (
-      new Promise((resolve, reject) => {
-        let said = '';
-        postmaster.stderr.on('data', (chunk) => {
-          said += String(chunk);
-          if (said.includes('ready to accept connections')) resolve();
-        });
-        postmaster.once('exit', () => reject(new Error(said)));
-      })
-    );
+    await new Promise((resolve, reject) => {
+      let said = '';
+      postmaster.stderr.on('data', (chunk) => {
+        said += String(chunk);
+        if (said.includes('ready to accept connections')) resolve(undefined);
+      });
+      postmaster.once('exit', () => reject(new Error(said)));
+    });
     return postmaster;
   };
   let child = await run();
