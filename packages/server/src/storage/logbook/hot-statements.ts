@@ -53,6 +53,8 @@ export const postgresDialect: Dialect = {
 
 /** So many rows are one statement: some milliseconds. */
 export const ROWS_AT_ONCE = 250;
+/** Of rows in one statement. */
+export const CHARACTERS_AT_ONCE = 500_000;
 
 export type Cell = string | number | null;
 type Rows = readonly (readonly Cell[])[];

@@ -6,7 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Opened, Opening, TakeIn, TakenIn } from '@daybook/core';
 import type { SealedJson } from '../sealed-json.js';
 import type { HeldDays } from './held-days.js';
-import { type Cell, type HotStatements, ROWS_AT_ONCE } from './hot-statements.js';
+import { type Cell, CHARACTERS_AT_ONCE, type HotStatements, ROWS_AT_ONCE } from './hot-statements.js';
 import { learn } from './knowledge.js';
 import { type Arrival, findKnown, type Resolved, resolve } from './known-messages.js';
 import type { OpenRow } from './load-record.js';
@@ -15,9 +15,6 @@ import { moveWaiting, reviveUnfiled, wakeOthers } from './return-messages.js';
 import { lockDigests, type Ongoing, placeOf } from './rows.js';
 import { cellsOf, digestRow, type LateCell, messageRows } from './take-in-rows.js';
 import { recordIntents } from './write-entries.js';
-
-/** Of sealed rows in one statement. */
-const CHARACTERS_AT_ONCE = 500_000;
 
 /** One call of `takeIn`, or of `open` when it has no days. */
 export interface Request {

@@ -4,7 +4,7 @@
  */
 import type { DigestRecord, Intent, TakeIn, TakenIn } from '@daybook/core';
 import type { SealedJson } from '../sealed-json.js';
-import { type Cell, type HotStatements, ROWS_AT_ONCE } from './hot-statements.js';
+import { type Cell, CHARACTERS_AT_ONCE, type HotStatements, ROWS_AT_ONCE } from './hot-statements.js';
 import { type Database, type Ongoing, placeOf } from './rows.js';
 import type { SharedStep } from './shared-steps.js';
 import type { Request } from './step-in.js';
@@ -51,20 +51,29 @@ export function mayBeNew({ days, opening }: Request): boolean {
     second === undefined &&
     (opening?.digestIds.includes(day.id) ?? false) &&
     day.messages.length > 0 &&
-    day.messages.length <= ROWS_AT_ONCE / 2
+    day.messages.length <= ROWS_AT_ONCE / 2 &&
+    charactersOf(day) <= CHARACTERS_AT_ONCE
   );
+}
+
+/** Long texts are sealed and sent bit by bit, which one statement cannot be. */
+function charactersOf({ messages }: TakeIn): number {
+  return messages.reduce((sum, { message }) => sum + (message.subject?.length ?? 0), 0);
 }
 
 /** Requests that have no day and no message in common. Of those that do, the first. */
 function apart(requests: readonly Request[]): Pick<NewDay, 'day' | 'opening'>[] {
   const taken = new Set<string>();
   let room = ROWS_AT_ONCE;
+  let characters = CHARACTERS_AT_ONCE;
   return requests.flatMap(({ days: [day], opening }) => {
     if (day === undefined || opening === undefined) return [];
     const touched = [day.id, ...day.messages.map(({ message }) => `${day.userKey} ${message.id}`)];
-    if (touched.some((each) => taken.has(each)) || day.messages.length > room) return [];
+    const isTooMuch = day.messages.length > room || charactersOf(day) > characters;
+    if (isTooMuch || touched.some((each) => taken.has(each))) return [];
     for (const each of touched) taken.add(each);
     room -= day.messages.length;
+    characters -= charactersOf(day);
     return [{ day, opening }];
   });
 }
