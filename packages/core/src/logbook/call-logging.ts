@@ -88,9 +88,11 @@ export interface CallLoggingOptions extends Required<LogbookOptions> {
 /** See the head of this file. */
 export class CallLogging {
   readonly #options: CallLoggingOptions;
+  readonly #patience: Parameters<typeof patiently>[2];
 
   constructor(options: CallLoggingOptions) {
     this.#options = options;
+    this.#patience = { patienceMs: options.patienceMs, kind: 'call' };
   }
 
   /** @throws DaybookError only when it could not be taken in */
@@ -109,7 +111,7 @@ export class CallLogging {
     try {
       if (pause) throw keptBecause(pause.reason, pause.until - this.#options.now(), 'call');
       if (!isWritten) throw this.#tooMany();
-      const commit = await this.#patiently(profile, early(call) ?? this.#commit(call.id, userKey));
+      const commit = await patiently(profile, early(call) ?? this.#commit(call.id, userKey), this.#patience);
       const { returnMessage } = commit;
       return await this.#outcome(userKey, call, how, {
         status: 'filed',
@@ -163,7 +165,7 @@ export class CallLogging {
       return new CallCalls(account, call, settings, giveUp.signal).read(logId);
     };
     try {
-      const read = await this.#patiently(profile, reading());
+      const read = await patiently(profile, reading(), this.#patience);
       return read === 'gone' || read === null ? undefined : readable(read);
     } finally {
       giveUp.abort();
@@ -260,11 +262,6 @@ export class CallLogging {
 
   #commit(id: string, userKey: string): Promise<Commit> {
     return this.#options.commits.run(id, () => this.#options.committer.commit(id, userKey));
-  }
-
-  #patiently<Result>({ connector }: Profile, work: Promise<Result>): Promise<Result> {
-    const { patienceMs } = this.#options;
-    return patiently(work, { patienceMs, crm: connector.manifest.displayName, kind: 'call' });
   }
 
   #tooMany(): DaybookError {

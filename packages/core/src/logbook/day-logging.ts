@@ -135,8 +135,9 @@ export class DayLogging {
     const behind = digestsOf(before.filter(({ isBehind }) => isBehind)).filter((id) => !waiting.includes(id));
     const rewriting = settleAll(early ? behind : [], commit);
     rewriting.catch(() => undefined);
-    const commits = await this.#patiently(profile, settleAll(waiting, commit));
-    await this.#patiently(profile, rewriting).catch(() => undefined);
+    const patience = { patienceMs: this.#options.patienceMs, kind: 'day' } as const;
+    const commits = await patiently(profile, settleAll(waiting, commit), patience);
+    await patiently(profile, rewriting, patience).catch(() => undefined);
     const filed = new Set([...commits.values()].flatMap((each) => [...each.filed]));
     await this.#assertFiled(
       userKey,
@@ -175,11 +176,6 @@ export class DayLogging {
         created.has(id) ? conversation.conversationLogId : [],
       ),
     };
-  }
-
-  #patiently<Result>({ connector }: Profile, work: Promise<Result>): Promise<Result> {
-    const { patienceMs } = this.#options;
-    return patiently(work, { patienceMs, crm: connector.manifest.displayName, kind: 'day' });
   }
 
   #tooMany(): DaybookError {

@@ -1,22 +1,17 @@
-import { chunks, lockDigests, type Ongoing } from './rows.js';
-import { takeUpAgain } from './take-up-again.js';
+import { decide, takeUpAgain } from './decisions.js';
+import type { Ongoing } from './rows.js';
 
 /**
  * A person does not want them filed. Where the fate of their entry was unknown, that settles it: it is left as it
  * stands, what never was on its way into it goes on, and new messages of that day open another.
  */
-export async function dismiss(
+export function dismiss(
   ongoing: Ongoing,
   userKey: string,
   digestIds: readonly string[],
   now: number,
 ): Promise<number> {
-  let dismissed = 0;
-  for (const ids of chunks(digestIds)) {
-    // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
-    dismissed += await dismissSome(ongoing, userKey, ids, now);
-  }
-  return dismissed;
+  return decide(ongoing, userKey, digestIds, (ids) => dismissSome(ongoing, userKey, ids, now));
 }
 
 async function dismissSome(
@@ -25,7 +20,6 @@ async function dismissSome(
   ids: readonly string[],
   now: number,
 ): Promise<number> {
-  await lockDigests(ongoing, userKey, ids);
   await goOnWithUnsent(ongoing, userKey, ids, now);
   const dismissed = await ongoing
     .updateTable('messages')

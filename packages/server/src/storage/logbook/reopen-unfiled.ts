@@ -1,22 +1,17 @@
-import { chunks, lockDigests, type Ongoing } from './rows.js';
-import { takeUpAgain } from './take-up-again.js';
+import { decide, takeUpAgain } from './decisions.js';
+import type { Ongoing } from './rows.js';
 
 /**
  * A person wants them tried again, knowing the reason: a deleted entry is followed by a new one, and an entry whose
  * fate the CRM cannot tell is created anew.
  */
-export async function reopen(
+export function reopen(
   ongoing: Ongoing,
   userKey: string,
   digestIds: readonly string[],
   now: number,
 ): Promise<number> {
-  let reopened = 0;
-  for (const ids of chunks(digestIds)) {
-    // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
-    reopened += await reopenSome(ongoing, userKey, ids, now);
-  }
-  return reopened;
+  return decide(ongoing, userKey, digestIds, (ids) => reopenSome(ongoing, userKey, ids, now));
 }
 
 async function reopenSome(
@@ -25,7 +20,6 @@ async function reopenSome(
   ids: readonly string[],
   now: number,
 ): Promise<number> {
-  await lockDigests(ongoing, userKey, ids);
   const mine = ongoing
     .selectFrom('digests')
     .select('digest_id')
