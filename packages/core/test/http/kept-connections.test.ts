@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { caught } from '../support/caught.js';
 import { client, prepareEachTest, slept } from '../support/still-client.js';
@@ -83,6 +84,17 @@ describe('a connection', () => {
       expect(crm.requests).toEqual([0, 1, 2]);
     },
   );
+
+  it('is not used any more by a process that was too busy to give it up in time', async () => {
+    const crm = await startCrm({ says: 'timeout=2' });
+    const http = client();
+    await http.get(crm.url);
+    await nextTurn();
+    const until = performance.now() + 1_050;
+    while (performance.now() < until);
+    await http.get(crm.url);
+    expect(crm.requests).toEqual([0, 1]);
+  });
 
   it.each([
     ['a second before its CRM closes it', 'timeout=2'],
