@@ -145,8 +145,8 @@ async function bench() {
 async function test() {
   await build();
   const beside = { test: ['//#lint'], 'test:long': ['typecheck'] }[task] ?? [];
-  // All at the same time: the server's tests, which take longest, must not wait for the others, and what waits takes no core.
-  const options = ['--continue', '--concurrency=12', '--output-logs=errors-only'];
+  // In the short form all at once: the server's tests take longest and often wait, and must not themselves be waited for.
+  const options = ['--continue', `--concurrency=${task === 'test' ? 12 : 3}`, '--output-logs=errors-only'];
   const status = statusOf('pnpm', ['exec', 'turbo', 'run', task, ...beside, ...options]);
   const counted = statusOf(process.execPath, ['scripts/count-tests.mjs', task]);
   process.exit(status || counted);
