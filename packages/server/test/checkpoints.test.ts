@@ -1,6 +1,9 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { Kysely, sql } from 'kysely';
 import { expect, it, onTestFinished } from 'vitest';
 import { openSqliteDatabase } from '../src/storage/sqlite-database.js';
@@ -29,5 +32,14 @@ it('copies the log into the file beside the writing, and begins it anew long bef
     // oxlint-enable no-await-in-loop
   }
   expect(roundsOf(file)).toBe(before + 1);
+  expect(statSync(file).size).toBeGreaterThan(1_000_000);
+});
+
+it('ends with all of the log in the file, when nothing else keeps the process alive', async () => {
+  const file = join(await makeFolder(), 'daybook.sqlite');
+  const script = fileURLToPath(new URL('support/write-and-close.mjs', import.meta.url));
+  const [code] = (await once(fork(script, [file]), 'exit')) as [number | null];
+  expect(code).toBe(0);
+  expect(statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0).toBe(0);
   expect(statSync(file).size).toBeGreaterThan(1_000_000);
 });

@@ -75,9 +75,12 @@ export class Checkpoints {
     if (worker === undefined) return;
     await new Promise<void>((resolve) => {
       this.#answered = resolve;
+      // Who waits for it keeps the process alive: else it would end before the log is copied for the last time.
+      worker.ref();
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- not a window
       worker.postMessage(what);
     });
+    worker.unref();
   }
 
   #start(): Worker {
