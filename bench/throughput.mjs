@@ -6,6 +6,7 @@
 
 // oxlint-disable no-await-in-loop -- one measurement after another
 import { parseArgs } from 'node:util';
+import { analyze } from './support/analyze.mjs';
 import { client, day, load } from './support/load.mjs';
 import { startSubject } from './support/processes.mjs';
 import { report, round } from './support/report.mjs';
@@ -87,6 +88,7 @@ async function measure(kind, { latency, concurrency }) {
   // at once.
   const warmUp = isQuick ? Math.min(count, 400) : 8_000 * servers.length;
   await load(send, bodies(1_000_000, warmUp), latency === 0 ? concurrency : 128);
+  if (kind.startsWith('postgres')) await analyze(process.env.DATABASE_URL);
   await crmClient('POST', '/reset');
   await askAll('begin');
   const timed = await load(send, bodies(0, count), concurrency);
