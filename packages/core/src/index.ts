@@ -149,3 +149,4 @@ export type { Account, Profile, Written } from './logbook/write-entry.js';
 export { regionOf } from './phone/region.js';
 export { isSameNumber } from './phone/same-number.js';
 export { type HowToRead, readWantedNumber, toE164, type WantedNumber } from './phone/wanted-number.js';
+export { within } from './within.js';

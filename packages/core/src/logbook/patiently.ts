@@ -1,4 +1,5 @@
 import { DaybookError } from '../errors/daybook-error.js';
+import { within } from '../within.js';
 import { keptAs } from './kept.js';
 import type { LogbookRecord } from './record.js';
 import type { Profile } from './write-entry.js';
@@ -10,23 +11,11 @@ import type { Profile } from './write-entry.js';
  * @param kind - of what is written
  * @throws DaybookError that says that it is kept
  */
-export async function patiently<Result>(
+export function patiently<Result>(
   { connector }: Profile,
   work: Promise<Result>,
   { patienceMs, kind }: { patienceMs: number; kind: LogbookRecord['kind'] },
 ): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const impatience = new Promise<never>((_resolve, reject) => {
-    const error = new DaybookError(keptAs[kind], {
-      detail: `${connector.manifest.displayName} is slow to answer.`,
-      retryAfterMs: patienceMs,
-    });
-    timer = setTimeout(() => reject(error), patienceMs);
-  });
-  try {
-    return await Promise.race([work, impatience]);
-  } finally {
-    clearTimeout(timer);
-    work.catch(() => undefined);
-  }
+  const detail = `${connector.manifest.displayName} is slow to answer.`;
+  return within(patienceMs, work, () => new DaybookError(keptAs[kind], { detail, retryAfterMs: patienceMs }));
 }

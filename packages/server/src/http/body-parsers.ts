@@ -37,8 +37,8 @@ export function parseBodies(app: FastifyInstance): void {
 }
 
 /**
- * Reads a body as it arrives, and counts what has arrived, as what it will take in memory. What is too much is not kept, and is still taken from the
- * connection: else the client would not read why it was refused.
+ * Reads a body as it arrives, and counts what has arrived, as what it will take in memory. What is too much is not kept, and
+ * is still taken from the connection: else the client would not read why it was refused.
  */
 export async function readBody(request: FastifyRequest, payload: IncomingMessage): Promise<string> {
   const limit = request.signedIn === null ? SMALL_BODY_LIMIT_BYTES : BODY_LIMIT_BYTES;

@@ -1,3 +1,4 @@
+import { within } from '@daybook/core';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type { Pool } from 'pg';
 
@@ -29,8 +30,9 @@ export function watchPool(
           const name = names.get(text);
           const answer = client.query({ text, values, ...(name && { name }) });
           if (!isWatched) return answer;
-          return within(silenceMs, answer, (error) => {
-            lost = error;
+          return within(silenceMs, answer, () => {
+            lost = new Error('the database has not answered in time');
+            return lost;
           });
         };
         return {
@@ -42,27 +44,4 @@ export function watchPool(
       },
     },
   };
-}
-
-/** @param onSilence - called with the error that is thrown when there is no answer in time */
-async function within<Answer>(
-  milliseconds: number,
-  answer: Promise<Answer>,
-  onSilence: (error: Error) => void,
-): Promise<Answer> {
-  let timer: NodeJS.Timeout | undefined;
-  const silence = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      const error = new Error('the database has not answered in time');
-      onSilence(error);
-      reject(error);
-    }, milliseconds);
-  });
-  try {
-    return await Promise.race([answer, silence]);
-  } finally {
-    clearTimeout(timer);
-    // Its connection is closed then, and nobody waits for it any more.
-    answer.catch(() => undefined);
-  }
 }
