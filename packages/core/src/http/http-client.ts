@@ -11,6 +11,7 @@ import { isRead, toDaybookError } from './failure.js';
 import { nodeAdapter } from './node-adapter.js';
 import { createPromptAgents } from './prompt-agents.js';
 import { sendingFailureOf } from './sending-failure.js';
+import { takeShortWay } from './short-way.js';
 
 const MAXIMUM_TRIES = 3;
 const OVERSLEPT_MS = 1_000;
@@ -102,11 +103,15 @@ export function createHttpClient(options: HttpClientOptions): AxiosInstance {
     ...createPromptAgents(Math.min(timeoutMs, CONNECT_TIMEOUT_MS)),
   });
   // Around the adapter axios raises errors of its own: for an abort, and for an answer that it cannot parse.
-  http.interceptors.response.use(undefined, (error: unknown) => {
+  const mend = (error: unknown): DaybookError => {
     const config = axios.isAxiosError(error) ? error.config : undefined;
     const isSentWrite = config !== undefined && underWay.has(config) && !isRead(config);
-    throw toDaybookError(error, { crm, readReason, now: now(), isSentWrite });
+    return toDaybookError(error, { crm, readReason, now: now(), isSentWrite });
+  };
+  http.interceptors.response.use(undefined, (error: unknown) => {
+    throw mend(error);
   });
+  takeShortWay(http, sendPolitely, mend);
   return http;
 }
 
