@@ -93,14 +93,14 @@ export class DayRenderer {
 
   #text(messages: readonly Message[], part: number): { subject: string; body: string } {
     const frame = this.#frameOf(messages, part);
-    const isList = !isSingle({ ...this.#settings, messages });
+    const isList = !isSingle({ messages, ...this.#settings });
     const items = isList ? messages.map((message) => this.#item(message)) : undefined;
     return { subject: frame.subject, body: this.#join(frame, items) };
   }
 
   #frameOf(messages: readonly Message[], part: number): RenderedFrame {
     const [first] = messages;
-    return first !== undefined && isSingle({ ...this.#settings, messages })
+    return first !== undefined && isSingle({ messages, ...this.#settings })
       ? this.#renderFrame(composeSingle(this.#inputOf(part), first))
       : this.#frame(part, countMessages(messages));
   }
@@ -119,7 +119,7 @@ export class DayRenderer {
 
   #inputOf(part: number): Omit<DigestInput, 'messages'> {
     const { markerPlace, markerOf } = this.#settings;
-    return { ...this.#settings, part, marker: markerPlace === 'body' ? markerOf(part) : '' };
+    return { part, marker: markerPlace === 'body' ? markerOf(part) : '', ...this.#settings };
   }
 
   #join({ before, after }: RenderedFrame, items: readonly string[] | undefined): string {

@@ -140,7 +140,7 @@ export class Committer {
     const { store, now, leaseMs, onProblem } = this.#options;
     try {
       const at = next.at === undefined ? undefined : Math.ceil(next.at);
-      await store.release(lease, { ...next, at, otherwise: now() + leaseMs });
+      await store.release(lease, { otherwise: now() + leaseMs, ...next, at });
     } catch (error) {
       onProblem({ digestId: lease.digestId, error });
     }

@@ -77,8 +77,8 @@ export class DayLogging {
       }
       const commits = await this.#file(userKey, profile, before, isWritten ? early : undefined);
       return {
-        ...(await this.#tell(userKey, { arriving, standings, ids, commits })),
         returnMessage: lastMessage([...commits.values()]),
+        ...(await this.#tell(userKey, { arriving, standings, ids, commits })),
       };
     } catch (error) {
       throw keptByNow(error);
@@ -100,7 +100,7 @@ export class DayLogging {
     const { store, now } = this.#options;
     const plan = new FirstPlan({ settings, now });
     const digestIds = isWritten ? arriving.map(({ id }) => id).filter((id) => this.#options.isFree(id)) : [];
-    const taken = store.takeIn(arriving, { ...this.#options.committer.opening(plan), digestIds });
+    const taken = store.takeIn(arriving, { digestIds, ...this.#options.committer.opening(plan) });
     const commitOpened = async (id: string): Promise<Commit> => {
       const opened = (await taken).opened.get(id);
       const openAccount = how.openAccount;

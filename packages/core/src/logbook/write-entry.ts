@@ -45,9 +45,9 @@ export class EntryCalls {
   async create(write: PlannedWrite, previous: 'none' | 'uncertain'): Promise<Written> {
     const { connector } = this.#account;
     const created = await connector.call('createMessageLog', {
+      previous,
       ...this.#parameters(write),
       ...this.#message(write.arriving[0]),
-      previous,
     });
     if (created.logId === null || created.logId === undefined || created.logId === '') {
       throw new DaybookError('crm_rejected', {
@@ -66,8 +66,6 @@ export class EntryCalls {
     const { conversation, id } = this.#record;
     const { connector, user } = this.#account;
     const updated = await connector.call('updateMessageLog', {
-      ...this.#parameters(write),
-      ...this.#message(connector.writes === 'message' ? write.arriving[0] : write.digest.messages.at(-1)),
       existingMessageLog: {
         id,
         platform: user.platform,
@@ -76,6 +74,8 @@ export class EntryCalls {
         conversationLogId: conversation.conversationLogId,
         thirdPartyLogId: logId,
       },
+      ...this.#parameters(write),
+      ...this.#message(connector.writes === 'message' ? write.arriving[0] : write.digest.messages.at(-1)),
     });
     return {
       logId,
@@ -87,8 +87,8 @@ export class EntryCalls {
   /** The entry with this write's marker; null when the CRM has none. */
   find({ digest, entry }: PlannedWrite): Promise<MessageLog> {
     return this.#account.connector.call('findMessageLog', {
-      ...this.#call(),
       contactInfo: this.#record.conversation.contact,
+      ...this.#call(),
       marker: digest.marker,
       subject: digest.subject,
       createdSince: toCreatedSince(entry?.writtenAt ?? 0),
@@ -99,8 +99,8 @@ export class EntryCalls {
   async read(logId: RecordId): Promise<MessageLog | 'gone'> {
     try {
       return await this.#account.connector.call('getMessageLog', {
-        ...this.#call(),
         contactInfo: this.#record.conversation.contact,
+        ...this.#call(),
         logId,
       });
     } catch (error) {
@@ -118,8 +118,8 @@ export class EntryCalls {
     const { conversation, additionalSubmission } = this.#record;
     const { contact, thread, knownCorrespondents } = conversation;
     return {
-      ...this.#call(),
       contactInfo: contact,
+      ...this.#call(),
       additionalSubmission,
       digest,
       ...(knownCorrespondents && { correspondents: knownCorrespondents }),

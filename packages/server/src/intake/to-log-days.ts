@@ -43,9 +43,9 @@ export function toLogDays(
     throw new DaybookError('bad_request', { detail: 'logInfo.conversationId: names no conversation' });
   }
   const { timezoneName, timezoneOffset } = user;
-  const common = { ...describeConversation(logInfo, contact, known), zone: { timezoneName, timezoneOffset } };
+  const common = { zone: { timezoneName, timezoneOffset }, ...describeConversation(logInfo, contact, known) };
   return days.map(({ conversationLogId, conversationId, messages: ofDay }) => ({
-    conversation: { ...common, conversationLogId, conversationId },
+    conversation: { conversationLogId, conversationId, ...common },
     messages: ofDay,
     additionalSubmission: request.additionalSubmission ?? {},
   }));

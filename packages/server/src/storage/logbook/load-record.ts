@@ -109,8 +109,8 @@ export async function openRecord(
       : undefined;
   }
   return {
-    ...openDigest(sealed, row),
     entries: entries.map((entry) => toEntry(entry, sealed)),
+    ...openDigest(sealed, row),
     messages: await openMessages(sealed, messages),
   };
 }
