@@ -1,7 +1,7 @@
 import type { Message, Party } from '../contract/v1/message.js';
 import type { Conversation } from './conversation.js';
 import { type Block, emptyLine, type Frame, type Line, line, strongLine } from './document.js';
-import { formatTime, toLocalDay, type Zone } from './local-time.js';
+import { formatTime, type Zone } from './local-time.js';
 import { type Media, type MediaKind, mediaOf } from './media.js';
 import { contactName, isOutbound, isUndelivered, participantsOf, senderOf } from './names.js';
 import { baseId } from './order.js';
@@ -38,19 +38,19 @@ export interface DigestInput {
   subjectCharacters?: number | undefined;
 }
 
-/** Whether the entry is one voicemail or fax and nothing else: it then has a title and a form of its own. */
-export function isSingle({
-  messages,
-  conversation,
-}: Pick<DigestInput, 'messages' | 'conversation'>): boolean {
+/** The voicemail or fax of which an entry consists, and nothing else: it then has a title and a form of its own. */
+export function singleIn(messages: readonly Message[], { thread }: Conversation): Message | undefined {
   const [first, second] = messages;
-  if (first === undefined || second !== undefined || conversation.thread) return false;
-  return kindOf(first) === 'voicemail' || kindOf(first) === 'fax';
+  if (first === undefined || second !== undefined || thread) return undefined;
+  return kindOf(first) === 'voicemail' || kindOf(first) === 'fax' ? first : undefined;
 }
 
+/** What an entry's frame is made of. `begins`: what the clock showed when the conversation's day began. */
+export type FrameInput = Omit<DigestInput, 'messages' | 'startsAt'> & { begins: WallClock };
+
 /** A conversation's entry without its messages, as in App Connect's reference. */
-export function composeFrame(input: Omit<DigestInput, 'messages'>, count: number): Frame {
-  const { conversation, zone, startsAt, agentName, named } = input;
+export function composeFrame(input: FrameInput, count: number): Frame {
+  const { conversation, begins, agentName, named } = input;
   const title = titleOf(input, `SMS conversation with ${contactName(conversation)}`);
   return {
     subject: title.short,
@@ -58,7 +58,7 @@ export function composeFrame(input: Omit<DigestInput, 'messages'>, count: number
       emptyLine,
       strongLine(title.whole),
       strongLine('Conversation summary'),
-      line(new WallClock(startsAt, zone).longDay),
+      line(begins.longDay),
       ...composeThread(conversation),
       line('Participants'),
       {
@@ -152,13 +152,13 @@ function missingMedia(message: Message): Line | undefined {
 }
 
 /** The entry of a single voicemail or fax, as in App Connect's reference. */
-export function composeSingle(input: Omit<DigestInput, 'messages'>, message: Message): Frame {
-  const { conversation, zone, startsAt } = input;
+export function composeSingle(input: FrameInput, message: Message): Frame {
+  const { conversation, zone, begins } = input;
   const title = titleOf(
     input,
     kindOf(message) === 'fax' ? faxTitle(input, message) : voicemailTitle(input, message),
   );
-  const [, ...body] = composeMessage(message, input, toLocalDay(startsAt, zone));
+  const [, ...body] = composeMessage(message, input, begins.day);
   const clock = new WallClock(message.creationTime, zone);
   const pages = message.faxPageCount ? [line(`Pages: ${message.faxPageCount}`)] : [];
   return {
@@ -195,10 +195,10 @@ function faxTitle({ conversation }: Pick<DigestInput, 'conversation'>, message: 
 
 /** The title as a heading of the entry, and as its subject: cut to what the CRM keeps, the day and part always whole. */
 function titleOf(
-  { startsAt, zone, part, subjectCharacters = Number.POSITIVE_INFINITY }: Omit<DigestInput, 'messages'>,
+  { begins, part, subjectCharacters = Number.POSITIVE_INFINITY }: FrameInput,
   title: string,
 ): { whole: string; short: string } {
-  const day = ` - ${new WallClock(startsAt, zone).shortDay}`;
+  const day = ` - ${begins.shortDay}`;
   const end = part === 1 ? day : `${day} (part ${part})`;
   return { whole: title + end, short: shorten(title, subjectCharacters - end.length) + end };
 }

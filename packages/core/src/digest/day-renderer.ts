@@ -6,11 +6,13 @@ import {
   composeSingle,
   countMessages,
   type DigestInput,
-  isSingle,
+  type FrameInput,
+  singleIn,
 } from './compose.js';
 import type { Format, Frame } from './document.js';
 import { formats } from './formats.js';
-import { nameOfZone, toLocalDay } from './local-time.js';
+import { nameOfZone } from './local-time.js';
+import { WallClock } from './wall-clock.js';
 
 /** What all entries of a day have in common. */
 export interface DaySettings extends Omit<DigestInput, 'messages' | 'marker' | 'part'> {
@@ -25,12 +27,13 @@ export interface DaySettings extends Omit<DigestInput, 'messages' | 'marker' | '
 /** What stands around an entry's messages, as it is written. */
 interface RenderedFrame {
   subject: string;
+  marker: string;
   before: readonly string[];
   after: readonly string[];
 }
 
 /** What messages were rendered to, as long as they are in memory. A message is never changed: there is another in its place. */
-const rendered = new WeakMap<Message, { around: string; item: string }>();
+const rendered = new WeakMap<Message, { around: Surroundings; item: string }>();
 
 /** Whether a message was rendered before: it costs next to nothing then, unless what stands around it has changed. */
 export function isRendered(message: Message): boolean {
@@ -44,17 +47,15 @@ export function isRendered(message: Message): boolean {
 export class DayRenderer {
   readonly #settings: DaySettings;
   readonly #format: Format;
-  readonly #day: string;
-  /** All that a message's lines depend on, beside the message. */
-  readonly #around: string;
+  readonly #begins: WallClock;
+  readonly #around: Surroundings;
   readonly #frames = new Map<string, RenderedFrame>();
 
   constructor(settings: DaySettings) {
     this.#settings = settings;
     this.#format = formats[settings.format];
-    this.#day = toLocalDay(settings.startsAt, settings.zone);
-    const { conversation, zone, agentName, named, format } = settings;
-    this.#around = JSON.stringify([conversation, zone, agentName, named, format, this.#day]);
+    this.#begins = new WallClock(settings.startsAt, settings.zone);
+    this.#around = new Surroundings(settings, this.#begins.day);
   }
 
   /** Bytes of UTF-8 that a message takes in an entry. */
@@ -70,11 +71,11 @@ export class DayRenderer {
 
   /** @param messages - in order; what the entry shows */
   render(messages: readonly Message[], part: number): Digest {
-    const { key, startsAt, zone, format, markerOf } = this.#settings;
-    const { subject, body } = this.#text(messages, part);
+    const { key, startsAt, zone, format } = this.#settings;
+    const { subject, marker, body } = this.#text(messages, part);
     return {
       key,
-      day: this.#day,
+      day: this.#begins.day,
       startsAt: new Date(startsAt).toISOString(),
       timeZone: nameOfZone(zone),
       subject,
@@ -82,7 +83,7 @@ export class DayRenderer {
       format,
       messages: [...messages],
       part,
-      marker: markerOf(part),
+      marker,
     };
   }
 
@@ -91,35 +92,37 @@ export class DayRenderer {
     return this.#frameOf(messages, part).subject;
   }
 
-  #text(messages: readonly Message[], part: number): { subject: string; body: string } {
+  #text(messages: readonly Message[], part: number): { subject: string; marker: string; body: string } {
     const frame = this.#frameOf(messages, part);
-    const isList = !isSingle({ messages, ...this.#settings });
+    const isList = singleIn(messages, this.#settings.conversation) === undefined;
     const items = isList ? messages.map((message) => this.#item(message)) : undefined;
-    return { subject: frame.subject, body: this.#join(frame, items) };
+    return { subject: frame.subject, marker: frame.marker, body: this.#join(frame, items) };
   }
 
   #frameOf(messages: readonly Message[], part: number): RenderedFrame {
-    const [first] = messages;
-    return first !== undefined && isSingle({ messages, ...this.#settings })
-      ? this.#renderFrame(composeSingle(this.#inputOf(part), first))
+    const single = singleIn(messages, this.#settings.conversation);
+    return single
+      ? this.#renderFrame(part, (input) => composeSingle(input, single))
       : this.#frame(part, countMessages(messages));
   }
 
   #frame(part: number, count: number): RenderedFrame {
     const key = `${part}/${count}`;
-    const frame = this.#frames.get(key) ?? this.#renderFrame(composeFrame(this.#inputOf(part), count));
+    const frame = this.#frames.get(key) ?? this.#renderFrame(part, (input) => composeFrame(input, count));
     this.#frames.set(key, frame);
     return frame;
   }
 
-  #renderFrame({ subject, before, after }: Frame): RenderedFrame {
+  #renderFrame(part: number, compose: (input: FrameInput) => Frame): RenderedFrame {
     const { block } = this.#format;
-    return { subject, before: before.map(block), after: after.map(block) };
-  }
-
-  #inputOf(part: number): Omit<DigestInput, 'messages'> {
-    const { markerPlace, markerOf } = this.#settings;
-    return { part, marker: markerPlace === 'body' ? markerOf(part) : '', ...this.#settings };
+    const marker = this.#settings.markerOf(part);
+    const { subject, before, after } = compose({
+      begins: this.#begins,
+      part,
+      marker: this.#settings.markerPlace === 'body' ? marker : '',
+      ...this.#settings,
+    });
+    return { subject, marker, before: before.map(block), after: after.map(block) };
   }
 
   #join({ before, after }: RenderedFrame, items: readonly string[] | undefined): string {
@@ -129,9 +132,31 @@ export class DayRenderer {
 
   #item(message: Message): string {
     const known = rendered.get(message);
-    if (known?.around === this.#around) return known.item;
-    const item = this.#format.item(composeMessage(message, this.#settings, this.#day));
+    if (known?.around.isSameAs(this.#around)) {
+      known.around = this.#around;
+      return known.item;
+    }
+    const item = this.#format.item(composeMessage(message, this.#settings, this.#begins.day));
     rendered.set(message, { around: this.#around, item });
     return item;
+  }
+}
+
+/** All that a message's lines depend on, beside the message. Nearly always the same object is asked about: then nothing is compared. */
+class Surroundings {
+  readonly #told: readonly unknown[];
+  #text: string | undefined;
+
+  constructor({ conversation, zone, agentName, named, format }: DaySettings, day: string) {
+    this.#told = [conversation, zone, agentName, named, format, day];
+  }
+
+  isSameAs(other: Surroundings): boolean {
+    return this === other || this.#asText() === other.#asText();
+  }
+
+  #asText(): string {
+    this.#text ??= JSON.stringify(this.#told);
+    return this.#text;
   }
 }

@@ -10,11 +10,16 @@ export const htmlFormat: Format = {
     'line' in block ? `${renderLine(block.line)}<br>` : htmlFormat.list(block.items.map(htmlFormat.item)),
   item: (lines) => `<li>${lines.map(renderLine).join('<br>')}</li>`,
   list: (items) => `<ul>${items.join('')}</ul>`,
-  join: (pieces) => pieces.join('').replace(/<br>$/, ''),
+  join: (pieces) => {
+    const html = pieces.join('');
+    return html.endsWith('<br>') ? html.slice(0, -'<br>'.length) : html;
+  },
 };
 
 function renderLine(line: Line): string {
-  return line.map(renderSpan).join('');
+  let html = '';
+  for (const span of line) html += renderSpan(span);
+  return html;
 }
 
 function renderSpan({ text, strong, link }: Span): string {
@@ -25,6 +30,7 @@ function renderSpan({ text, strong, link }: Span): string {
 
 /** Escapes a text for HTML content and for quoted attributes. */
 export function escapeHtml(text: string): string {
+  if (!/[&<>"']/.test(text)) return text;
   // One sign after another: twice as fast as a pattern, which counts where a text is long.
   return text
     .replaceAll('&', '&amp;')

@@ -2,6 +2,10 @@
 // oxlint-disable-next-line no-control-regex -- these are the characters that are meant
 const lineEnd = /\r\n|[\r\v\f\u001C-\u001E\u0085\u2028\u2029]/g;
 
+/** What a text may need to be made safe for, and a line: nearly all have nothing of it, and are looked at once. */
+const unsafe = /[^\n -~]/;
+const untidy = /[^ -~]|^ | {2}| $/;
+
 const POP_FORMATTING = '\u202C';
 const POP_ISOLATE = '\u2069';
 
@@ -15,6 +19,7 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
  * HTML page can hold, become U+FFFD. Nothing else changes, so that what a person wrote is what stands in the entry.
  */
 export function toSafeText(text: string): string {
+  if (!unsafe.test(text)) return text;
   return text.replace(lineEnd, '\n').replaceAll('\0', '\uFFFD').toWellFormed();
 }
 
@@ -23,6 +28,7 @@ export function toSafeText(text: string): string {
  * writing ends with it, so that what follows on the line stays in its order.
  */
 export function toSafeLine(text: string): string {
+  if (!untidy.test(text)) return text;
   const safe = toSafeText(text)
     .replace(/[^\S\uFEFF]+/g, ' ')
     .trim();

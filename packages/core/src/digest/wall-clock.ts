@@ -58,16 +58,14 @@ export function toOffset(offset: string | number | undefined): string | number {
 
 /** What the clock shows at a moment. */
 export class WallClock {
+  /** `YYYY-MM-DD`; of no moment at all, `Invalid date`. */
+  readonly day: string;
   /** Its UTC fields are those of the wall. */
   readonly #at: Date;
 
   constructor(time: number, zone: Zone) {
     this.#at = new Date(time + minutesAhead(time, zone) * MINUTE_MS);
-  }
-
-  /** `YYYY-MM-DD`; of no moment at all, `Invalid date`. */
-  get day(): string {
-    return Number.isNaN(this.#at.valueOf()) ? 'Invalid date' : this.#at.toISOString().slice(0, -14);
+    this.day = Number.isNaN(this.#at.valueOf()) ? 'Invalid date' : this.#at.toISOString().slice(0, -14);
   }
 
   /** `YY/MM/DD` */

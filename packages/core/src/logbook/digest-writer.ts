@@ -160,7 +160,7 @@ export class DigestWriter {
     const titles = (): string[] => [write.digest.subject, write.formerSubject()];
     const mayChange = isUncertain(entry) || entry.verifyAt !== undefined;
     const seen = withSeen(entry.likeness, standing, format, { mayChange });
-    const ours = withText({ words: [], letters: [] }, write.digest);
+    const ours = withText({ words: [], letters: [] }, write.print());
     const wasTried = isUncertain(entry) && entry.likeness.letters.includes(ours.letters[0] ?? '');
     const says: Likeness = { words: ours.words, letters: wasTried ? ours.letters : [] };
     if (isOurs(says, standing, format, titles)) return this.#adopt(entry, write, standing, seen);
@@ -215,7 +215,7 @@ export class DigestWriter {
     const { format } = this.#options.settings;
     const { digest, entry, messageIds } = write;
     const { part } = digest;
-    const likeness = withText(entry?.likeness ?? { words: [], letters: [] }, digest);
+    const likeness = withText(entry?.likeness ?? { words: [], letters: [] }, write.print());
     const written = await this.#writes.send({ part, messageIds, likeness, entry }, kind, call, verifyAt);
     if (written === undefined) return false;
     const { logId, stored } = written;

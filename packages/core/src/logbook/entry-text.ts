@@ -20,9 +20,25 @@ export interface EntryText {
   body: string;
 }
 
+/** Both fingerprints of an entry that was written. */
+export interface EntryPrint {
+  words: string;
+  letters: string;
+}
+
+export function printOf({ subject, body }: EntryText, format: LogFormat): EntryPrint {
+  const plain = plainOf(body, format);
+  const bare = bareFormat(format) === format ? plain : plainOf(body, bareFormat(format));
+  return { words: printOfWords(subject, plain), letters: printOfLetters(bare) };
+}
+
 /** The fingerprint of an entry's words: without markup, white space and the spelling of characters. */
 export function wordsPrint({ subject, body }: EntryText, format: LogFormat): string {
-  return fingerprint(JSON.stringify([wordsOf(subject, 'text/plain'), wordsOf(body, format)])).slice(0, 22);
+  return printOfWords(subject, plainOf(body, format));
+}
+
+function printOfWords(subject: string, plain: string): string {
+  return fingerprint(JSON.stringify([wordsOf(subject), wordsOf(plain)])).slice(0, 22);
 }
 
 /**
@@ -38,7 +54,11 @@ export function hasSameWords(one: EntryText, other: EntryText, format: LogFormat
 
 /** The fingerprint of a body's letters and digits. */
 export function lettersPrint(body: string, format: LogFormat): string {
-  return fingerprint(lettersOf(body, format)).slice(0, 22);
+  return printOfLetters(plainOf(body, bareFormat(format)));
+}
+
+function printOfLetters(plain: string): string {
+  return fingerprint(lettersOf(plain)).slice(0, 22);
 }
 
 /**
@@ -48,27 +68,29 @@ export function lettersPrint(body: string, format: LogFormat): string {
  * isSpellingOfTitle('SMS conversation with Ad…', 'SMS conversation with Ada Known - 26/07/14'); // true
  */
 export function isSpellingOfTitle(standing: string, ours: string): boolean {
-  const [left, whole] = [lettersOf(standing, 'text/html'), lettersOf(ours, 'text/html')];
+  const left = lettersOf(plainOf(standing, 'text/html'));
+  const whole = lettersOf(plainOf(ours, 'text/html'));
   return left === whole || (left.length >= LEAST_OF_A_TITLE && whole.startsWith(left));
 }
 
 /** Whether a message, as a line of plain text, stands in an entry's body. */
 export function standsIn(line: string, body: string, format: LogFormat): boolean {
-  return lettersOf(body, format).includes(lettersOf(line, 'text/plain'));
+  return lettersOf(plainOf(body, bareFormat(format))).includes(lettersOf(line));
 }
 
 /** Two texts with the same words are the same to a reader. */
-function wordsOf(text: string, format: LogFormat): string {
-  return plainOf(text, format)
-    .normalize('NFC')
-    .replace(/[\s\u200B\uFEFF\u00A0]+/g, '');
+function wordsOf(plain: string): string {
+  return plain.normalize('NFC').replace(/[\s\u200B\uFEFF\u00A0]+/g, '');
 }
 
 /** What no CRM changes: not even those that drop emoji, dashes and empty lines, or print other quotation marks. */
-function lettersOf(text: string, format: LogFormat): string {
-  return plainOf(text, format === 'text/plain' ? 'text/plain' : 'text/html')
-    .normalize('NFKC')
-    .replace(/(?:[^\p{L}\p{N}]|[\u{10000}-\u{10FFFF}])+/gu, '');
+function lettersOf(plain: string): string {
+  return plain.normalize('NFKC').replace(/(?:[^\p{L}\p{N}]|[\u{10000}-\u{10FFFF}])+/gu, '');
+}
+
+/** As what a text is read for its letters: CRMs make HTML of Markdown. */
+function bareFormat(format: LogFormat): LogFormat {
+  return format === 'text/plain' ? 'text/plain' : 'text/html';
 }
 
 function plainOf(text: string, format: LogFormat): string {

@@ -8,7 +8,7 @@ import type { PlanOptions, WriteRecord } from './writer.js';
  */
 export class FirstPlan {
   readonly #options: PlanOptions;
-  readonly #plans = new WeakMap<LogbookRecord, WriteRecord>();
+  readonly #plans = new Map<LogbookRecord, WriteRecord>();
 
   constructor(options: PlanOptions) {
     this.#options = options;

@@ -1,5 +1,12 @@
 import type { LogFormat } from '../contract/v1/digest.js';
-import { type EntryText, isSpellingOfTitle, lettersPrint, wordsPrint } from './entry-text.js';
+import {
+  type EntryPrint,
+  type EntryText,
+  isSpellingOfTitle,
+  lettersPrint,
+  printOf,
+  wordsPrint,
+} from './entry-text.js';
 import type { Likeness } from './record.js';
 
 /** Of our own former texts so many are recognised. */
@@ -37,20 +44,12 @@ export function isOurs(
  * isKnownAgain({ subject: 'Roof', body: '<p>Caf&eacute;</p><p>at 9 </p>' }, written); // true
  */
 export function isKnownAgain(shown: EntryText, written: WrittenText): boolean {
-  const likeness = withText({ words: [], letters: [] }, written);
+  const likeness = withText({ words: [], letters: [] }, printOf(written, written.format));
   return isOurs(likeness, shown, written.format, () => [written.subject]);
 }
 
-/** Of texts as long as they are in memory: each is looked at when it is planned, and again when it is written. */
-const printed = new WeakMap<EntryText, { words: string; letters: string }>();
-
 /** With a text that is about to be written. */
-export function withText({ words, letters }: Likeness, text: WrittenText): Likeness {
-  const print = printed.get(text) ?? {
-    words: wordsPrint(text, text.format),
-    letters: lettersPrint(text.body, text.format),
-  };
-  printed.set(text, print);
+export function withText({ words, letters }: Likeness, print: EntryPrint): Likeness {
   return { words: append(words, print.words), letters: append(letters, print.letters) };
 }
 

@@ -45,7 +45,7 @@ function intentOf(
     part: first.digest.part,
     messageIds: first.messageIds,
     kind: first.entry === undefined ? 'creating' : 'updating',
-    likeness: withText(first.entry?.likeness ?? { words: [], letters: [] }, first.digest),
+    likeness: withText(first.entry?.likeness ?? { words: [], letters: [] }, first.print()),
     now,
     verifyAt: undefined,
   };

@@ -8,6 +8,7 @@ import { DayRenderer } from '../digest/day-renderer.js';
 import { partiesNamedIn } from '../digest/names.js';
 import { inOrder } from '../digest/order.js';
 import { type Part, type Placement, placeMessages } from '../digest/parts.js';
+import { type EntryPrint, printOf } from './entry-text.js';
 import { markerOf } from './identity.js';
 import { inTurns } from './in-turns.js';
 import type { DigestRecord, EntryRecord, MessageRecord } from './record.js';
@@ -24,6 +25,8 @@ export interface RenderSettings {
 export interface PlannedWrite {
   entry: EntryRecord | undefined;
   digest: Digest;
+  /** By what the digest is known again later. */
+  print: () => EntryPrint;
   /** Scoped ids. */
   messageIds: string[];
   /** The new messages, oldest first. */
@@ -41,7 +44,7 @@ export async function planWrites(
   now: number,
 ): Promise<PlannedWrite[]> {
   const plan = preparePlan(record, settings, now);
-  await inTurns(plan.shown, (message) => plan.renderer.sizeOf(message));
+  await inTurns(plan.shown(), (message) => plan.renderer.sizeOf(message));
   await nextTurn();
   const parts = plan.parts();
   const writes: PlannedWrite[] = [];
@@ -64,7 +67,7 @@ export function planNow(record: DigestRecord, settings: RenderSettings, now: num
 interface Plan {
   renderer: DayRenderer;
   /** What will be rendered for sure. */
-  shown: Message[];
+  shown: () => Message[];
   /** Places messages; each part is rendered when it is called. */
   parts: () => (() => PlannedWrite)[];
 }
@@ -107,7 +110,7 @@ function preparePlan(record: DigestRecord, settings: RenderSettings, now: number
         return () => planWrite({ record, settings, renderer }, part);
       });
   };
-  return { renderer, shown: toBeShown(record, waiting, standing), parts };
+  return { renderer, shown: () => toBeShown(record, waiting, standing), parts };
 }
 
 function planWrite(
@@ -126,12 +129,18 @@ function planWrite(
     ...(placement?.arriving ?? []).flatMap((message) => recordOf.get(message) ?? []),
   ];
   const shown = placement?.messages ?? inOrder(standing.map(({ message }) => message));
+  const digest = renderer.render(
+    isPerMessage(record, settings.connector) ? lastOf(written, shown) : shown,
+    number,
+  );
+  let print: EntryPrint | undefined;
   return {
     entry: record.entries.find((entry) => entry.part === number),
-    digest: renderer.render(
-      isPerMessage(record, settings.connector) ? lastOf(written, shown) : shown,
-      number,
-    ),
+    digest,
+    print: () => {
+      print ??= printOf(digest, digest.format);
+      return print;
+    },
     messageIds: written.map(({ id }) => id),
     arriving: written.map(({ message }) => message),
     lineOf: (message) => renderLine(record, message, settings),
@@ -227,14 +236,15 @@ function renderLine(record: DigestRecord, message: Message, { user }: RenderSett
 
 /** Renders the entries of a day for a user and a connector. */
 export function rendererOf(
-  { id, conversation, messages }: Pick<DigestRecord, 'id' | 'conversation' | 'messages'>,
+  { id, conversation, messages: records }: Pick<DigestRecord, 'id' | 'conversation' | 'messages'>,
   { user, connector, format, footer }: RenderSettings,
 ): DayRenderer {
+  const messages = records.map(({ message }) => message);
   return new DayRenderer({
     key: conversation.conversationLogId,
     conversation,
-    named: partiesNamedIn(messages.map(({ message }) => message)),
-    startsAt: earliest(messages.map(({ message }) => message)),
+    named: partiesNamedIn(messages),
+    startsAt: earliest(messages),
     zone: conversation.zone ?? user,
     agentName: user.name ?? 'Agent',
     footer,
