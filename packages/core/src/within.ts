@@ -5,19 +5,19 @@
  * @example
  * const answer = await within(5_000, ask(), () => new Error('no answer within five seconds'));
  */
-export async function within<Result>(
+export function within<Result>(
   milliseconds: number,
   work: Promise<Result>,
   giveUp: () => Error,
 ): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const impatience = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(giveUp()), milliseconds);
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(giveUp()), milliseconds);
+    const settle =
+      <Value>(how: (value: Value) => void) =>
+      (value: Value): void => {
+        clearTimeout(timer);
+        how(value);
+      };
+    work.then(settle(resolve), settle(reject));
   });
-  try {
-    return await Promise.race([work, impatience]);
-  } finally {
-    clearTimeout(timer);
-    work.catch(() => undefined);
-  }
 }

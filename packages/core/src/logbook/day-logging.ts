@@ -67,10 +67,10 @@ export class DayLogging {
     const isWritten = pause === undefined && how.patience !== 'none';
     const { taken, early } = this.#takeIn(userKey, arriving, { settings, how, isWritten });
     const { standings } = await taken;
-    const ids = [...new Set([...standings.values()].filter(({ isTold }) => !isTold).map(({ id }) => id))];
+    const before = [...standings.values()];
+    const ids = [...new Set(before.filter(({ isTold }) => !isTold).map(({ id }) => id))];
     const endWaiting = this.#options.senders.wait(userKey, ids);
     try {
-      const before = [...standings.values()];
       if (before.some(isOpen)) {
         if (pause) throw keptBecause(pause.reason, pause.until - this.#options.now());
         if (!isWritten) throw this.#tooMany();
@@ -133,17 +133,14 @@ export class DayLogging {
     // Where messages wait need not be where they were sent to: a write with another contact may be under way.
     const waiting = digestsOf(before.filter(isOpen));
     const behind = digestsOf(before.filter(({ isBehind }) => isBehind)).filter((id) => !waiting.includes(id));
-    const rewriting = settleAll(early ? behind : [], commit);
-    rewriting.catch(() => undefined);
+    const rewriting = early && behind.length > 0 ? settleAll(behind, commit) : undefined;
+    rewriting?.catch(() => undefined);
     const patience = { patienceMs: this.#options.patienceMs, kind: 'day' } as const;
     const commits = await patiently(profile, settleAll(waiting, commit), patience);
-    await patiently(profile, rewriting, patience).catch(() => undefined);
-    const filed = new Set([...commits.values()].flatMap((each) => [...each.filed]));
-    await this.#assertFiled(
-      userKey,
-      profile,
-      before.filter(({ id, state }) => state === 'unfiled' || (state !== 'filed' && !filed.has(id))),
-    );
+    if (rewriting) await patiently(profile, rewriting, patience).catch(() => undefined);
+    const filed = filedBy(commits);
+    const open = before.filter((each) => each.state === 'unfiled' || (isOpen(each) && !filed.has(each.id)));
+    if (open.length > 0) await this.#assertFiled(userKey, profile, open);
     return commits;
   }
 
@@ -160,8 +157,9 @@ export class DayLogging {
     const { arriving, standings, ids, commits } = told;
     const messageIds = new Set(this.#options.senders.take(userKey, ids));
     const created = new Set([...commits].filter(([, commit]) => commit.created).map(([id]) => id));
-    const filed = new Set([...commits.values()].flatMap((each) => [...each.filed]));
-    const others = ids.filter((id) => !messageIds.has(id) && !filed.has(id));
+    const unnamed = ids.filter((id) => !messageIds.has(id));
+    const filed = unnamed.length > 0 ? filedBy(commits) : undefined;
+    const others = unnamed.filter((id) => !filed?.has(id));
     if (others.length > 0) {
       const before = await this.#options.store.tell(userKey, others);
       for (const id of before.messageIds) messageIds.add(id);
@@ -198,9 +196,7 @@ export class DayLogging {
    * Whoever waited for a write of others, or sent again what a person must look at, is told of each message where it
    * really stands.
    */
-  async #assertFiled(userKey: string, { connector }: Profile, before: readonly Standing[]): Promise<void> {
-    const open = before.filter(({ state }) => state !== 'filed' && state !== 'dismissed');
-    if (open.length === 0) return;
+  async #assertFiled(userKey: string, { connector }: Profile, open: readonly Standing[]): Promise<void> {
     const ids = [...new Set(open.map(({ id }) => id))];
     const standing = [...(await this.#options.store.standing(userKey, ids)).values()];
     const unfiled = standing.find(({ state }) => state === 'unfiled');
@@ -222,13 +218,17 @@ async function settleAll(
   ids: readonly string[],
   commit: (id: string) => Promise<Commit>,
 ): Promise<Map<string, Commit>> {
-  const results = await Promise.allSettled(ids.map(async (id) => [id, await commit(id)] as const));
+  const results = await Promise.allSettled(ids.map(commit));
   return new Map(
-    results.map((result) => {
+    results.map((result, index) => {
       if (result.status === 'rejected') throw result.reason;
-      return result.value;
+      return [ids[index] ?? '', result.value];
     }),
   );
+}
+
+function filedBy(commits: ReadonlyMap<string, Commit>): Set<string> {
+  return new Set([...commits.values()].flatMap((commit) => [...commit.filed]));
 }
 
 function isOpen({ state }: Standing): boolean {

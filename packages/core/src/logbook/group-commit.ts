@@ -10,7 +10,7 @@
  * await Promise.all([1, 2, 3].map(() => commits.run('key', write))); // writes twice
  */
 export class GroupCommit<Result> {
-  readonly #running = new Map<string, Promise<unknown>>();
+  readonly #running = new Map<string, Promise<void>>();
   readonly #next = new Map<string, Promise<Result>>();
   readonly #gather: (result: Result) => Promise<void>;
 
@@ -27,7 +27,7 @@ export class GroupCommit<Result> {
       this.#next.delete(key);
       return this.#start(key, write);
     };
-    const next = running.then(startNext, startNext);
+    const next = running.then(startNext);
     this.#next.set(key, next);
     return next;
   }
@@ -47,11 +47,18 @@ export class GroupCommit<Result> {
 
   #start(key: string, write: () => Promise<Result>): Promise<Result> {
     const writing = write();
-    const running = writing.then(this.#gather).finally(() => {
-      if (this.#running.get(key) === running) this.#running.delete(key);
-    });
-    running.catch(() => undefined);
-    this.#running.set(key, running);
+    this.#running.set(key, this.#endOf(key, writing));
     return writing;
+  }
+
+  /** Resolves when a write has ended, however it did, and what comes meanwhile was gathered. */
+  async #endOf(key: string, writing: Promise<Result>): Promise<void> {
+    try {
+      await this.#gather(await writing);
+    } catch {
+      // Who asked is told.
+    } finally {
+      this.#running.delete(key);
+    }
   }
 }

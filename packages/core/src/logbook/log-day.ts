@@ -1,9 +1,7 @@
 import type { Message } from '../contract/v1/message.js';
 import { type Conversation, isGroup } from '../digest/conversation.js';
-import { withoutTokens } from '../digest/media.js';
 import { baseId, inOrder } from '../digest/order.js';
 import { digestId, scopedMessageId } from './identity.js';
-import { inTurns } from './in-turns.js';
 import { isPerMessage, type RenderSettings } from './plan.js';
 import { splitForEntries } from './split-for-entries.js';
 import type { ArrivingMessage, TakeIn } from './store.js';
@@ -34,14 +32,12 @@ export async function takeInOf(
   };
 }
 
-/** A day's messages as they are taken in: oldest first, without tokens, cut where no entry holds them. */
+/** A day's messages as they are taken in: oldest first. */
 async function arrivingOf(
   { conversation, messages }: LogDay,
   settings: RenderSettings,
 ): Promise<ArrivingMessage[]> {
-  const safe: Message[] = [];
-  await inTurns(messages, (message) => safe.push(withoutTokens(message)));
-  const split = await splitForEntries(conversation, inOrder(safe), settings);
+  const split = inOrder(await splitForEntries(conversation, messages, settings));
   const { id: contactId } = conversation.contact;
   const group = isGroup(conversation);
   const idOf = (id: string): string => scopedMessageId(id, group ? contactId : undefined);

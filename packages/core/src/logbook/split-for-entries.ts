@@ -1,5 +1,6 @@
 import type { Message } from '../contract/v1/message.js';
 import type { Conversation } from '../digest/conversation.js';
+import { withoutTokens } from '../digest/media.js';
 import { splitLongMessage } from '../digest/parts.js';
 import { inTurns } from './in-turns.js';
 import { type RenderSettings, rendererOf } from './plan.js';
@@ -12,8 +13,8 @@ const MOST_BYTES_OF_A_CHARACTER = 8;
 const FRAME_BYTES = 4_000;
 
 /**
- * Cuts texts that no entry of this connector can hold (see {@link splitLongMessage}); called before messages are
- * taken in, so that their pieces are kept like any message.
+ * Messages as they may be kept: without tokens, and texts that no entry of this connector can hold are cut (see
+ * {@link splitLongMessage}) before they are taken in, so that their pieces are kept like any message.
  */
 export async function splitForEntries(
   conversation: Conversation,
@@ -27,7 +28,8 @@ export async function splitForEntries(
     (around + JSON.stringify(message).length) * MOST_BYTES_OF_A_CHARACTER + FRAME_BYTES <= entryBytes;
   const split: Message[] = [];
   let cut: ((message: Message) => Message[]) | undefined;
-  await inTurns(messages, (message) => {
+  await inTurns(messages, (sent) => {
+    const message = withoutTokens(sent);
     // Nearly every message: far from being too long, it need not be rendered to know that.
     if (isShort(message)) return split.push(message);
     cut ??= cutterOf(conversation, messages, settings);
