@@ -108,11 +108,11 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   answerWithoutRoute(app);
   limitConnections(app.server, limits, (address) => trusts(address, 0));
   const pages = options.pages ?? {};
-  const rates = await countRates(app, limits);
+  const rates = countRates(app, limits);
   const context = createContext(options, app.log, { rates, isEnding });
   answerErrors(app, context);
   const kept = [...pathsForOperators, ...Object.keys(pages)];
-  await allowEveryOrigin(app, isBelow([...kept, '/', '/readyz']));
+  allowEveryOrigin(app, isBelow([...kept, '/', '/readyz']));
   tellCallers(app, context);
   limitStrangers(app, rates);
   admitWithin(app, limits);

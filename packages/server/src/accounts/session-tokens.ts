@@ -39,17 +39,18 @@ export class SessionTokens {
       .sign(newest.signing);
   }
 
-  /** The claims of a token that one of our secrets signed and that has not expired; undefined for anything else. */
-  async verify(token: string, now: number): Promise<Claims | undefined> {
+  /**
+   * The claims of a token that one of our secrets signed and that has not expired; undefined for anything else. At once, when
+   * it was found genuine before.
+   */
+  verify(token: string, now: number): Claims | undefined | Promise<Claims | undefined> {
     const print = fingerprint(token);
     const known = this.#verified.get(print);
-    const claims = known ?? (await this.#verifyOnce(token, now));
-    if (claims === undefined || claims.exp * 1000 <= now) return undefined;
-    this.#verified.set(print, claims);
-    return claims;
+    if (known === undefined) return this.#verifyOnce(token, print, now);
+    return known.exp * 1000 <= now ? undefined : known;
   }
 
-  async #verifyOnce(token: string, now: number): Promise<Claims | undefined> {
+  async #verifyOnce(token: string, print: string, now: number): Promise<Claims | undefined> {
     try {
       const { kid } = decodeProtectedHeader(token);
       const key = this.#keys.find(({ id }) => id === kid);
@@ -58,7 +59,9 @@ export class SessionTokens {
         algorithms: [ALGORITHM],
         currentDate: new Date(now),
       });
-      return claimsSchema.parse(payload);
+      const claims = claimsSchema.parse(payload);
+      this.#verified.set(print, claims);
+      return claims;
     } catch {
       return undefined;
     }

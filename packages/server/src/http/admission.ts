@@ -20,14 +20,19 @@ declare module 'fastify' {
 export function admitWithin(app: FastifyInstance, limits: ShareLimits): void {
   const shares = new Shares(limits);
   app.decorateRequest('place', null);
-  app.addHook('onRequest', async (request, reply) => {
-    const place = await shares.enter({
+  app.addHook('onRequest', (request, reply, done) => {
+    const entered = shares.enter({
       name: callerOf(request),
       isStranger: request.claims === null,
       onGone: (giveUp) => onceEnded(reply, giveUp),
     });
-    if (place === undefined) throw tooBusy();
-    request.place = place;
+    const admit = (place: Place | undefined): void => {
+      if (place === undefined) return done(tooBusy());
+      request.place = place;
+      done();
+    };
+    if (entered instanceof Promise) entered.then(admit, done);
+    else admit(entered);
   });
   app.addHook('onSend', (request, reply, _payload, done) => {
     const { place } = request;
@@ -47,8 +52,8 @@ function onceEnded({ raw, request }: FastifyReply, action: () => void): void {
     action();
   };
   socket.setMaxListeners(0);
-  raw.once('close', end);
-  socket.once('close', end);
+  raw.on('close', end);
+  socket.on('close', end);
 }
 
 /** What is refused because too much is in hand. */

@@ -42,11 +42,11 @@ export function createAuthentication(dependencies: {
     const stored = claims && (await storage.sessions.findUser(claims.sid, now()));
     if (claims === null || stored?.user.platform !== claims.platform || stored.user.id !== claims.id) {
       // A token of ours whose session has ended is as good as none, and counts like none.
-      if (claims !== null) await rates.stranger(request);
+      if (claims !== null) rates.stranger(request);
       throw new DaybookError('not_signed_in', { detail: 'the sign-in has ended' });
     }
     request.signedIn = { stored, sessionId: claims.sid, token: read.token };
-    await rates.signedIn(request);
+    rates.signedIn(request);
     if (read.place === 'header' && claims.exp * 1000 - now() < SESSION_LIFE_MS / 2) {
       const expiresAt = now() + SESSION_LIFE_MS;
       await storage.sessions.extend(claims.sid, expiresAt);

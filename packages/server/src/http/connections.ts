@@ -38,12 +38,13 @@ export function trackConnections(app: FastifyInstance, now: () => number): Conne
     return known;
   };
   app.server.on('connection', knownAs);
-  app.addHook('onRequest', ({ raw }, reply, done) => {
+  app.addHook('onRequest', ({ raw }, _reply, done) => {
     // What is injected has no connection.
-    if (!(raw.socket instanceof Socket)) return done();
-    const { requests } = knownAs(raw.socket);
-    requests.add(raw);
-    reply.raw.once('close', () => requests.delete(raw));
+    if (raw.socket instanceof Socket) knownAs(raw.socket).requests.add(raw);
+    done();
+  });
+  app.addHook('onResponse', ({ raw }, _reply, done) => {
+    connections.get(raw.socket)?.requests.delete(raw);
     done();
   });
   return {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Server as TcpServer } from 'node:net';
+import { finished } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DaybookError } from '@daybook/core';
 import type { FastifyInstance } from 'fastify';
@@ -49,10 +50,10 @@ export function drainConnections(
     if (!isDraining || method === 'OPTIONS' || routeOptions.url === '/isAlive') return done();
     done(new DaybookError('stopping', { retryAfterMs: COME_BACK_MS }));
   });
-  app.addHook('onSend', async (request, reply) => {
-    if (!isDraining) return;
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    if (!isDraining) return done();
     void reply.header('connection', 'close');
-    await readToTheEnd(request.raw);
+    whenRead(request.raw, done);
   });
   return () => isEnding;
 }
@@ -73,10 +74,8 @@ async function takeWhoWaits({ server }: FastifyInstance): Promise<void> {
 }
 
 /** Who answers and closes while a body is still on its way resets the connection, and the answer is lost. */
-async function readToTheEnd(request: IncomingMessage): Promise<void> {
-  if (request.complete || request.readableEnded || request.destroyed) return;
+function whenRead(request: IncomingMessage, action: () => void): void {
+  if (request.complete || request.readableEnded || request.destroyed) return action();
   request.resume();
-  await new Promise<void>((resolve) => {
-    request.once('end', resolve).once('close', resolve);
-  });
+  finished(request, () => action());
 }

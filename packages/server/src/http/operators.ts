@@ -56,10 +56,10 @@ export function keepForOperators(
   { isOperator, rates, password }: { isOperator: IsOperator; rates: Rates; password: string | undefined },
 ): void {
   const isKept = isBelow(paths);
-  app.addHook('onRequest', async (request, reply) => {
-    if (!isKept(request) || isOperator(request)) return;
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!isKept(request) || isOperator(request)) return done();
     if (password === undefined) throw new DaybookError('operators_only');
-    if (request.headers.authorization !== undefined) await rates.signIn(request);
+    if (request.headers.authorization !== undefined) rates.signIn(request);
     askForPassword(reply);
     throw new DaybookError('operator_password');
   });
@@ -67,8 +67,9 @@ export function keepForOperators(
 
 /** Whether the route of a request, and not only its address, is one of these or below. */
 export function isBelow(paths: readonly string[]): (request: FastifyRequest) => boolean {
-  const isOne = (url: string): boolean =>
-    paths.some((path) => url === path || (path !== '/' && url.startsWith(`${path}/`)));
+  const exact = new Set(paths);
+  const above = paths.filter((path) => path !== '/').map((path) => `${path}/`);
+  const isOne = (url: string): boolean => exact.has(url) || above.some((path) => url.startsWith(path));
   // `/mock-crm/` and `/mock%2Dcrm` lead to the same page.
   return ({ routeOptions, url }) => isOne(routeOptions.url ?? '') || isOne(url.split('?')[0] ?? '');
 }

@@ -1,11 +1,14 @@
 import { DaybookError } from '@daybook/core';
-import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
+import { atMost } from '../at-most.js';
 import { addressOf, callerOf } from './caller.js';
 
 const MINUTE_MS = 60_000;
 /** What only takes in is refused at so many times the usual limit. */
 const LATE = 10;
+/** Who has asked nothing for longest is forgotten first. */
+const MOST_CLIENTS = 5_000;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -29,7 +32,7 @@ export interface RateLimits {
 }
 
 /** Counts requests of one client. Returns how many there were within the minute. Throws `too_many_requests`. */
-type Rate = (request: FastifyRequest) => Promise<number>;
+type Rate = (request: FastifyRequest) => number;
 
 /** See {@link countRates}. */
 export interface Rates {
@@ -41,29 +44,17 @@ export interface Rates {
 const signIns = new Set(['/apiKeyLogin', '/oauth-callback', '/unfiled/sign-in']);
 
 /** One client that asks too often does not take the server from the others. Counted in this process only. */
-export async function countRates(app: FastifyInstance, limits: RateLimits): Promise<Rates> {
+export function countRates(app: FastifyInstance, limits: RateLimits): Rates {
   const { requestsPerMinute, signInsPerMinute, patientRequestsOfOneSession } = limits;
-  await app.register(rateLimit, { global: false });
   app.decorateRequest('isPaced', false);
-  const limitTo = (max: number, keyGenerator: (request: FastifyRequest) => string): Rate => {
-    const count = app.createRateLimit({ max, keyGenerator, timeWindow: MINUTE_MS });
-    return async (request) => {
-      const counted = await count(request);
-      if (counted.isAllowed) return 0;
-      const { isExceeded, ttl, remaining } = counted;
-      if (!isExceeded) return max - remaining;
-      const detail = `${Math.ceil(ttl / 1000)} seconds`;
-      throw new DaybookError('too_many_requests', { detail, retryAfterMs: ttl });
-    };
-  };
   const asking = limitTo(requestsPerMinute, callerOf);
   const logging = limitTo(LATE * requestsPerMinute, callerOf);
   return {
     signIn: limitTo(signInsPerMinute, addressOf),
     stranger: limitTo(requestsPerMinute, addressOf),
-    async signedIn(request) {
+    signedIn(request) {
       if (request.routeOptions.config.takesIn !== true) return asking(request);
-      const asked = await logging(request);
+      const asked = logging(request);
       const neighbours = request.place?.neighbours ?? 0;
       request.isPaced = asked > requestsPerMinute || neighbours > patientRequestsOfOneSession;
       return asked;
@@ -76,8 +67,28 @@ export async function countRates(app: FastifyInstance, limits: RateLimits): Prom
  * made-up one for each request would get around the limit. Who is signed in is limited last, after authentication.
  */
 export function limitStrangers(app: FastifyInstance, rates: Rates): void {
-  app.addHook('onRequest', async (request) => {
-    if (signIns.has(request.routeOptions.url ?? '')) await rates.signIn(request);
-    else if (request.claims === null) await rates.stranger(request);
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (signIns.has(request.routeOptions.url ?? '')) rates.signIn(request);
+    else if (request.claims === null) rates.stranger(request);
+    done();
   });
+}
+
+/** A client's minute begins with its first request, and the next one with the first after its end. */
+function limitTo(most: number, clientOf: (request: FastifyRequest) => string): Rate {
+  const minutes = new LRUCache<string, { requests: number; endsAt: number }>(atMost(MOST_CLIENTS));
+  return (request) => {
+    const client = clientOf(request);
+    const now = Date.now();
+    let minute = minutes.get(client);
+    if (minute === undefined || minute.endsAt <= now) {
+      minute = { requests: 0, endsAt: now + MINUTE_MS };
+      minutes.set(client, minute);
+    }
+    minute.requests += 1;
+    if (minute.requests <= most) return minute.requests;
+    const retryAfterMs = minute.endsAt - now;
+    const detail = `${Math.ceil(retryAfterMs / 1000)} seconds`;
+    throw new DaybookError('too_many_requests', { detail, retryAfterMs });
+  };
 }

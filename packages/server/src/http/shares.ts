@@ -54,16 +54,29 @@ export class Shares {
 
   /**
    * @param caller - `isStranger`: it is not signed in; `onGone`: calls what ends the wait of a client that has given up
-   * @returns undefined when there is no room
+   * @returns undefined when there is no room; a promise only for who must wait for a turn
    */
-  async enter(caller: { name: string; isStranger: boolean; onGone: OnGone }): Promise<Place | undefined> {
+  enter(caller: {
+    name: string;
+    isStranger: boolean;
+    onGone: OnGone;
+  }): Place | undefined | Promise<Place | undefined> {
     const { name, isStranger, onGone } = caller;
     if (!this.#hasRoom(isStranger)) return undefined;
     const share = this.#shareOf(name);
     const { requestsInHandOfOneAddress, requestsInHandOfOneSession } = this.#limits;
     const own = isStranger ? requestsInHandOfOneAddress : requestsInHandOfOneSession;
-    if (share.requests < own) share.requests += 1;
-    else if (!(await this.#turn(share, onGone))) return undefined;
+    if (share.requests < own) {
+      share.requests += 1;
+      return this.#take(name, share, isStranger);
+    }
+    return this.#turn(share, onGone).then((isTurn) =>
+      isTurn ? this.#take(name, share, isStranger) : undefined,
+    );
+  }
+
+  /** The share has room: takes the place among everybody's, if there is one. */
+  #take(name: string, share: Share, isStranger: boolean): Place | undefined {
     if (!this.#hasRoom(isStranger)) {
       this.#passOn(name, share);
       return undefined;
