@@ -6,12 +6,13 @@ import axios, {
 } from 'axios';
 import { isAllowedHost, type Manifest } from '../contract/v1/manifest.js';
 import { DaybookError } from '../errors/daybook-error.js';
-import { addressOf } from './address.js';
+import { addressOf, urlOf } from './address.js';
 import { isRead, toDaybookError } from './failure.js';
 import { nodeAdapter } from './node-adapter.js';
 import { createPromptAgents } from './prompt-agents.js';
 import { sendingFailureOf } from './sending-failure.js';
 import { takeShortWay } from './short-way.js';
+import { mayBeProxied } from './usual-request.js';
 
 const MAXIMUM_TRIES = 3;
 const OVERSLEPT_MS = 1_000;
@@ -100,6 +101,8 @@ export function createHttpClient(options: HttpClientOptions): AxiosInstance {
     adapter: sendPolitely,
     timeout: timeoutMs,
     maxContentLength: MAXIMUM_ANSWER_BYTES,
+    // Otherwise the environment is asked at each request.
+    ...(!mayBeProxied() && { proxy: false }),
     ...createPromptAgents(Math.min(timeoutMs, CONNECT_TIMEOUT_MS)),
   });
   // Around the adapter axios raises errors of its own: for an abort, and for an answer that it cannot parse.
@@ -116,7 +119,7 @@ export function createHttpClient(options: HttpClientOptions): AxiosInstance {
 }
 
 function refuseForeignHost(manifest: HttpClientOptions['manifest'], address: string): void {
-  const url = parseAddress(address);
+  const url = partsOf(address);
   const isSecret = url?.protocol === 'https:' || (url?.protocol === 'http:' && url.hostname === 'localhost');
   if (url !== undefined && isSecret && isAllowedHost(manifest, url.hostname)) return;
   throw new DaybookError('host_not_allowed', {
@@ -126,9 +129,9 @@ function refuseForeignHost(manifest: HttpClientOptions['manifest'], address: str
 }
 
 /** Parsed once: `URL.canParse` before it would be as dear again. */
-function parseAddress(address: string): URL | undefined {
+function partsOf(address: string): URL | undefined {
   try {
-    return new URL(address);
+    return urlOf(address);
   } catch {
     return undefined;
   }

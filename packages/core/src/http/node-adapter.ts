@@ -7,7 +7,6 @@
  */
 import http, { type Agent, type ClientRequest } from 'node:http';
 import https from 'node:https';
-import { setImmediate } from 'node:timers/promises';
 import axios, {
   type AxiosAdapter,
   AxiosError,
@@ -15,7 +14,7 @@ import axios, {
   CanceledError,
   type InternalAxiosRequestConfig,
 } from 'axios';
-import { addressOf, targetOf } from './address.js';
+import { addressOf, targetOf, urlOf } from './address.js';
 import { isRead } from './failure.js';
 import { KeptConnections } from './kept-connections.js';
 import { tooSlow } from './prompt-agents.js';
@@ -38,7 +37,7 @@ const closedCodes = new Set<string | undefined>(['ECONNRESET', 'EPIPE']);
  * const http = createHttpClient({ manifest, adapter: (config) => (count(config), nodeAdapter(config)) });
  */
 export const nodeAdapter: AxiosAdapter = async (config) => {
-  const url = new URL(addressOf(config));
+  const url = urlOf(addressOf(config));
   if (!isUsual(config, url)) return axios.getAdapter('http')(config);
   const agent: Agent | undefined = url.protocol === 'https:' ? config.httpsAgent : config.httpAgent;
   if (!isRead(config)) await lookAround(config);
@@ -46,10 +45,19 @@ export const nodeAdapter: AxiosAdapter = async (config) => {
   return exchange(config, url, agent);
 };
 
+/** The turn of the event loop that all wait for who are about to write now. */
+let turn: Promise<void> | undefined;
+
 /** What cannot be repeated must not take a connection whose closing has come here already, and was not yet seen. */
 async function lookAround(config: InternalAxiosRequestConfig): Promise<void> {
   const from = performance.now();
-  await setImmediate();
+  turn ??= new Promise((resolve) => {
+    setImmediate(() => {
+      turn = undefined;
+      resolve();
+    });
+  });
+  await turn;
   // Whoever was stopped here must not send now what was to be sent then.
   if (performance.now() - from < STOPPED_MS) return;
   throw noteSending(AxiosError.from(tooSlow(), undefined, config), 'unsent');
@@ -136,13 +144,12 @@ function begin(config: InternalAxiosRequestConfig, url: URL, agent: Agent | unde
 }
 
 function headersOf({ headers, data }: InternalAxiosRequestConfig): Record<string, string | string[]> {
-  const given = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
   const sent: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(headers.toJSON()))
     sent[name] = Array.isArray(value) ? value.map(toHeaderValue) : toHeaderValue(value);
-  if (!given.has('user-agent')) sent['User-Agent'] = `axios/${axios.VERSION}`;
-  if (!given.has('accept-encoding')) sent['Accept-Encoding'] = ACCEPTED_ENCODINGS;
-  if (isTextOrBytes(data) && !given.has('content-length'))
+  if (!headers.has('user-agent')) sent['User-Agent'] = `axios/${axios.VERSION}`;
+  if (!headers.has('accept-encoding')) sent['Accept-Encoding'] = ACCEPTED_ENCODINGS;
+  if (isTextOrBytes(data) && !headers.has('content-length'))
     sent['Content-Length'] = String(Buffer.byteLength(data));
   return sent;
 }

@@ -41,7 +41,8 @@ export async function readAnswer(
     new AxiosError(text, AxiosError.ERR_BAD_RESPONSE, config, request, answer);
   try {
     const raw = await collect(message, limit, onData);
-    response.data = toData(config.decompress === false ? raw : await decompress(raw, headers, limit), config);
+    const decode = config.decompress === false ? undefined : decoderOf(headers);
+    response.data = toData(decode ? await decompress(raw, decode, limit) : raw, config);
   } catch (error) {
     if (error instanceof TooLarge) throw broken(`maxContentLength size of ${limit} exceeded`);
     throw broken(error instanceof Error ? error.message : 'stream has been aborted', response);
@@ -68,30 +69,34 @@ function collect(message: IncomingMessage, limit: number, onData: () => void): P
   });
 }
 
-const plain = async (raw: Buffer): Promise<Buffer> => raw;
+type Decode = (raw: Buffer, maxOutputLength: number) => Promise<Buffer>;
+
 /** As with axios, an answer that breaks off within its compression counts for what came. */
-const inflate = (raw: Buffer, maxOutputLength: number): Promise<Buffer> =>
+const inflate: Decode = (raw, maxOutputLength) =>
   unzipped(raw, { maxOutputLength, finishFlush: constants.Z_SYNC_FLUSH });
-const decoders = new Map([
+const decoders = new Map<string, Decode>([
   ['gzip', inflate],
   ['x-gzip', inflate],
   ['deflate', inflate],
   [
     'br',
-    (raw: Buffer, maxOutputLength: number) =>
+    (raw, maxOutputLength) =>
       brotliDecompressed(raw, { maxOutputLength, finishFlush: constants.BROTLI_OPERATION_FLUSH }),
   ],
 ]);
 
-async function decompress(
-  raw: Buffer,
-  headers: InstanceType<typeof AxiosHeaders>,
-  limit: number,
-): Promise<Buffer> {
-  const decode = decoders.get(String(headers['content-encoding']).toLowerCase());
+/** What is decoded does not say any more that it is encoded. */
+function decoderOf(headers: InstanceType<typeof AxiosHeaders>): Decode | undefined {
+  const encoding: unknown = headers['content-encoding'];
+  const decode = typeof encoding === 'string' ? decoders.get(encoding.toLowerCase()) : undefined;
   if (decode) headers.delete('content-encoding');
+  return decode;
+}
+
+async function decompress(raw: Buffer, decode: Decode, limit: number): Promise<Buffer> {
+  if (raw.length === 0) return raw;
   try {
-    return await (raw.length === 0 ? plain : (decode ?? plain))(raw, Math.min(limit, LARGEST_BUFFER));
+    return await decode(raw, Math.min(limit, LARGEST_BUFFER));
   } catch (error) {
     throw error instanceof RangeError ? new TooLarge() : error;
   }

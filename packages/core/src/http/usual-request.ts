@@ -29,7 +29,7 @@ export function isUsual(config: InternalAxiosRequestConfig, url: URL): boolean {
     maxBodyLength === -1 &&
     maxRedirects === 0 &&
     (data === undefined || data === null || isTextOrBytes(data)) &&
-    (proxy === false || (proxy === undefined && !mayBeProxied(url.protocol)))
+    (proxy === false || (proxy === undefined && !mayBeProxied()))
   );
 }
 
@@ -38,10 +38,11 @@ export function isTextOrBytes(data: unknown): data is string | Uint8Array | Arra
   return typeof data === 'string' || data instanceof Uint8Array || data instanceof ArrayBuffer;
 }
 
-/** Whether the environment names a proxy; which hosts it is for, axios decides. */
-function mayBeProxied(protocol: string): boolean {
+/** Whether the environment names a proxy; what it is for, axios decides. */
+export function mayBeProxied(): boolean {
   const { env } = process;
-  const names = protocol === 'https:' ? ['HTTPS_PROXY', 'https_proxy'] : ['HTTP_PROXY', 'http_proxy'];
-  const isNamed = [...names, 'ALL_PROXY', 'all_proxy'].some((name) => env[name]);
+  const isNamed = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'].some(
+    (name) => env[name] || env[name.toLowerCase()],
+  );
   return isNamed && (env['NO_PROXY'] ?? env['no_proxy']) !== '*';
 }

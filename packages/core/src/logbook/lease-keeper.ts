@@ -10,13 +10,16 @@ export interface LeaseOptions {
   now: () => number;
 }
 
+/** Signals of leases that have ended well, for the next ones: to make one takes as long as to check a message. */
+const unused: AbortController[] = [];
+
 /**
  * A lease that is renewed while work goes on. `signal` aborts as soon as the lease may have passed to somebody else:
  * a holder that was stopped for a while finds out before it writes again.
  */
 export class LeaseKeeper {
   readonly #options: LeaseOptions;
-  readonly #lost = new AbortController();
+  readonly #lost = unused.pop() ?? new AbortController();
   readonly #timer: NodeJS.Timeout;
   #lease: Lease;
   #renewing = false;
@@ -42,8 +45,10 @@ export class LeaseKeeper {
     if (this.#lost.signal.aborted) throw new DaybookError('logged_elsewhere');
   }
 
+  /** To be called once, when nobody uses `signal` any more. */
   stop(): void {
     clearInterval(this.#timer);
+    if (!this.#renewing && !this.#lost.signal.aborted) unused.push(this.#lost);
   }
 
   async #renew(): Promise<void> {

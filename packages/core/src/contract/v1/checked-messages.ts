@@ -7,12 +7,12 @@ const checked = new WeakMap<Message, Message>();
  * A message as connectors get it: checked, and none of ours that they could change. Each is checked once, however often its
  * day is written: a day of 300 that gets one more is not 301 checks.
  *
- * @param check - makes a copy of what is good, and throws for what is not
+ * @param check - makes a copy of it, and throws when it is not good
  */
-export function checkedMessage(message: Message, check: (message: Message) => Message): Message {
+export function checkedMessage(message: Message, check: () => Message): Message {
   const known = checked.get(message);
   if (known !== undefined) return known;
-  const copy = check(message);
+  const copy = check();
   checked.set(message, copy);
   return copy;
 }

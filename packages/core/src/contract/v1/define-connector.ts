@@ -109,12 +109,16 @@ export function assertSpelling(written: object, names: readonly string[], crm: s
 /** The messages of a digest are many, and the same ones again and again: they are checked once. */
 function readParameters<Name extends InterfaceName>(name: Name, params: Params<Name>, crm: string): object {
   const what = `${name} parameters`;
-  const { digest } = params as { digest?: Digest };
+  const { digest, message } = params as { digest?: Digest; message?: Message };
   if (digest === undefined) return parse(interfaces[name].params, params, crm, what);
-  const frame = parse(interfaces[name].params, { ...params, digest: { ...digest, messages: [] } }, crm, what);
-  const check = (message: Message): Message => parse(messageSchema, message, crm, `${what}: digest.messages`);
-  const messages = digest.messages.map((message) => checkedMessage(message, check));
-  return { ...frame, digest: { ...digest, messages } };
+  const read = (each: Message): Message =>
+    checkedMessage(each, () => parse(messageSchema, each, crm, `${what}: digest.messages`));
+  const rest = { ...params, digest: { ...digest, messages: [] }, ...(message && { message: undefined }) };
+  return {
+    ...parse(interfaces[name].params, rest, crm, what),
+    digest: { ...digest, messages: digest.messages.map(read) },
+    ...(message && { message: read(message) }),
+  };
 }
 
 function signalOf(input: object): AbortSignal | undefined {

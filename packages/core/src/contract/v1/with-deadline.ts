@@ -7,25 +7,25 @@ import { DaybookError } from '../../errors/daybook-error.js';
  * @param seconds - how long the call may take
  * @throws DaybookError `crm_unavailable`, `mayHaveLanded`, when it took too long
  */
-export async function withDeadline<Result>(
+export function withDeadline<Result>(
   { seconds, outer, crm }: { seconds: number; outer: AbortSignal | undefined; crm: string },
   call: (signal: AbortSignal) => Result | Promise<Result>,
 ): Promise<Result> {
-  const controller = new AbortController();
-  let abort!: () => void;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    abort = () => {
+  return new Promise((resolve, reject) => {
+    const controller = new AbortController();
+    const end = (): void => {
+      clearTimeout(timer);
+      outer?.removeEventListener('abort', abort);
+    };
+    const abort = (): void => {
+      end();
       reject(new DaybookError('crm_unavailable', { crm, detail: 'it took too long', mayHaveLanded: true }));
       controller.abort();
     };
+    const timer = setTimeout(abort, seconds * 1000);
+    outer?.addEventListener('abort', abort);
+    if (outer?.aborted) abort();
+    const result = (async () => call(controller.signal))();
+    result.then(resolve, reject).finally(end);
   });
-  const timer = setTimeout(abort, seconds * 1000);
-  outer?.addEventListener('abort', abort, { once: true });
-  if (outer?.aborted) abort();
-  try {
-    return await Promise.race([aborted, (async () => call(controller.signal))()]);
-  } finally {
-    clearTimeout(timer);
-    outer?.removeEventListener('abort', abort);
-  }
 }
