@@ -1,11 +1,9 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Storage } from './storage/storage.js';
 
 /** The figures of single CRM accounts, by connector and host. */
 export interface AccountMetrics {
   readonly filed: Counter<'platform' | 'account'>;
-  readonly calls: Counter<'platform' | 'account' | 'outcome'>;
-  readonly seconds: Histogram<'platform' | 'account'>;
   readonly dailyLimit: Gauge<'platform' | 'account'>;
 }
 
@@ -58,19 +56,6 @@ export function createAccountMetrics(
       name: 'daybook_account_messages_filed_total',
       help: 'Messages of an account that were written for the first time.',
       labelNames,
-      registers,
-    }),
-    calls: new Counter({
-      name: 'daybook_account_crm_calls_total',
-      help: 'Calls to the CRM of an account, by outcome: ok or the kind of error.',
-      labelNames: [...labelNames, 'outcome'] as const,
-      registers,
-    }),
-    seconds: new Histogram({
-      name: 'daybook_account_crm_call_seconds',
-      help: 'How long calls to the CRM of an account took.',
-      labelNames,
-      buckets: [0.1, 0.5, 1, 5],
       registers,
     }),
     dailyLimit: new Gauge({

@@ -1,7 +1,8 @@
 import type { Connector, InterfaceName, Params } from '@daybook/core';
 import { DaybookError } from '@daybook/core';
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 import { createAccountMetrics, together } from './account-metrics.js';
+import { createCallMetrics } from './call-metrics.js';
 import type { Figures } from './figures/figures.js';
 import type { Storage } from './storage/storage.js';
 
@@ -36,19 +37,7 @@ export function createMetrics(
 ): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  const crmCalls = new Counter({
-    name: 'daybook_crm_calls_total',
-    help: 'Calls of connector interfaces that talk to the CRM, by outcome: ok or the kind of error.',
-    labelNames: ['platform', 'interface', 'outcome'] as const,
-    registers,
-  });
-  const crmSeconds = new Histogram({
-    name: 'daybook_crm_call_seconds',
-    help: 'How long connector interfaces that talk to the CRM took.',
-    labelNames: ['platform', 'interface'] as const,
-    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-    registers,
-  });
+  const noteCall = createCallMetrics(registry);
   const messagesFiled = new Counter({
     name: 'daybook_messages_filed_total',
     help: 'Messages that were written into a CRM for the first time.',
@@ -98,15 +87,12 @@ export function createMetrics(
         ...connector,
         async call<Name extends InterfaceName>(name: Name, params: Params<Name>) {
           if (localInterfaces.has(name)) return connector.call(name, params);
-          const labels = { platform, interface: name };
-          const stop = crmSeconds.startTimer(labels);
+          const beganAt = performance.now();
           const count = (outcome: string): void => {
-            const seconds = stop();
-            const account = { platform, account: accountIn(params) };
-            crmCalls.inc({ ...labels, outcome });
-            ofAccounts.calls.inc({ ...account, outcome });
-            ofAccounts.seconds.observe(account, seconds);
-            figures.called(account, outcome, seconds * 1_000);
+            const milliseconds = performance.now() - beganAt;
+            const account = accountIn(params);
+            noteCall({ platform, name, account, outcome, seconds: milliseconds / 1_000 });
+            figures.called({ platform, account }, outcome, milliseconds);
           };
           try {
             const result = await connector.call(name, params);
