@@ -3,21 +3,19 @@ import type { Kysely, Selectable } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import { atMost } from '../at-most.js';
 import type { KeyRing } from '../security/key-ring.js';
-import type { HotStatements } from './logbook/hot-statements.js';
 import type { DaybookDatabase, KnownContactTable } from './schema.js';
 import type { SealedJson } from './sealed-json.js';
-import { SharedReads } from './shared-reads.js';
+import { type ReadingTools, SharedReads } from './shared-reads.js';
 import type { ContactStore } from './storage.js';
 
 type ContactRow = Pick<Selectable<KnownContactTable>, 'seen_at' | 'sealed_contact'>;
 
 export function createContactStore(
   database: Kysely<DaybookDatabase>,
-  statements: HotStatements,
-  sealed: SealedJson,
-  keyRing: Pick<KeyRing, 'pseudonym'>,
+  tools: ReadingTools & { sealed: SealedJson; keyRing: Pick<KeyRing, 'pseudonym'> },
 ): ContactStore {
-  const contactsOf = new SharedReads<ContactRow>(database, statements, 'contactsOf');
+  const { sealed, keyRing } = tools;
+  const contactsOf = new SharedReads<ContactRow>(database, 'contactsOf', tools);
   /** The same people write again and again. */
   const pseudonyms = new LRUCache<string, string>({
     ...atMost(10_000),

@@ -5,6 +5,7 @@ import { createContactStore } from './contact-store.js';
 import { createFigureStore } from './figure-store.js';
 import { type Dialect, HotStatements } from './logbook/hot-statements.js';
 import { createLogbookStore } from './logbook-store.js';
+import { Lull } from './lull.js';
 import { nameFailures } from './name-failures.js';
 import { createPrivacyStore } from './privacy-store.js';
 import type { DaybookDatabase } from './schema.js';
@@ -22,12 +23,12 @@ export function createSqlStorage(
   now: () => number = Date.now,
 ): Storage {
   const sealed = createSealedJson(keyRing);
-  const statements = new HotStatements(dialect);
+  const tools = { sealed, statements: new HotStatements(dialect), lull: new Lull() };
   return {
-    logbook: nameFailures(createLogbookStore(database, statements, sealed)),
+    logbook: nameFailures(createLogbookStore(database, tools)),
     users: nameFailures(createUserStore(database, sealed)),
-    sessions: nameFailures(createSessionStore(database, statements, sealed)),
-    contacts: nameFailures(createContactStore(database, statements, sealed, keyRing)),
+    sessions: nameFailures(createSessionStore(database, tools)),
+    contacts: nameFailures(createContactStore(database, { ...tools, keyRing })),
     privacy: nameFailures(createPrivacyStore(database, sealed)),
     figures: nameFailures(createFigureStore(database)),
     async constant(name, make) {

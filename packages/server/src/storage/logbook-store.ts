@@ -20,6 +20,7 @@ import { createStepOut } from './logbook/step-out.js';
 import { createTakeInCall } from './logbook/take-in-call.js';
 import { tell, untell } from './logbook/tell.js';
 import { PlanVoid, withLease, writeIntent } from './logbook/write-entries.js';
+import type { Lull } from './lull.js';
 import type { SealedJson } from './sealed-json.js';
 
 const MAXIMUM_TRIES = 5;
@@ -29,13 +30,13 @@ const DEADLOCK = '40P01';
 /** The logbook's storage port on SQL, the same for SQLite and PostgreSQL. */
 export function createLogbookStore(
   database: Database,
-  statements: HotStatements,
-  sealed: SealedJson,
+  { statements, sealed, lull }: { statements: HotStatements; sealed: SealedJson; lull: Lull },
 ): LogbookStore {
   const { dialect } = statements;
-  const steps = new SharedSteps(database, dialect);
+  const steps = new SharedSteps(database, dialect, lull);
   // Where several connections are, none of these need wait for another. Each locks its rows in order.
-  const apart = (): SharedSteps => (dialect.isOneConnection ? steps : new SharedSteps(database, dialect));
+  const apart = (): SharedSteps =>
+    dialect.isOneConnection ? steps : new SharedSteps(database, dialect, lull);
   const [beginnings, endings, calls] = [apart(), apart(), apart()];
   const held = new HeldDays();
   const stepIn = createStepIn(statements, sealed, held);

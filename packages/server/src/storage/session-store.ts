@@ -1,8 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { HotStatements } from './logbook/hot-statements.js';
 import type { DaybookDatabase, UserTable } from './schema.js';
 import type { SealedJson } from './sealed-json.js';
-import { SharedReads } from './shared-reads.js';
+import { type ReadingTools, SharedReads } from './shared-reads.js';
 import type { SessionStore } from './storage.js';
 import { toStoredUser } from './user-store.js';
 
@@ -12,10 +11,10 @@ type SignedInRow = Selectable<UserTable> & { session_expires_at: number };
 
 export function createSessionStore(
   database: Kysely<DaybookDatabase>,
-  statements: HotStatements,
-  sealed: SealedJson,
+  tools: ReadingTools & { sealed: SealedJson },
 ): SessionStore {
-  const signedIn = new SharedReads<SignedInRow>(database, statements, 'signedIn');
+  const { sealed } = tools;
+  const signedIn = new SharedReads<SignedInRow>(database, 'signedIn', tools);
   return {
     async start({ sessionId, userKey, now, expiresAt, openedBy = null }) {
       const { numInsertedOrUpdatedRows } = await database

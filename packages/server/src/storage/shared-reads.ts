@@ -1,5 +1,6 @@
 import type { Cell, HotStatement, HotStatements } from './logbook/hot-statements.js';
 import type { Database } from './logbook/rows.js';
+import type { Lull } from './lull.js';
 
 interface Asked {
   /** Which of the questions a row answers. */
@@ -12,6 +13,11 @@ interface Round<Row> {
   answers: Promise<Map<string, Row[]>>;
 }
 
+export interface ReadingTools {
+  statements: HotStatements;
+  lull: Lull;
+}
+
 /**
  * Reads that every request needs, for all who ask at the same time in one statement: whoever asks while one is under way
  * shares the next. What is read is never older than the question.
@@ -20,17 +26,20 @@ export class SharedReads<Row> {
   readonly #database: Database;
   readonly #statements: HotStatements;
   readonly #name: HotStatement;
+  readonly #lull: Lull;
   #running: Promise<unknown> = Promise.resolve();
   #next: Round<Row> | undefined;
 
-  constructor(database: Database, statements: HotStatements, name: HotStatement) {
+  constructor(database: Database, name: HotStatement, { statements, lull }: ReadingTools) {
     this.#database = database;
-    this.#statements = statements;
     this.#name = name;
+    this.#statements = statements;
+    this.#lull = lull;
   }
 
   /** @param question - the cells of a row of the statement, but the first */
   async ask(question: readonly Cell[]): Promise<Row[]> {
+    this.#lull.asked();
     const text = JSON.stringify(question);
     const round = (this.#next ??= this.#begin());
     round.questions.set(text, question);
@@ -40,8 +49,7 @@ export class SharedReads<Row> {
   #begin(): Round<Row> {
     const questions: Round<Row>['questions'] = new Map();
     const answers = this.#running.then(async () => {
-      // Whoever asks in the same turn of the event loop comes along.
-      await new Promise((resolve) => setImmediate(resolve));
+      await this.#lull.come();
       this.#next = undefined;
       return this.#read(questions);
     });

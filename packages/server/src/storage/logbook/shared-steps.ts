@@ -1,3 +1,4 @@
+import type { Lull } from '../lull.js';
 import type { Database, Ongoing } from './rows.js';
 
 interface Waiting<Input, Output> {
@@ -22,6 +23,7 @@ type Queues = readonly (readonly [SharedStep<never, unknown>, Waiting<never, unk
 export class SharedSteps {
   readonly #database: Database;
   readonly #isOneConnection: boolean;
+  readonly #lull: Lull;
   readonly #queues = new Map<SharedStep<never, unknown>, Waiting<never, unknown>[]>();
   #running = false;
   /** The newest transaction is on the disk. At most two are on their way there. */
@@ -31,8 +33,9 @@ export class SharedSteps {
    * @param options - `isOneConnection`: a transaction begins only when the former has been committed. Then another can be
    *   made while that one is on its way to the disk; with several connections the two could wait for each other's rows
    */
-  constructor(database: Database, { isOneConnection }: { isOneConnection: boolean }) {
+  constructor(database: Database, { isOneConnection }: { isOneConnection: boolean }, lull: Lull) {
     this.#database = database;
+    this.#lull = lull;
     this.#isOneConnection = isOneConnection;
   }
 
@@ -44,19 +47,20 @@ export class SharedSteps {
       queue.push({ input, resolve, reject } as unknown as Waiting<never, unknown>);
       // oxlint-enable typescript/no-unsafe-type-assertion
       this.#queues.set(key, queue);
+      this.#lull.asked();
       if (!this.#running) void this.#runAll();
     });
   }
 
   async #runAll(): Promise<void> {
     this.#running = true;
-    // Whoever asks in the same turn of the event loop comes along.
-    await new Promise((resolve) => setImmediate(resolve));
     while (this.#queues.size > 0) {
+      // oxlint-disable-next-line no-await-in-loop -- one transaction after another is the point
+      await this.#lull.come();
       const queues = [...this.#queues];
       this.#queues.clear();
       const former = this.#ended;
-      // oxlint-disable-next-line no-await-in-loop -- one transaction after another is the point
+      // oxlint-disable-next-line no-await-in-loop
       await new Promise<void>((resolve) => {
         const onDone = this.#isOneConnection ? resolve : undefined;
         this.#ended = this.#runTogether(queues, onDone).finally(resolve);

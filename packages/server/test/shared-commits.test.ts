@@ -1,0 +1,93 @@
+/** Whoever asks while others are on the way shares their commit. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { LogbookStore, Message } from '@daybook/core';
+import { Kysely } from 'kysely';
+import { expect, it, onTestFinished } from 'vitest';
+import { createKeyRing } from '../src/index.js';
+import { HotStatements, sqliteDialect } from '../src/storage/logbook/hot-statements.js';
+import { createLogbookStore } from '../src/storage/logbook-store.js';
+import { Lull } from '../src/storage/lull.js';
+import { migrate } from '../src/storage/migrations.js';
+import type { DaybookDatabase } from '../src/storage/schema.js';
+import { createSealedJson } from '../src/storage/sealed-json.js';
+import { openSqliteDatabase } from '../src/storage/sqlite-database.js';
+import { createSqliteDialect } from '../src/storage/sqlite-dialect.js';
+import { createUserStore } from '../src/storage/user-store.js';
+import { SECRET } from './support/harness.js';
+
+const NOW = Date.UTC(2026, 6, 14, 18);
+
+/** A logbook for one user, and how often it has committed something. */
+async function openCounting(clock: () => number): Promise<{ logbook: LogbookStore; commits: () => number }> {
+  let commits = 0;
+  const sqlite = await openSqliteDatabase(':memory:');
+  const prepare: typeof sqlite.prepare = (text) => {
+    if (text === 'commit') commits += 1;
+    return sqlite.prepare(text);
+  };
+  const counting: typeof sqlite = Object.create(sqlite, { prepare: { value: prepare } });
+  const database = new Kysely<DaybookDatabase>({
+    dialect: createSqliteDialect({ database: counting, patienceMs: 5_000 }),
+  });
+  onTestFinished(() => database.destroy());
+  await migrate(database);
+  const sealed = createSealedJson(createKeyRing([SECRET]));
+  const user = {
+    id: '7-mock',
+    platform: 'mock',
+    hostname: 'localhost',
+    platformAdditionalInfo: {},
+    userSettings: {},
+  };
+  await createUserStore(database, sealed).save({ userKey: 'user-1', accountId: 'acme', user }, NOW);
+  commits = 0;
+  const statements = new HotStatements(sqliteDialect);
+  const logbook = createLogbookStore(database, { statements, sealed, lull: new Lull(clock) });
+  return { logbook, commits: () => commits };
+}
+
+function takeIn(logbook: LogbookStore, id: string): Promise<unknown> {
+  const message: Message = { id, creationTime: NOW, subject: `text ${id}` };
+  return logbook.takeIn([
+    {
+      id: `digest-${id}`,
+      userKey: 'user-1',
+      conversation: {
+        conversationLogId: 'c/7/14/2026',
+        conversationId: 'c',
+        contact: { id: 101, name: 'Ada Known' },
+        correspondents: [],
+      },
+      additionalSubmission: {},
+      messages: [{ id, otherId: `${id}-101`, baseId: id, otherBaseId: `${id}-101`, message }],
+      rewrites: true,
+      now: NOW,
+      retryAt: NOW + 10_000,
+    },
+  ]);
+}
+
+it('is one commit for all who come turn by turn', async () => {
+  const { logbook, commits } = await openCounting(() => 0);
+  const asked: Promise<unknown>[] = [];
+  for (const id of ['1', '2', '3', '4', '5']) {
+    asked.push(takeIn(logbook, id));
+    // oxlint-disable-next-line no-await-in-loop -- one in each turn of the event loop
+    await nextTurn();
+  }
+  await Promise.all(asked);
+  expect(commits()).toBe(1);
+  expect(await logbook.backlog()).toMatchObject({ pending: 5 });
+});
+
+it('does not wait for ever where somebody always comes', async () => {
+  let time = 0;
+  const { logbook } = await openCounting(() => (time += 1));
+  const asked: Promise<unknown>[] = [];
+  const first = takeIn(logbook, '0').then(() => 'taken in');
+  // oxlint-disable-next-line no-await-in-loop
+  for (let id = 1; (await Promise.race([first, nextTurn('not yet')])) === 'not yet'; id += 1)
+    asked.push(takeIn(logbook, String(id)));
+  await Promise.all([first, ...asked]);
+  expect(await logbook.backlog()).toMatchObject({ pending: asked.length + 1 });
+});
