@@ -237,17 +237,17 @@ export class Committer {
   }
 }
 
-/** A connector's format is one and the same for all and for ever. */
-const formats = new WeakMap<Connector, LogFormat>();
+/** A connector's format is one and the same for all and for ever. Its manifest stays the same when its calls are wrapped. */
+const formats = new WeakMap<Connector['manifest'], LogFormat>();
 
 /** What a user's entries are rendered with. */
 export async function renderSettings({ user, connector }: Profile, footer: string): Promise<RenderSettings> {
-  const known = formats.get(connector);
+  const known = formats.get(connector.manifest);
   if (known !== undefined) return { user, connector, format: known, footer };
   const format = connector.has('getLogFormatType')
     ? await connector.call('getLogFormatType', {})
     : 'text/plain';
-  formats.set(connector, format);
+  formats.set(connector.manifest, format);
   return { user, connector, format, footer };
 }
 

@@ -40,13 +40,13 @@ export function parseBodies(app: FastifyInstance): void {
  * Reads a body as it arrives, and counts what has arrived, as what it will take in memory. What is too much is not kept, and
  * is still taken from the connection: else the client would not read why it was refused.
  */
-export async function readBody(request: FastifyRequest, payload: IncomingMessage): Promise<string> {
+export function readBody(request: FastifyRequest, payload: IncomingMessage): Promise<string> {
   const limit = request.signedIn === null ? SMALL_BODY_LIMIT_BYTES : BODY_LIMIT_BYTES;
-  if (Number(request.headers['content-length']) > limit) throw tooLarge(limit);
+  if (Number(request.headers['content-length']) > limit) return Promise.reject(tooLarge(limit));
   const chunks: Buffer[] = [];
   const counted = new ValueCount();
   let arrived = 0;
-  await new Promise<void>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     const refuse = (error: DaybookError): void => {
       payload.off('data', take);
       payload.resume();
@@ -64,12 +64,11 @@ export async function readBody(request: FastifyRequest, payload: IncomingMessage
       chunks.push(chunk);
     };
     payload.on('data', take);
-    payload.once('end', resolve);
+    payload.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
     payload.once('error', () =>
       reject(new DaybookError('bad_request', { detail: 'its body has ended too early' })),
     );
   });
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function tooLarge(limit: number): DaybookError {

@@ -43,11 +43,12 @@ export function drainConnections(
     onDraining();
     await connections.end();
   });
-  app.addHook('onRequest', ({ method, routeOptions }, reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     // Fastify's own, too early: who is told to connect anew may come just when nobody is taken any more.
     if (isEnding && !isDraining) reply.raw.removeHeader('connection');
     // Without its preflight a browser shows nothing; and the process does live.
-    if (!isDraining || method === 'OPTIONS' || routeOptions.url === '/isAlive') return done();
+    if (!isDraining || request.method === 'OPTIONS') return done();
+    if (request.routeOptions.url === '/isAlive') return done();
     done(new DaybookError('stopping', { retryAfterMs: COME_BACK_MS }));
   });
   app.addHook('onSend', (request, reply, _payload, done) => {

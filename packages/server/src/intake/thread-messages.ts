@@ -14,10 +14,14 @@ export function threadMessages(logInfo: LogInfo): Message[] {
 
 /** @throws DaybookError `bad_request` for a message without a time: it has no day to be filed under */
 export function plainMessages({ messages }: Pick<LogInfo, 'messages'>): Message[] {
-  return (messages ?? []).map(({ creationTime, ...message }, index) => {
-    if (creationTime) return { ...message, creationTime };
+  return (messages ?? []).map((message, index) => {
+    if (hasTime(message)) return message;
     throw new DaybookError('bad_request', { detail: `logInfo.messages.${index}.creationTime: is missing` });
   });
+}
+
+function hasTime(message: NonNullable<LogInfo['messages']>[number]): message is Message {
+  return Boolean(message.creationTime);
 }
 
 function toMessage(entity: ThreadEntity, logInfo: LogInfo): Message | undefined {

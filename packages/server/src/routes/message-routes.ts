@@ -54,7 +54,10 @@ export function messageRoutes(app: App, context: Context): void {
         openAccount: () => accounts.open(stored),
       });
       // They are logged: without its entries the client opens none.
-      const selected = await selectedLogs(context, stored.userKey, body).catch(() => undefined);
+      const { selectedMessageIds } = body;
+      const selected = selectedMessageIds?.length
+        ? await logsOf(context, stored.userKey, selectedMessageIds).catch(() => undefined)
+        : undefined;
       return toAnswer(body, outcome, selected);
     },
   );
@@ -66,8 +69,8 @@ export function messageRoutes(app: App, context: Context): void {
       onRequest: authenticate,
     },
     async (request) => {
-      const found = await storage.logbook.find(signedInUser(request).userKey, request.body.messageIds);
-      return { successful: true, messageLogs: logIdsOf(found) };
+      const { userKey } = signedInUser(request);
+      return { successful: true, messageLogs: await logsOf(context, userKey, request.body.messageIds) };
     },
   );
 
@@ -83,7 +86,7 @@ export function messageRoutes(app: App, context: Context): void {
     },
     async (request) => {
       const ids = request.query.messageIds.split(',').filter(Boolean).slice(0, 1_000);
-      const found = logIdsOf(await storage.logbook.find(signedInUser(request).userKey, ids));
+      const found = await logsOf(context, signedInUser(request).userKey, ids);
       return {
         successful: true,
         logs: ids.map((messageId) => ({
@@ -132,13 +135,12 @@ function toAnswer(
   };
 }
 
-async function selectedLogs(
+async function logsOf(
   { storage }: Context,
   userKey: string,
-  { selectedMessageIds }: MessageLogRequest,
-): Promise<Record<string, string> | undefined> {
-  if (!selectedMessageIds?.length) return undefined;
-  return logIdsOf(await storage.logbook.find(userKey, selectedMessageIds));
+  messageIds: readonly string[],
+): Promise<Record<string, string>> {
+  return logIdsOf(await storage.logbook.find(userKey, messageIds));
 }
 
 function logIdsOf(found: Map<string, FoundMessage>): Record<string, string> {
