@@ -11,11 +11,11 @@ const LATEST = Date.UTC(2100, 0, 1);
 /** An epoch number below this is seconds: as milliseconds it would lie before March 1973. */
 const SECONDS_BELOW = 100_000_000_000;
 
-/** An id as text. Numbers beyond 2^53 arrive here as text already (`parseJson`), with every digit. */
+/** An id as text, which nearly all are. Numbers beyond 2^53 arrive here as text already (`parseJson`), with every digit. */
 export const idSchema = z
   .union([
-    z.number().int().nonnegative().safe(),
     z.string().trim().min(1).max(128).refine(isStorable, NOT_STORABLE),
+    z.number().int().nonnegative().safe(),
   ])
   .transform(String);
 
