@@ -23,6 +23,7 @@ const migrations: Record<string, Migration> = {
   '2026-11-27-figures': { up: createFigures },
   '2026-11-27-visits': { up: noteVisits },
   '2026-11-27-waiting-of-accounts': { up: countWaitingOfAccounts },
+  '2026-11-27-widened-message-ids': { up: indexWidenedIds },
 };
 
 /** Brings a database to the newest schema. Several processes may call it at once; each change runs once. */
@@ -297,4 +298,11 @@ async function countWaitingOfAccounts(database: Kysely<unknown>): Promise<void> 
   await database.schema.dropIndex('messages_waiting').execute();
   await sql`create index messages_waiting on messages (state, taken_in_at, user_key, reason)
     where state in ('pending', 'unfiled')`.execute(database);
+}
+
+/** Nearly every message is kept under the id that its client gives it: it is found by its key, and needs no second index. */
+async function indexWidenedIds(database: Kysely<unknown>): Promise<void> {
+  await database.schema.dropIndex('messages_by_client_id').execute();
+  await sql`create index messages_by_client_id on messages (user_key, client_id)
+    where client_id <> message_id`.execute(database);
 }

@@ -1,6 +1,5 @@
 import type { FoundMessage } from '@daybook/core';
-import { type ExpressionBuilder, sql } from 'kysely';
-import type { DaybookDatabase } from '../schema.js';
+import { sql } from 'kysely';
 import { chunks, closedState, type Database, messageStateSchema, parseLogId } from './rows.js';
 
 /** Where messages stand, by the client's id. In a group a message has several entries: a filed one is told first. */
@@ -12,16 +11,16 @@ export async function findMessages(
   const found = new Map<string, FoundMessage>();
   for (const ids of chunks(clientIds)) {
     // oxlint-disable-next-line no-await-in-loop
-    const rows = await database
-      .selectFrom('messages')
-      .leftJoin('entries', (join) =>
-        join
-          .onRef('entries.digest_id', '=', 'messages.digest_id')
-          .onRef('entries.part', '=', 'messages.part'),
-      )
-      .select(['messages.client_id', 'messages.state', 'entries.log_id_json'])
+    const rows = await selectOpen(database)
       .where('messages.user_key', '=', userKey)
-      .where('messages.client_id', 'in', ids)
+      .where('messages.message_id', 'in', ids)
+      .whereRef('messages.client_id', '=', 'messages.message_id')
+      .unionAll((builder) =>
+        selectOpen(builder)
+          .where('messages.user_key', '=', userKey)
+          .where('messages.client_id', 'in', ids)
+          .whereRef('messages.client_id', '<>', 'messages.message_id'),
+      )
       // One statement: between two, a day could be closed and its messages be seen in neither.
       .unionAll((builder) =>
         selectClosed(builder)
@@ -45,8 +44,17 @@ export async function findMessages(
   return found;
 }
 
-// oxlint-disable-next-line typescript/explicit-function-return-type -- a query's type is Kysely's
-function selectClosed(builder: ExpressionBuilder<DaybookDatabase, never>) {
+// oxlint-disable typescript/explicit-function-return-type -- a query's type is Kysely's
+function selectOpen(builder: Pick<Database, 'selectFrom'>) {
+  return builder
+    .selectFrom('messages')
+    .leftJoin('entries', (join) =>
+      join.onRef('entries.digest_id', '=', 'messages.digest_id').onRef('entries.part', '=', 'messages.part'),
+    )
+    .select(['messages.client_id', 'messages.state', 'entries.log_id_json']);
+}
+
+function selectClosed(builder: Pick<Database, 'selectFrom'>) {
   return builder
     .selectFrom('closed_messages')
     .leftJoin('entries', (join) =>
