@@ -2,8 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** Between two steps of one request others have their turn: in one turn without anybody new, somebody may still be on the way. */
 const QUIET_TURNS = 2;
-/** Where it never is quiet, in milliseconds. */
-const LONGEST_MS = 10;
+/** Where it never is quiet, in milliseconds: while a CRM takes its time, who waits here holds up what could be under way. */
+const LONGEST_MS = 3;
 
 /**
  * A moment in which nobody new asks the storage for anything. Who waits for it lets come along who is on the way: the busier
