@@ -112,7 +112,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const context = createContext(options, app.log, { rates, isEnding });
   answerErrors(app, context);
   const kept = [...pathsForOperators, ...Object.keys(pages)];
-  allowEveryOrigin(app, isBelow([...kept, '/', '/readyz']));
+  await allowEveryOrigin(app, isBelow([...kept, '/', '/readyz']));
   tellCallers(app, context);
   limitStrangers(app, rates);
   admitWithin(app, limits);

@@ -1,17 +1,23 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import cors from '@fastify/cors';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-const forEveryAnswer = {
-  'access-control-allow-origin': '*',
-  'access-control-expose-headers': 'x-refreshed-jwt-token',
-};
+const ALLOWED = 'access-control-allow-origin';
 
-const forPreflights = {
-  'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE, OPTIONS',
-  'access-control-allow-headers':
-    'content-type, authorization, rc-extension-id, rc-account-id, developer-author-name, x-rc-access-token, is-debug',
-  'access-control-max-age': '86400',
-  // Some browsers wait for the body of an answer that says nothing of its length.
-  'content-length': '0',
+const forTheClient = {
+  origin: '*',
+  methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+  allowedHeaders: [
+    'content-type',
+    'authorization',
+    'rc-extension-id',
+    'rc-account-id',
+    'developer-author-name',
+    'x-rc-access-token',
+    'is-debug',
+  ],
+  exposedHeaders: ['x-refreshed-jwt-token'],
+  maxAge: 86_400,
+  strictPreflight: false,
 };
 
 /**
@@ -20,17 +26,21 @@ const forPreflights = {
  *
  * @param isClosed - what needs no token, because it is for whoever runs the server: no other origin may read that
  */
-export function allowEveryOrigin(app: FastifyInstance, isClosed: (request: FastifyRequest) => boolean): void {
-  app.addHook('onRequest', (request, reply, done) => {
-    if (isClosed(request)) return done();
-    void reply.headers(forEveryAnswer);
-    if (request.method !== 'OPTIONS') return done();
-    void reply.code(204).headers(forPreflights).send();
-  });
-  // A request may be refused before it comes to the hook above; the client must be able to read why.
+export async function allowEveryOrigin(
+  app: FastifyInstance,
+  isClosed: (request: FastifyRequest) => boolean,
+): Promise<void> {
+  await app.register(cors, forTheClient);
+  // A request may be refused before it comes to the plugin; the client must be able to read why. To ask the plugin about each
+  // request would cost more than all that it does.
   app.addHook('onSend', (request, reply, _payload, done) => {
-    if (!reply.hasHeader('access-control-allow-origin') && !isClosed(request))
-      void reply.header('access-control-allow-origin', '*');
+    if (isClosed(request)) close(reply);
+    else if (!reply.hasHeader(ALLOWED)) void reply.header(ALLOWED, forTheClient.origin);
     done();
   });
+}
+
+function close(reply: FastifyReply): void {
+  for (const name of Object.keys(reply.getHeaders()))
+    if (name.startsWith('access-control-')) void reply.removeHeader(name);
 }
