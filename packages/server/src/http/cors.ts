@@ -1,7 +1,8 @@
 import cors from '@fastify/cors';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 const ALLOWED = 'access-control-allow-origin';
+const EXPOSED = 'access-control-expose-headers';
 
 const forTheClient = {
   origin: '*',
@@ -30,17 +31,16 @@ export async function allowEveryOrigin(
   app: FastifyInstance,
   isClosed: (request: FastifyRequest) => boolean,
 ): Promise<void> {
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.method === 'OPTIONS' && isClosed(request)) reply.callNotFound();
+    else done();
+  });
   await app.register(cors, forTheClient);
   // A request may be refused before it comes to the plugin; the client must be able to read why. To ask the plugin about each
   // request would cost more than all that it does.
   app.addHook('onSend', (request, reply, _payload, done) => {
-    if (isClosed(request)) close(reply);
+    if (isClosed(request)) void reply.removeHeader(ALLOWED).removeHeader(EXPOSED);
     else if (!reply.hasHeader(ALLOWED)) void reply.header(ALLOWED, forTheClient.origin);
     done();
   });
-}
-
-function close(reply: FastifyReply): void {
-  for (const name of Object.keys(reply.getHeaders()))
-    if (name.startsWith('access-control-')) void reply.removeHeader(name);
 }
