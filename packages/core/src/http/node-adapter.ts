@@ -45,16 +45,17 @@ export const nodeAdapter: AxiosAdapter = async (config) => {
   return exchange(config, url, agent);
 };
 
-/** The turn of the event loop that all wait for who are about to write now. */
+/** The turn of the event loop for which everybody waits who is about to write in the same callback. */
 let turn: Promise<void> | undefined;
 
 /** What cannot be repeated must not take a connection whose closing has come here already, and was not yet seen. */
 async function lookAround(config: InternalAxiosRequestConfig): Promise<void> {
   const from = performance.now();
   turn ??= new Promise((resolve) => {
-    setImmediate(() => {
+    setImmediate(resolve);
+    // Whoever comes in another callback waits for a turn of its own: nobody has looked since, however long that took.
+    process.nextTick(() => {
       turn = undefined;
-      resolve();
     });
   });
   await turn;

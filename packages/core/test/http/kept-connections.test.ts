@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { caught } from '../support/caught.js';
 import { client, prepareEachTest, slept } from '../support/still-client.js';
@@ -117,6 +118,36 @@ it('never writes to a connection whose closing has arrived', async () => {
     await once(socket, 'close');
   });
   expect(crm.requests).toEqual(rounds(50));
+});
+
+/** A CRM in a thread of its own, that closes each connection a tenth of a second after its answer, and has not said so. */
+async function startHastyCrm(): Promise<string> {
+  const thread = new Worker(
+    `const server = require('node:net').createServer((socket) => {
+       socket.on('error', () => undefined).on('data', () => {
+         socket.write('HTTP/1.1 200 OK\\r\\ncontent-length: 2\\r\\n\\r\\n{}');
+         setTimeout(() => socket.end(), 100);
+       });
+     });
+     server.listen(0, 'localhost', () => require('node:worker_threads').parentPort.postMessage(server.address().port));`,
+    { eval: true },
+  );
+  onTestFinished(async () => void (await thread.terminate()));
+  const [port] = (await once(thread, 'message')) as [number];
+  return `http://localhost:${port}/`;
+}
+
+it('nor when it has arrived while somebody else was about to write', async () => {
+  const [hasty, other] = [await startHastyCrm(), await startCrm()];
+  const http = client();
+  await http.get(hasty);
+  const late = new Promise((resolve) => {
+    setImmediate(() => {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+      resolve(http.post(hasty, {}));
+    });
+  });
+  await Promise.all([http.post(other.url, {}), expect(late).resolves.toMatchObject({ status: 200 })]);
 });
 
 /** Closes a connection when a second request comes over it, before a byte of an answer. */
