@@ -36,6 +36,7 @@ export function takeShortWay(http: AxiosInstance, send: Send, mend: (error: unkn
   const names = Object.keys(others) as (keyof typeof others)[];
   const [toBody] = [others.transformRequest].flat();
   const [fromBody] = [others.transformResponse].flat();
+  const [mending] = interceptors.response.handlers ?? [];
 
   const isAsMade = (): boolean =>
     names.every((name) => defaults[name] === others[name]) &&
@@ -44,13 +45,13 @@ export function takeShortWay(http: AxiosInstance, send: Send, mend: (error: unkn
     isOnly(others.transformRequest, toBody) &&
     isOnly(others.transformResponse, fromBody) &&
     interceptors.request.handlers?.length === 0 &&
-    interceptors.response.handlers?.length === 1;
+    isOnly(interceptors.response.handlers, mending);
 
   async function go(asked: Asked, given: AxiosRequestConfig): Promise<AxiosResponse> {
     if (!isUsual(given) || !isAsMade()) return ownWay({ ...given, ...asked });
     const { url, data } = asked;
     const { params, signal, timeout = defaults.timeout } = given;
-    const method = (asked.method ?? 'get').toLowerCase();
+    const method = (asked.method || 'get').toLowerCase();
     const headers = new AxiosHeaders(defaults.headers.common as RawAxiosHeaders)
       .set(defaults.headers[method as 'get'] as RawAxiosHeaders)
       .set(given.headers as RawAxiosHeaders);
@@ -61,11 +62,13 @@ export function takeShortWay(http: AxiosInstance, send: Send, mend: (error: unkn
       assertWanted(config);
       config.data = toBody?.call(config, config.data, headers);
       if (formMethods.has(method)) headers.setContentType('application/x-www-form-urlencoded', false);
+      const sentAt = performance.now();
       const response = await send(config);
       assertWanted(config);
+      const duration = Math.round(performance.now() - sentAt);
       const answered = AxiosHeaders.from(response.headers as AxiosHeaders);
       response.data = fromBody?.call(config, response.data, answered, response.status);
-      return Object.assign(response, { headers: answered });
+      return Object.assign(response, { headers: answered, duration });
     } catch (error) {
       throw mend(config.signal?.aborted ? new CanceledError(undefined, config) : error);
     }

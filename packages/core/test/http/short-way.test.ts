@@ -26,8 +26,9 @@ async function outcome(send: Send, url: string, prepare: Prepare): Promise<unkno
   const http = client({ adapter: (config) => (asked.push(config), nodeAdapter(config)) });
   prepare(http);
   const seen: unknown = await send(http, url).then(
-    ({ status, statusText, headers: answered, data }) => ({
+    ({ status, statusText, headers: answered, data, duration }) => ({
       status,
+      isTimed: Number.isInteger(duration),
       statusText,
       data: data as unknown,
       headers: Object.entries(answered).filter(([name]) => name !== 'date'),
@@ -77,6 +78,7 @@ describe('what goes the short way is as on axios’ own', () => {
     ['a number', (http, url) => http.post(url, 7, { headers: JSON_HEADERS })],
     ['a method in capitals', (http, url) => http.request({ url, method: 'PUT', data: { a: 1 } })],
     ['no method', (http, url) => http.request({ url, headers })],
+    ['an empty method', (http, url) => http.request({ url, method: '' })],
     ['a time-out', (http, url) => http.get(url, { timeout: 5_000 })],
     ['no time-out of its own', (http, url) => http.request({ url, timeout: undefined } as never)],
     [
@@ -150,6 +152,13 @@ it.each<[string, Prepare]>([
   [
     'an interceptor of answers',
     (http) => http.interceptors.response.use((response) => ({ ...response, data: 'other' })),
+  ],
+  [
+    'an interceptor of answers in place of ours',
+    (http) => {
+      http.interceptors.response.clear();
+      http.interceptors.response.use((response) => ({ ...response, data: 'other' }));
+    },
   ],
   ['a common header', (http) => Object.assign(http.defaults.headers.common, { 'X-A': '1' })],
   ['a header of a method', (http) => Object.assign(http.defaults.headers.post, { 'X-A': '1' })],
