@@ -12,6 +12,9 @@ export interface LeaseOptions {
 
 /** Signals of leases that have ended well, for the next ones: to make one takes as long as to check a message. */
 const unused: AbortController[] = [];
+/** In place of the signal of a lease that has ended: whoever comes late must not use that of another. */
+const ended = new AbortController();
+ended.abort();
 
 /**
  * A lease that is renewed while work goes on. `signal` aborts as soon as the lease may have passed to somebody else:
@@ -19,7 +22,7 @@ const unused: AbortController[] = [];
  */
 export class LeaseKeeper {
   readonly #options: LeaseOptions;
-  readonly #lost = unused.pop() ?? new AbortController();
+  #lost = unused.pop() ?? new AbortController();
   readonly #timer: NodeJS.Timeout;
   #lease: Lease;
   #renewing = false;
@@ -45,10 +48,12 @@ export class LeaseKeeper {
     if (this.#lost.signal.aborted) throw new DaybookError('logged_elsewhere');
   }
 
-  /** To be called once, when nobody uses `signal` any more. */
+  /** To be called when nobody listens to `signal` any more. */
   stop(): void {
     clearInterval(this.#timer);
-    if (!this.#renewing && !this.#lost.signal.aborted) unused.push(this.#lost);
+    if (this.#renewing || this.#lost.signal.aborted) return;
+    unused.push(this.#lost);
+    this.#lost = ended;
   }
 
   async #renew(): Promise<void> {
