@@ -60,6 +60,26 @@ describe('a call', () => {
     expect(called).toBe(false);
   });
 
+  test('gives a message that a connector may change without changing what the next call gives', async () => {
+    const message = { id: '1', creationTime: Date.UTC(2026, 6, 14, 17), subject: 'as it was sent' };
+    const seen: unknown[] = [];
+    const connector = defineConnector(
+      definition({
+        createMessageLog: async ({ message: opening, digest }) => {
+          seen.push(opening?.subject, digest.messages[0]?.subject);
+          if (opening) opening.subject = 'changed';
+          seen.push(digest.messages[0]?.subject);
+          return { logId: 1 };
+        },
+      }),
+    );
+    const params = { ...entry, message, digest: { ...entry.digest, messages: [message] } };
+    await connector.call('createMessageLog', params);
+    await connector.call('createMessageLog', params);
+
+    expect(seen).toEqual(Array.from({ length: 6 }, () => 'as it was sent'));
+  });
+
   test('of an interface that is not there is refused', async () => {
     const error = await caught(defineConnector(definition()).call('getMessageLog', { ...call, logId: 1 }));
 

@@ -117,7 +117,8 @@ function readParameters<Name extends InterfaceName>(name: Name, params: Params<N
   return {
     ...parse(interfaces[name].params, rest, crm, what),
     digest: { ...digest, messages: digest.messages.map(read) },
-    ...(message && { message: read(message) }),
+    // A copy of its own, for it opens the entry: a connector may mend it, and gets the digest's again with the next call.
+    ...(message && { message: { ...read(message) } }),
   };
 }
 
