@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { conversation, message, transcript } from './support/conversations.js';
 import { type FakeDaybook, hold, startFakeDaybook } from './support/fake-daybook.js';
 
@@ -64,6 +64,16 @@ it('takes a household with many IPv6 addresses for one client', async () => {
   expect(await from('::ffff:198.51.100.7')).toEqual([400]);
   expect(await from('198.51.100.7')).toEqual([400]);
   expect(await from('198.51.100.7')).toEqual([429]);
+});
+
+it('lets a minute end also when the clock is set back', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const daybook = await startFakeDaybook({ server: { limits: { requestsPerMinute: 1 } } });
+  expect(await ask(daybook, 2, {})).toEqual([400, 429]);
+  vi.setSystemTime(Date.now() - 3_600_000);
+  vi.advanceTimersByTime(60_000);
+  expect(await ask(daybook, 2, {})).toEqual([400, 429]);
 });
 
 it('refuses them before anybody is looked up', async () => {

@@ -79,7 +79,8 @@ function limitTo(most: number, clientOf: (request: FastifyRequest) => string): R
   const minutes = new LRUCache<string, { requests: number; endsAt: number }>(atMost(MOST_CLIENTS));
   return (request) => {
     const client = clientOf(request);
-    const now = Date.now();
+    // Never goes back, as the machine's clock does when it is set: nobody must wait an hour for the end of a minute.
+    const now = performance.now();
     let minute = minutes.get(client);
     if (minute === undefined || minute.endsAt <= now) {
       minute = { requests: 0, endsAt: now + MINUTE_MS };
@@ -87,7 +88,7 @@ function limitTo(most: number, clientOf: (request: FastifyRequest) => string): R
     }
     minute.requests += 1;
     if (minute.requests <= most) return minute.requests;
-    const retryAfterMs = minute.endsAt - now;
+    const retryAfterMs = Math.ceil(minute.endsAt - now);
     const detail = `${Math.ceil(retryAfterMs / 1000)} seconds`;
     throw new DaybookError('too_many_requests', { detail, retryAfterMs });
   };
