@@ -23,8 +23,12 @@ const { output } = await bundle.write({
   format: 'cjs',
   chunkFileNames: '[name].js',
   comments: false,
-  // Names stay, for whoever reads a stack trace.
-  minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } },
+  // The names of functions and classes stay, for whoever reads a stack trace.
+  minify: {
+    mangle: { keepNames: true },
+    compress: { keepNames: { function: true, class: true } },
+    codegen: { removeWhitespace: true },
+  },
 });
 await bundle.close();
 for (const assets of ['assets', 'dist/assets'])
