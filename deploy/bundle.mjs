@@ -4,25 +4,18 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { rolldown } from 'rolldown';
+import { writeProgram } from './write-program.mjs';
 
 const server = dirname(fileURLToPath(import.meta.resolve('@daybook/server/package.json')));
 const dist = fileURLToPath(new URL('dist', import.meta.url));
 
 rmSync(dist, { recursive: true, force: true });
-const bundle = await rolldown({
-  input: { daybook: join(server, 'dist/main.js') },
-  platform: 'node',
-  // pg asks for its native client when somebody wants it; nobody does.
-  external: ['@photostructure/sqlite', 'pg-native'],
-  plugins: [jsonAsText(), latinOnly()],
-});
-const { output } = await bundle.write({
-  dir: dist,
-  // Some packages ask for the place of their file, which ES modules cannot tell them.
-  format: 'cjs',
-  chunkFileNames: '[name].js',
-  comments: false,
+for (const assets of ['assets', 'dist/assets'])
+  cpSync(join(server, assets), join(dist, 'assets'), { recursive: true });
+const bundled = await writeProgram(join(server, 'dist/main.js'), {
+  folder: dist,
+  environment: { DAYBOOK_CONNECTORS: 'mock,pipedrive' },
+  plugins: [jsonAsText()],
   // The names of functions and classes stay, for whoever reads a stack trace.
   minify: {
     mangle: { keepNames: true },
@@ -30,10 +23,7 @@ const { output } = await bundle.write({
     codegen: { removeWhitespace: true },
   },
 });
-await bundle.close();
-for (const assets of ['assets', 'dist/assets'])
-  cpSync(join(server, assets), join(dist, 'assets'), { recursive: true });
-writeFileSync(join(dist, 'licenses.txt'), licensesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)));
+writeFileSync(join(dist, 'licenses.txt'), licensesOf(bundled));
 
 /** Time zones and media types are read faster as JSON than as JavaScript. */
 function jsonAsText() {
@@ -47,16 +37,6 @@ function jsonAsText() {
       }),
     },
   };
-}
-
-/** One letter beyond Latin, and Node keeps two bytes for each character of the file. */
-function latinOnly() {
-  const escape = (letter) =>
-    letter
-      .split('')
-      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-      .join('');
-  return { name: 'latin-only', renderChunk: (code) => ({ code: code.replaceAll(/[^\0-\xff]/gu, escape) }) };
 }
 
 /**

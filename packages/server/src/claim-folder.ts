@@ -18,11 +18,11 @@ const held = new Set<unknown>();
  * @returns false while another living process has it
  * @throws Error when the folder cannot be used at all
  */
-export async function claimFolder(folder: string): Promise<boolean> {
+export function claimFolder(folder: string): boolean {
   makePrivateFolder(folder);
   const file = join(folder, LOCK);
   makePrivateFile(file);
-  const Database = await loadDatabaseSync();
+  const Database = loadDatabaseSync();
   const lock = new Database(file);
   try {
     // Nothing is ever written, so there is nothing to keep a journal of.

@@ -60,7 +60,7 @@ async function makeLargeFolder(): Promise<string> {
 }
 
 function start(folder: string, secrets: string[], ...words: string[]): ChildProcess {
-  const child = spawn(process.execPath, [`--max-old-space-size=${HEAP_MEGABYTES}`, ...main, ...words], {
+  const child = spawn(process.execPath, [`--max-old-space-size=${HEAP_MEGABYTES}`, main, ...words], {
     env: { PATH: process.env['PATH'], DAYBOOK_DATA: folder, DAYBOOK_SECRET: secrets.join() },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

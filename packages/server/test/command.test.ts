@@ -19,7 +19,7 @@ interface Ran {
 function daybook(words: string[], environment: Record<string, string> = {}): Promise<Ran> {
   return new Promise((resolve) => {
     const env = { PATH: process.env['PATH'], ...environment };
-    const child = execFile(process.execPath, [...main, ...words], { env }, (_error, stdout, stderr) =>
+    const child = execFile(process.execPath, [main, ...words], { env }, (_error, stdout, stderr) =>
       resolve({ code: child.exitCode ?? -1, stdout, stderr }),
     );
   });

@@ -83,7 +83,7 @@ it('closes to others what stood open before', async () => {
 
   const before = await readFile(join(folder, 'mock-crm.json'), 'utf8');
   execFileSync(process.execPath, [
-    ...main,
+    main,
     'send',
     example.replace('.json', '-with-one-more-message.json'),
     server.url,

@@ -27,7 +27,7 @@ async function start(url: string, command = 'start'): Promise<{ code: unknown; s
     LOG_LEVEL: 'warn',
   };
   return new Promise((resolve) => {
-    execFile(process.execPath, [...main, command], { env: environment }, (error, stdout, stderr) =>
+    execFile(process.execPath, [main, command], { env: environment }, (error, stdout, stderr) =>
       resolve({ code: error?.code ?? 0, said: stdout + stderr }),
     );
   });

@@ -20,7 +20,7 @@ import { serverProgram } from './support/server-bundle.js';
 async function startOnFullDisk(environment: Record<string, string>): Promise<ServerProcess> {
   const kilobytes = 1_500;
   const shell = `trap '' XFSZ; ulimit -f ${kilobytes}; exec "$0" "$@"`;
-  const child = spawn('bash', ['-c', shell, process.execPath, ...serverProgram()], {
+  const child = spawn('bash', ['-c', shell, process.execPath, serverProgram()], {
     env: { PATH: process.env['PATH'], SECRET, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

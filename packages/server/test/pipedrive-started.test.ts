@@ -21,7 +21,7 @@ interface Running {
 
 /** Starts the built server as a person would, and waits until it has said all that it says at start. */
 async function start(environment: Record<string, string>, options: string[] = []): Promise<Running> {
-  const child = spawn(process.execPath, [...options, ...main], {
+  const child = spawn(process.execPath, [...options, main], {
     env: {
       PATH: process.env['PATH'],
       DAYBOOK_CONNECTORS: 'pipedrive',

@@ -74,7 +74,7 @@ describe.each(databases)('on %s', (name) => {
     await daybook.app.close();
     const env = { PATH: process.env['PATH'], DAYBOOK_SECRET: SECRET, ...database.environment };
     const command = (...words: string[]): Promise<{ stdout: string; stderr: string }> =>
-      run(process.execPath, [...main, ...words], { env });
+      run(process.execPath, [main, ...words], { env });
 
     const exported = await command('export', 'fake', 'ann');
     expect(JSON.parse(exported.stdout)).toMatchObject([
@@ -99,7 +99,7 @@ describe.each(databases)('on %s', (name) => {
     const hash = await daybook.app.inject('/userInfoHash?extensionId=1&accountId=2');
     await daybook.app.close();
     const env = { PATH: process.env['PATH'], DAYBOOK_SECRET: `${NEWER},${SECRET}`, ...database.environment };
-    await run(process.execPath, [...main, 'reseal'], { env });
+    await run(process.execPath, [main, 'reseal'], { env });
 
     const keyRing = createKeyRing([NEWER]);
     const renewed = await startFakeDaybook({ server: { storage: await database.open(keyRing), keyRing } });

@@ -57,7 +57,7 @@ it('refuses a short secret and a wrong setting in one clear line each', async ()
 it('writes no text, number, key or token to its output, however much it logs', async () => {
   const folder = await makeFolder();
   const server = await start(folder, { DAYBOOK_EXAMPLE: 'off', LOG_LEVEL: 'trace' });
-  await run(process.execPath, [...main, 'send', example, server.url]);
+  await run(process.execPath, [main, 'send', example, server.url]);
   const token = 'eyJhbGciOiJIUzI1NiJ9.planted.token';
   await fetch(`${server.url}/contact?phoneNumber=+14155550199&jwtToken=${token}`);
   await fetch(`${server.url}/messageLog?jwtToken=${token}`, { method: 'POST', body: 'planted body' });

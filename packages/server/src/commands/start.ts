@@ -17,7 +17,7 @@ const BACKLOG = 4_096;
 
 /** `daybook start`: the server, with the settings of the environment. Resolves when it listens. */
 export async function startServer(): Promise<void> {
-  const config = await withOwnFolder(readConfig(process.env));
+  const config = withOwnFolder(readConfig(process.env));
   const logger = pino({ level: config.LOG_LEVEL });
   logger.info(maskConfig(config), 'configuration');
   const keyRing = configuredKeyRing(config);
@@ -51,15 +51,14 @@ export async function startServer(): Promise<void> {
  * A second server on this machine must not share the first one's folder. If nobody chose the folder, it takes the next
  * one, as it takes the next port.
  */
-async function withOwnFolder(config: Config): Promise<Config> {
+function withOwnFolder(config: Config): Config {
   if (config.DATABASE_URL !== undefined && !config.DAYBOOK_CONNECTORS.includes('mock')) return config;
   const folder = config.DAYBOOK_DATA;
   const others = process.env['DAYBOOK_DATA']
     ? []
     : [2, 3, 4, 5, 6, 7, 8, 9].map((number) => `${folder}-${number}`);
   for (const candidate of [folder, ...others]) {
-    // oxlint-disable-next-line no-await-in-loop -- the next one only when this one is taken
-    if (!(await claimFolder(candidate))) continue;
+    if (!claimFolder(candidate)) continue;
     if (candidate !== folder)
       console.log(`Another Daybook is running on ${folder}: this one keeps its data in ${candidate}.\n`);
     return { ...config, DAYBOOK_DATA: candidate };

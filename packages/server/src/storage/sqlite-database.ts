@@ -35,7 +35,7 @@ export interface OpenSqlite extends SqliteDatabase {
  */
 export async function openSqliteDatabase(file: string): Promise<OpenSqlite> {
   if (file !== ':memory:') keepPrivate(file);
-  const Database = await loadDatabaseSync();
+  const Database = loadDatabaseSync();
   const database = new Database(file);
   database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   database.exec('PRAGMA journal_mode = WAL');

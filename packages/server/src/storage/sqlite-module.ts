@@ -4,20 +4,21 @@ import type { DatabaseSync } from '@photostructure/sqlite';
 /** Earlier versions can damage a database in WAL mode (the WAL-reset bug, fixed in 3.51.3). */
 const SAFE_SQLITE = [3, 51, 3] as const;
 
+const requireHere = createRequire(import.meta.url);
+
 /**
  * Where `DatabaseSync` is: in Node's own module if its SQLite is safe, else in `@photostructure/sqlite`, which has the same
  * API. A thread loads it from there, too.
  */
 export function findSqliteModule(): string {
   if (isSafe(process.versions['sqlite'] ?? '0')) return 'node:sqlite';
-  return createRequire(import.meta.url).resolve('@photostructure/sqlite');
+  return requireHere.resolve('@photostructure/sqlite');
 }
 
 /** The type is the package's because Node 20, our floor, has no types of its own. */
-export async function loadDatabaseSync(): Promise<typeof DatabaseSync> {
-  if (findSqliteModule() !== 'node:sqlite') return (await import('@photostructure/sqlite')).DatabaseSync;
-  const builtin: unknown = process.getBuiltinModule('node:sqlite');
-  return (builtin as { DatabaseSync: typeof DatabaseSync }).DatabaseSync;
+export function loadDatabaseSync(): typeof DatabaseSync {
+  const sqlite: unknown = requireHere(findSqliteModule());
+  return (sqlite as { DatabaseSync: typeof DatabaseSync }).DatabaseSync;
 }
 
 function isSafe(version: string): boolean {

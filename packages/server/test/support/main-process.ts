@@ -2,10 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { mainProgram } from './server-bundle.js';
 
 /** What Node is to run for the command `daybook`. */
-export const main = mainProgram();
+export const main = fileURLToPath(new URL('../../../../deploy/dist/daybook.js', import.meta.url));
 export const example = fileURLToPath(new URL('../../../../examples/conversation.json', import.meta.url));
 
 /** The built server, as a process of its own. */
@@ -21,6 +20,8 @@ export interface StartOptions {
   /** Whether there is a channel to it. */
   ipc?: boolean;
   cwd?: string;
+  /** The bundle's command, if not the one that was built. */
+  program?: string;
   /** What runs it: a command that takes another one at its end. */
   through?: string[];
 }
@@ -29,9 +30,9 @@ export interface StartOptions {
 export async function start(
   folder: string,
   environment: Record<string, string> = {},
-  { flags = [], ipc = false, cwd, through = [] }: StartOptions = {},
+  { flags = [], ipc = false, cwd, program = main, through = [] }: StartOptions = {},
 ): Promise<Running> {
-  const [command = '', ...parameters] = [...through, process.execPath, ...main, ...flags];
+  const [command = '', ...parameters] = [...through, process.execPath, program, ...flags];
   const child = spawn(command, parameters, {
     cwd,
     env: {

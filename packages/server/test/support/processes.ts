@@ -12,7 +12,7 @@ export interface ServerProcess {
 
 /** Starts a server process and waits until it listens. */
 export async function startServerProcess(environment: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, serverProgram(), {
+  const child = spawn(process.execPath, [serverProgram()], {
     env: { PATH: process.env['PATH'], SECRET, ...environment },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
