@@ -3,7 +3,7 @@
 // compiling took a third of a start. What V8 does not take, as it is of another version or has other flags, it compiles anew.
 'use strict';
 const { readFileSync } = require('node:fs');
-const { join } = require('node:path');
+const path = require('node:path');
 const { constants, Script } = require('node:vm');
 const { crc32 } = require('node:zlib');
 
@@ -18,7 +18,7 @@ const requireHere = Object.assign(
 function load(name) {
   const known = modules.get(name);
   if (known !== undefined) return known.exports;
-  const filename = join(__dirname, name);
+  const filename = path.join(__dirname, name);
   const source = readFileSync(filename);
   const script = new Script(source.toString('latin1'), {
     filename,
