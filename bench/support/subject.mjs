@@ -12,7 +12,7 @@ import {
   openSqliteStorage,
 } from '../../packages/server/dist/index.js';
 import { createSqlStorage } from '../../packages/server/dist/storage/create-sql-storage.js';
-import { sqliteDialect } from '../../packages/server/dist/storage/logbook/hot-statements.js';
+import { sqliteDialect } from '../../packages/server/dist/storage/logbook/dialects.js';
 import { migrate } from '../../packages/server/dist/storage/migrations.js';
 import { openSqliteDatabase } from '../../packages/server/dist/storage/sqlite-database.js';
 import { createSqliteDialect } from '../../packages/server/dist/storage/sqlite-dialect.js';

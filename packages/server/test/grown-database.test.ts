@@ -3,7 +3,7 @@ import { type CompiledQuery, Kysely } from 'kysely';
 import { expect, it } from 'vitest';
 import { createKeyRing } from '../src/index.js';
 import { createSqlStorage } from '../src/storage/create-sql-storage.js';
-import { sqliteDialect } from '../src/storage/logbook/hot-statements.js';
+import { sqliteDialect } from '../src/storage/logbook/dialects.js';
 import { migrate } from '../src/storage/migrations.js';
 import type { DaybookDatabase } from '../src/storage/schema.js';
 import { openSqliteDatabase } from '../src/storage/sqlite-database.js';

@@ -43,13 +43,14 @@ it.skipIf(!postgresUrl())('file it once, and tell both that it is logged', async
       payload: conversation([message(1, 'hello')]),
     });
 
-  // Both see that nothing is known of the day; what they insert waits behind this lock until both do.
+  // What both insert refers to a row that is locked: one waits for that, the other for what the first has inserted.
   await other.query('begin');
-  await other.query('lock table digests in share mode');
+  await other.query('select user_key from users for update');
   const answers = Promise.all(servers.map(log));
   await until(async () => {
     const { rows } = await other.query<{ waiting: string }>(
-      `select count(*) as waiting from pg_locks where not granted and relation = 'digests'::regclass`,
+      `select count(distinct pid) as waiting from pg_locks inserting join pg_locks waiting using (pid)
+        where inserting.relation = 'digests'::regclass and not waiting.granted`,
     );
     return rows[0]?.waiting === '2';
   });

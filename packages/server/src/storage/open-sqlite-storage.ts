@@ -1,7 +1,7 @@
 import { Kysely } from 'kysely';
 import type { KeyRing } from '../security/key-ring.js';
 import { createSqlStorage } from './create-sql-storage.js';
-import { sqliteDialect } from './logbook/hot-statements.js';
+import { sqliteDialect } from './logbook/dialects.js';
 import { migrate } from './migrations.js';
 import type { DaybookDatabase } from './schema.js';
 import { openSqliteDatabase } from './sqlite-database.js';

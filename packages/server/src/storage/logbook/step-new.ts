@@ -1,6 +1,7 @@
 /**
  * Days of which nothing is known yet, as most are: with their messages and the intent to write them they are one statement,
- * with no transaction around it. Where statements are round trips, that is most of what taking in costs.
+ * with no transaction around it. Where statements are round trips, that is most of what taking in costs. It finds out itself
+ * which days these are, so they are planned before that is known.
  */
 import type { DigestRecord, Intent, TakeIn, TakenIn } from '@daybook/core';
 import type { SealedJson } from '../sealed-json.js';
@@ -13,9 +14,12 @@ import { toIntent } from './write-entries.js';
 
 const UNIQUE_VIOLATION = '23505';
 
-interface NewDay {
+interface Candidate {
   day: TakeIn;
   opening: NonNullable<Request['opening']>;
+}
+
+interface NewDay extends Candidate {
   record: DigestRecord;
   intent: Intent | undefined;
 }
@@ -29,15 +33,11 @@ export function createStepNew(tools: {
     database: Database | Ongoing,
     requests: readonly Request[],
   ): Promise<(TakenIn | undefined)[]> => {
-    const candidates = apart(requests);
-    const rows = candidates.flatMap(({ day }, index) => toAsk(day, index));
-    const known = await tools.statements.run<{ asked: number }>(database, 'knownAmong', rows);
-    const isKnown = new Set(known.map(({ asked }) => asked));
-    const unknown = candidates.filter((_each, index) => !isKnown.has(index));
+    const unknown = await withoutKnown(database, tools.statements, apart(requests));
     // In one order, so that two who bring the same days do not wait for each other.
     const days = unknown.toSorted((one, other) => (one.day.id < other.day.id ? -1 : 1)).map(toNewDay);
-    if (days.length > 0 && !(await insert(database, tools, days))) return requests.map(() => undefined);
-    const taken = new Map(days.map((each) => [each.day, toTaken(each)]));
+    const ids = await insert(database, tools, days);
+    const taken = new Map(days.filter(({ day }) => ids.has(day.id)).map((each) => [each.day, toTaken(each)]));
     return requests.map(({ days: [day] }) => day && taken.get(day));
   };
   return Object.assign(step, { atOnce: step });
@@ -62,7 +62,7 @@ function charactersOf({ messages }: TakeIn): number {
 }
 
 /** Requests that have no day and no message in common. Of those that do, the first. */
-function apart(requests: readonly Request[]): Pick<NewDay, 'day' | 'opening'>[] {
+function apart(requests: readonly Request[]): Candidate[] {
   const taken = new Set<string>();
   let room = ROWS_AT_ONCE;
   let characters = CHARACTERS_AT_ONCE;
@@ -78,13 +78,31 @@ function apart(requests: readonly Request[]): Pick<NewDay, 'day' | 'opening'>[] 
   });
 }
 
-/** Under each of these ids a message of the day may be known. */
-function toAsk({ id: digestId, userKey, messages }: TakeIn, index: number): Cell[][] {
-  const ids = messages.flatMap(({ id, otherId, baseId, otherBaseId }) => [id, otherId, baseId, otherBaseId]);
-  return [...new Set(ids)].map((id) => [index, userKey, id, digestId]);
+/**
+ * The client sends a conversation's day whole: a single message most often is a day's first. Where there are more, most often
+ * the day is known, and planning it is more work. So that is asked first.
+ */
+async function withoutKnown(
+  database: Database | Ongoing,
+  statements: HotStatements,
+  candidates: readonly Candidate[],
+): Promise<Candidate[]> {
+  const long = candidates.filter(({ day }) => day.messages.length > 1);
+  const known = idsOf(await statements.run(database, 'knownAmong', long.flatMap(toAsk)));
+  return candidates.filter(({ day }) => !known.has(day.id));
 }
 
-function toNewDay({ day, opening }: Pick<NewDay, 'day' | 'opening'>): NewDay {
+/** Under each of these ids a message of the day may be known. */
+function toAsk({ day: { id: digestId, userKey, messages } }: Candidate): Cell[][] {
+  const ids = messages.flatMap(({ id, otherId, baseId, otherBaseId }) => [id, otherId, baseId, otherBaseId]);
+  return [...new Set(ids)].map((id) => [digestId, userKey, id]);
+}
+
+function idsOf(rows: readonly { digest_id: string }[]): Set<string> {
+  return new Set(rows.map(({ digest_id }) => digest_id));
+}
+
+function toNewDay({ day, opening }: Candidate): NewDay {
   // The same message twice in one request is one.
   const messages = new Map(day.messages.map((each) => [each.id, each]));
   const record: DigestRecord = {
@@ -106,21 +124,23 @@ function toNewDay({ day, opening }: Pick<NewDay, 'day' | 'opening'>): NewDay {
   return { day, opening, record, intent: opening.plan(record) };
 }
 
-/** False when somebody else was at the same rows at the same moment: then nothing is changed. */
+/** @returns the days that were taken in: none when somebody else was at the same rows at the same moment */
 async function insert(
   database: Database | Ongoing,
   { statements, sealed }: { statements: HotStatements; sealed: SealedJson },
   days: readonly NewDay[],
-): Promise<boolean> {
+): Promise<Set<string>> {
+  if (days.length === 0) return new Set();
   try {
-    await statements.insertNew(database, {
+    const taken = await statements.takeInNew(database, {
+      known: days.flatMap(toAsk),
       digests: days.map((each) => toDigest(each, sealed)),
       messages: days.flatMap((each) => toMessages(each, sealed)),
       entries: days.flatMap(({ day, intent }) => (intent ? [toIntent(day.id, intent)] : [])),
     });
-    return true;
+    return idsOf(taken);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION) return false;
+    if (error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION) return new Set();
     throw error;
   }
 }

@@ -1,0 +1,21 @@
+/**
+ * Several statements as one, with a parameter each, for where each is a round trip. SQLite does not know such statements,
+ * and has no round trips. All parts see the database as it was before.
+ */
+import { readPostgres } from './dialects.js';
+import { inserts, statementTexts } from './statement-texts.js';
+
+export const wholeStatements = {
+  /** `knownAmong`, and the rows of those days: takes in the days of which nothing is known, whole. */
+  takeInNew: `with known as (${statementTexts.knownAmong(readPostgres(1))}),
+    day as (${inserts.digests(readPostgres(2), 'k.value->>0 not in (select digest_id from known)')} returning digest_id),
+    message as (${inserts.messages(readPostgres(3), 'k.value->>3 in (select digest_id from day)')}),
+    entry as (${inserts.entries(readPostgres(4), 'k.value->>0 in (select digest_id from day)')})
+    select digest_id from day`,
+
+  /** How writes ended: of what is not held any more nothing is filed. */
+  settle: `with held as (${statementTexts.holdDigests(readPostgres(1))}),
+    entry as (${statementTexts.fileEntries(readPostgres(2))} and entries.digest_id in (select digest_id from held)),
+    message as (${statementTexts.fileMessages(readPostgres(3))} and messages.digest_id in (select digest_id from held))
+    select digest_id from held`,
+};

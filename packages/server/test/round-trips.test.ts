@@ -1,0 +1,144 @@
+/** Each statement is a round trip to PostgreSQL: what is taken in, and in how many. */
+import { randomUUID } from 'node:crypto';
+import type { LogbookRecord, TakeIn, TakenIn } from '@daybook/core';
+import { Client } from 'pg';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Storage } from '../src/index.js';
+import { postgresUrl } from './support/postgres.js';
+import { createTestDatabase } from './support/storages.js';
+
+const NOW = Date.UTC(2026, 6, 14, 18);
+
+/** Processes on one database with one user; only their storage is asked. */
+async function open(processes: number): Promise<Storage[]> {
+  const database = await createTestDatabase('PostgreSQL');
+  const storages = await Promise.all(Array.from({ length: processes }, () => database.open()));
+  onTestFinished(async () => {
+    await Promise.all(storages.map((storage) => storage.close()));
+    await database.remove();
+  });
+  const user = {
+    id: '7-mock',
+    platform: 'mock',
+    hostname: 'localhost',
+    platformAdditionalInfo: {},
+    userSettings: {},
+  };
+  await storages[0]?.users.save({ userKey: 'user-1', accountId: 'acme', user }, NOW);
+  return storages;
+}
+
+/** Takes days in at the same moment, each by itself. */
+async function takeIn(storage: Storage | undefined, ...days: TakeIn[]): Promise<Outcome> {
+  const sending = vi.spyOn(Client.prototype, 'query');
+  const planned: string[][] = [];
+  const plan = (record: LogbookRecord): undefined => {
+    if (record.kind === 'day') planned.push(record.messages.map(({ id }) => id));
+  };
+  const taken = await Promise.all(
+    days.map((each) => {
+      const opening = { holder: randomUUID(), now: NOW, until: NOW + 30_000, plan };
+      return storage?.logbook.takeIn([each], { ...opening, digestIds: [each.id] });
+    }),
+  );
+  const statements = sending.mock.calls.length;
+  sending.mockRestore();
+  return { answers: taken.flatMap((each) => (each ? [toAnswer(each)] : [])), statements, planned };
+}
+
+interface Outcome {
+  answers: Answer[];
+  statements: number;
+  /** The messages of each day that was planned, however often. */
+  planned: string[][];
+}
+
+interface Answer {
+  /** Where each message stands, and in which day. */
+  standings: string[];
+  /** Which days were opened, with the texts that they hold. */
+  opened: string[];
+}
+
+function toAnswer({ standings, opened }: TakenIn): Answer {
+  return {
+    standings: [...standings.values()].map(({ id, state, digestId }) => `${id} ${state} ${digestId}`),
+    opened: [...opened.values()].map(({ record }) => {
+      const texts = record.kind === 'day' ? record.messages.map(({ message }) => message.subject) : [];
+      return `${record.id}: ${texts.join(', ')}`;
+    }),
+  };
+}
+
+function day(id: string, messageIds: readonly string[]): TakeIn {
+  return {
+    id,
+    userKey: 'user-1',
+    conversation: {
+      conversationLogId: `${id}/7/14/2026`,
+      conversationId: id,
+      contact: { id: 101, name: 'Ada Known' },
+      correspondents: [],
+    },
+    additionalSubmission: {},
+    messages: messageIds.map((each) => ({
+      id: each,
+      otherId: `${each}-101`,
+      baseId: each,
+      otherBaseId: `${each}-101`,
+      message: { id: each, creationTime: NOW, subject: `text ${each}` },
+    })),
+    rewrites: true,
+    now: NOW,
+    retryAt: NOW + 10_000,
+  };
+}
+
+describe.skipIf(!postgresUrl())('on PostgreSQL', () => {
+  it('takes days of which nothing is known in with one statement, however many', async () => {
+    const [process] = await open(1);
+    const { answers, statements } = await takeIn(process, day('day-1', ['1']), day('day-2', ['2']));
+    expect(answers).toEqual([
+      { standings: ['1 new day-1'], opened: ['day-1: text 1'] },
+      { standings: ['2 new day-2'], opened: ['day-2: text 2'] },
+    ]);
+    expect(statements).toBe(1);
+  });
+
+  it('of a day that another process has taken in and a new one takes in the new one alone', async () => {
+    const [other, process] = await open(2);
+    await takeIn(other, day('day-1', ['1']));
+    const { answers, statements } = await takeIn(process, day('day-1', ['1']), day('day-2', ['2']));
+    expect(answers).toEqual([
+      { standings: ['1 pending day-1'], opened: [] },
+      { standings: ['2 new day-2'], opened: ['day-2: text 2'] },
+    ]);
+    expect(await process?.logbook.backlog()).toMatchObject({ pending: 2 });
+    // The new one, and the usual way of the known one: begin, known, takeInDigests, commit.
+    expect(statements).toBe(5);
+  });
+
+  it('finds a message that is known from when its conversation was a group', async () => {
+    const [process] = await open(1);
+    await takeIn(process, day('day-1', ['1-101']));
+    const { answers } = await takeIn(process, day('day-1', ['1']));
+    expect(answers).toEqual([{ standings: ['1-101 pending day-1'], opened: [] }]);
+    expect(await process?.logbook.backlog()).toMatchObject({ pending: 1 });
+  });
+
+  it('moves a message that still waits to the day that it comes for', async () => {
+    const [process] = await open(1);
+    await takeIn(process, day('day-1', ['1']));
+    const { answers } = await takeIn(process, day('day-2', ['1']));
+    expect(answers).toEqual([{ standings: ['1 pending day-2'], opened: ['day-2: text 1'] }]);
+    expect(await process?.logbook.backlog()).toMatchObject({ pending: 1 });
+  });
+
+  it('plans a day of several messages only once it has turned out to be new', async () => {
+    const [other, process] = await open(2);
+    const first = await takeIn(other, day('day-1', ['1', '2']));
+    expect(first).toMatchObject({ statements: 2, planned: [['1', '2']] });
+    const again = await takeIn(process, day('day-1', ['1', '2']));
+    expect(again.planned).toEqual([]);
+  });
+});
