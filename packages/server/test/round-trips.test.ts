@@ -3,7 +3,11 @@ import { randomUUID } from 'node:crypto';
 import type { LogbookRecord, TakeIn, TakenIn } from '@daybook/core';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Storage } from '../src/index.js';
+import { createKeyRing, createServer, type Storage } from '../src/index.js';
+import { conversation, message } from './support/conversations.js';
+import { createFakeConnector } from './support/fake-connector.mjs';
+import { FakeCrm } from './support/fake-crm.mjs';
+import { SECRET } from './support/harness.js';
 import { postgresUrl } from './support/postgres.js';
 import { createTestDatabase } from './support/storages.js';
 
@@ -44,6 +48,39 @@ async function takeIn(storage: Storage | undefined, ...days: TakeIn[]): Promise<
   const statements = sending.mock.calls.length;
   sending.mockRestore();
   return { answers: taken.flatMap((each) => (each ? [toAnswer(each)] : [])), statements, planned };
+}
+
+/** What a message of a new day, sent by the client, is answered, and takes. */
+async function logFirst(): Promise<{ logIds: string[]; statements: number }> {
+  const database = await createTestDatabase('PostgreSQL');
+  const crm = new FakeCrm();
+  const connector = createFakeConnector({ port: await crm.listen() });
+  const app = await createServer({
+    connectors: [connector],
+    storage: await database.open(),
+    keyRing: createKeyRing([SECRET]),
+    background: 'off',
+  });
+  onTestFinished(async () => {
+    await app.close();
+    await crm.close();
+    await database.remove();
+  });
+  const additionalInfo = { username: 'ann' };
+  const login = { apiKey: 'key', platform: 'fake', hostname: 'localhost', additionalInfo };
+  const signedIn = await app.inject({ method: 'POST', url: '/apiKeyLogin', payload: login });
+  const authorization = `Bearer ${signedIn.json<{ jwtToken: string }>().jwtToken}`;
+  const sending = vi.spyOn(Client.prototype, 'query');
+  const payload = conversation([message(1, 'hello')]);
+  const logged = await app.inject({
+    method: 'POST',
+    url: '/messageLog',
+    headers: { authorization },
+    payload,
+  });
+  const statements = sending.mock.calls.length;
+  sending.mockRestore();
+  return { logIds: logged.json<{ logIds: string[] }>().logIds, statements };
 }
 
 interface Outcome {
@@ -95,6 +132,10 @@ function day(id: string, messageIds: readonly string[]): TakeIn {
 }
 
 describe.skipIf(!postgresUrl())('on PostgreSQL', () => {
+  it('asks who is signed in, takes a message in and notes how its write ended, each at once', async () => {
+    expect(await logFirst()).toEqual({ logIds: ['1'], statements: 3 });
+  });
+
   it('takes days of which nothing is known in with one statement, however many', async () => {
     const [process] = await open(1);
     const { answers, statements } = await takeIn(process, day('day-1', ['1']), day('day-2', ['2']));
@@ -131,6 +172,16 @@ describe.skipIf(!postgresUrl())('on PostgreSQL', () => {
     await takeIn(process, day('day-1', ['1']));
     const { answers } = await takeIn(process, day('day-2', ['1']));
     expect(answers).toEqual([{ standings: ['1 pending day-2'], opened: ['day-2: text 1'] }]);
+    expect(await process?.logbook.backlog()).toMatchObject({ pending: 1 });
+  });
+
+  it('takes in no piece of a text that is known whole', async () => {
+    const [process] = await open(1);
+    await takeIn(process, day('day-1', ['1']));
+    const pieces = day('day-2', ['1/2']);
+    for (const piece of pieces.messages) piece.baseId = '1';
+    const { answers } = await takeIn(process, pieces);
+    expect(answers).toEqual([{ standings: [], opened: [] }]);
     expect(await process?.logbook.backlog()).toMatchObject({ pending: 1 });
   });
 

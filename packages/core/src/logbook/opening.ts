@@ -20,8 +20,8 @@ export interface Opening {
   now: number;
   until: number;
   /**
-   * What is about to be sent to the CRM, when that is known from the record alone. Called within the step: it must be
-   * quick, and do nothing else.
+   * What is about to be sent to the CRM, when that is known from the record alone. Called within the step, also for a record
+   * that then turns out not to be what is opened: it must be quick, and do nothing else.
    */
   plan: (record: LogbookRecord) => Intent | undefined;
 }

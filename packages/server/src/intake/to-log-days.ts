@@ -17,10 +17,21 @@ import type { LogInfo, MessageLogRequest } from './message-log-request.js';
 import { plainMessages, threadMessages } from './thread-messages.js';
 
 /**
+ * Numbers of which it matters who stands behind them: all of a group, and that of a contact without a name. Pure.
+ *
+ * @param contact - the contact that the request is for
+ */
+export function unclearNumbers({ logInfo }: MessageLogRequest, { name }: Pick<Contact, 'name'>): string[] {
+  const correspondents = logInfo.correspondents ?? [];
+  if (correspondents.length === 1 && toSafeLine(name) !== '') return [];
+  return correspondents.flatMap(({ phoneNumber, extensionNumber }) => phoneNumber || extensionNumber || []);
+}
+
+/**
  * Turns a request into the days that the logbook takes. Pure.
  *
  * @param contact - the contact that the request is for
- * @param known - who stands behind the correspondents' numbers, as far as the CRM said so before
+ * @param known - who stands behind {@link unclearNumbers}, as far as the CRM said so before
  * @throws DaybookError when there is nothing to log or no way to tell which conversation it belongs to
  */
 export function toLogDays(

@@ -12,7 +12,7 @@ import { signedInUser } from '../http/authenticate.js';
 import { keyOfNumber } from '../http/phone-number.js';
 import { type MessageLogRequest, messageLogRequestSchema } from '../intake/message-log-request.js';
 import { readMessageLogRequest } from '../intake/read-message-log-request.js';
-import { toLogDays } from '../intake/to-log-days.js';
+import { toLogDays, unclearNumbers } from '../intake/to-log-days.js';
 
 const tags = ['Messages'];
 
@@ -44,9 +44,7 @@ export function messageRoutes(app: App, context: Context): void {
       const { logInfo } = body;
       if (!logInfo.messages?.length && !logInfo.entities?.length) throw new DaybookError('no_messages');
       const contact = chooseContact(body);
-      const numbers = (logInfo.correspondents ?? [])
-        .flatMap(({ phoneNumber, extensionNumber }) => phoneNumber || extensionNumber || [])
-        .map((number) => keyOfNumber(stored.user, number));
+      const numbers = unclearNumbers(body, contact).map((number) => keyOfNumber(stored.user, number));
       const known = await storage.contacts.findByPhones(stored.userKey, numbers);
       const outcome = await logbook.log(stored.userKey, toLogDays(body, contact, known, stored.user), {
         patience: request.isPaced ? 'none' : 'usual',

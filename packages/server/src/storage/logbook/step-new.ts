@@ -92,10 +92,10 @@ async function withoutKnown(
   return candidates.filter(({ day }) => !known.has(day.id));
 }
 
-/** Under each of these ids a message of the day may be known. */
+/** Under other ids, as one of a group or not, a message is known in this very day alone: then the day is. */
 function toAsk({ day: { id: digestId, userKey, messages } }: Candidate): Cell[][] {
-  const ids = messages.flatMap(({ id, otherId, baseId, otherBaseId }) => [id, otherId, baseId, otherBaseId]);
-  return [...new Set(ids)].map((id) => [digestId, userKey, id]);
+  const ids = new Set(messages.flatMap(({ id, baseId }) => [id, baseId]));
+  return [...ids].map((id) => [digestId, userKey, id]);
 }
 
 function idsOf(rows: readonly { digest_id: string }[]): Set<string> {
