@@ -79,6 +79,18 @@ it("reads a kept number by the account's region until the person has set one", a
   expect([await names('+442079460958'), await names('+12079460958')]).toEqual([[], ['London']]);
 });
 
+it('calls a contact that comes without a name what the CRM calls it', async () => {
+  const { entries, signIn } = await startDaybook();
+  const client = await signIn();
+  await client.get('/contact?phoneNumber=+14155550100');
+  const correspondents = [{ phoneNumber: '(415) 555-0100' }];
+  const unnamed = { contactName: ' ', logInfo: { correspondents } };
+  expect((await client.log(conversation([message(1, 'text 1')], unnamed))).statusCode).toBe(200);
+  expect((await entries()).map(({ subject }) => subject)).toEqual([
+    'SMS conversation with Ada Known - 26/07/14',
+  ]);
+});
+
 it('knows the members of a group however their numbers are written, and by their extensions', async () => {
   const { crm, entries, signIn } = await startDaybook();
   await crm.edit((data) => {
