@@ -13,10 +13,10 @@ import { createTestDatabase } from './support/storages.js';
 
 const NOW = Date.UTC(2026, 6, 14, 18);
 
-/** Processes on one database with one user; only their storage is asked. */
-async function open(processes: number): Promise<Storage[]> {
+/** Two processes on one database with one user; only their storage is asked. */
+async function open(): Promise<[Storage, Storage]> {
   const database = await createTestDatabase('PostgreSQL');
-  const storages = await Promise.all(Array.from({ length: processes }, () => database.open()));
+  const storages = await Promise.all([database.open(), database.open()]);
   onTestFinished(async () => {
     await Promise.all(storages.map((storage) => storage.close()));
     await database.remove();
@@ -28,12 +28,12 @@ async function open(processes: number): Promise<Storage[]> {
     platformAdditionalInfo: {},
     userSettings: {},
   };
-  await storages[0]?.users.save({ userKey: 'user-1', accountId: 'acme', user }, NOW);
+  await storages[0].users.save({ userKey: 'user-1', accountId: 'acme', user }, NOW);
   return storages;
 }
 
 /** Takes days in at the same moment, each by itself. */
-async function takeIn(storage: Storage | undefined, ...days: TakeIn[]): Promise<Outcome> {
+async function takeIn(storage: Storage, ...days: TakeIn[]): Promise<Outcome> {
   const sending = vi.spyOn(Client.prototype, 'query');
   const planned: string[][] = [];
   const plan = (record: LogbookRecord): undefined => {
@@ -42,12 +42,12 @@ async function takeIn(storage: Storage | undefined, ...days: TakeIn[]): Promise<
   const taken = await Promise.all(
     days.map((each) => {
       const opening = { holder: randomUUID(), now: NOW, until: NOW + 30_000, plan };
-      return storage?.logbook.takeIn([each], { ...opening, digestIds: [each.id] });
+      return storage.logbook.takeIn([each], { ...opening, digestIds: [each.id] });
     }),
   );
   const statements = sending.mock.calls.length;
   sending.mockRestore();
-  return { answers: taken.flatMap((each) => (each ? [toAnswer(each)] : [])), statements, planned };
+  return { answers: taken.map(toAnswer), statements, planned };
 }
 
 /** What a message of a new day, sent by the client, is answered, and takes. */
@@ -101,7 +101,7 @@ function toAnswer({ standings, opened }: TakenIn): Answer {
   return {
     standings: [...standings.values()].map(({ id, state, digestId }) => `${id} ${state} ${digestId}`),
     opened: [...opened.values()].map(({ record }) => {
-      const texts = record.kind === 'day' ? record.messages.map(({ message }) => message.subject) : [];
+      const texts = record.kind === 'day' ? record.messages.map(({ message: { subject } }) => subject) : [];
       return `${record.id}: ${texts.join(', ')}`;
     }),
   };
@@ -137,7 +137,7 @@ describe.skipIf(!postgresUrl())('on PostgreSQL', () => {
   });
 
   it('takes days of which nothing is known in with one statement, however many', async () => {
-    const [process] = await open(1);
+    const [process] = await open();
     const { answers, statements } = await takeIn(process, day('day-1', ['1']), day('day-2', ['2']));
     expect(answers).toEqual([
       { standings: ['1 new day-1'], opened: ['day-1: text 1'] },
@@ -147,46 +147,46 @@ describe.skipIf(!postgresUrl())('on PostgreSQL', () => {
   });
 
   it('of a day that another process has taken in and a new one takes in the new one alone', async () => {
-    const [other, process] = await open(2);
+    const [other, process] = await open();
     await takeIn(other, day('day-1', ['1']));
     const { answers, statements } = await takeIn(process, day('day-1', ['1']), day('day-2', ['2']));
     expect(answers).toEqual([
       { standings: ['1 pending day-1'], opened: [] },
       { standings: ['2 new day-2'], opened: ['day-2: text 2'] },
     ]);
-    expect(await process?.logbook.backlog()).toMatchObject({ pending: 2 });
+    expect(await process.logbook.backlog()).toMatchObject({ pending: 2 });
     // The new one, and the usual way of the known one: begin, known, takeInDigests, commit.
     expect(statements).toBe(5);
   });
 
   it('finds a message that is known from when its conversation was a group', async () => {
-    const [process] = await open(1);
+    const [process] = await open();
     await takeIn(process, day('day-1', ['1-101']));
     const { answers } = await takeIn(process, day('day-1', ['1']));
     expect(answers).toEqual([{ standings: ['1-101 pending day-1'], opened: [] }]);
-    expect(await process?.logbook.backlog()).toMatchObject({ pending: 1 });
+    expect(await process.logbook.backlog()).toMatchObject({ pending: 1 });
   });
 
   it('moves a message that still waits to the day that it comes for', async () => {
-    const [process] = await open(1);
+    const [process] = await open();
     await takeIn(process, day('day-1', ['1']));
     const { answers } = await takeIn(process, day('day-2', ['1']));
     expect(answers).toEqual([{ standings: ['1 pending day-2'], opened: ['day-2: text 1'] }]);
-    expect(await process?.logbook.backlog()).toMatchObject({ pending: 1 });
+    expect(await process.logbook.backlog()).toMatchObject({ pending: 1 });
   });
 
   it('takes in no piece of a text that is known whole', async () => {
-    const [process] = await open(1);
+    const [process] = await open();
     await takeIn(process, day('day-1', ['1']));
     const pieces = day('day-2', ['1/2']);
     for (const piece of pieces.messages) piece.baseId = '1';
     const { answers } = await takeIn(process, pieces);
     expect(answers).toEqual([{ standings: [], opened: [] }]);
-    expect(await process?.logbook.backlog()).toMatchObject({ pending: 1 });
+    expect(await process.logbook.backlog()).toMatchObject({ pending: 1 });
   });
 
   it('plans a day of several messages only once it has turned out to be new', async () => {
-    const [other, process] = await open(2);
+    const [other, process] = await open();
     const first = await takeIn(other, day('day-1', ['1', '2']));
     expect(first).toMatchObject({ statements: 2, planned: [['1', '2']] });
     const again = await takeIn(process, day('day-1', ['1', '2']));
