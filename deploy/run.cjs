@@ -4,7 +4,7 @@
 'use strict';
 const { readFileSync } = require('node:fs');
 const path = require('node:path');
-const { constants, Script } = require('node:vm');
+const { Script } = require('node:vm');
 const { crc32 } = require('node:zlib');
 
 /** Of every file of the bundle that runs, by its name. @type {Map<string, { exports: object, script: Script }>} */
@@ -20,10 +20,10 @@ function load(name) {
   if (known !== undefined) return known.exports;
   const filename = path.join(__dirname, name);
   const source = readFileSync(filename);
+  // Stack traces name what was compiled at the build, wherever that was: so this is the same everywhere.
   const script = new Script(source.toString('latin1'), {
-    filename,
+    filename: name,
     cachedData: compiledBefore(filename, source),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   const module = { exports: {}, script };
   modules.set(name, module);
@@ -48,13 +48,14 @@ function compiledBefore(filename, source) {
 }
 
 /**
- * Of what must be the same as at the build, beside what V8 sees to.
+ * Of what must be the same as at the build, beside what V8 sees to. V8's own number is that of the whole line of Node's
+ * releases, within which what it compiles has changed: data of another release would crash the process.
  *
  * @param {Buffer} source
  * @param {Buffer} data
  */
 function checksum(source, data) {
-  return crc32(data, crc32(source, crc32(process.arch)));
+  return crc32(data, crc32(source, crc32(`${process.version} ${process.platform} ${process.arch}`)));
 }
 
 module.exports = { checksum, load, modules };

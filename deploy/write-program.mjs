@@ -8,6 +8,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
+/** A start takes a second; on a machine that does much else, some. */
+const START_MS = 60_000;
+
 const at = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.meta.url));
 
 /**
@@ -52,6 +55,8 @@ export async function writeProgram(input, { folder, environment = {}, plugins = 
  * @param {string} code
  */
 function asFunction(code) {
+  // On Node 20 it fails in code that V8 has compiled before, and only there.
+  if (/\bimport\s*\(/.test(code)) throw new Error('Code of the bundle cannot import(): let it require().');
   const body = code.replace(/^#!.*/, '').replaceAll(/[^\0-\x7f]/g, escapeUnit);
   return `(function (exports, require, module, __filename, __dirname) {${body}\n})`;
 }
@@ -71,6 +76,7 @@ async function warmUp(command, environment) {
   const child = spawn(process.execPath, [at('warm-up.cjs'), command], {
     env: { PATH: process.env.PATH, DAYBOOK_DATA: data, PORT: '0', ...environment },
     stdio: ['pipe', 'pipe', 'inherit'],
+    timeout: START_MS,
   });
   const ended = once(child, 'exit');
   for await (const line of createInterface({ input: child.stdout })) {
