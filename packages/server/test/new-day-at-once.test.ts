@@ -1,4 +1,4 @@
-/** Two processes on one PostgreSQL that take in the same new day at the same moment. */
+/** Two processes on one PostgreSQL that take in the same at the same moment. */
 import { Client } from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
 import { createKeyRing, createServer } from '../src/index.js';
@@ -17,7 +17,8 @@ const LOGIN = {
   additionalInfo: { username: 'ann' },
 };
 
-it.skipIf(!postgresUrl())('file it once, and tell both that it is logged', async () => {
+/** Two processes on one database, and a connection of its own. */
+async function startTwo() {
   const database = await createTestDatabase('PostgreSQL');
   const crm = new FakeCrm();
   const connector = createFakeConnector({ port: await crm.listen() });
@@ -35,18 +36,18 @@ it.skipIf(!postgresUrl())('file it once, and tell both that it is logged', async
   });
   const login = await servers[0].inject({ method: 'POST', url: '/apiKeyLogin', payload: LOGIN });
   const authorization = `Bearer ${login.json<{ jwtToken: string }>().jwtToken}`;
-  const log = (server: (typeof servers)[number]) =>
-    server.inject({
-      method: 'POST',
-      url: '/messageLog',
-      headers: { authorization },
-      payload: conversation([message(1, 'hello')]),
-    });
+  const log = (server: (typeof servers)[number], payload: object) =>
+    server.inject({ method: 'POST', url: '/messageLog', headers: { authorization }, payload });
+  return { servers, crm, other, log };
+}
+
+it.skipIf(!postgresUrl())('file it once, and tell both that it is logged', async () => {
+  const { servers, crm, other, log } = await startTwo();
 
   // What both insert refers to a row that is locked: one waits for that, the other for what the first has inserted.
   await other.query('begin');
   await other.query('select user_key from users for update');
-  const answers = Promise.all(servers.map(log));
+  const answers = Promise.all(servers.map((server) => log(server, conversation([message(1, 'hello')]))));
   await until(async () => {
     const { rows } = await other.query<{ waiting: string }>(
       `select count(distinct pid) as waiting from pg_locks inserting join pg_locks waiting using (pid)
@@ -61,4 +62,32 @@ it.skipIf(!postgresUrl())('file it once, and tell both that it is logged', async
   expect(crm.entries.map(({ body }) => transcript(body))).toEqual([
     ['Ada Known (+14155550100) 10:01 AM | hello'],
   ]);
+});
+
+it.skipIf(!postgresUrl())('file a message once that is one of a group to one of them only', async () => {
+  const { servers, crm, other, log } = await startTwo();
+  const direct = conversation([message(1, 'hello'), message(2, 'and again')]);
+  const correspondents = [
+    { phoneNumber: '+14155550100', name: 'Ada Known' },
+    { phoneNumber: '+14155550111', name: 'Bob' },
+  ];
+  const asGroup = conversation([message(1, 'hello'), message(2, 'and again')], {
+    logInfo: { correspondents },
+  });
+  await log(servers[0], conversation([message(1, 'hello')]));
+
+  // Both know the first message alone, and wait for its day.
+  await other.query('begin');
+  await other.query('select digest_id from digests for update');
+  const answers = Promise.all([log(servers[0], direct), log(servers[1], asGroup)]);
+  await until(async () => {
+    const { rows } = await other.query<{ waiting: string }>(
+      `select count(distinct pid) as waiting from pg_locks where not granted`,
+    );
+    return rows[0]?.waiting === '2';
+  });
+  await other.query('commit');
+
+  expect((await answers).map(({ statusCode }) => statusCode)).toEqual([200, 200]);
+  expect(crm.entries.map(({ body }) => body.match(/and again/g)?.length)).toEqual([1]);
 });

@@ -9,6 +9,10 @@ const number = (index: number): string => `cast(k.value->>${index} as bigint)`;
 /** Whether the lease that is asked for can be had. */
 const isFree = 'excluded.lease_holder is not null and digests.lease_until <= excluded.updated_at';
 
+/** In one digest a message has one of two ids, of a group and not. */
+const isNew = `not exists (select 1 from messages as same where same.user_key = k.value->>0
+      and same.message_id = k.value->>9 and same.digest_id = k.value->>3)`;
+
 /** Rows of new digests, entries and messages. Which of the given ones are meant is told by `where`. */
 export const inserts = {
   /** `[digest_id, user_key, sealed_conversation, sealed_submission, now, holder, until, retry_at, bump]` */
@@ -26,7 +30,7 @@ export const inserts = {
     select k.value->>0, cast(k.value->>1 as integer), k.value->>2, ${number(3)}, k.value->>4, k.value->>5, ${number(6)}
       from ${rows} where ${where}`,
 
-  /** `[user_key, message_id, client_id, digest_id, part, sent_at, sealed_message, taken_in_at, knowledge]` */
+  /** `[user_key, message_id, client_id, digest_id, part, sent_at, sealed_message, taken_in_at, knowledge, …]` */
   messages: ({ rows }: Reading, where = 'true') => `
     insert into messages (user_key, message_id, client_id, digest_id, part, state, sent_at, sealed_message, taken_in_at,
       knowledge, told)
@@ -101,8 +105,11 @@ export const statementTexts = {
     select m.user_key, m.message_id, m.digest_id, m.part, m.state, m.revision, m.sealed_message
       from ${rows} cross join messages m where m.digest_id = k.value->>0 and m.sealed_message is not null`,
 
-  /** `[user_key, message_id, client_id, digest_id, part, sent_at, sealed_message, taken_in_at, knowledge]` */
-  takeInMessages: (reading: Reading) => `${inserts.messages(reading)}
+  /**
+   * `[user_key, message_id, client_id, digest_id, part, sent_at, sealed_message, taken_in_at, knowledge, other_id]`: fewer come
+   * back when somebody else has taken one in since `known`, under this id or the other.
+   */
+  takeInMessages: (reading: Reading) => `${inserts.messages(reading, isNew)}
     on conflict do nothing returning user_key, message_id`,
 
   /** `[digest_id, part, state, written_at, texts_json, letters_json, verify_at]` */

@@ -36,12 +36,12 @@ export function digestRow(day: TakeIn, sealed: SealedJson, standing: Standing): 
 /** In the columns of `takeInMessages`. */
 export function messageRows(
   day: TakeIn,
-  messages: readonly { id: string; message: Message }[],
+  messages: readonly { id: string; otherId?: string; message: Message }[],
   intent: Intent | undefined,
   sealed: SealedJson,
 ): LateCell[][] {
   const written = new Set(intent?.messageIds);
-  return messages.map(({ id, message }) => [
+  return messages.map(({ id, otherId = null, message }) => [
     day.userKey,
     id,
     message.id,
@@ -51,6 +51,7 @@ export function messageRows(
     () => sealed.seal(message, placeOf.message(day.userKey, id)),
     day.now,
     () => knowledgeOf(message),
+    otherId,
   ]);
 }
 
