@@ -3,13 +3,12 @@ import { randomUUID } from 'node:crypto';
 import type { LogbookRecord, TakeIn, TakenIn } from '@daybook/core';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createKeyRing, createServer, type Storage } from '../src/index.js';
+import type { Storage } from '../src/index.js';
 import { conversation, message } from './support/conversations.js';
-import { createFakeConnector } from './support/fake-connector.mjs';
-import { FakeCrm } from './support/fake-crm.mjs';
-import { SECRET } from './support/harness.js';
+import { startFakeDaybook } from './support/fake-daybook.js';
 import { postgresUrl } from './support/postgres.js';
 import { createTestDatabase } from './support/storages.js';
+import { storedUser } from './support/stored-user.js';
 
 const NOW = Date.UTC(2026, 6, 14, 18);
 
@@ -21,14 +20,7 @@ async function open(): Promise<[Storage, Storage]> {
     await Promise.all(storages.map((storage) => storage.close()));
     await database.remove();
   });
-  const user = {
-    id: '7-mock',
-    platform: 'mock',
-    hostname: 'localhost',
-    platformAdditionalInfo: {},
-    userSettings: {},
-  };
-  await storages[0].users.save({ userKey: 'user-1', accountId: 'acme', user }, NOW);
+  await storages[0].users.save(storedUser('user-1'), NOW);
   return storages;
 }
 
@@ -53,31 +45,11 @@ async function takeIn(storage: Storage, ...days: TakeIn[]): Promise<Outcome> {
 /** What a message of a new day, sent by the client, is answered, and takes. */
 async function logFirst(): Promise<{ logIds: string[]; statements: number }> {
   const database = await createTestDatabase('PostgreSQL');
-  const crm = new FakeCrm();
-  const connector = createFakeConnector({ port: await crm.listen() });
-  const app = await createServer({
-    connectors: [connector],
-    storage: await database.open(),
-    keyRing: createKeyRing([SECRET]),
-    background: 'off',
-  });
-  onTestFinished(async () => {
-    await app.close();
-    await crm.close();
-    await database.remove();
-  });
-  const additionalInfo = { username: 'ann' };
-  const login = { apiKey: 'key', platform: 'fake', hostname: 'localhost', additionalInfo };
-  const signedIn = await app.inject({ method: 'POST', url: '/apiKeyLogin', payload: login });
-  const authorization = `Bearer ${signedIn.json<{ jwtToken: string }>().jwtToken}`;
+  onTestFinished(() => database.remove());
+  const daybook = await startFakeDaybook({ storage: await database.open() });
+  await daybook.token();
   const sending = vi.spyOn(Client.prototype, 'query');
-  const payload = conversation([message(1, 'hello')]);
-  const logged = await app.inject({
-    method: 'POST',
-    url: '/messageLog',
-    headers: { authorization },
-    payload,
-  });
+  const logged = await daybook.log(conversation([message(1, 'hello')]));
   const statements = sending.mock.calls.length;
   sending.mockRestore();
   return { logIds: logged.json<{ logIds: string[] }>().logIds, statements };

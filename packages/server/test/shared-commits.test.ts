@@ -15,6 +15,7 @@ import { openSqliteDatabase } from '../src/storage/sqlite-database.js';
 import { createSqliteDialect } from '../src/storage/sqlite-dialect.js';
 import { createUserStore } from '../src/storage/user-store.js';
 import { SECRET } from './support/harness.js';
+import { storedUser } from './support/stored-user.js';
 
 const NOW = Date.UTC(2026, 6, 14, 18);
 
@@ -33,14 +34,7 @@ async function openCounting(clock: () => number): Promise<{ logbook: LogbookStor
   onTestFinished(() => database.destroy());
   await migrate(database);
   const sealed = createSealedJson(createKeyRing([SECRET]));
-  const user = {
-    id: '7-mock',
-    platform: 'mock',
-    hostname: 'localhost',
-    platformAdditionalInfo: {},
-    userSettings: {},
-  };
-  await createUserStore(database, sealed).save({ userKey: 'user-1', accountId: 'acme', user }, NOW);
+  await createUserStore(database, sealed).save(storedUser('user-1'), NOW);
   commits = 0;
   const statements = new HotStatements(sqliteDialect);
   const logbook = createLogbookStore(database, { statements, sealed, lull: new Lull(clock) });

@@ -4,6 +4,7 @@ import { createKeyRing, type Storage } from '../src/index.js';
 import { SECRET } from './support/harness.js';
 import { notChecked } from './support/not-checked.js';
 import { createTestDatabase, databases } from './support/storages.js';
+import { storedUser } from './support/stored-user.js';
 
 if (!databases.includes('PostgreSQL')) {
   notChecked('on PostgreSQL: nothing of what needs it (install postgresql, or set DATABASE_URL)');
@@ -20,20 +21,8 @@ async function open(name: (typeof databases)[number]): Promise<Storage> {
     await storage.close();
     await database.remove();
   });
-  await saveUser(storage, USER);
+  await storage.users.save(storedUser(USER), NOW);
   return storage;
-}
-
-function saveUser(storage: Storage, userKey: string): Promise<void> {
-  const user = {
-    id: '7-mock',
-    platform: 'mock',
-    hostname: 'localhost',
-    accessToken: 'planted-key',
-    platformAdditionalInfo: {},
-    userSettings: {},
-  };
-  return storage.users.save({ userKey, accountId: 'acme', user }, NOW);
 }
 
 const conversation: Conversation = {
@@ -204,7 +193,7 @@ describe.each(databases)('on %s', (name) => {
 
   it('gives each account its turn before any has a second one, and leaves out whom it is told to', async () => {
     const storage = await open(name);
-    await saveUser(storage, 'user-2');
+    await storage.users.save(storedUser('user-2'), NOW);
     await storage.logbook.takeIn(['a', 'b', 'c'].map((id) => day([id], { id: `one-${id}` })));
     await storage.logbook.takeIn([day(['z'], { id: 'two-z', userKey: 'user-2', retryAt: NOW + 20_000 })]);
     expect(await storage.logbook.due(NOW + 9_999, 10, [])).toEqual([]);
@@ -252,8 +241,8 @@ describe.each(databases)('on %s', (name) => {
   });
 
   it("forgets the key of somebody whose sessions have all ended, and nobody else's", async () => {
-    const { sessions, users, ...storage } = await open(name);
-    await saveUser({ sessions, users, ...storage }, 'user-2');
+    const { sessions, users } = await open(name);
+    await users.save(storedUser('user-2'), NOW);
     await sessions.start({ sessionId: 'ended', userKey: USER, now: NOW, expiresAt: NOW + 1_000 });
     await sessions.start({ sessionId: 'living', userKey: 'user-2', now: NOW, expiresAt: NOW + 10_000 });
     expect(await sessions.cleanUp(NOW + 999)).toBe(0);
@@ -284,7 +273,7 @@ describe.each(databases)('on %s', (name) => {
     const database = await createTestDatabase(name);
     onTestFinished(database.remove);
     const before = await database.open(createKeyRing([SECRET]));
-    await saveUser(before, USER);
+    await before.users.save(storedUser(USER), NOW);
     await before.close();
     const newer = 'another secret that is also longer than thirty-two bytes';
     const rotated = await database.open(createKeyRing([newer, SECRET]));
