@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import type { LogbookRecord, TakeIn, TakenIn } from '@daybook/core';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { z } from 'zod';
 import type { Storage } from '../src/index.js';
+import { callOf } from './support/calls.js';
 import { conversation, message } from './support/conversations.js';
 import { startFakeDaybook } from './support/fake-daybook.js';
 import { postgresUrl } from './support/postgres.js';
@@ -53,6 +55,42 @@ async function logFirst(): Promise<{ logIds: string[]; statements: number }> {
   const statements = sending.mock.calls.length;
   sending.mockRestore();
   return { logIds: logged.json<{ logIds: string[] }>().logIds, statements };
+}
+
+/**
+ * What calls told at the same moment are answered, and the most statements that one transaction took: for that long other
+ * processes wait for what it has locked.
+ */
+async function tellCalls(count: number): Promise<{ statuses: Set<number>; longestTransaction: number }> {
+  const database = await createTestDatabase('PostgreSQL');
+  onTestFinished(() => database.remove());
+  const daybook = await startFakeDaybook({ storage: await database.open() });
+  await daybook.token();
+  const sending = vi.spyOn(Client.prototype, 'query');
+  const answers = await Promise.all(
+    Array.from({ length: count }, (_unused, index) =>
+      daybook.ask('POST', '/callLog', callOf({ session: String(900_000 + index) }).live),
+    ),
+  );
+  const texts = new Map<unknown, string[]>();
+  sending.mock.calls.forEach(([query], index) => {
+    const connection = sending.mock.contexts[index];
+    texts.set(connection, [
+      ...(texts.get(connection) ?? []),
+      z.object({ text: z.string() }).parse(query).text,
+    ]);
+  });
+  sending.mockRestore();
+  const transactions = [...texts.values()].flatMap((all) =>
+    all.join(';\n').split(/^(?:commit|rollback);?$/m),
+  );
+  const lengths = transactions.map(
+    (text) => text.slice(Math.max(0, text.indexOf('begin'))).split(';\n').length,
+  );
+  return {
+    statuses: new Set(answers.map(({ statusCode }) => statusCode)),
+    longestTransaction: Math.max(...lengths),
+  };
 }
 
 interface Outcome {
@@ -163,5 +201,12 @@ describe.skipIf(!postgresUrl())('on PostgreSQL', () => {
     expect(first).toMatchObject({ statements: 2, planned: [['1', '2']] });
     const again = await takeIn(process, day('day-1', ['1', '2']));
     expect(again.planned).toEqual([]);
+  });
+
+  it('lets other processes wait for what it has locked for eight calls at most, however many come', async () => {
+    const { statuses, longestTransaction } = await tellCalls(60);
+    expect([...statuses]).toEqual([200]);
+    // Some nine each, and those that lock all of them; of sixty calls they were 584.
+    expect(longestTransaction).toBeLessThan(100);
   });
 });

@@ -12,6 +12,11 @@ export interface SharedStep<Input, Output> {
   (ongoing: Ongoing, inputs: readonly Input[]): Promise<Output[]>;
   /** The same in one statement, which needs no transaction around it; undefined where it takes more than one. */
   atOnce?: (database: Database, inputs: readonly Input[]) => Promise<Output[]> | undefined;
+  /**
+   * How many are one transaction at most, where each takes statements of its own: as long as it goes on, other processes wait
+   * for what it has locked.
+   */
+  atMost?: number;
 }
 
 type Queues = readonly (readonly [SharedStep<never, unknown>, Waiting<never, unknown>[]])[];
@@ -57,8 +62,7 @@ export class SharedSteps {
     while (this.#queues.size > 0) {
       // oxlint-disable-next-line no-await-in-loop -- one transaction after another is the point
       await this.#lull.come();
-      const queues = [...this.#queues];
-      this.#queues.clear();
+      const queues = this.#takeQueues();
       const former = this.#ended;
       // oxlint-disable-next-line no-await-in-loop
       await new Promise<void>((resolve) => {
@@ -69,6 +73,14 @@ export class SharedSteps {
       await former;
     }
     this.#running = false;
+  }
+
+  #takeQueues(): Queues {
+    const taken = [...this.#queues].map(
+      ([step, queue]) => [step, queue.splice(0, step.atMost ?? queue.length)] as const,
+    );
+    for (const [step, { length }] of [...this.#queues]) if (length === 0) this.#queues.delete(step);
+    return taken;
   }
 
   /** @param onDone - called when the statements are made, and only the commit is left */

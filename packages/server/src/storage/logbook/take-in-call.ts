@@ -28,6 +28,9 @@ import { recordIntents } from './write-entries.js';
 /** Of a call with longer texts each of reading, merging, sealing, storing and rendering takes long enough for others to have their turn. */
 const LONG_TEXTS = 200_000;
 
+/** Each takes some nine statements. */
+const CALLS_AT_ONCE = 8;
+
 /** One call of `takeInCall`. */
 export interface CallRequest {
   arriving: ArrivingCall;
@@ -43,7 +46,7 @@ interface Tools {
 type LockedRow = OpenRow & { is_closed: number; next_attempt_at: number | null };
 
 export function createTakeInCall(tools: Tools): SharedStep<CallRequest, TakenInCall> {
-  return async (ongoing, requests) => {
+  const step: SharedStep<CallRequest, TakenInCall> = async (ongoing, requests) => {
     const calls = requests.map(({ arriving: { userKey, sessionId } }) => ({ userKey, sessionId }));
     await tools.statements.dialect.lockCalls(ongoing, calls);
     const answers: TakenInCall[] = [];
@@ -51,6 +54,7 @@ export function createTakeInCall(tools: Tools): SharedStep<CallRequest, TakenInC
     for (const request of requests) answers.push(await takeInOne(ongoing, tools, request));
     return answers;
   };
+  return Object.assign(step, { atMost: CALLS_AT_ONCE });
 }
 
 async function takeInOne(ongoing: Ongoing, tools: Tools, request: CallRequest): Promise<TakenInCall> {
