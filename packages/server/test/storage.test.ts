@@ -269,6 +269,27 @@ describe.each(databases)('on %s', (name) => {
     expect((await users.find(USER))?.user.accessToken).toBeUndefined();
   });
 
+  it('counts what waits, however much, and much of it of one moment', async () => {
+    const { logbook, users, figures } = await open(name);
+    const bob = { ...storedUser('user-2'), accountId: 'other' };
+    await users.save({ ...bob, user: { ...bob.user, hostname: 'another.example' } }, NOW);
+    const takeIn = async (userKey: string, moment: number, count: number): Promise<void> => {
+      const ids = Array.from({ length: count }, (_unused, index) => `${moment}-${index}`);
+      const fields = { id: `digest-${userKey}-${moment}`, userKey, now: NOW + moment };
+      await logbook.takeIn([day(ids, fields)]);
+    };
+    await takeIn(USER, 1, 3_000);
+    await takeIn('user-2', 2, 7_000);
+    await takeIn(USER, 2, 1);
+    await takeIn(USER, 3, 4_000);
+    expect(await logbook.backlog()).toEqual({ pending: 14_001, unfiled: 0, pendingSince: NOW + 1 });
+    const pending = { platform: 'mock', state: 'pending', reason: null };
+    expect(await figures.waiting()).toEqual([
+      { ...pending, account: 'another.example', messages: 7_000, since: NOW + 2 },
+      { ...pending, account: 'localhost', messages: 7_001, since: NOW + 1 },
+    ]);
+  });
+
   it('opens with an older secret on the ring, and not without it', async () => {
     const database = await createTestDatabase(name);
     onTestFinished(database.remove);

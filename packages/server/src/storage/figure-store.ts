@@ -1,6 +1,8 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import { countWaiting, type Waiting } from './count-waiting.js';
+import { chunks } from './logbook/rows.js';
 import type { DaybookDatabase, FigureTable } from './schema.js';
-import type { Figure, FigureStore } from './storage.js';
+import type { Figure, FigureStore, WaitingFigure } from './storage.js';
 
 /** A database takes so many parameters in a statement. */
 const ROWS_AT_ONCE = 200;
@@ -61,26 +63,40 @@ export function createFigureStore(database: Kysely<DaybookDatabase>): FigureStor
     },
 
     async waiting() {
-      const rows = await database
-        .selectFrom('messages')
-        .innerJoin('users', 'users.user_key', 'messages.user_key')
-        .select(({ fn, ref }) => [
-          'users.platform',
-          'users.hostname as account',
-          ref('messages.state').$castTo<'pending' | 'unfiled'>().as('state'),
-          'messages.reason',
-          fn.countAll<number | string>().as('messages'),
-          fn.min('messages.taken_in_at').as('since'),
-        ])
-        // Written out: with parameters the index of what waits would not be used.
-        .where(sql<boolean>`messages.state in ('pending', 'unfiled')`)
-        .groupBy(['users.platform', 'users.hostname', 'messages.state', 'messages.reason'])
-        .orderBy('users.platform')
-        .orderBy('users.hostname')
-        .execute();
-      return rows.map((row) => ({ ...row, messages: Number(row.messages) }));
+      const ofPeople = new Map<string, Waiting[]>();
+      for await (const each of countWaiting(database))
+        ofPeople.set(each.userKey, [...(ofPeople.get(each.userKey) ?? []), each]);
+      const found = new Map<string, WaitingFigure>();
+      for (const userKeys of chunks([...ofPeople.keys()])) {
+        // oxlint-disable-next-line no-await-in-loop -- more than a thousand people
+        const people = await database
+          .selectFrom('users')
+          .select(['user_key', 'platform', 'hostname as account'])
+          .where('user_key', 'in', userKeys)
+          .execute();
+        for (const { user_key: userKey, ...account } of people)
+          ofPeople.get(userKey)?.forEach((each) => addTo(found, account, each));
+      }
+      return [...found.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, figure]) => figure);
     },
   };
+}
+
+function addTo(
+  found: Map<string, WaitingFigure>,
+  { platform, account }: Pick<WaitingFigure, 'platform' | 'account'>,
+  { state, reason, messages, since }: Waiting,
+): void {
+  const name = JSON.stringify([platform, account, state, reason]);
+  const known = found.get(name);
+  found.set(name, {
+    platform,
+    account,
+    state,
+    reason,
+    messages: messages + (known?.messages ?? 0),
+    since: Math.min(since, known?.since ?? since),
+  });
 }
 
 /** @param value - of a figure that is there already */

@@ -1,5 +1,13 @@
-import { DaybookError, type DigestRecord, type Lease, type LogbookStore, type TakenIn } from '@daybook/core';
-import { sql } from 'kysely';
+import {
+  type Backlog,
+  DaybookError,
+  type DigestRecord,
+  type Lease,
+  type LogbookStore,
+  type TakenIn,
+} from '@daybook/core';
+
+import { countWaiting } from './count-waiting.js';
 import { dropEarly, findCalls, readCall, showCall } from './logbook/calls.js';
 import { closeDays } from './logbook/close-days.js';
 import { dismiss } from './logbook/dismiss-unfiled.js';
@@ -212,24 +220,12 @@ export function createLogbookStore(
     find: (userKey, messageIds) => findMessages(database, userKey, messageIds),
 
     async backlog() {
-      const rows = await database
-        .selectFrom('messages')
-        .select(({ fn }) => [
-          'state',
-          fn.countAll<number | string>().as('messages'),
-          fn.min('taken_in_at').as('since'),
-        ])
-        // Written out: with parameters the index of what waits would not be used.
-        .where(sql<boolean>`state in ('pending', 'unfiled')`)
-        .groupBy('state')
-        .execute();
-      const pending = rows.find(({ state }) => state === 'pending');
-      const unfiled = rows.find(({ state }) => state === 'unfiled');
-      return {
-        pending: Number(pending?.messages ?? 0),
-        unfiled: Number(unfiled?.messages ?? 0),
-        pendingSince: pending?.since,
-      };
+      const backlog: Backlog = { pending: 0, unfiled: 0, pendingSince: undefined };
+      for await (const { state, messages, since } of countWaiting(database)) {
+        backlog[state] += messages;
+        if (state === 'pending') backlog.pendingSince = Math.min(since, backlog.pendingSince ?? since);
+      }
+      return backlog;
     },
 
     listUnfiled: (userKey) => listUnfiled(database, sealed, userKey),
