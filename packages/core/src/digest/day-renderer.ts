@@ -1,5 +1,6 @@
 import type { Digest, LogFormat } from '../contract/v1/digest.js';
 import type { Message } from '../contract/v1/message.js';
+import { createMemo } from '../memo.js';
 import {
   composeFrame,
   composeMessage,
@@ -33,11 +34,11 @@ interface RenderedFrame {
 }
 
 /** What messages were rendered to, as long as they are in memory. A message is never changed: there is another in its place. */
-const rendered = new WeakMap<Message, { around: Surroundings; item: string }>();
+const rendered = createMemo<Message, { around: Surroundings; item: string }>();
 
 /** Whether a message was rendered before: it costs next to nothing then, unless what stands around it has changed. */
 export function isRendered(message: Message): boolean {
-  return rendered.has(message);
+  return rendered.get(message) !== undefined;
 }
 
 /**

@@ -1,7 +1,8 @@
+import { createMemo } from '../../memo.js';
 import type { Message } from './message.js';
 
 /** Messages that were found good, with the copy that connectors get. A message is never changed: there is another in its place. */
-const checked = new WeakMap<Message, Message>();
+const checked = createMemo<Message, Message>();
 
 /**
  * A message as connectors get it: checked, and none of ours that they could change. Each is checked once, however often its
