@@ -5,20 +5,20 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { sabotages } from './sabotage.mjs';
 
-const { values } = parseArgs({
-  options: {
-    /** How many, from the first. */
-    seeds: { type: 'string', default: '20' },
-    /** These instead, with commas. */
-    seed: { type: 'string' },
-    database: { type: 'string' },
-    sabotage: { type: 'string' },
-    /** Whether every sabotage is found out. */
-    sabotages: { type: 'boolean', default: false },
-    /** How many at the same time. */
-    together: { type: 'string', default: '4' },
-  },
-});
+const USAGE = `npm run trial -- [options]
+
+  --seeds 20               how many, from the first
+  --seed 3,7               these instead
+  --database sqlite        one of the two, or postgres
+  --together 4             how many at the same time
+  --sabotage NAME          with one fault put in
+  --sabotages              whether every fault is found out
+`;
+const values = readOptions();
+if (values.help) {
+  console.log(USAGE);
+  process.exit();
+}
 /** @type {Record<string, string>} */
 const names = { sqlite: 'SQLite', postgres: 'PostgreSQL', postgresql: 'PostgreSQL' };
 const database = values.database && names[values.database.toLowerCase()];
@@ -83,7 +83,25 @@ function seconds() {
   return Math.round((Date.now() - beganAt) / 1000);
 }
 
-/** @param {string} text */
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        seeds: { type: 'string', default: '20' },
+        seed: { type: 'string' },
+        database: { type: 'string' },
+        sabotage: { type: 'string' },
+        sabotages: { type: 'boolean', default: false },
+        together: { type: 'string', default: '4' },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    return fail(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+  }
+}
+
+/** @param {string} text @returns {never} */
 function fail(text) {
   console.error(text);
   process.exit(1);
