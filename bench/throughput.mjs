@@ -110,10 +110,10 @@ async function makeReady(kind, { latency, concurrency }) {
   let turn = 0;
   const send = (...request) => clients[(turn += 1) % clients.length](...request);
   const subject = { kind, servers, crmClient, send, stop, results: [] };
-  // The processor's time falls for some thousands of messages of each process, of bare routes too. Where the CRM is slow, more
-  // at once.
+  // The processor's time falls for some thousands of messages of each process, of bare routes too. That many are sent so many
+  // at once that nobody waits for it, and where the CRM is slow, more.
   const warmUp = isQuick ? 400 : 8_000 * servers.length;
-  await load(send, bodies(subject, 1_000_000, warmUp), latency === 0 ? concurrency : 128);
+  await load(send, bodies(subject, 1_000_000, warmUp), latency === 0 ? Math.max(concurrency, 64) : 128);
   if (kind.startsWith('postgres')) await analyze(process.env.DATABASE_URL);
   await crmClient('POST', '/reset');
   return subject;
