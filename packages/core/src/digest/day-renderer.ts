@@ -143,17 +143,22 @@ export class DayRenderer {
   }
 }
 
-/** All that a message's lines depend on, beside the message. Nearly always the same object is asked about: then nothing is compared. */
+/** All that a message's lines depend on, beside the message. The messages of a day share them: they are compared once for all. */
 class Surroundings {
   readonly #told: readonly unknown[];
   #text: string | undefined;
+  /** Was compared last, and is the same. */
+  #same: Surroundings = this;
 
   constructor({ conversation, zone, agentName, named, format }: DaySettings, day: string) {
     this.#told = [conversation, zone, agentName, named, format, day];
   }
 
   isSameAs(other: Surroundings): boolean {
-    return this === other || this.#asText() === other.#asText();
+    if (this === other || this.#same === other) return true;
+    if (this.#asText() !== other.#asText()) return false;
+    this.#same = other;
+    return true;
   }
 
   #asText(): string {
