@@ -1,4 +1,5 @@
 /** Its field is put on the object that it is given, in place of a new one. */
+// oxlint-disable-next-line typescript/no-extraneous-class -- only a constructor can say what it makes
 class Given {
   constructor(object: object) {
     // oxlint-disable-next-line no-constructor-return -- that is the point
@@ -38,6 +39,7 @@ export function createMemo<Key extends object, Value>(): Memo<Key, Value> {
 
     static set(key: Key, value: Value): void {
       if (#value in key) key.#value = value;
+      // oxlint-disable-next-line no-new -- it is the key
       else if (Object.isExtensible(key)) new Remembered(key, value);
     }
   }

@@ -97,7 +97,7 @@ function readOptions() {
       },
     }).values;
   } catch (error) {
-    return fail(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    return fail(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
   }
 }
 
