@@ -5,6 +5,7 @@
 // alike. Of the rounds the median is told.
 //
 //   node bench/throughput.mjs --messages 2000 --kinds bare,sqlite --rounds 5
+//   TURNS=1 node bench/throughput.mjs --kinds sqlite       (the longest turn of the event loop, too, in processor time)
 //   COUNT=1 node bench/throughput.mjs --kinds sqlite       (statements and commits, too, as statements.mjs: throughput is less)
 
 // oxlint-disable no-await-in-loop -- one measurement after another
@@ -136,6 +137,9 @@ async function takeTurn(subject, { from, count, concurrency }) {
       'p99 ms': timed.p99,
       'CPU ms/message': sum('cpuMs') / count,
       'longest hold ms': Math.max(...used.map(({ longestHoldMs }) => longestHoldMs)),
+      ...(process.env.TURNS && {
+        'longest turn, CPU ms': Math.max(...used.map(({ longestTurnMs }) => longestTurnMs)),
+      }),
       'memory MB': sum('memoryMb'),
       ...(used[0].statements && {
         'statements/message': sum('statements') / count,
