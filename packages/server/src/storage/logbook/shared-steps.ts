@@ -12,12 +12,12 @@ export interface SharedStep<Input, Output> {
   (ongoing: Ongoing, inputs: readonly Input[]): Promise<Output[]>;
   /** The same in one statement, which needs no transaction around it; undefined where it takes more than one. */
   atOnce?: (database: Database, inputs: readonly Input[]) => Promise<Output[]> | undefined;
-  /** How many are one transaction at most, where each takes statements of its own. */
+  /**
+   * How many are one transaction at most, where each takes statements of its own: as long as it goes on, other processes wait
+   * for what it has locked.
+   */
   atMost?: number;
 }
-
-/** As long as a transaction goes on, other processes wait for what it has locked, and other requests of this one for it. */
-const AT_MOST = 64;
 
 type Queues = readonly (readonly [SharedStep<never, unknown>, Waiting<never, unknown>[]])[];
 
@@ -77,7 +77,7 @@ export class SharedSteps {
 
   #takeQueues(): Queues {
     const taken = [...this.#queues].map(
-      ([step, queue]) => [step, queue.splice(0, step.atMost ?? AT_MOST)] as const,
+      ([step, queue]) => [step, queue.splice(0, step.atMost ?? queue.length)] as const,
     );
     for (const [step, { length }] of [...this.#queues]) if (length === 0) this.#queues.delete(step);
     return taken;
