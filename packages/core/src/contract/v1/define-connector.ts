@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { noteConnector } from '../../copies.js';
 import { DaybookError } from '../../errors/daybook-error.js';
 import { describeIssues } from '../../errors/describe-issues.js';
-import { checkedMessage } from './checked-messages.js';
+import { createMemo } from '../../memo.js';
 import {
   type Connector,
   type ConnectorDefinition,
@@ -106,13 +106,21 @@ export function assertSpelling(written: object, names: readonly string[], crm: s
   throw broken(crm, `there is no interface ${name}; did you mean ${meant}?`);
 }
 
+/** Messages that were found good, with the copy that connectors get. A message is never changed: there is another in its place. */
+const checked = createMemo<Message, Message>();
+
 /** The messages of a digest are many, and the same ones again and again: they are checked once. */
 function readParameters<Name extends InterfaceName>(name: Name, params: Params<Name>, crm: string): object {
   const what = `${name} parameters`;
   const { digest, message } = params as { digest?: Digest; message?: Message };
   if (digest === undefined) return parse(interfaces[name].params, params, crm, what);
-  const read = (each: Message): Message =>
-    checkedMessage(each, () => parse(messageSchema, each, crm, `${what}: digest.messages`));
+  const read = (each: Message): Message => {
+    const known = checked.get(each);
+    if (known !== undefined) return known;
+    const copy = parse(messageSchema, each, crm, `${what}: digest.messages`);
+    checked.set(each, copy);
+    return copy;
+  };
   const rest = { ...params, digest: { ...digest, messages: [] }, ...(message && { message: undefined }) };
   return {
     ...parse(interfaces[name].params, rest, crm, what),
