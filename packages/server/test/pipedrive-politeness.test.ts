@@ -119,11 +119,16 @@ it('asks once an hour while the company has nothing left for anybody, and loses 
 
 interface Departures {
   daybook: PipedriveDaybook;
+  /** Lets time pass, and delivery do its work. */
+  pass: (milliseconds: number) => Promise<void>;
   /** When requests of the API left whose path fits. They arrive when the machine gets to it. */
   leftAt: (path: RegExp) => number[];
 }
 
-/** Everybody who waits for the same moment wakes at it, and nobody before those who wait for an earlier one. */
+/**
+ * Everybody who waits for the same moment wakes at it: nothing else moves the clock, so it never passes a moment for which
+ * somebody waits, however busy the machine is.
+ */
 async function startWhereAllWakeAtOnce(): Promise<Departures> {
   let sleeping: { wake: number; rise: () => void }[] = [];
   const wakeAll = async (): Promise<void> => {
@@ -151,8 +156,21 @@ async function startWhereAllWakeAtOnce(): Promise<Departures> {
     departures.push({ path: new URL(axios.getUri(config)).pathname, at: daybook.clock.now() });
     return send(config);
   };
-  const daybook = await startPipedriveDaybook({ connector: { sleep, adapter } });
-  return { daybook, leftAt: (fits) => departures.filter(({ path }) => fits.test(path)).map(({ at }) => at) };
+  const daybook = await startPipedriveDaybook({ connector: { sleep, adapter }, server: { sleep } });
+  const pass = async (milliseconds: number): Promise<void> => {
+    const end = daybook.clock.now() + milliseconds;
+    while (daybook.clock.now() < end) {
+      // oxlint-disable no-await-in-loop -- time passes in order
+      await sleep(5_000);
+      await daybook.app.logbook.deliverDue();
+      // oxlint-enable no-await-in-loop
+    }
+  };
+  return {
+    daybook,
+    pass,
+    leftAt: (fits) => departures.filter(({ path }) => fits.test(path)).map(({ at }) => at),
+  };
 }
 
 function mostInTwoSeconds(times: readonly number[]): number {
@@ -160,8 +178,8 @@ function mostInTwoSeconds(times: readonly number[]): number {
 }
 
 it('never sends more than half of the burst that Pipedrive allows', async () => {
-  const { daybook, leftAt } = await startWhereAllWakeAtOnce();
-  const { signIn, company, pass } = daybook;
+  const { daybook, pass, leftAt } = await startWhereAllWakeAtOnce();
+  const { signIn, company } = daybook;
   company.budget.limit = 1_000_000;
   const { log } = await signIn();
   const people = Array.from({ length: 120 }, (_, index) => company.addPerson({ name: `Person ${index}` }));
