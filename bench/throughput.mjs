@@ -1,8 +1,10 @@
 // Throughput, latency and CPU of one message of a distinct conversation per request, beside bare routes in the same run.
-// Every message is looked for in the CRM afterwards. With DATABASE_URL on PostgreSQL, too: one process, and three.
+// Every message is looked for in the CRM afterwards. With DATABASE_URL on PostgreSQL, too: one process, and three. Three bare ones
+// show what three processes cost on this machine whatever they do.
 //
 // All kinds stand ready at once and take turns, some hundred messages each: what else the machine does then meets all of them
-// alike. Of the rounds the median is told.
+// alike. Of the rounds the median is told. Each process is warmed up once: V8 goes on compiling for more than 10,000 messages,
+// and three processes do it three times.
 //
 //   node bench/throughput.mjs --messages 2000 --kinds bare,sqlite --rounds 5
 //   TURNS=1 node bench/throughput.mjs --kinds sqlite       (the longest turn of the event loop, too, in processor time)
@@ -21,37 +23,59 @@ const AT_ONCE_OF_ONE = 64;
 const isQuick = Boolean(process.env.BENCH_QUICK);
 const { values: options } = parseArgs({
   options: {
-    messages: { type: 'string', default: isQuick ? '600' : '2000' },
-    kinds: { type: 'string', default: 'bare,bare-undici,sqlite,postgres,postgres-3' },
+    messages: { type: 'string', default: isQuick ? '600' : '4000' },
+    kinds: { type: 'string', default: 'bare,bare-3,bare-undici,sqlite,postgres,postgres-3' },
     concurrency: { type: 'string', default: isQuick ? '16' : '1,16,64,256' },
     latency: { type: 'string', default: '0,50' },
     rounds: { type: 'string', default: isQuick ? '1' : '5' },
+    // Messages of each process.
+    'warm-up': { type: 'string', default: isQuick ? '400' : '24000' },
   },
 });
 const numbers = (text) => text.split(',').map(Number);
+const concurrencies = numbers(options.concurrency);
 const faults = [];
 const rows = [];
-for (const latency of numbers(options.latency)) {
-  for (const concurrency of numbers(options.concurrency)) {
-    rows.push(...(await measure({ latency, concurrency })));
-  }
+const subjects = [];
+for (const kind of options.kinds.split(',')) {
+  if (process.env.DATABASE_URL || !kind.startsWith('postgres')) subjects.push(await makeReady(kind));
 }
-report({ rows, ratios: { ...beside('bare'), ...counted() }, faults });
+for (const latency of numbers(options.latency)) {
+  for (const concurrency of concurrencies) rows.push(...(await measure({ latency, concurrency })));
+}
+for (const { stop } of subjects) await stop();
+report({ rows, ratios: { ...beside('bare'), ...ofThree('postgres'), ...ofThree('bare'), ...counted() }, faults });
 
 /** How many times as dear as a bare route: the time a message takes, and the processor's. */
 function beside(bare) {
   const ratios = {};
   for (const row of rows.filter(({ kind }) => !kind.startsWith('bare'))) {
-    const same = rows.find(
-      ({ kind, latency, concurrency }) =>
-        kind === bare && latency === row.latency && concurrency === row.concurrency,
-    );
+    const same = sameOf(bare, row);
     if (same === undefined) continue;
-    const where = `${row.kind}, ${row.concurrency} at ${row.latency} ms`;
-    ratios[`${where}: time, of ${bare}`] = round(same['messages/s'] / row['messages/s']);
-    ratios[`${where}: CPU, of ${bare}`] = round(row['CPU ms/message'] / same['CPU ms/message']);
+    ratios[`${nameOf(row)}: time, of ${bare}`] = round(same['messages/s'] / row['messages/s']);
+    ratios[`${nameOf(row)}: CPU, of ${bare}`] = round(row['CPU ms/message'] / same['CPU ms/message']);
   }
   return ratios;
+}
+
+/** How many times the processor's time of one process a message takes where three share the work. */
+function ofThree(kind) {
+  return Object.fromEntries(
+    rows
+      .filter((row) => row.kind === `${kind}-3` && sameOf(kind, row))
+      .map((row) => [
+        `${nameOf(row)}: CPU, of one process`,
+        round(row['CPU ms/message'] / sameOf(kind, row)['CPU ms/message']),
+      ]),
+  );
+}
+
+function sameOf(kind, { latency, concurrency }) {
+  return rows.find((row) => row.kind === kind && row.latency === latency && row.concurrency === concurrency);
+}
+
+function nameOf({ kind, latency, concurrency }) {
+  return `${kind}, ${concurrency} at ${latency} ms`;
 }
 
 /** What was counted, and not timed, is the same on every machine. */
@@ -60,44 +84,40 @@ function counted() {
     rows.flatMap((row) =>
       ['statements/message', 'commits/message']
         .filter((what) => row[what] !== undefined)
-        .map((what) => [`${row.kind}, ${row.concurrency} at ${row.latency} ms: ${what}`, row[what]]),
+        .map((what) => [`${nameOf(row)}: ${what}`, row[what]]),
     ),
   );
 }
 
 async function measure({ latency, concurrency }) {
-  const kinds = options.kinds
-    .split(',')
-    .filter((kind) => process.env.DATABASE_URL || !kind.startsWith('postgres'));
-  const subjects = [];
-  for (const kind of kinds) subjects.push(await makeReady(kind, { latency, concurrency }));
   // As many as keep it busy for some seconds, whatever the latency.
   const rounds = Number(options.rounds);
   const most = latency === 0 ? Infinity : concurrency * 60;
   const count = Math.ceil(Math.min(Number(options.messages), most) / rounds);
+  for (const subject of subjects) {
+    subject.results = [];
+    await subject.crmClient('POST', '/reset');
+    await subject.crmClient('POST', `/latency?ms=${latency}`);
+  }
   for (let turn = 0; turn < rounds; turn += 1)
-    for (const subject of subjects) await takeTurn(subject, { from: turn * count, count, concurrency });
+    for (const subject of subjects) await takeTurn(subject, { count, concurrency });
   const found = [];
-  for (const { kind, crmClient, results, stop } of subjects) {
+  for (const { kind, crmClient, results } of subjects) {
     check(kind, JSON.parse((await crmClient('GET', '/count')).text), results);
-    await stop();
     found.push({ kind, latency, concurrency, ...medians(results) });
   }
   return found;
 }
 
 /** Starts it, signs in, and warms it up. */
-async function makeReady(kind, { latency, concurrency }) {
+async function makeReady(kind) {
   const isBare = kind.startsWith('bare');
-  const { crm, server, servers, stop } = await startSubject(isBare ? kind : 'daybook', {
-    latency,
+  const { crm, server, servers, stop } = await startSubject(isBare ? kind.replace('-3', '') : 'daybook', {
     env: kind.startsWith('postgres') ? {} : { DATABASE_URL: '' },
-    servers: kind === 'postgres-3' ? 3 : 1,
+    servers: kind.endsWith('-3') ? 3 : 1,
   });
-  const crmClient = client(crm.port);
-  const tokens = [];
-  const accounts = isBare ? 0 : Math.ceil(concurrency / AT_ONCE_OF_ONE);
-  while (tokens.length < accounts) {
+  const tokens = isBare ? [undefined] : [];
+  while (!isBare && tokens.length * AT_ONCE_OF_ONE < Math.max(...concurrencies)) {
     const login = {
       platform: 'bench',
       apiKey: `${kind}-${tokens.length}-${Date.now()}`,
@@ -105,26 +125,26 @@ async function makeReady(kind, { latency, concurrency }) {
     };
     tokens.push(JSON.parse((await client(server.port)('POST', '/apiKeyLogin', login)).text).jwtToken);
   }
-  const clients = (isBare ? [undefined] : tokens).flatMap((token) =>
-    servers.map(({ port }) => client(port, token)),
-  );
-  let turn = 0;
-  const send = (...request) => clients[(turn += 1) % clients.length](...request);
-  const subject = { kind, servers, crmClient, send, stop, results: [] };
-  // The processor's time falls for some thousands of messages of each process, of bare routes too. That many are sent so many
-  // at once that nobody waits for it, and where the CRM is slow, more.
-  const warmUp = isQuick ? 400 : 8_000 * servers.length;
-  await load(send, bodies(subject, 1_000_000, warmUp), latency === 0 ? Math.max(concurrency, 64) : 128);
+  const clients = tokens.map((token) => servers.map(({ port }) => client(port, token)));
+  const subject = { kind, servers, clients, crmClient: client(crm.port), stop, sent: 0, results: [] };
+  const warmUp = Number(options['warm-up']) * servers.length;
+  await load(sendOf(subject, AT_ONCE_OF_ONE), bodies(subject, warmUp), AT_ONCE_OF_ONE);
   if (kind.startsWith('postgres')) await analyze(process.env.DATABASE_URL);
-  await crmClient('POST', '/reset');
   return subject;
 }
 
-async function takeTurn(subject, { from, count, concurrency }) {
-  const { servers, send, results } = subject;
+/** Over all servers by turns, with as many accounts as so many at once need. */
+function sendOf({ clients }, concurrency) {
+  const used = clients.slice(0, Math.ceil(concurrency / AT_ONCE_OF_ONE)).flat();
+  let turn = 0;
+  return (...request) => used[(turn += 1) % used.length](...request);
+}
+
+async function takeTurn(subject, { count, concurrency }) {
+  const { servers, results } = subject;
   const askAll = (what) => Promise.all(servers.map(({ ask }) => ask(what)));
   await askAll('begin');
-  const timed = await load(send, bodies(subject, from, count), concurrency);
+  const timed = await load(sendOf(subject, concurrency), bodies(subject, count), concurrency);
   const used = await askAll('end');
   const sum = (what) => used.reduce((total, each) => total + each[what], 0);
   results.push({
@@ -149,10 +169,12 @@ async function takeTurn(subject, { from, count, concurrency }) {
   });
 }
 
-function bodies({ kind }, from, many) {
-  return Array.from({ length: many }, (_, index) =>
-    JSON.stringify(day(`${kind}-${from + index}`, [`text ${from + index}.`])),
-  );
+/** Each of a conversation of its own, with a text of its own. */
+function bodies(subject, many) {
+  return Array.from({ length: many }, () => {
+    subject.sent += 1;
+    return JSON.stringify(day(`${subject.kind}-${subject.sent}`, [`text ${subject.sent}.`]));
+  });
 }
 
 function check(kind, { texts, twice }, results) {

@@ -1,8 +1,8 @@
 // A CRM in a process of its own: keeps what is posted, answers after a while. `GET /count` tells how often each text
-// stands; `POST /limit?calls=40` takes so many calls a second.
+// stands; `POST /limit?calls=40` takes so many calls a second, `POST /latency?ms=50` answers so late.
 import { createServer } from 'node:http';
 
-const latencyMs = Number(process.env.LATENCY ?? 0);
+let latencyMs = 0;
 const entries = new Map();
 let calls = 0;
 let bytes = 0;
@@ -24,6 +24,10 @@ createServer((request, response) => {
     }
     if (request.url.startsWith('/limit')) {
       limit = Number(request.url.split('=')[1]);
+      return send(response, 200, {});
+    }
+    if (request.url.startsWith('/latency')) {
+      latencyMs = Number(request.url.split('=')[1]);
       return send(response, 200, {});
     }
     if (isTooMany()) return send(response, 429, {}, { 'retry-after': '1' });

@@ -20,9 +20,9 @@ async function start(name, env) {
 }
 
 /** A CRM, and a server on it, or several. */
-export async function startSubject(kind, { latency = 0, env = {}, servers: many = 1 } = {}) {
+export async function startSubject(kind, { env = {}, servers: many = 1 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'daybook-bench-'));
-  const crm = await start('crm.mjs', { LATENCY: String(latency) });
+  const crm = await start('crm.mjs', {});
   const given = { KIND: kind, CRM_PORT: String(crm.port), FOLDER: folder, ...env };
   // One after another: the first one makes the tables.
   const servers = [await start('subject.mjs', given)];
