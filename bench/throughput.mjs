@@ -44,7 +44,11 @@ for (const latency of numbers(options.latency)) {
   for (const concurrency of concurrencies) rows.push(...(await measure({ latency, concurrency })));
 }
 for (const { stop } of subjects) await stop();
-report({ rows, ratios: { ...beside('bare'), ...ofThree('postgres'), ...ofThree('bare'), ...counted() }, faults });
+report({
+  rows,
+  ratios: { ...beside('bare'), ...ofThree('postgres'), ...ofThree('bare'), ...counted() },
+  faults,
+});
 
 /** How many times as dear as a bare route: the time a message takes, and the processor's. */
 function beside(bare) {
@@ -116,8 +120,9 @@ async function makeReady(kind) {
     env: kind.startsWith('postgres') ? {} : { DATABASE_URL: '' },
     servers: kind.endsWith('-3') ? 3 : 1,
   });
+  const accounts = isBare ? 0 : Math.ceil(Math.max(...concurrencies) / AT_ONCE_OF_ONE);
   const tokens = isBare ? [undefined] : [];
-  while (!isBare && tokens.length * AT_ONCE_OF_ONE < Math.max(...concurrencies)) {
+  while (tokens.length < accounts) {
     const login = {
       platform: 'bench',
       apiKey: `${kind}-${tokens.length}-${Date.now()}`,

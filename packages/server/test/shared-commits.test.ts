@@ -13,6 +13,7 @@ import type { DaybookDatabase } from '../src/storage/schema.js';
 import { createSealedJson } from '../src/storage/sealed-json.js';
 import { openSqliteDatabase } from '../src/storage/sqlite-database.js';
 import { createSqliteDialect } from '../src/storage/sqlite-dialect.js';
+import { Turnstile } from '../src/storage/turnstile.js';
 import { createUserStore } from '../src/storage/user-store.js';
 import { SECRET } from './support/harness.js';
 import { storedUser } from './support/stored-user.js';
@@ -37,7 +38,13 @@ async function openCounting(clock: () => number): Promise<{ logbook: LogbookStor
   await createUserStore(database, sealed).save(storedUser('user-1'), NOW);
   commits = 0;
   const statements = new HotStatements(sqliteDialect);
-  const logbook = createLogbookStore(database, { statements, sealed, lull: new Lull(clock) });
+  const turnstile = new Turnstile();
+  const logbook = createLogbookStore(database, {
+    statements,
+    sealed,
+    turnstile,
+    lull: new Lull(turnstile, clock),
+  });
   return { logbook, commits: () => commits };
 }
 
@@ -73,6 +80,31 @@ it('is one commit for all who come turn by turn', async () => {
   await Promise.all(asked);
   expect(commits()).toBe(1);
   expect(await logbook.backlog()).toMatchObject({ pending: 5 });
+});
+
+it('lets those who shared one go on a few in each turn, and share the next one', async () => {
+  let time = 0;
+  const { logbook, commits } = await openCounting(() => (time += 1));
+  let turn = 0;
+  const count = (): void => {
+    turn += 1;
+    next = setImmediate(count);
+  };
+  let next = setImmediate(count);
+  onTestFinished(() => clearImmediate(next));
+
+  const turns = await Promise.all(
+    Array.from({ length: 128 }, async (_, index) => {
+      await takeIn(logbook, `a${index}`);
+      const wentOn = turn;
+      await takeIn(logbook, `b${index}`);
+      return wentOn;
+    }),
+  );
+  const most = Math.max(...turns.map((each) => turns.filter((other) => other === each).length));
+  expect(most).toBeLessThanOrEqual(32);
+  expect(commits()).toBe(2);
+  expect(await logbook.backlog()).toMatchObject({ pending: 256 });
 });
 
 it('does not wait for ever where somebody always comes', async () => {

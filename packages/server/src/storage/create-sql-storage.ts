@@ -13,6 +13,7 @@ import type { DaybookDatabase } from './schema.js';
 import { createSealedJson } from './sealed-json.js';
 import { createSessionStore } from './session-store.js';
 import type { Storage } from './storage.js';
+import { Turnstile } from './turnstile.js';
 import { createUserStore } from './user-store.js';
 import { createWriteCheck } from './write-check.js';
 
@@ -24,7 +25,8 @@ export function createSqlStorage(
   now: () => number = Date.now,
 ): Storage {
   const sealed = createSealedJson(keyRing);
-  const tools = { sealed, statements: new HotStatements(dialect), lull: new Lull() };
+  const turnstile = new Turnstile();
+  const tools = { sealed, statements: new HotStatements(dialect), turnstile, lull: new Lull(turnstile) };
   return {
     logbook: nameFailures(createLogbookStore(database, tools)),
     users: nameFailures(createUserStore(database, sealed)),

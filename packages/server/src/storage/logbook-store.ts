@@ -30,6 +30,7 @@ import { tell, untell } from './logbook/tell.js';
 import { PlanVoid, withLease, writeIntent } from './logbook/write-entries.js';
 import type { Lull } from './lull.js';
 import type { SealedJson } from './sealed-json.js';
+import type { Turnstile } from './turnstile.js';
 
 const MAXIMUM_TRIES = 5;
 /** PostgreSQL ends one of two transactions that wait for each other. */
@@ -38,13 +39,17 @@ const DEADLOCK = '40P01';
 /** The logbook's storage port on SQL, the same for SQLite and PostgreSQL. */
 export function createLogbookStore(
   database: Database,
-  { statements, sealed, lull }: { statements: HotStatements; sealed: SealedJson; lull: Lull },
+  {
+    statements,
+    sealed,
+    ...sharing
+  }: { statements: HotStatements; sealed: SealedJson; lull: Lull; turnstile: Turnstile },
 ): LogbookStore {
   const { dialect } = statements;
-  const steps = new SharedSteps(database, dialect, lull);
+  const steps = new SharedSteps(database, dialect, sharing);
   // Where several connections are, none of these need wait for another. Each locks its rows in order.
   const apart = (): SharedSteps =>
-    dialect.isOneConnection ? steps : new SharedSteps(database, dialect, lull);
+    dialect.isOneConnection ? steps : new SharedSteps(database, dialect, sharing);
   const [beginnings, endings, calls] = [apart(), apart(), apart()];
   const held = new HeldDays();
   const stepIn = createStepIn(statements, sealed, held);

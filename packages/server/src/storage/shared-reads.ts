@@ -1,6 +1,7 @@
 import type { Cell, HotStatement, HotStatements } from './logbook/hot-statements.js';
 import type { Database } from './logbook/rows.js';
 import type { Lull } from './lull.js';
+import type { Turnstile } from './turnstile.js';
 
 interface Asked {
   /** Which of the questions a row answers. */
@@ -16,6 +17,7 @@ interface Round<Row> {
 export interface ReadingTools {
   statements: HotStatements;
   lull: Lull;
+  turnstile: Turnstile;
 }
 
 /**
@@ -27,14 +29,16 @@ export class SharedReads<Row> {
   readonly #statements: HotStatements;
   readonly #name: HotStatement;
   readonly #lull: Lull;
+  readonly #turnstile: Turnstile;
   #running: Promise<unknown> = Promise.resolve();
   #next: Round<Row> | undefined;
 
-  constructor(database: Database, name: HotStatement, { statements, lull }: ReadingTools) {
+  constructor(database: Database, name: HotStatement, { statements, lull, turnstile }: ReadingTools) {
     this.#database = database;
     this.#name = name;
     this.#statements = statements;
     this.#lull = lull;
+    this.#turnstile = turnstile;
   }
 
   /** @param question - the cells of a row of the statement, but the first */
@@ -43,7 +47,9 @@ export class SharedReads<Row> {
     const text = JSON.stringify(question);
     const round = (this.#next ??= this.#begin());
     round.questions.set(text, question);
-    return (await round.answers).get(text) ?? [];
+    const answers = await round.answers;
+    await new Promise<void>((resolve) => this.#turnstile.pass(resolve));
+    return answers.get(text) ?? [];
   }
 
   #begin(): Round<Row> {

@@ -1,4 +1,5 @@
 import type { Lull } from '../lull.js';
+import type { Turnstile } from '../turnstile.js';
 import type { Database, Ongoing } from './rows.js';
 
 interface Waiting<Input, Output> {
@@ -29,6 +30,7 @@ export class SharedSteps {
   readonly #database: Database;
   readonly #isOneConnection: boolean;
   readonly #lull: Lull;
+  readonly #turnstile: Turnstile;
   readonly #queues = new Map<SharedStep<never, unknown>, Waiting<never, unknown>[]>();
   #running = false;
   /** The newest transaction is on the disk. At most two are on their way there. */
@@ -38,9 +40,14 @@ export class SharedSteps {
    * @param options - `isOneConnection`: a transaction begins only when the former has been committed. Then another can be
    *   made while that one is on its way to the disk; with several connections the two could wait for each other's rows
    */
-  constructor(database: Database, { isOneConnection }: { isOneConnection: boolean }, lull: Lull) {
+  constructor(
+    database: Database,
+    { isOneConnection }: { isOneConnection: boolean },
+    { lull, turnstile }: { lull: Lull; turnstile: Turnstile },
+  ) {
     this.#database = database;
     this.#lull = lull;
+    this.#turnstile = turnstile;
     this.#isOneConnection = isOneConnection;
   }
 
@@ -88,7 +95,7 @@ export class SharedSteps {
     try {
       const answers = (await this.#atOnce(queues)) ?? (await this.#inTransaction(queues, onDone));
       queues.forEach(([, queue], index) =>
-        queue.forEach(({ resolve }, place) => resolve(answers[index]?.[place])),
+        queue.forEach(({ resolve }, place) => this.#turnstile.pass(() => resolve(answers[index]?.[place]))),
       );
     } catch (error) {
       const alone = queues.flatMap(([step, queue]) => queue.map((each) => [step, each] as const));

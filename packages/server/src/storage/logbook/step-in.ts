@@ -3,7 +3,7 @@
  * every message needs are a handful of statements over arrays; what is rare follows, one by one, only where it is needed.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Opened, Opening, TakeIn, TakenIn } from '@daybook/core';
+import { inTurns, type Opened, type Opening, type TakeIn, type TakenIn } from '@daybook/core';
 import type { SealedJson } from '../sealed-json.js';
 import type { HeldDays } from './held-days.js';
 import { type Cell, CHARACTERS_AT_ONCE, type HotStatements, ROWS_AT_ONCE } from './hot-statements.js';
@@ -117,11 +117,9 @@ class TakeInStep {
 
   async #takeInDigests(): Promise<Map<string, OpenRow>> {
     const { ongoing, statements } = this.#tools;
-    const rows = await statements.run<OpenRow>(
-      ongoing,
-      'takeInDigests',
-      this.#resolved.map((each) => this.#toDigest(each)).toSorted(byFirstCell),
-    );
+    const digests: Cell[][] = [];
+    await inTurns(this.#resolved, (each) => digests.push(this.#toDigest(each)));
+    const rows = await statements.run<OpenRow>(ongoing, 'takeInDigests', digests.toSorted(byFirstCell));
     const toOpen = this.#requests.filter(({ days, opening }) => days.length === 0 && opening);
     const opened = await statements.run<OpenRow>(
       ongoing,
@@ -202,13 +200,13 @@ class TakeInStep {
       if (row) await loader.learnConversation(resolved, row, records.get(resolved.day.id));
     }
     const opened = new Map<string, Opened>();
-    for (const { id, row, opening } of held) {
+    await inTurns(held, ({ id, row, opening }) => {
       const record = records.get(id);
-      if (record === undefined) continue;
+      if (record === undefined) return;
       const lease = { digestId: id, userKey: row.user_key, fence: row.fence, until: opening.until };
       const intent = opening.plan(record);
       opened.set(id, { lease, record, intent, openings: row.openings });
-    }
+    });
     return opened;
   }
 

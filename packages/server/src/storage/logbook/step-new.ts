@@ -3,7 +3,7 @@
  * with no transaction around it. Where statements are round trips, that is most of what taking in costs. It finds out itself
  * which days these are, so they are planned before that is known.
  */
-import type { DigestRecord, Intent, TakeIn, TakenIn } from '@daybook/core';
+import { type DigestRecord, type Intent, inTurns, type TakeIn, type TakenIn } from '@daybook/core';
 import type { SealedJson } from '../sealed-json.js';
 import { type Cell, CHARACTERS_AT_ONCE, type HotStatements, ROWS_AT_ONCE } from './hot-statements.js';
 import { type Database, type Ongoing, placeOf } from './rows.js';
@@ -35,7 +35,9 @@ export function createStepNew(tools: {
   ): Promise<(TakenIn | undefined)[]> => {
     const unknown = await withoutKnown(database, tools.statements, apart(requests));
     // In one order, so that two who bring the same days do not wait for each other.
-    const days = unknown.toSorted((one, other) => (one.day.id < other.day.id ? -1 : 1)).map(toNewDay);
+    const inOrder = unknown.toSorted((one, other) => (one.day.id < other.day.id ? -1 : 1));
+    const days: NewDay[] = [];
+    await inTurns(inOrder, (each) => days.push(toNewDay(each)));
     const ids = await insert(database, tools, days);
     const taken = new Map(days.filter(({ day }) => ids.has(day.id)).map((each) => [each.day, toTaken(each)]));
     return requests.map(({ days: [day] }) => day && taken.get(day));
@@ -131,11 +133,17 @@ async function insert(
   days: readonly NewDay[],
 ): Promise<Set<string>> {
   if (days.length === 0) return new Set();
+  const digests: Cell[][] = [];
+  const messages: Cell[][] = [];
+  await inTurns(days, (each) => {
+    digests.push(toDigest(each, sealed));
+    messages.push(...toMessages(each, sealed));
+  });
   try {
     const taken = await statements.takeInNew(database, {
       known: days.flatMap(toAsk),
-      digests: days.map((each) => toDigest(each, sealed)),
-      messages: days.flatMap((each) => toMessages(each, sealed)),
+      digests,
+      messages,
       entries: days.flatMap(({ day, intent }) => (intent ? [toIntent(day.id, intent)] : [])),
     });
     return idsOf(taken);
