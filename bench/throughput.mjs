@@ -23,11 +23,11 @@ const AT_ONCE_OF_ONE = 64;
 const isQuick = Boolean(process.env.BENCH_QUICK);
 const { values: options } = parseArgs({
   options: {
-    messages: { type: 'string', default: isQuick ? '600' : '4000' },
+    messages: { type: 'string', default: isQuick ? '600' : '6000' },
     kinds: { type: 'string', default: 'bare,bare-3,bare-undici,sqlite,postgres,postgres-3' },
     concurrency: { type: 'string', default: isQuick ? '16' : '1,16,64,256' },
     latency: { type: 'string', default: '0,50' },
-    rounds: { type: 'string', default: isQuick ? '1' : '5' },
+    rounds: { type: 'string', default: isQuick ? '1' : '10' },
     // Messages of each process.
     'warm-up': { type: 'string', default: isQuick ? '400' : '24000' },
   },

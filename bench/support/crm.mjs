@@ -10,7 +10,10 @@ let tooMany = 0;
 let limit = Infinity;
 let second = { began: 0, calls: 0 };
 
-createServer((request, response) => {
+/** Longer than anybody waits for its turn: a bare route fails when it meets a connection that is just being closed. */
+const keepAliveTimeout = 60_000;
+
+createServer({ keepAliveTimeout }, (request, response) => {
   let text = '';
   request.on('data', (chunk) => {
     text += chunk;
