@@ -101,6 +101,7 @@ it('lets those who shared one go on a few in each turn, and share the next one',
       return wentOn;
     }),
   );
+  // Sixteen when they are answered, and sixteen later in the same turn.
   const most = Math.max(...turns.map((each) => turns.filter((other) => other === each).length));
   expect(most).toBeLessThanOrEqual(32);
   expect(commits()).toBe(2);

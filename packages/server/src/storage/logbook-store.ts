@@ -15,7 +15,6 @@ import { findDue } from './logbook/due.js';
 import { findMessages } from './logbook/find-messages.js';
 import { handOn } from './logbook/hand-on.js';
 import { HeldDays } from './logbook/held-days.js';
-import type { HotStatements } from './logbook/hot-statements.js';
 import { listUnfiled } from './logbook/list-unfiled.js';
 import { loadRecord } from './logbook/load-record.js';
 import { giveUp, setAside } from './logbook/mark-unfiled.js';
@@ -28,9 +27,8 @@ import { createStepOut } from './logbook/step-out.js';
 import { createTakeInCall } from './logbook/take-in-call.js';
 import { tell, untell } from './logbook/tell.js';
 import { PlanVoid, withLease, writeIntent } from './logbook/write-entries.js';
-import type { Lull } from './lull.js';
 import type { SealedJson } from './sealed-json.js';
-import type { Turnstile } from './turnstile.js';
+import type { StatementTools } from './statement-tools.js';
 
 const MAXIMUM_TRIES = 5;
 /** PostgreSQL ends one of two transactions that wait for each other. */
@@ -39,11 +37,7 @@ const DEADLOCK = '40P01';
 /** The logbook's storage port on SQL, the same for SQLite and PostgreSQL. */
 export function createLogbookStore(
   database: Database,
-  {
-    statements,
-    sealed,
-    ...sharing
-  }: { statements: HotStatements; sealed: SealedJson; lull: Lull; turnstile: Turnstile },
+  { statements, sealed, ...sharing }: StatementTools & { sealed: SealedJson },
 ): LogbookStore {
   const { dialect } = statements;
   const steps = new SharedSteps(database, dialect, sharing);

@@ -1,7 +1,8 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { DaybookDatabase, UserTable } from './schema.js';
 import type { SealedJson } from './sealed-json.js';
-import { type ReadingTools, SharedReads } from './shared-reads.js';
+import { SharedReads } from './shared-reads.js';
+import type { StatementTools } from './statement-tools.js';
 import type { SessionStore } from './storage.js';
 import { toStoredUser } from './user-store.js';
 
@@ -11,7 +12,7 @@ type SignedInRow = Selectable<UserTable> & { session_expires_at: number };
 
 export function createSessionStore(
   database: Kysely<DaybookDatabase>,
-  tools: ReadingTools & { sealed: SealedJson },
+  tools: StatementTools & { sealed: SealedJson },
 ): SessionStore {
   const { sealed } = tools;
   const signedIn = new SharedReads<SignedInRow>(database, 'signedIn', tools);

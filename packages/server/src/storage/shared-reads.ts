@@ -1,6 +1,7 @@
 import type { Cell, HotStatement, HotStatements } from './logbook/hot-statements.js';
 import type { Database } from './logbook/rows.js';
 import type { Lull } from './lull.js';
+import type { StatementTools } from './statement-tools.js';
 import type { Turnstile } from './turnstile.js';
 
 interface Asked {
@@ -12,12 +13,6 @@ interface Round<Row> {
   /** Each question once, by its text. */
   questions: Map<string, readonly Cell[]>;
   answers: Promise<Map<string, Row[]>>;
-}
-
-export interface ReadingTools {
-  statements: HotStatements;
-  lull: Lull;
-  turnstile: Turnstile;
 }
 
 /**
@@ -33,7 +28,7 @@ export class SharedReads<Row> {
   #running: Promise<unknown> = Promise.resolve();
   #next: Round<Row> | undefined;
 
-  constructor(database: Database, name: HotStatement, { statements, lull, turnstile }: ReadingTools) {
+  constructor(database: Database, name: HotStatement, { statements, lull, turnstile }: StatementTools) {
     this.#database = database;
     this.#name = name;
     this.#statements = statements;

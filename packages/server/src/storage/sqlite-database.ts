@@ -44,8 +44,6 @@ export async function openSqliteDatabase(file: string): Promise<OpenSqlite> {
   database.exec('PRAGMA foreign_keys = ON');
   // What is deleted is overwritten: erased data and dropped texts do not linger in free pages.
   database.exec('PRAGMA secure_delete = ON');
-  // What undoes a statement over many rows would else be a file that is made and removed each time.
-  database.exec('PRAGMA temp_store = MEMORY');
   database.exec('PRAGMA busy_timeout = 0');
   const disk = file === ':memory:' ? undefined : new DiskSync(`${file}-wal`);
   const checkpoints = file === ':memory:' ? undefined : new Checkpoints(file);

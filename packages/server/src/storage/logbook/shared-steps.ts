@@ -1,4 +1,5 @@
 import type { Lull } from '../lull.js';
+import type { StatementTools } from '../statement-tools.js';
 import type { Turnstile } from '../turnstile.js';
 import type { Database, Ongoing } from './rows.js';
 
@@ -43,7 +44,7 @@ export class SharedSteps {
   constructor(
     database: Database,
     { isOneConnection }: { isOneConnection: boolean },
-    { lull, turnstile }: { lull: Lull; turnstile: Turnstile },
+    { lull, turnstile }: Pick<StatementTools, 'lull' | 'turnstile'>,
   ) {
     this.#database = database;
     this.#lull = lull;

@@ -1,0 +1,10 @@
+import type { HotStatements } from './logbook/hot-statements.js';
+import type { Lull } from './lull.js';
+import type { Turnstile } from './turnstile.js';
+
+/** What statements are run with that many share: which they are, when they begin, and how those go on who are answered. */
+export interface StatementTools {
+  statements: HotStatements;
+  lull: Lull;
+  turnstile: Turnstile;
+}
