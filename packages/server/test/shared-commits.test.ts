@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LogbookStore, Message } from '@daybook/core';
 import { Kysely } from 'kysely';
 import { expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
 import { createKeyRing } from '../src/index.js';
 import { sqliteDialect } from '../src/storage/logbook/dialects.js';
 import { HotStatements } from '../src/storage/logbook/hot-statements.js';
@@ -20,13 +21,28 @@ import { storedUser } from './support/stored-user.js';
 
 const NOW = Date.UTC(2026, 6, 14, 18);
 
-/** A logbook for one user, and how often it has committed something. */
-async function openCounting(clock: () => number): Promise<{ logbook: LogbookStore; commits: () => number }> {
+interface Counted {
+  logbook: LogbookStore;
+  /** How often it has committed something. */
+  commits: () => number;
+  /** How many rows its statements were given. */
+  rows: () => number[];
+}
+
+/** A logbook for one user. */
+async function openCounting(clock: () => number): Promise<Counted> {
   let commits = 0;
+  const rows: number[] = [];
   const sqlite = await openSqliteDatabase(':memory:');
   const prepare: typeof sqlite.prepare = (text) => {
     if (text === 'commit') commits += 1;
-    return sqlite.prepare(text);
+    const statement = sqlite.prepare(text);
+    if (!text.includes('jsonb_each')) return statement;
+    const all: typeof statement.all = (given) => {
+      rows.push(z.array(z.unknown()).parse(JSON.parse(z.string().parse(given[0]))).length);
+      return statement.all(given);
+    };
+    return Object.create(statement, { all: { value: all } });
   };
   const counting: typeof sqlite = Object.create(sqlite, { prepare: { value: prepare } });
   const database = new Kysely<DaybookDatabase>({
@@ -45,7 +61,7 @@ async function openCounting(clock: () => number): Promise<{ logbook: LogbookStor
     turnstile,
     lull: new Lull(turnstile, clock),
   });
-  return { logbook, commits: () => commits };
+  return { logbook, commits: () => commits, rows: () => rows };
 }
 
 function takeIn(logbook: LogbookStore, id: string): Promise<unknown> {
@@ -106,6 +122,14 @@ it('lets those who shared one go on a few in each turn, and share the next one',
   expect(most).toBeLessThanOrEqual(32);
   expect(commits()).toBe(2);
   expect(await logbook.backlog()).toMatchObject({ pending: 256 });
+});
+
+it('is statements of a hundred rows at most, for SQLite works within the event loop', async () => {
+  const { logbook, commits, rows } = await openCounting(() => 0);
+  await Promise.all(Array.from({ length: 250 }, (_, index) => takeIn(logbook, String(index))));
+  expect(Math.max(...rows())).toBe(100);
+  expect(commits()).toBe(1);
+  expect(await logbook.backlog()).toMatchObject({ pending: 250 });
 });
 
 it('does not wait for ever where somebody always comes', async () => {

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** After so long others have their turn, in milliseconds; a step that has begun is finished. */
-const TURN_MS = 10;
+const TURN_MS = 4;
 
 /**
  * Does something for each of many items, in order, without holding the event loop: whoever else has work waits for some

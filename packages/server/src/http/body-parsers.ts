@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DaybookError, parseJson } from '@daybook/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { tooBusy } from './admission.js';
@@ -14,6 +15,8 @@ const MOST_VALUES = 300_000;
 const MOST_FIELDS = 5_000;
 /** What an empty object takes, with its place in a list. */
 const BYTES_OF_A_VALUE = 64;
+/** Characters. To read, to parse and to check more than this takes some milliseconds each: others have their turn in between. */
+const LONG = 200_000;
 
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json/i;
 
@@ -24,11 +27,11 @@ export function parseBodies(app: FastifyInstance): void {
     if (request.is404) return undefined;
     const text = (await readBody(request, payload)).replace(/^\uFEFF/, '');
     if (text.trim() === '') return undefined;
-    try {
-      return parseJson(text);
-    } catch {
-      throw new DaybookError('bad_request', { detail: 'its body is not JSON' });
-    }
+    if (text.length <= LONG) return parseBody(text);
+    await nextTurn();
+    const body = parseBody(text);
+    await nextTurn();
+    return body;
   });
   app.addContentTypeParser('application/x-www-form-urlencoded', async () => undefined);
   app.addContentTypeParser('*', async () => {
@@ -69,6 +72,14 @@ export function readBody(request: FastifyRequest, payload: IncomingMessage): Pro
       reject(new DaybookError('bad_request', { detail: 'its body has ended too early' })),
     );
   });
+}
+
+function parseBody(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    throw new DaybookError('bad_request', { detail: 'its body is not JSON' });
+  }
 }
 
 function tooLarge(limit: number): DaybookError {

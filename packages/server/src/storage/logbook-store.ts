@@ -65,7 +65,7 @@ export function createLogbookStore(
 
   async function takeInNew(request: Request): Promise<TakenIn | undefined> {
     const isHeld = request.days.some(({ id }) => held.has(id));
-    if (dialect.isOneConnection || isHeld || !mayBeNew(request)) return undefined;
+    if (dialect.isOneConnection || isHeld || !mayBeNew(request, dialect)) return undefined;
     return beginnings.run(stepNew, request);
   }
 

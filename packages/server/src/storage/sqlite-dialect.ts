@@ -16,7 +16,7 @@ const isRead = /^\s*(select|begin|rollback)\b/i;
 /** How often a lock that somebody else holds is asked for. */
 const ASKED_EVERY_MS = 20;
 /** So long statements may hold the event loop before others have their turn, in milliseconds. */
-const TURN_MS = 10;
+const TURN_MS = 4;
 
 /**
  * Kysely's SQLite dialect, for a file that others may write to as well: a transaction begins with the right to write,

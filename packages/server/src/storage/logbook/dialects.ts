@@ -25,6 +25,8 @@ export interface Dialect extends Reading {
   lockCalls: (ongoing: Ongoing, calls: readonly CallName[]) => Promise<void>;
   /** Whether all transactions of a process share one connection. */
   isOneConnection: boolean;
+  /** So many rows are one statement: some milliseconds. */
+  rowsAtOnce: number;
 }
 
 export const sqliteDialect: Dialect = {
@@ -34,6 +36,8 @@ export const sqliteDialect: Dialect = {
   lockCalls: () => Promise.resolve(),
   lockedRows: 'jsonb_each(?1) as k',
   isOneConnection: true,
+  // It works within the event loop.
+  rowsAtOnce: 100,
 };
 
 export const postgresDialect: Dialect = {
@@ -48,6 +52,7 @@ export const postgresDialect: Dialect = {
       join digests d on d.digest_id = c.digest_id order by d.digest_id for update of d`.execute(ongoing);
   },
   isOneConnection: false,
+  rowsAtOnce: 250,
 };
 
 /** @param parameter - its number: a statement may take several */

@@ -6,8 +6,6 @@ import type { Database, Ongoing } from './rows.js';
 import { statementTexts } from './statement-texts.js';
 import { wholeStatements } from './whole-statements.js';
 
-/** So many rows are one statement: some milliseconds. */
-export const ROWS_AT_ONCE = 250;
 /** Of rows in one statement. */
 export const CHARACTERS_AT_ONCE = 500_000;
 
@@ -57,18 +55,20 @@ export class HotStatements {
    */
   settle(database: Database, rows: RowsOfDays): Promise<{ digest_id: string }[]> | undefined {
     const { digests, entries, messages } = rows;
-    const isLong = [digests, entries, messages].some(({ length }) => length > ROWS_AT_ONCE);
-    if (this.dialect.isOneConnection || isLong) return undefined;
+    const { isOneConnection, rowsAtOnce } = this.dialect;
+    const isLong = [digests, entries, messages].some(({ length }) => length > rowsAtOnce);
+    if (isOneConnection || isLong) return undefined;
     return execute(database, wholeStatements.settle, [digests, entries, messages]);
   }
 
   /** Many rows are some statements, between which others have their turn. */
   async run<Row>(ongoing: Database | Ongoing, name: HotStatement, rows: Rows): Promise<Row[]> {
-    if (rows.length <= ROWS_AT_ONCE) return this.#runOnce(ongoing, name, rows);
+    const { rowsAtOnce } = this.dialect;
+    if (rows.length <= rowsAtOnce) return this.#runOnce(ongoing, name, rows);
     const found: Row[] = [];
-    for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+    for (let start = 0; start < rows.length; start += rowsAtOnce) {
       // oxlint-disable no-await-in-loop -- that is the point
-      found.push(...(await this.#runOnce<Row>(ongoing, name, rows.slice(start, start + ROWS_AT_ONCE))));
+      found.push(...(await this.#runOnce<Row>(ongoing, name, rows.slice(start, start + rowsAtOnce))));
       await nextTurn();
       // oxlint-enable no-await-in-loop
     }

@@ -5,8 +5,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { inTurns, type Opened, type Opening, type TakeIn, type TakenIn } from '@daybook/core';
 import type { SealedJson } from '../sealed-json.js';
+import type { Dialect } from './dialects.js';
 import type { HeldDays } from './held-days.js';
-import { type Cell, CHARACTERS_AT_ONCE, type HotStatements, ROWS_AT_ONCE } from './hot-statements.js';
+import { type Cell, CHARACTERS_AT_ONCE, type HotStatements } from './hot-statements.js';
 import { learn } from './knowledge.js';
 import { type Arrival, findKnown, type Resolved, resolve } from './known-messages.js';
 import type { OpenRow } from './load-record.js';
@@ -217,7 +218,7 @@ class TakeInStep {
       each.rows = messageRows(each.day, each.fresh, intent, sealed);
     }
     const rows = this.#resolved.flatMap((each) => each.rows);
-    for (const [index, some] of statementsOf(rows)) {
+    for (const [index, some] of statementsOf(rows, statements.dialect)) {
       // oxlint-disable-next-line no-await-in-loop -- others have their turn
       if (index > 0) await nextTurn();
       // oxlint-disable-next-line no-await-in-loop
@@ -243,7 +244,7 @@ class TakeInStep {
 }
 
 /** Rows for one statement after the other, sealed when their turn comes: so many, or so large. */
-function* statementsOf(rows: readonly LateCell[][]): Generator<[number, Cell[][]]> {
+function* statementsOf(rows: readonly LateCell[][], { rowsAtOnce }: Dialect): Generator<[number, Cell[][]]> {
   let index = 0;
   let some: Cell[][] = [];
   let characters = 0;
@@ -251,7 +252,7 @@ function* statementsOf(rows: readonly LateCell[][]): Generator<[number, Cell[][]
     const cells = cellsOf(row);
     some.push(cells);
     for (const cell of cells) if (typeof cell === 'string') characters += cell.length;
-    if (some.length < ROWS_AT_ONCE && characters < CHARACTERS_AT_ONCE) continue;
+    if (some.length < rowsAtOnce && characters < CHARACTERS_AT_ONCE) continue;
     yield [index, some];
     index += 1;
     some = [];

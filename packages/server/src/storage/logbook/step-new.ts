@@ -5,7 +5,8 @@
  */
 import { type DigestRecord, type Intent, inTurns, type TakeIn, type TakenIn } from '@daybook/core';
 import type { SealedJson } from '../sealed-json.js';
-import { type Cell, CHARACTERS_AT_ONCE, type HotStatements, ROWS_AT_ONCE } from './hot-statements.js';
+import type { Dialect } from './dialects.js';
+import { type Cell, CHARACTERS_AT_ONCE, type HotStatements } from './hot-statements.js';
 import { type Database, type Ongoing, placeOf } from './rows.js';
 import type { SharedStep } from './shared-steps.js';
 import type { Request } from './step-in.js';
@@ -33,7 +34,7 @@ export function createStepNew(tools: {
     database: Database | Ongoing,
     requests: readonly Request[],
   ): Promise<(TakenIn | undefined)[]> => {
-    const unknown = await withoutKnown(database, tools.statements, apart(requests));
+    const unknown = await withoutKnown(database, tools.statements, apart(requests, tools.statements.dialect));
     // In one order, so that two who bring the same days do not wait for each other.
     const inOrder = unknown.toSorted((one, other) => (one.day.id < other.day.id ? -1 : 1));
     const days: NewDay[] = [];
@@ -46,14 +47,14 @@ export function createStepNew(tools: {
 }
 
 /** Whether a request may be of a new day: one, that is to be written at once. */
-export function mayBeNew({ days, opening }: Request): boolean {
+export function mayBeNew({ days, opening }: Request, { rowsAtOnce }: Dialect): boolean {
   const [day, second] = days;
   return (
     day !== undefined &&
     second === undefined &&
     (opening?.digestIds.includes(day.id) ?? false) &&
     day.messages.length > 0 &&
-    day.messages.length <= ROWS_AT_ONCE / 2 &&
+    day.messages.length <= rowsAtOnce / 2 &&
     charactersOf(day) <= CHARACTERS_AT_ONCE
   );
 }
@@ -64,9 +65,9 @@ function charactersOf({ messages }: TakeIn): number {
 }
 
 /** Requests that have no day and no message in common. Of those that do, the first. */
-function apart(requests: readonly Request[]): Candidate[] {
+function apart(requests: readonly Request[], { rowsAtOnce }: Dialect): Candidate[] {
   const taken = new Set<string>();
-  let room = ROWS_AT_ONCE;
+  let room = rowsAtOnce;
   let characters = CHARACTERS_AT_ONCE;
   return requests.flatMap(({ days: [day], opening }) => {
     if (day === undefined || opening === undefined) return [];

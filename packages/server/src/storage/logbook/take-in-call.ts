@@ -200,7 +200,7 @@ async function keep(
     state,
     reason: state === 'unfiled' ? (item?.reason ?? null) : null,
     sent_at: learnt.startsAt ?? now,
-    sealed_message: sealed.seal(learnt.known, placeOf.message(userKey, itemId)),
+    sealed_message: await sealed.sealInTurns(learnt.known, placeOf.message(userKey, itemId)),
     taken_in_at: waitsSince,
     revision,
   };
