@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { callOf, LIVING_TOKEN, laterRequests, RECORDING } from './support/calls.js';
@@ -221,6 +222,33 @@ it.each(databases)('B7 what came early waits for a day on %s', async (name) => {
   expect(await storage.logbook.dropEarly(clock.now() - DAY)).toBe(1);
 });
 
+it.skipIf(!databases.includes('PostgreSQL'))(
+  'B7 what came early, and is logged at the moment in which it is dropped, is not',
+  async () => {
+    const database = await createTestDatabase('PostgreSQL');
+    const storage = await database.open();
+    const { ask, clock } = await startFakeDaybook({ storage });
+    const call = callOf({ note: 'Of yesterday' });
+    await ask('POST', '/callLog/cacheNote', call.cachedNote);
+    clock.advance(DAY + 1_000);
+    const logging = new Client({ connectionString: database.environment['DATABASE_URL'] });
+    await logging.connect();
+    await logging.query(
+      `begin; update digests set updated_at = ${clock.now()}; update messages set state = 'pending'`,
+    );
+    const dropping = storage.logbook.dropEarly(clock.now() - DAY);
+    const waits = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like 'delete from "digests"%'`;
+    const watching = new Client({ connectionString: database.environment['DATABASE_URL'] });
+    await watching.connect();
+    // oxlint-disable-next-line no-await-in-loop -- until it waits
+    while ((await watching.query(waits)).rowCount === 0);
+    await logging.query('commit');
+    expect(await dropping).toBe(0);
+    await logging.end();
+    await watching.end();
+  },
+);
+
 it.each(databases)(
   'B8 a fact 30 days late on %s, when texts were dropped long ago: added below, once',
   async (name) => {
@@ -248,6 +276,41 @@ it.each(databases)(
     expect(crm.entries[0]?.body).toContain(before);
     expect(crm.entries[0]?.body.split('Ada wants twelve units.').length).toBe(2);
     expect(await daybook.unfiled()).toEqual([]);
+  },
+);
+
+it.each(
+  databases.flatMap((name) =>
+    (['cachedNote', 'disposition'] as const).map((news): [typeof name, typeof news] => [name, news]),
+  ),
+)(
+  'B8 what says nothing new to it on %s (%s) lets a call whose texts were dropped forget nothing',
+  async (name, how) => {
+    const database = await createTestDatabase(name);
+    const storage = await database.open();
+    const daybook = await startFakeDaybook({ storage });
+    const { crm, ask, clock, pass } = daybook;
+    crm.sanitises = false;
+    const call = callOf({ note: 'Wants a quote' });
+    await ask('POST', '/callLog', call.record);
+    clock.advance(30 * DAY);
+    expect(await storage.logbook.dropTexts(clock.now() - 7 * DAY)).toBe(1);
+    const again = {
+      cachedNote: ['POST', '/callLog/cacheNote', call.cachedNote],
+      disposition: ['PUT', '/callDisposition', call.disposition],
+    } as const;
+    const [method, url, said] = again[how];
+    expect((await ask(method, url, said)).statusCode).toBe(200);
+    await pass(3_000);
+    await ask('PATCH', '/callLog', call.aiNote);
+    await pass(3_000);
+    expect(crm.entries.map(({ body }) => body.split('Ada wants twelve units.').length)).toEqual([2]);
+    expect(await daybook.unfiled()).toEqual([]);
+    const other = await ask('POST', '/callLog', callOf({ contactId: 102, contactName: 'Ben Known' }).record);
+    expect(other.body).toContain('stays there');
+    expect((await ask('GET', '/callLog?sessionIds=700001')).json()).toMatchObject({
+      logs: [{ matched: true, logId: '1', contact: { id: 101 } }],
+    });
   },
 );
 

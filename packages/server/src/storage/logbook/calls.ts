@@ -115,6 +115,8 @@ export async function dropEarly(database: Database, before: number): Promise<num
         .where('state', '=', 'early')
         .where('taken_in_at', '<', before),
     )
+    // Of the row as it is when its turn comes: somebody may be logging the call at this moment.
+    .where('updated_at', '<', before)
     .executeTakeFirst();
   return Number(numDeletedRows);
 }

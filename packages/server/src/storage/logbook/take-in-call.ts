@@ -83,7 +83,7 @@ async function takeInOne(ongoing: Ongoing, tools: Tools, request: CallRequest): 
   const isChanged = learnt.known !== known && state !== 'dismissed';
   const revision = row.revision + (isChanged && learnt.isNews ? 1 : 0);
   if (isChanged) await keep(ongoing, tools, { arriving, id, item, state, learnt, revision });
-  await note(ongoing, id, arriving, learnt);
+  await note(ongoing, id, arriving, { contactId: learnt.contactId, isKept: isChanged });
 
   const isOpen = state === 'pending';
   const isHeld = isOpen && opening !== undefined && row.lease_until <= opening.now;
@@ -227,12 +227,12 @@ async function keep(
     .execute();
 }
 
-/** What the call is found by. */
+/** What the call is found by. With its words kept again, what was remembered without them is not needed any more. */
 async function note(
   ongoing: Ongoing,
   id: string,
   { userKey, sessionId, extension, telephonySessionId, now }: ArrivingCall,
-  { contactId }: Learnt,
+  { contactId, isKept }: Pick<Learnt, 'contactId'> & { isKept: boolean },
 ): Promise<void> {
   const contact = contactId === undefined ? null : JSON.stringify(contactId);
   await ongoing
@@ -251,7 +251,7 @@ async function note(
         extension: sql`case calls.extension when '' then ${extension} else calls.extension end`,
         telephony_session_id: fn.coalesce(ref('calls.telephony_session_id'), val(telephonySessionId ?? null)),
         contact_id_json: fn.coalesce(val(contact), ref('calls.contact_id_json')),
-        sealed_rest: null,
+        ...(isKept && { sealed_rest: null }),
         touched_at: now,
       })),
     )
