@@ -118,6 +118,28 @@ it('do not go with somebody whom the person could have chosen, and did not', asy
   expect(await entries(daybook)).toEqual([]);
 });
 
+it('do not go with somebody who was made here long ago, and whom the person was offered again', async () => {
+  const daybook = await start();
+  const { ann, pass } = daybook;
+  await makeSam(ann);
+  await pass(30 * 86_400_000);
+  expect((await ann.get(`/contact?phoneNumber=${SAM}`)).json()).toMatchObject({
+    contact: [{ id: 104, name: 'Sam Stranger' }, { id: 'createNewContact' }],
+  });
+  const answer = await ann.log(day(asNew));
+  expect([answer.statusCode, answer.body]).toEqual([400, NOT_THERE]);
+  expect(await entries(daybook)).toEqual([]);
+});
+
+it('go with who was made a moment ago, also when the person has looked them up before and after', async () => {
+  const daybook = await start();
+  const { ann } = daybook;
+  await makeSam(ann);
+  await ann.get(`/contact?phoneNumber=${SAM}`);
+  expect((await ann.log(day(asNew))).json()).toMatchObject({ successful: true, logIds: ['1'] });
+  expect(await entries(daybook)).toEqual(['104: SMS conversation with Sam Stranger - 26/07/14']);
+});
+
 it('of a group stand once in the entry of the new contact, and once in that of another member', async () => {
   const daybook = await start();
   const { ann, pass } = daybook;

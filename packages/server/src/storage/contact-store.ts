@@ -1,5 +1,5 @@
 import { contactSchema } from '@daybook/core';
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import { atMost } from '../at-most.js';
 import type { KeyRing } from '../security/key-ring.js';
@@ -55,7 +55,10 @@ export function createContactStore(
         .onConflict((conflict) =>
           conflict.columns(['user_key', 'phone', 'contact_id']).doUpdateSet(({ ref }) => ({
             sealed_contact: ref('excluded.sealed_contact'),
-            seen_at: ref('excluded.seen_at'),
+            // Of a contact that was made here it is the moment in which it was made, however often it is seen again.
+            seen_at: sql`case when known_contacts.created_by_us > excluded.created_by_us then known_contacts.seen_at
+              else excluded.seen_at end`,
+            created_by_us: sql`case when excluded.created_by_us = 1 then 1 else known_contacts.created_by_us end`,
           })),
         )
         .execute();
