@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
+import { createKeyRing, openSqliteStorage } from '../src/index.js';
 import { conversation, message } from './support/conversations.js';
 import { startFakeDaybook } from './support/fake-daybook.js';
+import { SECRET } from './support/harness.js';
 
 const one = message(1, 'one');
 const two = message(2, 'two');
@@ -31,6 +33,30 @@ it('names a message to one of several who send it at the same moment', async () 
   const daybook = await startFakeDaybook();
   const answers = await Promise.all([1, 2, 3].map(() => daybook.log(conversation([one]))));
   expect(answers.flatMap(logIds)).toEqual(['1']);
+});
+
+it('names it to who sends it again when its first sender went while it was noted that it is told', async () => {
+  const storage = await openSqliteStorage({ file: ':memory:', keyRing: createKeyRing([SECRET]) });
+  let isSlow = true;
+  let goOn = (): void => {};
+  const slow = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const settle: typeof storage.logbook.settle = async (...result) => {
+    if (isSlow) await slow;
+    return storage.logbook.settle(...result);
+  };
+  const daybook = await startFakeDaybook({
+    storage: { ...storage, logbook: { ...storage.logbook, settle } },
+    server: { logbook: { patienceMs: 20 } },
+  });
+  expect((await daybook.log(conversation([one]))).statusCode).toBe(503);
+  isSlow = false;
+  goOn();
+  await daybook.pass(1_000);
+  expect(daybook.crm.entries).toHaveLength(1);
+  expect(logIds(await daybook.log(conversation([one])))).toEqual(['1']);
+  expect(logIds(await daybook.log(conversation([one])))).toEqual([]);
 });
 
 it('names it to who waited too long and sends it again, and not what a person dismissed', async () => {

@@ -233,12 +233,13 @@ export class DigestWriter {
     { messageIds }: PlannedWrite,
     written: { logId: Written['logId']; likeness: Likeness; verifyAt: number | undefined },
   ): Promise<void> {
-    const { senders, now, leaseMs } = this.#options;
+    const { store, senders, now, leaseMs } = this.#options;
     const { revision, userKey } = this.#record ?? { revision: 0, userKey: '' };
     const toldIds = senders.expected(userKey, messageIds);
     const result = { revision, messageIds, toldIds, ...written };
     await this.#writes.filed(part, result, this.#isLastWrite ? { otherwise: now() + leaseMs } : undefined);
-    senders.filed(userKey, toldIds);
+    const untold = senders.filed(userKey, toldIds);
+    if (untold.length > 0) await store.untell(userKey, untold).catch(() => undefined);
     for (const id of messageIds) this.#commit.filed.add(id);
     this.#commit.isReleased = this.#isLastWrite;
   }

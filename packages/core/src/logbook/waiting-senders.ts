@@ -27,9 +27,15 @@ export class WaitingSenders {
     return messageIds.filter((id) => this.#waiting.has(keyOf(userKey, id)));
   }
 
-  /** They are filed, and noted as told. */
-  filed(userKey: string, messageIds: readonly string[]): void {
-    for (const id of messageIds) this.#named.add(keyOf(userKey, id));
+  /**
+   * They are filed, and noted as told.
+   *
+   * @returns those that nobody waits for any more: of them that is not true
+   */
+  filed(userKey: string, messageIds: readonly string[]): string[] {
+    const told = new Set(this.expected(userKey, messageIds));
+    for (const id of told) this.#named.add(keyOf(userKey, id));
+    return messageIds.filter((id) => !told.has(id));
   }
 
   /** Takes the names of messages: each goes to one. */
