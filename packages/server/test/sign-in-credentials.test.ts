@@ -1,8 +1,11 @@
 import { DaybookError, type Params } from '@daybook/core';
 import { expect, it } from 'vitest';
 import { acmeConnector, login, signInToAcme } from './support/acme.js';
+import { conversation, message } from './support/conversations.js';
+import { startFakeDaybook } from './support/fake-daybook.js';
 import { readRows } from './support/folder.js';
 import { startDaybook } from './support/harness.js';
+import { createTestDatabase, databases } from './support/storages.js';
 
 type GetUserInfo = Params<'getUserInfo'>;
 
@@ -27,6 +30,21 @@ function recordingAcme(
   });
   return { acme, seen };
 }
+
+it.each(databases)(
+  'keeps the key of who signs in while keys of people without a sign-in are dropped on %s',
+  async (name) => {
+    const storage = await (await createTestDatabase(name)).open();
+    const start: typeof storage.sessions.start = async (session) => {
+      expect(await storage.sessions.cleanUp(session.now)).toBe(1);
+      return storage.sessions.start(session);
+    };
+    const daybook = await startFakeDaybook({
+      storage: { ...storage, sessions: { ...storage.sessions, start } },
+    });
+    expect((await daybook.log(conversation([message(1, 'hello')]))).json()).toMatchObject({ logIds: ['1'] });
+  },
+);
 
 it('takes the key from the form when the client puts a word in its place', async () => {
   const { acme, seen } = recordingAcme(() => ({}));

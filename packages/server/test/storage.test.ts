@@ -81,7 +81,7 @@ describe.each(databases)('on %s', (name) => {
     expect(await lease('too early', NOW + 10_001)).toBeUndefined();
     await users.releaseTokens(USER, 'later');
     expect(await lease('after it was given back', NOW + 10_001)).toMatchObject(held);
-    await users.dropCredentials(USER);
+    await users.dropCredentials(USER, NOW);
     expect(await lease('for nobody', NOW + 90_000)).toBeUndefined();
   });
 
@@ -95,7 +95,7 @@ describe.each(databases)('on %s', (name) => {
       user: { accessToken: 'second' },
       oauth: { refreshToken: 'for second' },
     });
-    await users.dropCredentials(USER);
+    await users.dropCredentials(USER, NOW);
     expect(await renew('second', 'third')).toBe(false);
     expect((await users.find(USER))?.user.accessToken).toBeUndefined();
   });

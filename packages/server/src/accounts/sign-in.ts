@@ -210,12 +210,15 @@ function describeUser({ manifest }: Connector, hostname: string, info: PlatformU
 }
 
 async function startSession(
-  { userKey, user }: StoredUser,
+  stored: StoredUser,
   { storage, tokens, now }: Pick<SignInDependencies, 'storage' | 'tokens' | 'now'>,
 ): Promise<string> {
+  const { userKey, user } = stored;
   const sessionId = randomUUID();
   const expiresAt = now + SESSION_LIFE_MS;
   await storage.sessions.start({ sessionId, userKey, now, expiresAt });
+  // Whoever signed out, or was cleaned up after, a moment ago may have had it dropped with the session before this one.
+  await storage.users.restoreCredentials(stored);
   return tokens.sign({ id: user.id, platform: user.platform, sid: sessionId }, now, expiresAt);
 }
 

@@ -16,10 +16,8 @@ export async function signOut(
   await storage.sessions.revoke(sessionId, now());
   if ((await storage.sessions.countLiving(userKey, now())) > 0) return null;
   const returnMessage = await tellCrm(stored, accounts);
-  // Meanwhile the person may have signed in again, with a key that is to stay.
-  if ((await storage.sessions.countLiving(userKey, now())) === 0) {
-    await storage.users.dropCredentials(userKey);
-  }
+  // Not if the person has signed in again meanwhile, with a key that is to stay.
+  await storage.users.dropCredentials(userKey, now());
   return returnMessage;
 }
 

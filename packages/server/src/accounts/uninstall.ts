@@ -22,6 +22,5 @@ export async function uninstall(
   // A notice that comes late, or again, must not end a sign-in that came after the removal.
   const removedAt = Date.parse(removed.removedAt ?? '') || now();
   await storage.sessions.revokeAll(userKey, { startedBefore: removedAt, now: now() });
-  if ((await storage.sessions.countLiving(userKey, now())) === 0)
-    await storage.users.dropCredentials(userKey);
+  await storage.users.dropCredentials(userKey, now());
 }

@@ -1,4 +1,5 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
+import { hasLivingSession } from './living-session.js';
 import type { DaybookDatabase, UserTable } from './schema.js';
 import type { SealedJson } from './sealed-json.js';
 import { SharedReads } from './shared-reads.js';
@@ -67,13 +68,11 @@ export function createSessionStore(
     },
 
     async cleanUp(now) {
-      const isLiving = sql<boolean>`exists (select 1 from sessions where sessions.user_key = users.user_key
-        and sessions.revoked_at is null and sessions.opened_by is null and sessions.expires_at > ${now})`;
       const dropped = await database
         .updateTable('users')
         .set({ sealed_credentials: null })
         .where('sealed_credentials', 'is not', null)
-        .where(({ not }) => not(isLiving))
+        .where(({ not }) => not(hasLivingSession(now)))
         .executeTakeFirst();
       await database
         .deleteFrom('sessions')

@@ -98,8 +98,10 @@ export interface UserStore {
   putOffProfile(userKey: string, until: number | undefined): Promise<void>;
   /** Keeps whether the CRM takes what is written with the user's login. A new sign-in is believed at first. */
   noteLogin(userKey: string, login: 'accepted' | 'refused', now: number): Promise<void>;
-  /** Forgets the API key or tokens; digests and settings stay. */
-  dropCredentials(userKey: string): Promise<void>;
+  /** Puts the API key or tokens of a new sign-in back, where they were forgotten before its session was there. */
+  restoreCredentials(user: StoredUser): Promise<void>;
+  /** Forgets the API key or tokens of somebody who is signed in no more; digests and settings stay. */
+  dropCredentials(userKey: string, now: number): Promise<void>;
 }
 
 /** Living sign-ins. A token is worth nothing once its session is revoked. */

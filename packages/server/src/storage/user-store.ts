@@ -3,6 +3,7 @@ import type { Kysely, Selectable } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { atMost } from '../at-most.js';
+import { hasLivingSession } from './living-session.js';
 import type { DaybookDatabase, UserTable } from './schema.js';
 import type { SealedJson } from './sealed-json.js';
 import type { StoredUser, UserStore } from './storage.js';
@@ -33,15 +34,15 @@ export function placeOfUser(column: 'profile' | 'credentials' | 'settings', user
 }
 
 export function createUserStore(database: Kysely<DaybookDatabase>, sealed: SealedJson): UserStore {
+  const sealCredentials = ({ userKey, user, oauth, loginFields }: StoredUser): string =>
+    sealed.seal({ accessToken: user.accessToken, oauth, loginFields }, placeOfUser('credentials', userKey));
   return {
-    async save({ userKey, accountId, user, oauth, loginFields, profileDueAt }, now) {
+    async save(stored, now) {
+      const { userKey, accountId, user, profileDueAt } = stored;
       const changing = {
         hostname: user.hostname,
         sealed_profile: sealed.seal(profileSchema.parse(user), placeOfUser('profile', userKey)),
-        sealed_credentials: sealed.seal(
-          { accessToken: user.accessToken, oauth, loginFields },
-          placeOfUser('credentials', userKey),
-        ),
+        sealed_credentials: sealCredentials(stored),
         profile_read_at: now,
         profile_due_at: profileDueAt ?? null,
         login_refused_at: null,
@@ -201,11 +202,21 @@ export function createUserStore(database: Kysely<DaybookDatabase>, sealed: Seale
         .execute();
     },
 
-    async dropCredentials(userKey) {
+    async restoreCredentials(stored) {
+      await database
+        .updateTable('users')
+        .set({ sealed_credentials: sealCredentials(stored) })
+        .where('user_key', '=', stored.userKey)
+        .where('sealed_credentials', 'is', null)
+        .execute();
+    },
+
+    async dropCredentials(userKey, now) {
       await database
         .updateTable('users')
         .set({ sealed_credentials: null })
         .where('user_key', '=', userKey)
+        .where(({ not }) => not(hasLivingSession(now)))
         .execute();
     },
   };
