@@ -14,9 +14,11 @@ export const levelNames: Readonly<Record<Level, string>> = {
   4: 'seen live',
 };
 
-/** What a case needs: an interface of the connector, a network, or something that the fake CRM can show. */
+/** What a case needs: an interface of the connector or something else of it, a network, or something that the fake CRM can show. */
 export type Capability =
   | InterfaceName
+  | 'HTML'
+  | 'logPageUrl'
   | 'http'
   | 'pages'
   | 'further numbers'

@@ -70,6 +70,7 @@ export const faultCases: Case[] = [
       check(error.mayHaveLanded, 'a create whose answer cannot be read is said to be surely not written');
       context.clock.advance(120_000);
       await writeLikeCore(context, { ...writing, previous: 'uncertain' });
+      await context.checkOneEntry(writing);
     },
   },
   {

@@ -46,9 +46,8 @@ export const findingAgainCases: Case[] = [
     id: 'entries.found-beyond-page-one',
     level: 2,
     why: 'With busy contacts the entry stands on a later page. Who reads one page only writes it again.',
-    capability: 'pages',
+    capability: ['pages', 'findMessageLog'],
     async run(context) {
-      if (!context.facts.has('findMessageLog')) return;
       const contact = await context.seed();
       const digest = await context.digest({ contact, messages: [hello] });
       const logId = await context.create({ contact, digest });

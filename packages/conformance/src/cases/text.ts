@@ -68,13 +68,13 @@ export const textCases: Case[] = [
     id: 'text.nothing-obeyed',
     level: 2,
     why: 'Markup from a message that reaches the CRM as markup can steal the login of whoever opens the entry.',
+    capability: 'HTML',
     async run(context) {
       const contact = await context.seed();
       const messages = [
         sms('<img src=x onerror=alert(1)><a href="https://evil.example">click</a>', '2026-07-14T17:02:00Z'),
       ];
       const digest = await context.digest({ contact, messages });
-      if (digest.format !== 'text/html') return;
       await context.create({ contact, digest });
       const { body } = await context.checkOneEntry({ contact, digest });
       check(!/<img\b/i.test(body), 'an <img> of a message is markup in the entry');

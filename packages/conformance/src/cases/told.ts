@@ -83,9 +83,9 @@ export const toldCases: Case[] = [
     id: 'contract.page-of-entry',
     level: 2,
     why: "Who opens the entry from App Connect and sees somebody else's, or nothing, stops believing that it was logged.",
+    capability: 'logPageUrl',
     async run(context) {
-      const { logPageUrl } = context.facts.manifest;
-      if (typeof logPageUrl !== 'string') return;
+      const logPageUrl = String(context.facts.manifest.logPageUrl);
       const contact = await context.seed();
       const digest = await context.digest({ contact, messages: [sms('Hello', '2026-07-14T17:02:00Z')] });
       const logId = await context.create({ contact, digest });

@@ -1,4 +1,4 @@
-import { type Connector, type InterfaceName, interfaces } from '@daybook/core';
+import { type Connector, type InterfaceName, interfaces, type LogFormat } from '@daybook/core';
 import { type Capability, type Case, needsOf } from '../case.js';
 import { type FakeCrmPort, type FaultKind, faultKinds } from '../fake-crm-port.js';
 import type { Subject } from '../subject.js';
@@ -28,7 +28,12 @@ const missingFromFake: Partial<Record<Capability, string>> = {
  */
 export function whyOmitted(
   { faults = [], ...theCase }: Case,
-  { subject, connector, port }: { subject: Subject; connector: Connector; port: FakeCrmPort },
+  {
+    subject,
+    connector,
+    format,
+    port,
+  }: { subject: Subject; connector: Connector; format: LogFormat | undefined; port: FakeCrmPort },
 ): Omission | undefined {
   const stated = subject.notApplicable?.[theCase.id];
   const needs = needsOf(theCase);
@@ -37,6 +42,10 @@ export function whyOmitted(
   const lackingInterface = needs.filter(isInterface).find((name) => !connector.has(name));
   if (lackingInterface !== undefined)
     return { reason: `the connector has no ${lackingInterface}`, blocks: false };
+  if (needs.includes('HTML') && format !== 'text/html')
+    return { reason: 'the entries are not HTML', blocks: false };
+  if (needs.includes('logPageUrl') && typeof connector.manifest.logPageUrl !== 'string')
+    return { reason: 'the manifest has no logPageUrl', blocks: false };
 
   const kinds = port.queueFault ? (port.faultKinds ?? faultKinds) : [];
   const lacking = faults.filter((kind) => !kinds.includes(kind));

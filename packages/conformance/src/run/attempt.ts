@@ -33,7 +33,8 @@ const LONG_ENOUGH_MS = 120_000;
  * @returns the entry's id; undefined when only a person could say what became of it
  */
 export async function writeLikeCore(context: CaseContext, writing: Writing): Promise<RecordId | undefined> {
-  let isUncertain = false;
+  let isUncertain = writing.previous === 'uncertain';
+  if (isUncertain && !context.facts.has('findMessageLog')) return undefined;
   let last: DaybookError | undefined;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const previous: Writing['previous'] = isUncertain ? 'uncertain' : 'none';

@@ -1,4 +1,4 @@
-import { type Connector, DaybookError } from '@daybook/core';
+import { type Connector, DaybookError, type LogFormat } from '@daybook/core';
 import type { Case } from '../case.js';
 import type { FakeCrmPort } from '../fake-crm-port.js';
 import type { CaseResult } from '../report.js';
@@ -23,6 +23,7 @@ let queue: Promise<unknown> = Promise.resolve();
 export class Runner {
   readonly subject: Subject;
   readonly connector: Connector;
+  readonly #format: LogFormat | undefined;
   readonly #port: FakeCrmPort;
   readonly #live: LiveAccount | undefined;
   readonly #watch = new GeneratedFakeWatch();
@@ -30,11 +31,13 @@ export class Runner {
   private constructor(parts: {
     subject: Subject;
     connector: Connector;
+    format: LogFormat | undefined;
     port: FakeCrmPort;
     live: LiveAccount | undefined;
   }) {
     this.subject = parts.subject;
     this.connector = parts.connector;
+    this.#format = parts.format;
     this.#port = parts.port;
     this.#live = parts.live;
   }
@@ -42,9 +45,11 @@ export class Runner {
   /** Looks at what there is to test; nothing runs before {@link open}. */
   static async prepare(subject: Subject, live?: LiveAccount): Promise<Runner> {
     const clock = new FakeClock(NOW);
+    const connector = subject.create(clock);
     return new Runner({
       subject,
-      connector: subject.create(clock),
+      connector,
+      format: await formatOf(connector),
       port: await subject.openCrm(clock),
       live,
     });
@@ -67,7 +72,8 @@ export class Runner {
 
   /** Why a case does not apply to this subject. */
   whyOmitted(theCase: Case): Omission | undefined {
-    return whyOmitted(theCase, { subject: this.subject, connector: this.connector, port: this.#port });
+    const { subject, connector } = this;
+    return whyOmitted(theCase, { subject, connector, format: this.#format, port: this.#port });
   }
 
   /** Runs one case, or says why not. Never throws. */
@@ -152,4 +158,10 @@ function describe(error: unknown): string {
 
 function causeOf({ cause }: Error): string {
   return typeof cause === 'string' ? ` (cause: ${cause})` : '';
+}
+
+/** The form of entries; undefined where the connector cannot say it, which is what a case is about. */
+async function formatOf(connector: Connector): Promise<LogFormat | undefined> {
+  if (!connector.has('getLogFormatType')) return 'text/plain';
+  return connector.call('getLogFormatType', {}).catch(() => undefined);
 }

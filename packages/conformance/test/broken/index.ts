@@ -160,6 +160,7 @@ import { todayForThreads } from './today-for-threads.js';
 import { trustsAnyHost } from './trusts-any-host.js';
 import { undefinedAsId } from './undefined-as-id.js';
 import { unescapes } from './unescapes.js';
+import { unreadableIsUnwritten } from './unreadable-is-unwritten.js';
 import { updateTakesLess } from './update-takes-less.js';
 import { updatesTheNewest } from './updates-the-newest.js';
 import { voicemailAsText } from './voicemail-as-text.js';
@@ -273,6 +274,7 @@ export const brokenConnectors: readonly Broken[] = [
   lostUpdateIsARefusal,
   neverUncertain,
   undefinedAsId,
+  unreadableIsUnwritten,
   lookupFailureMeansNone,
   lookupFailureIsNull,
   readFailureIsDeletion,

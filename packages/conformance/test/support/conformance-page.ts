@@ -63,6 +63,7 @@ const words: ReadonlySet<string> = new Set([
 function needOf(capability: ReturnType<typeof needsOf>[number]): string {
   if (capability === 'http') return 'a network';
   if (capability === 'pages') return 'lists in pages';
+  if (capability === 'HTML') return 'entries in HTML';
   return words.has(capability) ? capability : `\`${capability}\``;
 }
 
