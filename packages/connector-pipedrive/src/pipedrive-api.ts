@@ -25,7 +25,7 @@ const LARGEST_PAGE = 500;
 const NAMES_PAGE = 100;
 /** Activities carry their notes, up to 100 kB each. */
 const ACTIVITIES_PAGE = 100;
-/** Nobody has so many open deals: an answer that never ends is a fault. */
+/** Nobody has so many open deals, or activities since a write: a list that goes on is a fault, and no answer. */
 const MAXIMUM_PAGES = 20;
 /** A search that finds more people than this was no search for one of them, and each page costs as much as the first. */
 const MAXIMUM_SEARCH_PAGES = 5;
@@ -187,10 +187,10 @@ export class PipedriveApi {
     access: Access,
     schema: z.ZodType<Page>,
     query: Record<string, string | number>,
-    maximum = MAXIMUM_PAGES,
+    most?: number,
   ): AsyncGenerator<Page> {
     let cursor: string | undefined;
-    for (let page = 0; page < maximum; page += 1) {
+    for (let page = 0; page < (most ?? MAXIMUM_PAGES); page += 1) {
       const wanted = cursor === undefined ? query : { ...query, cursor };
       // oxlint-disable-next-line no-await-in-loop -- each page names the next one
       const answer = await this.#call(operation, access, schema, { query: wanted });
@@ -198,6 +198,10 @@ export class PipedriveApi {
       cursor = answer.additional_data;
       if (cursor === undefined) return;
     }
+    if (most !== undefined) return;
+    // Not 'nothing was found': whoever believes that writes a second entry.
+    const { displayName: crm } = this.#options.manifest;
+    throw new DaybookError('crm_unavailable', { crm, detail: 'a list of it does not end' });
   }
 
   async #call<Answer>(
