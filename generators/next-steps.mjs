@@ -28,7 +28,7 @@ export function nextSteps(answers, { folder, hasOperations }) {
     ...(signIn === 'oauth2'
       ? [[`${constant}_CLIENT_ID, ${constant}_CLIENT_SECRET`, 'tell the server the app']]
       : []),
-    ['pnpm publish', 'the first time by hand: trusted publishing cannot create a package'],
+    ['CONTRIBUTING.md, Releases', 'the first release, by hand: trusted publishing cannot create a package'],
   ]);
 }
 

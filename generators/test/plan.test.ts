@@ -99,7 +99,7 @@ it('ends with what is left to do, in order', () => {
     '8. packages/connector-acme/logo.svg',
     '9. packages/connector-acme/README.md, docs/connectors/acme.md',
     '10. cd packages/connector-acme && npm run build && npm run certify',
-    '11. pnpm publish',
+    '11. CONTRIBUTING.md, Releases',
   ]);
 });
 
