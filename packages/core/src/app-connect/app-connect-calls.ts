@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { ConnectorDefinition } from '../contract/v1/connector.js';
 import type { Params } from '../contract/v1/interfaces.js';
 import { offsetAt } from '../digest/local-time.js';
@@ -6,6 +7,7 @@ import {
   type AppConnectInterface,
   createdSchema,
   readCallSchema,
+  type returnMessageOf,
   updatedSchema,
 } from './app-connect-module.js';
 import { unreadable } from './unreadable.js';
@@ -56,10 +58,8 @@ export function callFunctions({
       reads.delete(key);
       const { returnMessage } = (updated.success && updated.data) || {};
       // Some modules say only here that nothing was written.
-      if (returnMessage?.messageType === 'danger' || returnMessage?.messageType === 'error') {
-        const detail = returnMessage.message ?? 'it gave no reason';
-        throw new DaybookError('crm_rejected', { crm, detail, mayHaveLanded: true });
-      }
+      if (isFailure(returnMessage))
+        throw new DaybookError('crm_rejected', { crm, detail: reasonOf(returnMessage), mayHaveLanded: true });
       return { returnMessage };
     },
 
@@ -72,8 +72,11 @@ export function callFunctions({
             contactId: String(contactInfo.id),
           }),
         );
-        const { subject, fullBody, fullLogResponse, dispositions } =
-          (read.success && read.data.callLogInfo) || {};
+        const { callLogInfo, returnMessage } = (read.success && read.data) || {};
+        const { subject, fullBody, fullLogResponse, dispositions } = callLogInfo ?? {};
+        // Who shows no texts at all says nothing of a failure.
+        if (isFailure(returnMessage) && typeof fullBody !== 'string')
+          throw new DaybookError('crm_unavailable', { crm, detail: reasonOf(returnMessage) });
         keep(reads, keyOf(others.user, logId), fullLogResponse);
         return { subject, body: fullBody, fields: dispositions };
       },
@@ -86,6 +89,16 @@ export function callFunctions({
       },
     }),
   };
+}
+
+type Said = z.output<typeof returnMessageOf>;
+
+function isFailure(said: Said): boolean {
+  return said?.messageType === 'danger' || said?.messageType === 'error';
+}
+
+function reasonOf(said: Said): string {
+  return said?.message ?? 'it gave no reason';
 }
 
 function keyOf({ id, hostname }: Params<'getCallLog'>['user'], logId: Params<'getCallLog'>['logId']): string {

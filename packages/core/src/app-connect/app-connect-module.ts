@@ -55,6 +55,7 @@ export const readCallSchema = z.object({
       dispositions: z.record(z.string(), z.unknown()).nullish().catch(undefined),
     })
     .nullish(),
+  returnMessage: returnMessageOf,
 });
 
 /** App Connect's own template returns nothing here. */

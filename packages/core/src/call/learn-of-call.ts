@@ -203,7 +203,7 @@ function withNote(before: CallKnowledge['note'], fact: CallFact): CallKnowledge[
   const note = toSafeText(fact.note);
   const isForm = fact.origin === 'edit' && rankOf(fact.result, fact.duration, fact.hasAction) !== HANG_UP;
   if (note.trim() === '') {
-    const clears = fact.origin === 'edit' && before.text !== '';
+    const clears = isForm && before.text !== '';
     return clears ? { text: '', known: withPrint(before.known, printOf('')) } : before;
   }
   const print = printOf(note);

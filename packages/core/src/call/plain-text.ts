@@ -1,6 +1,8 @@
 import { decodeHTML } from 'entities';
 import type { LogFormat } from '../contract/v1/digest.js';
 
+const LAST_CODE_POINT = 0x10_ff_ff;
+
 /** What a person reads of a text in a CRM, line by line: for the form in which they go on writing. */
 export function toPlainText(raw: string, format: LogFormat): string {
   if (format === 'text/html') {
@@ -11,13 +13,18 @@ export function toPlainText(raw: string, format: LogFormat): string {
     return trimLines(decodeHTML(lines.replace(/<[^<>]*>/g, '')).replaceAll('\u00A0', ' '));
   }
   if (format === 'text/markdown') {
-    const unescaped = raw
-      .replace(/\\\n/g, '\n')
-      .replace(/\\([!-/:-@[-`{-~])/g, '$1')
-      .replace(/&#(\d{1,7});/g, (_entity, code: string) => String.fromCodePoint(Number(code)));
+    // In one go: what an escaped text says of itself is no entity.
+    const unescaped = raw.replace(
+      /\\([\n!-/:-@[-`{-~])|&#(\d{1,7});/g,
+      (entity, escaped: string | undefined, code: string) => escaped ?? signOf(Number(code)) ?? entity,
+    );
     return trimLines(unescaped);
   }
   return trimLines(raw.replace(/\r\n?/g, '\n'));
+}
+
+function signOf(code: number): string | undefined {
+  return code <= LAST_CODE_POINT ? String.fromCodePoint(code) : undefined;
 }
 
 function trimLines(text: string): string {

@@ -8,14 +8,9 @@ import { waitAskedFor } from './retry-after.js';
 const LONGEST_REASON = 160;
 
 /** Errors that arise before a request leaves: repeating it cannot write twice. */
-const neverSent = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-  CONNECT_TIMEOUT,
-]);
+const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', CONNECT_TIMEOUT]);
+/** The same while a connection is made; one that stands can end in them, too. */
+const unreachable = new Set(['ENETUNREACH', 'EHOSTUNREACH']);
 const readOnly = new Set(['get', 'head', 'options']);
 
 /** Whether a request changes nothing in the CRM. */
@@ -42,7 +37,7 @@ export function toDaybookError(
   const { response, code } = axios.isAxiosError(error) ? error : {};
   const common: DaybookErrorOptions = { crm, cause: withRequestId(error, response?.headers) };
   if (response === undefined) {
-    const mayHaveLanded = isSentWrite && !neverSent.has(code ?? '');
+    const mayHaveLanded = isSentWrite && !wasNeverSent(error, code ?? '');
     return new DaybookError('crm_unavailable', { ...common, detail: describe(code), mayHaveLanded });
   }
   const { status } = response;
@@ -56,6 +51,17 @@ export function toDaybookError(
     isGone: status === 410,
     mayHaveLanded: isSentWrite && (status < 400 || status === 408 || status >= 500),
   });
+}
+
+function wasNeverSent(error: unknown, code: string): boolean {
+  return neverSent.has(code) || (unreachable.has(code) && isOfConnecting(error));
+}
+
+/** Whether it says so itself, or what it was made of: of several addresses that were tried, each. */
+function isOfConnecting(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.every(isOfConnecting);
+  if (!(error instanceof Error)) return false;
+  return ('syscall' in error && error.syscall === 'connect') || isOfConnecting(error.cause);
 }
 
 function describe(code: string | undefined): string {

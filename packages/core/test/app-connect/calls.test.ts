@@ -185,6 +185,16 @@ describe('what a module lacks', () => {
     expect(read).toEqual({ subject: 'Roof', body: undefined, fields: undefined });
   });
 
+  test('but a read that has failed, and only says so, is not taken for a module that shows nothing', async () => {
+    const returnMessage = { message: 'NetSuite is busy', messageType: 'danger' as const };
+    const { module } = moduleOf({ getCallLog: async () => ({ callLogInfo: null, returnMessage }) });
+    const connector = fromAppConnect(module, { manifest });
+    await expect(connector.call('getCallLog', { ...call, contactInfo, logId: 7012 })).rejects.toMatchObject({
+      code: 'crm_unavailable',
+      message: expect.stringContaining('NetSuite is busy'),
+    });
+  });
+
   test('without an id nothing was logged, and the module says why', async () => {
     const returnMessage = { message: 'No activity type', messageType: 'warning' as const };
     const { module } = moduleOf({ createCallLog: async () => ({ logId: null, returnMessage }) });

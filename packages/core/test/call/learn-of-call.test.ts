@@ -138,6 +138,17 @@ describe('the note', () => {
     expect(noteAfter(form('Quote'), form(''))).toBe('');
   });
 
+  test('the client itself has no words to say when the call ends, and a subject: that clears nothing', () => {
+    const hangUp = fact({
+      origin: 'edit',
+      subject: 'Inbound Call from Ada Known',
+      result: 'Disconnected',
+      duration: 95,
+      note: '',
+    });
+    expect(noteAfter(form('Quote'), hangUp)).toBe('Quote');
+  });
+
   test('a browser that repeats what it remembers changes nothing', () => {
     expect(noteAfter(sync('first'), form('second'), sync('first'))).toBe('second');
     expect(noteAfter(sync('first'), form(''), sync('first'))).toBe('');
