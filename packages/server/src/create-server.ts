@@ -117,8 +117,13 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   limitStrangers(app, rates);
   admitWithin(app, limits);
   const { operatorPassword: password, publicUrl } = options;
-  const isOperator = operatorsBy({ password, publicUrl, isTold: toldBy(trusts) });
-  keepForOperators(app, kept, { isOperator, rates, password });
+  const isOperator = operatorsBy({
+    password,
+    publicUrl,
+    isTold: toldBy(trusts),
+    wrongPassword: rates.wrongPassword,
+  });
+  keepForOperators(app, kept, { isOperator, password });
   const siteOf = describeSite({ publicUrl, pages, isTrial: options.trial !== undefined, isOperator });
   await serveReference(app, siteOf);
   app.decorate('logbook', context.logbook);

@@ -68,6 +68,17 @@ it.each(forOperators)('answers %s beyond the machine with the password', async (
   expect((await get(app, url)).statusCode).toBe(200);
 });
 
+it('looks at no password any more when there were too many wrong ones, not even at the right one', async () => {
+  const app = await start({ operatorPassword: PASSWORD, limits: { signInsPerMinute: 2 } });
+  const status = async (url: string, password: string, from = ELSEWHERE): Promise<number> =>
+    (await get(app, url, { from, authorization: basic(password) })).statusCode;
+  expect(await status('/metrics', PASSWORD)).toBe(200);
+  // Pages that are open to everybody show operators more.
+  expect([await status('/', 'a guess'), await status('/', 'another')]).toEqual([200, 200]);
+  expect([await status('/', PASSWORD), await status('/metrics', PASSWORD)]).toEqual([429, 429]);
+  expect(await status('/metrics', PASSWORD, '198.51.100.8')).toBe(200);
+});
+
 it('counts wrong passwords as sign-ins', async () => {
   const app = await start({ operatorPassword: PASSWORD, limits: { signInsPerMinute: 2 } });
   const guess = (): Promise<LightMyRequestResponse> =>

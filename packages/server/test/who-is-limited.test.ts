@@ -54,6 +54,26 @@ it.each([
   expect(await ask(daybook, 2, { token: ann })).toEqual([200, 200]);
 });
 
+it.each([
+  ['/readyz', 200],
+  ['/crmManifest', 200],
+  ['/', 200],
+  ['/nowhere', 404],
+])(
+  'counts a token that nobody asks about at %s as none, whether or not its sign-in has ended',
+  async (url, status) => {
+    const daybook = await startFakeDaybook({ server: { limits: { requestsPerMinute: 3 } } });
+    const token = await daybook.token('ann');
+    expect(await ask(daybook, 2, { url, token })).toEqual([status, status]);
+    await daybook.app.inject({
+      method: 'POST',
+      url: '/unAuthorize',
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(await ask(daybook, 3, { url, token })).toEqual([status, 429, 429]);
+  },
+);
+
 it('takes a household with many IPv6 addresses for one client', async () => {
   const daybook = await startFakeDaybook({ server: { limits: { requestsPerMinute: 2 } } });
   const from = async (remoteAddress: string): Promise<number[]> => ask(daybook, 1, { remoteAddress });

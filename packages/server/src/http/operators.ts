@@ -31,13 +31,15 @@ export interface OperatorOptions {
   publicUrl: string | undefined;
   /** Whether the address of a request is told by a proxy that is believed. */
   isTold: (request: FastifyRequest) => boolean;
+  /** How often an address may be wrong. */
+  wrongPassword: Rates['wrongPassword'];
 }
 
-/** Tells whether somebody runs this server. */
+/** Tells whether somebody runs this server. Throws `too_many_requests` where nobody looks at a password any more. */
 export type IsOperator = (request: FastifyRequest) => boolean;
 
 /** See the head of this file. */
-export function operatorsBy({ password, publicUrl, isTold }: OperatorOptions): IsOperator {
+export function operatorsBy({ password, publicUrl, isTold, wrongPassword }: OperatorOptions): IsOperator {
   const names = publicUrl === undefined ? [] : [new URL(publicUrl).hostname];
   const isHere = (request: FastifyRequest): boolean => {
     const isForwarded = marksOfProxies.some((header) => request.headers[header] !== undefined);
@@ -46,20 +48,33 @@ export function operatorsBy({ password, publicUrl, isTold }: OperatorOptions): I
     const isNamedSo = ofThisMachine.test(request.hostname) || names.includes(request.hostname);
     return isNamedSo && isLoopback(request.ip);
   };
-  return (request) => isHere(request) || (password !== undefined && givesPassword(request, password));
+  const judged = new WeakMap<FastifyRequest, boolean>();
+  const gives = (request: FastifyRequest): boolean => {
+    const given = passwordOf(request);
+    if (password === undefined || given === undefined) return false;
+    // Asked before: else the right one would show itself among ever so many wrong ones.
+    wrongPassword.check(request);
+    const isRight = timingSafeEqual(digestOf(given), digestOf(password));
+    if (!isRight) wrongPassword(request);
+    return isRight;
+  };
+  return (request) => {
+    const isOperator = judged.get(request) ?? (isHere(request) || gives(request));
+    judged.set(request, isOperator);
+    return isOperator;
+  };
 }
 
-/** Refuses everybody else at these paths and below them. A wrong password counts like a sign-in. */
+/** Refuses everybody else at these paths and below them. */
 export function keepForOperators(
   app: FastifyInstance,
   paths: readonly string[],
-  { isOperator, rates, password }: { isOperator: IsOperator; rates: Rates; password: string | undefined },
+  { isOperator, password }: { isOperator: IsOperator; password: string | undefined },
 ): void {
   const isKept = isBelow(paths);
   app.addHook('onRequest', (request, reply, done) => {
     if (!isKept(request) || isOperator(request)) return done();
     if (password === undefined) throw new DaybookError('operators_only');
-    if (request.headers.authorization !== undefined) rates.signIn(request);
     askForPassword(reply);
     throw new DaybookError('operator_password');
   });
@@ -82,13 +97,15 @@ function isLoopback(address: string): boolean {
   return ipaddr.isValid(address) && ipaddr.process(address).range() === 'loopback';
 }
 
-/** The name beside the password is anybody's. Compared as digests, so that neither content nor length is told by time. */
-function givesPassword({ headers }: FastifyRequest, password: string): boolean {
-  const [, encoded = ''] = /^Basic\s+([\w+/=-]+)$/i.exec(headers.authorization ?? '') ?? [];
+/** The name beside the password is anybody's. */
+function passwordOf({ headers }: FastifyRequest): string | undefined {
+  const [, encoded] = /^Basic\s+([\w+/=-]+)$/i.exec(headers.authorization ?? '') ?? [];
+  if (encoded === undefined) return undefined;
   const given = Buffer.from(encoded, 'base64').toString('utf8');
-  return timingSafeEqual(digestOf(given.slice(given.indexOf(':') + 1)), digestOf(password));
+  return given.slice(given.indexOf(':') + 1);
 }
 
+/** Compared so, neither content nor length of a password is told by time. */
 function digestOf(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }

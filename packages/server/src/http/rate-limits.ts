@@ -32,13 +32,19 @@ export interface RateLimits {
 }
 
 /** Counts requests of one client. Returns how many there were within the minute. Throws `too_many_requests`. */
-type Rate = (request: FastifyRequest) => number;
+interface Rate {
+  (request: FastifyRequest): number;
+  /** Counts nothing. Throws where there is no room for another one. */
+  check: (request: FastifyRequest) => void;
+}
 
 /** See {@link countRates}. */
 export interface Rates {
   signIn: Rate;
+  /** Wrong passwords of operators: as many as sign-ins, and counted by themselves. */
+  wrongPassword: Rate;
   stranger: Rate;
-  signedIn: Rate;
+  signedIn: (request: FastifyRequest) => number;
 }
 
 const signIns = new Set(['/apiKeyLogin', '/oauth-callback', '/unfiled/sign-in']);
@@ -51,6 +57,7 @@ export function countRates(app: FastifyInstance, limits: RateLimits): Rates {
   const logging = limitTo(LATE * requestsPerMinute, callerOf);
   return {
     signIn: limitTo(signInsPerMinute, addressOf),
+    wrongPassword: limitTo(signInsPerMinute, addressOf),
     stranger: limitTo(requestsPerMinute, addressOf),
     signedIn(request) {
       if (request.routeOptions.config.takesIn !== true) return asking(request);
@@ -72,12 +79,21 @@ export function limitStrangers(app: FastifyInstance, rates: Rates): void {
     else if (request.claims === null) rates.stranger(request);
     done();
   });
+  // Where nobody has asked whether the sign-in of a token goes on, the token is as good as none.
+  app.addHook('preHandler', (request, _reply, done) => {
+    if (request.claims !== null && request.signedIn === null) rates.stranger(request);
+    done();
+  });
 }
 
 /** A client's minute begins with its first request, and the next one with the first after its end. */
 function limitTo(most: number, clientOf: (request: FastifyRequest) => string): Rate {
   const minutes = new LRUCache<string, { requests: number; endsAt: number }>(atMost(MOST_CLIENTS));
-  return (request) => {
+  const check = (request: FastifyRequest): void => {
+    const minute = minutes.get(clientOf(request));
+    if (minute && minute.requests >= most && minute.endsAt > performance.now()) throw tooMany(minute);
+  };
+  const count = (request: FastifyRequest): number => {
     const client = clientOf(request);
     // Never goes back, as the machine's clock does when it is set: nobody must wait an hour for the end of a minute.
     const now = performance.now();
@@ -88,8 +104,13 @@ function limitTo(most: number, clientOf: (request: FastifyRequest) => string): R
     }
     minute.requests += 1;
     if (minute.requests <= most) return minute.requests;
-    const retryAfterMs = Math.ceil(minute.endsAt - now);
-    const detail = `${Math.ceil(retryAfterMs / 1000)} seconds`;
-    throw new DaybookError('too_many_requests', { detail, retryAfterMs });
+    throw tooMany(minute);
   };
+  return Object.assign(count, { check });
+}
+
+function tooMany({ endsAt }: { endsAt: number }): DaybookError {
+  const retryAfterMs = Math.ceil(endsAt - performance.now());
+  const detail = `${Math.ceil(retryAfterMs / 1000)} seconds`;
+  return new DaybookError('too_many_requests', { detail, retryAfterMs });
 }
