@@ -176,3 +176,23 @@ it('a long note of which a CRM that cannot show its entries took only the first 
   expect(told(daybook, /remark (\d+)/g)).toEqual(remarks.map((_, index) => index));
   expect(await daybook.unfiled()).toEqual([]);
 });
+
+it('a call of several entries whose first is of unknown fate is dismissed once, and stays so', async () => {
+  const daybook = await startFakeDaybook({ entryBytes: ENTRY, canFind: false });
+  const { crm, ask, pass } = daybook;
+  const call = callOf({ note: transcript.join('\n') });
+  crm.faults.push({ on: 'create', kind: 'hang after', times: 1 });
+  await ask('POST', '/callLog', call.record);
+  await pass(5_000);
+  const [unfiled] = await daybook.unfiled();
+  expect(unfiled).toMatchObject({ messages: 1, reason: { code: 'fate_unknown' } });
+  expect((await daybook.post('/unfiled/dismiss', { ids: [unfiled?.digestId] })).json()).toEqual({
+    successful: true,
+    messages: 1,
+  });
+  await pass(200_000);
+  await ask('PATCH', '/callLog', call.recording);
+  await pass(200_000);
+  expect(await daybook.unfiled()).toEqual([]);
+  expect(crm.calls.filter((operation) => operation === 'create')).toHaveLength(1);
+});

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { decide, takeUpAgain } from './decisions.js';
 import type { Ongoing } from './rows.js';
 
@@ -29,14 +30,22 @@ async function dismissSome(
     .where('state', '=', 'unfiled')
     .returning(['digest_id', 'part'])
     .execute();
+  const calls = await ongoing
+    .selectFrom('digests')
+    .select('digest_id')
+    .where('digest_id', 'in', ids)
+    .where('kind', '=', 'call')
+    .execute();
+  const isCall = new Set(calls.map(({ digest_id }) => digest_id));
   for (const { digest_id, part } of dismissed) {
-    if (part === null) continue;
+    // A call is one message of all its entries.
+    const parts = isCall.has(digest_id) ? sql<boolean>`true` : sql<boolean>`part = ${part}`;
     // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
     await ongoing
       .updateTable('entries')
       .set({ state: 'closed', verify_at: null })
       .where('digest_id', '=', digest_id)
-      .where('part', '=', part)
+      .where(parts)
       .where('state', 'in', ['creating', 'updating'])
       .execute();
   }
@@ -61,9 +70,11 @@ async function goOnWithUnsent(
     .where(({ exists, selectFrom }) =>
       exists(
         selectFrom('entries')
-          .select('part')
+          .innerJoin('digests', 'digests.digest_id', 'entries.digest_id')
+          .select('entries.part')
           .whereRef('entries.digest_id', '=', 'messages.digest_id')
-          .where('entries.state', '=', 'creating'),
+          .where('entries.state', '=', 'creating')
+          .where('digests.kind', '=', 'day'),
       ),
     )
     .returning('digest_id')
