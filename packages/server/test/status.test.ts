@@ -1,7 +1,9 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { reportOf } from '../src/figures/report.js';
+import { createKeyRing, openSqliteStorage } from '../src/index.js';
 import { conversation, message } from './support/conversations.js';
 import { type FakeDaybook, type FakeDaybookOptions, startFakeDaybook } from './support/fake-daybook.js';
+import { SECRET } from './support/harness.js';
 import { createTestDatabase, databases } from './support/storages.js';
 
 const HALF_AN_HOUR = 30 * 60_000;
@@ -127,6 +129,22 @@ it.each(databases)('adds up what all processes note, and forgets what is old, on
   expect(await values(0)).toHaveLength(3);
   await storage.figures.dropBefore(HALF_AN_HOUR);
   expect(await values(0)).toHaveLength(2);
+});
+
+it('counts nothing twice when what is old cannot be dropped for a moment', async () => {
+  const storage = await openSqliteStorage({ file: ':memory:', keyRing: createKeyRing([SECRET]) });
+  let isLocked = true;
+  const dropBefore: typeof storage.figures.dropBefore = async (before) => {
+    if (isLocked) throw new Error('locked');
+    await storage.figures.dropBefore(before);
+  };
+  const daybook = await startFakeDaybook({
+    storage: { ...storage, figures: { ...storage.figures, dropBefore } },
+  });
+  await daybook.log(conversation([message(1, 'one')]));
+  expect((await read(daybook)).total.filedToday).toBe(1);
+  isLocked = false;
+  expect((await read(daybook)).total.filedToday).toBe(1);
 });
 
 it('tells of a budget where it is known, and estimates how long calls take', () => {

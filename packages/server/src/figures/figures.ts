@@ -110,14 +110,19 @@ export class Figures {
       }
       if (counts.size + levels.size > 0)
         await this.#storage.figures.note({ counts: [...counts.values()], levels: [...levels.values()] });
-      if (this.#droppedIn === this.#slot()) return;
-      await this.#storage.figures.dropBefore(this.#slot() - KEPT_MS);
-      this.#droppedIn = this.#slot();
     } catch (error) {
       this.#onProblem(error);
       for (const { value, ...figure } of counts.values())
         this.#count(figure, figure.name, value, figure.slotAt);
+      return;
     }
+    await this.#dropOld().catch(this.#onProblem);
+  }
+
+  async #dropOld(): Promise<void> {
+    if (this.#droppedIn === this.#slot()) return;
+    await this.#storage.figures.dropBefore(this.#slot() - KEPT_MS);
+    this.#droppedIn = this.#slot();
   }
 
   #count(account: AccountName, name: string, value: number, slotAt = this.#slot()): void {
