@@ -1,8 +1,10 @@
+import { DaybookError } from '@daybook/core';
 import type { LightMyRequestResponse } from 'fastify';
 import { expect, it, onTestFinished } from 'vitest';
 import { createKeyRing, createServer, openSqliteStorage } from '../src/index.js';
+import { acmeConnector } from './support/acme.js';
 import { conversation, message } from './support/conversations.js';
-import { SECRET } from './support/harness.js';
+import { SECRET, startDaybook } from './support/harness.js';
 import { createOauthConnector, OauthCrm, REDIRECT } from './support/oauth-crm.mjs';
 
 async function startOauthCrm() {
@@ -42,6 +44,33 @@ it('signs in with a code as the older client sends it, unencoded', async () => {
   expect(answer).toMatchObject({ name: 'Ann Agent', jwtToken: expect.stringMatching(/^ey/) });
   expect((await log(answer.jwtToken, 1)).json()).toMatchObject({ successful: true, logIds: ['1'] });
   expect(crm.entries).toHaveLength(1);
+});
+
+it.each([
+  ['temp', ['login.acme.example', '*.acme.example'], ['login.acme.example']],
+  ['', ['login.acme.example'], ['login.acme.example']],
+  ['EU.Acme.Example', ['*.acme.example'], ['eu.acme.example']],
+  ['undefined', ['*.acme.example'], [undefined]],
+  ['evil.example', ['*.acme.example'], [undefined]],
+])('tells the connector of a host that it may know, or of none: %j', async (hostname, hosts, expected) => {
+  const told: (string | undefined)[] = [];
+  const connector = acmeConnector({
+    manifest: {
+      name: 'acme',
+      displayName: 'Acme',
+      urlIdentifier: '*.acme.example',
+      hosts,
+      auth: { type: 'oauth' },
+    },
+    getAuthType: () => 'oauth',
+    getOauthInfo: ({ hostname: host }) => {
+      told.push(host);
+      throw new DaybookError('crm_rejected', { crm: 'Acme', detail: 'not today' });
+    },
+  });
+  const { app } = await startDaybook({ connectors: [connector] });
+  await app.inject(`/oauth-callback?callbackUri=${REDIRECT}?code=1&state=platform=acme&hostname=${hostname}`);
+  expect(told).toEqual(expected);
 });
 
 it('says why nobody is signed in, in the form that the client shows', async () => {

@@ -6,9 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { createKeyRing, openSqliteStorage } from '../src/index.js';
 import { conversation, message } from './support/conversations.js';
-import { makeFolder } from './support/folder.js';
-import { startDaybook } from './support/harness.js';
+import { makeFolder, readRows } from './support/folder.js';
+import { SECRET, startDaybook } from './support/harness.js';
 import { notChecked } from './support/not-checked.js';
 
 const hasPromtool = (process.env['PATH'] ?? '')
@@ -112,4 +113,28 @@ it.skipIf(!hasPromtool)('has metrics that Prometheus reads without a complaint',
   const { body } = await app.inject('/metrics');
   expect(body).toContain('daybook_account_messages_filed_total{platform="mock",account="localhost"} 1');
   expect(promtool(['check', 'metrics'], body)).toBe('');
+});
+
+it('moves every table to PostgreSQL, those that others refer to first', async () => {
+  const folder = await makeFolder();
+  const storage = await openSqliteStorage({
+    file: join(folder, 'daybook.sqlite'),
+    keyRing: createKeyRing([SECRET]),
+  });
+  await storage.close();
+  const there = z
+    .array(z.object({ name: z.string() }))
+    .parse(await readRows(folder, "select name from sqlite_master where type = 'table'"));
+  const [, loop = ''] = /^for table in (.+); do$/m.exec(await read('operating.md')) ?? [];
+  const moved = loop.split(' ');
+  const left = there
+    .map(({ name }) => name)
+    .filter((name) => !moved.includes(name) && !name.startsWith('kysely_'));
+  expect(left).toEqual(['write_checks']);
+  for (const table of moved) {
+    // oxlint-disable-next-line no-await-in-loop -- one after another
+    const keys = await readRows(folder, `select "table" as of from pragma_foreign_key_list('${table}')`);
+    for (const { of } of z.array(z.object({ of: z.string() })).parse(keys))
+      expect(moved.slice(0, moved.indexOf(table)), `${table} refers to it`).toContain(of);
+  }
 });

@@ -1,10 +1,11 @@
 import { DaybookError, type Params } from '@daybook/core';
 import { expect, it } from 'vitest';
+import { createKeyRing, openSqliteStorage } from '../src/index.js';
 import { acmeConnector, login, signInToAcme } from './support/acme.js';
 import { conversation, message } from './support/conversations.js';
 import { startFakeDaybook } from './support/fake-daybook.js';
 import { readRows } from './support/folder.js';
-import { startDaybook } from './support/harness.js';
+import { SECRET, startDaybook } from './support/harness.js';
 import { createTestDatabase, databases } from './support/storages.js';
 
 type GetUserInfo = Params<'getUserInfo'>;
@@ -45,6 +46,31 @@ it.each(databases)(
     expect((await daybook.log(conversation([message(1, 'hello')]))).json()).toMatchObject({ logIds: ['1'] });
   },
 );
+
+it('keeps it also for who signs in by the form of the page', async () => {
+  const storage = await openSqliteStorage({ file: ':memory:', keyRing: createKeyRing([SECRET]) });
+  const dropped: number[] = [];
+  const start: typeof storage.sessions.start = async (session) => {
+    dropped.push(await storage.sessions.cleanUp(session.now));
+    return storage.sessions.start(session);
+  };
+  const { app, clock } = await startFakeDaybook({
+    storage: { ...storage, sessions: { ...storage.sessions, start } },
+  });
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/unfiled/sign-in',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      origin: 'http://localhost',
+      host: 'localhost',
+    },
+    payload: 'platform=fake&field.apiKey=key-of-ann&field.username=ann',
+  });
+  expect([answer.statusCode, dropped]).toEqual([303, [1]]);
+  // A key that is there is dropped once nobody is signed in.
+  expect(await storage.sessions.cleanUp(clock.now() + 365 * 86_400_000)).toBe(1);
+});
 
 it('takes the key from the form when the client puts a word in its place', async () => {
   const { acme, seen } = recordingAcme(() => ({}));

@@ -36,7 +36,7 @@ export class OauthTokens {
   }
 
   /** @throws DaybookError `login_refused` when the CRM does not take the code */
-  async exchange(connector: Connector, code: string, hostname: string): Promise<IssuedTokens> {
+  async exchange(connector: Connector, code: string, hostname: string | undefined): Promise<IssuedTokens> {
     const { now } = this.#options;
     try {
       return await askForTokens(connector, { grant_type: 'authorization_code', code }, { hostname, now });

@@ -102,7 +102,7 @@ export async function signInWithCode(
   { code, hostname }: { code: string; hostname: string },
 ): Promise<SignedIn | RefusedLogin> {
   const { connector, oauthTokens } = dependencies;
-  const { accessToken, oauth } = await oauthTokens.exchange(connector, code, hostname);
+  const { accessToken, oauth } = await oauthTokens.exchange(connector, code, usableHost(connector, hostname));
   const proven = await storeUser(dependencies, {
     hostname: allowedHost(connector, oauth.apiHost ?? hostname),
     authHeader: `Bearer ${accessToken}`,
@@ -228,16 +228,25 @@ async function startSession(
  */
 function allowedHost(connector: Connector, requested: string): string {
   const { manifest } = connector;
-  const fixed = manifest.hosts.find((host) => !host.startsWith('*.'));
-  const asked = noHost.has(requested) ? fixed : requested;
-  if (asked === undefined) {
+  const hostname = hostOf(connector, requested);
+  if (hostname === undefined) {
     throw new DaybookError('not_supported', {
       detail: `Open a page of ${manifest.displayName} in this browser first, then sign in: Daybook must know your account's address.`,
     });
   }
-  const hostname = asked.toLowerCase();
   if (!isAllowedHost(manifest, hostname)) {
     throw new DaybookError('host_not_allowed', { crm: manifest.displayName, detail: hostname.slice(0, 100) });
   }
   return hostname;
+}
+
+/** The same where a CRM that people sign in to with OAuth may still tell another; undefined: not known. */
+function usableHost(connector: Connector, requested: string): string | undefined {
+  const hostname = hostOf(connector, requested);
+  return hostname !== undefined && isAllowedHost(connector.manifest, hostname) ? hostname : undefined;
+}
+
+function hostOf({ manifest }: Connector, requested: string): string | undefined {
+  const fixed = manifest.hosts.find((host) => !host.startsWith('*.'));
+  return (noHost.has(requested) ? fixed : requested)?.toLowerCase();
 }

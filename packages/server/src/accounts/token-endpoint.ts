@@ -26,10 +26,10 @@ export interface IssuedTokens {
 export async function askForTokens(
   connector: Connector,
   fields: Record<string, string>,
-  { hostname, now, signal }: { hostname: string; now: () => number; signal?: AbortSignal },
+  { hostname, now, signal }: { hostname: string | undefined; now: () => number; signal?: AbortSignal },
 ): Promise<IssuedTokens> {
   const { manifest } = connector;
-  const info = await connector.call('getOauthInfo', { hostname });
+  const info = await connector.call('getOauthInfo', { ...(hostname !== undefined && { hostname }) });
   const { data } = await createHttpClient({ manifest, now }).post<unknown>(
     info.accessTokenUri,
     new URLSearchParams({ ...fields, redirect_uri: info.redirectUri }),

@@ -34,11 +34,13 @@ export interface Visitor {
 export class Visits {
   readonly #keys: readonly [Key, ...Key[]];
   readonly #sessions: Storage['sessions'];
+  readonly #users: Pick<Storage['users'], 'restoreCredentials'>;
   readonly #now: () => number;
 
   constructor({ keyRing, storage, now }: { keyRing: KeyRing; storage: Storage; now: () => number }) {
     this.#keys = keyRing.keys;
     this.#sessions = storage.sessions;
+    this.#users = storage.users;
     this.#now = now;
   }
 
@@ -61,8 +63,10 @@ export class Visits {
   }
 
   /** Opens a visit for somebody whom the CRM knows by the login form. */
-  async openByForm({ userKey }: StoredUser): Promise<string | undefined> {
-    return this.#open({ id: randomUUID(), userKey });
+  async openByForm(stored: StoredUser): Promise<string | undefined> {
+    const kept = await this.#open({ id: randomUUID(), userKey: stored.userKey });
+    await this.#users.restoreCredentials(stored);
+    return kept;
   }
 
   /** Who visits, by what the browser has kept. */
