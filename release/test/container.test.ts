@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { BlockList } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -74,6 +75,26 @@ test('in compose.yaml only the proxy is published, and what it and the servers m
       security_opt: ['no-new-privileges:true'],
     });
   }
+});
+
+test('what has an address of its own in compose.yaml has one that nobody else is given', () => {
+  const { networks } = z
+    .looseObject({
+      networks: z.looseObject({
+        inside: z.object({ ipam: z.object({ config: z.tuple([z.object({ ip_range: z.string() })]) }) }),
+      }),
+    })
+    .parse(parse(read('compose.yaml'), { merge: true }));
+  const given = new BlockList();
+  const [{ ip_range: range }] = networks.inside.ipam.config;
+  const [base = '', bits] = range.split('/');
+  given.addSubnet(base, Number(bits));
+  const own = Object.values(services).flatMap(({ networks: of }) => {
+    const inside = z.looseObject({ inside: z.object({ ipv4_address: z.string() }) }).safeParse(of);
+    return inside.success ? [inside.data.inside.ipv4_address] : [];
+  });
+  expect(own).toEqual(['172.31.66.3', '172.31.66.4', '172.31.66.2']);
+  expect(own.filter((address) => given.check(address))).toEqual([]);
 });
 
 test('the servers believe the proxy of compose.yaml, and nobody else', () => {
