@@ -223,7 +223,17 @@ async function keep(
       told: 1,
       ...values,
     })
-    .onConflict((conflict) => conflict.columns(['user_key', 'message_id']).doUpdateSet(values))
+    .onConflict((conflict) =>
+      // Not the values once more: texts of megabytes would be given to the database twice.
+      conflict.columns(['user_key', 'message_id']).doUpdateSet(({ ref }) => ({
+        state: ref('excluded.state'),
+        reason: ref('excluded.reason'),
+        sent_at: ref('excluded.sent_at'),
+        sealed_message: ref('excluded.sealed_message'),
+        taken_in_at: ref('excluded.taken_in_at'),
+        revision: ref('excluded.revision'),
+      })),
+    )
     .execute();
 }
 
