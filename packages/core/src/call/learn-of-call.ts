@@ -203,7 +203,9 @@ function withNote(before: CallKnowledge['note'], fact: CallFact): CallKnowledge[
   const note = toSafeText(fact.note);
   const isForm = fact.origin === 'edit' && rankOf(fact.result, fact.duration, fact.hasAction) !== HANG_UP;
   if (note.trim() === '') {
-    const clears = isForm && before.text !== '';
+    // The client's own word at the end of a call has the subject that it gives to all, and none where its browser knows no note.
+    const isOwnWord = !isForm && defaultSubject.test(toSafeLine(fact.subject ?? ''));
+    const clears = fact.origin === 'edit' && !isOwnWord && before.text !== '';
     return clears ? { text: '', known: withPrint(before.known, printOf('')) } : before;
   }
   const print = printOf(note);

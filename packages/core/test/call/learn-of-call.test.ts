@@ -147,6 +147,7 @@ describe('the note', () => {
       note: '',
     });
     expect(noteAfter(form('Quote'), hangUp)).toBe('Quote');
+    expect(noteAfter(form('Quote'), { ...hangUp, subject: 'Roof' })).toBe('');
   });
 
   test('a browser that repeats what it remembers changes nothing', () => {
