@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DaybookError, parseJson } from '@daybook/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { giveWay } from '../give-way.js';
 import { tooBusy } from './admission.js';
 import { ValueCount } from './value-count.js';
 
@@ -15,8 +15,6 @@ const MOST_VALUES = 300_000;
 const MOST_FIELDS = 5_000;
 /** What an empty object takes, with its place in a list. */
 const BYTES_OF_A_VALUE = 64;
-/** Characters. To read, to parse and to check more than this takes some milliseconds each: others have their turn in between. */
-const LONG = 200_000;
 
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json/i;
 
@@ -27,10 +25,9 @@ export function parseBodies(app: FastifyInstance): void {
     if (request.is404) return undefined;
     const text = (await readBody(request, payload)).replace(/^\uFEFF/, '');
     if (text.trim() === '') return undefined;
-    if (text.length <= LONG) return parseBody(text);
-    await nextTurn();
+    await giveWay(text.length);
     const body = parseBody(text);
-    await nextTurn();
+    await giveWay(text.length);
     return body;
   });
   app.addContentTypeParser('application/x-www-form-urlencoded', async () => undefined);

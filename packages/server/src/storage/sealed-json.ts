@@ -1,9 +1,6 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { z } from 'zod';
+import { giveWay } from '../give-way.js';
 import type { KeyRing } from '../security/key-ring.js';
-
-/** Characters. To spell and to encrypt more than this takes some milliseconds each. */
-const LONG = 200_000;
 
 /** Encrypted JSON columns. `place` is the table, column and row: a value copied elsewhere does not open. */
 export interface SealedJson {
@@ -20,7 +17,7 @@ export function createSealedJson(keyRing: KeyRing): SealedJson {
     seal: (value, place) => keyRing.seal(JSON.stringify(value), place),
     async sealInTurns(value, place) {
       const text = JSON.stringify(value);
-      if (text.length > LONG) await nextTurn();
+      await giveWay(text.length);
       return keyRing.seal(text, place);
     },
     open: (schema, sealed, place) => schema.parse(JSON.parse(keyRing.open(sealed, place))),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { decide, takeUpAgain } from './decisions.js';
-import type { Ongoing } from './rows.js';
+import { callsAmong, type Ongoing } from './rows.js';
 
 /**
  * A person does not want them filed. Where the fate of their entry was unknown, that settles it: it is left as it
@@ -30,16 +30,10 @@ async function dismissSome(
     .where('state', '=', 'unfiled')
     .returning(['digest_id', 'part'])
     .execute();
-  const calls = await ongoing
-    .selectFrom('digests')
-    .select('digest_id')
-    .where('digest_id', 'in', ids)
-    .where('kind', '=', 'call')
-    .execute();
-  const isCall = new Set(calls.map(({ digest_id }) => digest_id));
+  const calls = new Set(await callsAmong(ongoing, ids));
   for (const { digest_id, part } of dismissed) {
     // A call is one message of all its entries.
-    const parts = isCall.has(digest_id) ? sql<boolean>`true` : sql<boolean>`part = ${part}`;
+    const parts = calls.has(digest_id) ? sql<boolean>`true` : sql<boolean>`part = ${part}`;
     // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
     await ongoing
       .updateTable('entries')

@@ -1,7 +1,7 @@
 import { forgetWords, withoutWords } from '@daybook/core';
 import type { SealedJson } from '../sealed-json.js';
 import { loadRecord } from './load-record.js';
-import { type Ongoing, placeOf } from './rows.js';
+import { callsAmong, type Ongoing, placeOf } from './rows.js';
 import { remember } from './write-entries.js';
 
 /** Of calls that are over nobody's words are kept: but enough to add what comes later, once. */
@@ -10,13 +10,7 @@ export async function forgetCalls(
   sealed: SealedJson,
   over: readonly string[],
 ): Promise<void> {
-  const calls = await ongoing
-    .selectFrom('digests')
-    .select('digest_id')
-    .where('digest_id', 'in', over)
-    .where('kind', '=', 'call')
-    .execute();
-  for (const { digest_id: id } of calls) {
+  for (const id of await callsAmong(ongoing, over)) {
     // oxlint-disable no-await-in-loop -- one transaction is one connection
     const call = await loadRecord(ongoing, sealed, id);
     if (call?.kind !== 'call') continue;

@@ -55,6 +55,17 @@ export function chunks<Item>(items: readonly Item[]): Item[][] {
   );
 }
 
+/** Those of some digests that are calls. */
+export async function callsAmong(ongoing: Ongoing, digestIds: readonly string[]): Promise<string[]> {
+  const calls = await ongoing
+    .selectFrom('digests')
+    .select('digest_id')
+    .where('digest_id', 'in', digestIds)
+    .where('kind', '=', 'call')
+    .execute();
+  return calls.map(({ digest_id }) => digest_id);
+}
+
 /** Entries that are written again when something new is known. */
 export const writableStates: readonly EntryState[] = ['filed', 'updating'];
 

@@ -2,7 +2,6 @@
  * Takes in what a request says of a call, and opens the call: one after the other for each session, so that what comes at
  * once is merged in turn. A call is a record as a day is, with one item that grows.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type ArrivingCall,
   type CallState,
@@ -16,6 +15,7 @@ import {
   type TakenInCall,
 } from '@daybook/core';
 import { sql } from 'kysely';
+import { giveWay } from '../../give-way.js';
 import type { SealedJson } from '../sealed-json.js';
 import type { HotStatements } from './hot-statements.js';
 import { type CallItem, readItem, toEntry } from './load-call.js';
@@ -24,9 +24,6 @@ import { finalReasons } from './return-messages.js';
 import { type Ongoing, placeOf } from './rows.js';
 import type { SharedStep } from './shared-steps.js';
 import { recordIntents } from './write-entries.js';
-
-/** Of a call with longer texts each of reading, merging, sealing, storing and rendering takes long enough for others to have their turn. */
-const LONG_TEXTS = 200_000;
 
 /** Each takes some nine statements. */
 const CALLS_AT_ONCE = 8;
@@ -75,9 +72,9 @@ async function takeInOne(ongoing: Ongoing, tools: Tools, request: CallRequest): 
     .execute();
   const isTooOld = item?.state === 'early' && item.takenInAt < arriving.earlySince;
   const known = isTooOld ? undefined : item?.known;
-  if (isLong(known)) await nextTurn();
+  await giveWay(lengthOf(known));
   const learnt = arriving.learn({ known, isBegun: entries.length > 0 });
-  if (isLong(learnt.known)) await nextTurn();
+  await giveWay(lengthOf(learnt.known));
   const isStanding = entries.some(({ log_id_json: logId, state: of }) => logId !== null && of !== 'deleted');
   const state = stateAfter(learnt, item, isStanding);
   const isChanged = learnt.known !== known && state !== 'dismissed';
@@ -117,13 +114,14 @@ async function takeInOne(ongoing: Ongoing, tools: Tools, request: CallRequest): 
       .execute();
   }
   if (!isHeld) return { call, isOpen, opened: undefined };
-  if (isLong(learnt.known)) await nextTurn();
+  await giveWay(lengthOf(learnt.known));
   return { call, isOpen, opened: await open(ongoing, tools, { call, row, opening }) };
 }
 
-function isLong(known: LoggedCall['known'] | undefined): boolean {
+/** Of its texts: each of reading, merging, sealing, storing and rendering them is a step. */
+function lengthOf(known: LoggedCall['known'] | undefined): number {
   const texts = Object.values(known ?? {}).filter((value) => typeof value === 'string');
-  return texts.reduce((sum, text) => sum + text.length, 0) > LONG_TEXTS;
+  return texts.reduce((sum, text) => sum + text.length, 0);
 }
 
 /** The record of the person's call that is meant, or the id of a new one. */
@@ -204,7 +202,7 @@ async function keep(
     taken_in_at: waitsSince,
     revision,
   };
-  if (isLong(learnt.known)) await nextTurn();
+  await giveWay(lengthOf(learnt.known));
   if (item?.isClosed)
     await ongoing
       .deleteFrom('closed_messages')
