@@ -73,7 +73,7 @@ export function isUndelivered(
 }
 
 /**
- * The agent, the entry's contact, then in a group the others, each once.
+ * The agent, the entry's contact, then in a group the others, each once. Who bears the name of another one has the number beside it.
  *
  * @param named - who is named in the messages: {@link partiesNamedIn}
  */
@@ -82,13 +82,28 @@ export function participantsOf(
   agentName: string,
   named: readonly Party[] = [],
 ): string[] {
-  const { correspondents } = conversation;
-  const others = isGroup(conversation)
-    ? correspondents
-        .filter((party) => !isContact(party, conversation))
-        .map((party) => memberName(party, conversation, named))
-    : [];
-  return [...new Set([toSafeLine(agentName), contactName(conversation), ...others])];
+  const first = [toSafeLine(agentName), contactName(conversation)];
+  const others = membersByName(conversation, named);
+  const listed = [...others].flatMap(([name, parties]) =>
+    parties.length > 1 || first.includes(name)
+      ? parties.map((party) => withNumber(name, numberOf(party)))
+      : [name],
+  );
+  return [...new Set([...first, ...listed])];
+}
+
+/** A group's members but for the agent and the entry's contact. */
+function membersByName(conversation: Conversation, named: readonly Party[]): Map<string, Party[]> {
+  const members = new Map<string, Party[]>();
+  if (!isGroup(conversation)) return members;
+  for (const party of conversation.correspondents) {
+    if (isContact(party, conversation) || isSameParty(party, conversation.self)) continue;
+    const name = memberName(party, conversation, named);
+    const namesakes = members.get(name) ?? [];
+    if (namesakes.some((other) => isSameParty(other, party))) continue;
+    members.set(name, [...namesakes, party]);
+  }
+  return members;
 }
 
 /** A group member's name: the CRM's, else the one that the member has in the conversation, else in a message. */

@@ -9,6 +9,8 @@ const secretPatterns = [
   /\b((?:Bearer|Basic)\s+)[\w+/=.~-]+/gi,
   // Authorization: … and x-api-token: …, to the end of the line
   /((?:authorization|cookie|\bx-[\w-]{0,40}(?:token|key))[ \t]*:[ \t]*)(?![\s"'`\\]|(?:Bearer|Basic)\b)[^\r\n]+/gi,
+  // postgres://person:password@host
+  /(\b[a-z][a-z\d+.-]*:\/\/[^\s:@/?#]*:)[^\s@/?#]+(?=@)/gi,
   // ?access_token=…
   /((?:token|secret|password|api_?key|authorization)=|\bcode=)[^&\s"'#]+/gi,
   // The same within an address that is itself a parameter

@@ -94,6 +94,28 @@ describe('a group', () => {
     expect(body).toContain('<li>Bob Desk (+14155550102) 01:00 PM<br><b>hi</b></li>');
   });
 
+  test('lists members of one name by their numbers, each number once', () => {
+    const given = conversation({
+      correspondents: [
+        { phoneNumber: ADA },
+        { phoneNumber: GRACE, name: 'Kim Lee' },
+        { phoneNumber: BOB, name: 'Ada Known' },
+        { phoneNumber: LINUS, name: 'Kim Lee' },
+        { phoneNumber: '(415) 555-0111', name: 'Kim Lee' },
+      ],
+    });
+    const { body } = buildDigest(
+      input([message({ id: 1, from: { phoneNumber: LINUS } })], { conversation: given }),
+    );
+
+    expect(body).toContain(
+      unfold(`
+        <ul><li><b>Ann Agent</b></li><li><b>Ada Known</b></li><li><b>Kim Lee (+14155550111)</b></li>
+        <li><b>Kim Lee (+14155550122)</b></li><li><b>Ada Known (+14155550102)</b></li></ul>`),
+    );
+    expect(body).toContain('<li>Kim Lee (+14155550122) 01:00 PM<br>');
+  });
+
   test.each([
     [
       'an extension',

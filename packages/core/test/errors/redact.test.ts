@@ -30,6 +30,11 @@ test.each([
     '/?media=https%3A%2F%2Fa%3Faccess_token%3D***%26b%3D1',
   ],
   ['a session’s token in an address', '/x?session_token=SECRET&y=1', '/x?session_token=***&y=1'],
+  [
+    'a database address',
+    'at postgres://daybook:SECRET@db:5432/daybook now',
+    'at postgres://daybook:***@db:5432/daybook now',
+  ],
   ['an OAuth code', '/oauth-callback?code=SECRET&state=1', '/oauth-callback?code=***&state=1'],
   [
     'a form',
