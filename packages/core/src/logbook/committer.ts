@@ -15,7 +15,9 @@ import type { LogbookOptions } from './logbook-options.js';
 import type { Lease, Opened, Opening } from './opening.js';
 import type { RenderSettings } from './plan.js';
 import type { RecentReads } from './recent-reads.js';
+import type { LogbookRecord } from './record.js';
 import { writerOf } from './record-kinds.js';
+import { isUnassigned } from './unassigned-day.js';
 import type { WaitingSenders } from './waiting-senders.js';
 import type { Account, Profile } from './write-entry.js';
 import type { Commit, WriterOptions } from './writer.js';
@@ -30,6 +32,8 @@ const MAXIMUM_OPENINGS = 10;
 /** What a {@link Committer} works with. */
 export interface CommitterOptions extends Required<LogbookOptions> {
   pauses: AccountPauses;
+  /** The same for looking up contacts, of which CRMs may allow less: what keeps that from being done keeps nobody from writing. */
+  lookups: AccountPauses;
   senders: WaitingSenders;
   reads: RecentReads;
   /** Told when a CRM that was left alone answers again. */
@@ -74,14 +78,17 @@ export class Committer {
 
   /** Writes one digest under its lease and decides what follows from how that went. */
   async commitOpened(opened: Opened, how: HowToCommit): Promise<Commit> {
-    const { store, leaseMs, now, pauses } = this.#options;
+    const { store, leaseMs, now } = this.#options;
     const { userKey } = how;
+    const pauses = this.#pausesOf(opened.record);
     const keeper = new LeaseKeeper(opened.lease, { store, leaseMs, now });
     const beganAt = now();
     let failed = false;
     let isReleased = false;
     let at: number | undefined;
     try {
+      const pause = pauses === this.#options.lookups ? pauses.pauseOf(userKey) : undefined;
+      if (pause) throw pause.reason;
       pauses.began(userKey);
       if (opened.openings > MAXIMUM_OPENINGS) {
         await this.#takeBack(opened);
@@ -89,17 +96,17 @@ export class Committer {
       }
       const commit = await this.#writeWithFreshCredentials(opened, how, keeper);
       ({ isReleased } = commit);
-      await this.#written(userKey, commit);
+      await this.#written(pauses, userKey, commit);
       return commit;
     } catch (error) {
       failed = true;
-      at = await this.#tryAgainAt(error, userKey, keeper.lease, beganAt);
+      at = await this.#tryAgainAt(error, opened.record, beganAt);
       if (at !== undefined) throw keptBecause(error, at - now(), opened.record.kind);
       const commit = await this.#lookOnceMore(error, opened, how, keeper);
       if (commit === undefined) throw await this.#givenUp(error, opened, how, keeper.lease);
       failed = false;
       ({ isReleased } = commit);
-      await this.#written(userKey, commit);
+      await this.#written(pauses, userKey, commit);
       return commit;
     } finally {
       pauses.undecided(userKey);
@@ -108,8 +115,13 @@ export class Committer {
     }
   }
 
-  async #written(userKey: string, { asked, filed }: Commit): Promise<void> {
-    if (asked) await this.#crmAnswered(userKey);
+  #pausesOf(record: LogbookRecord): AccountPauses {
+    const { pauses, lookups } = this.#options;
+    return record.kind === 'day' && isUnassigned(record) ? lookups : pauses;
+  }
+
+  async #written(pauses: AccountPauses, userKey: string, { asked, filed }: Commit): Promise<void> {
+    if (asked) await this.#crmAnswered(pauses, userKey);
     if (filed.size > 0) this.#options.onFiled(userKey, filed.size);
   }
 
@@ -196,29 +208,26 @@ export class Committer {
   }
 
   /** When to try again after a failure; undefined when only a person can help. */
-  async #tryAgainAt(
-    error: unknown,
-    userKey: string,
-    lease: Lease,
-    beganAt: number,
-  ): Promise<number | undefined> {
+  async #tryAgainAt(error: unknown, record: LogbookRecord, beganAt: number): Promise<number | undefined> {
+    const { id, userKey } = record;
     const { now, store, leaseMs, giveUpAfterMs, onProblem } = this.#options;
-    onProblem({ digestId: lease.digestId, error });
+    const pauses = this.#pausesOf(record);
+    onProblem({ digestId: id, error });
     if (DaybookError.is(error) && error.code === 'logged_elsewhere') return now() + leaseMs;
     if (DaybookError.is(error) && looksAgain.has(error.code)) return now() + (error.retryAfterMs ?? leaseMs);
     const isOurs = DaybookError.is(error);
     if (isOurs && !error.retryable) {
-      await this.#crmAnswered(userKey);
+      await this.#crmAnswered(pauses, userKey);
       return undefined;
     }
-    const at = isOurs ? this.#options.pauses.failed(userKey, beganAt, error) : now() + leaseMs;
-    const since = await store.pendingSince(lease.digestId);
+    const at = isOurs ? pauses.failed(userKey, beganAt, error) : now() + leaseMs;
+    const since = await store.pendingSince(id);
     return now() - (since ?? now()) < giveUpAfterMs ? at : undefined;
   }
 
   /** What waited for this account's CRM is taken up at once. */
-  async #crmAnswered(userKey: string): Promise<void> {
-    if (!this.#options.pauses.answered(userKey)) return;
+  async #crmAnswered(pauses: AccountPauses, userKey: string): Promise<void> {
+    if (!pauses.answered(userKey)) return;
     await this.#options.store.wake(userKey, this.#options.now());
     this.#options.onAnswered();
   }

@@ -43,6 +43,7 @@ export class Logbook {
       ...this.#options,
       reads,
       pauses,
+      lookups: new AccountPauses(this.#options),
       senders,
       onAnswered: () => this.#delivery.wake(),
     });
