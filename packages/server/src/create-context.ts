@@ -68,7 +68,7 @@ export function createContext(
       store: storage.logbook,
       readProfile: (userKey) => accounts.readProfile(userKey),
       openAccount: (userKey, how) => accounts.openByKey(userKey, how),
-      findNewContact: (account, userKey, phoneNumber) => newContacts.resolve(userKey, account, phoneNumber),
+      findNewContact: (account, userKey, wanted) => newContacts.resolve(userKey, account, wanted),
       onFiled: (userKey, messages) => metrics.filed(userKey, messages),
       onProblem: ({ digestId, error }) =>
         log.warn({ digestId, ...describeProblem(error) }, 'an entry could not be written'),

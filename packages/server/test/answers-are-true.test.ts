@@ -37,7 +37,7 @@ it('does not say "logged" of a message whose write with another contact may stil
   expect(answer.body).toContain('Your messages are kept');
 });
 
-it('tells who waited behind a write that the CRM refused, too', async () => {
+it('tells who waited behind a write that the CRM refused, too, and files what it did not refuse', async () => {
   const daybook = await startFakeDaybook();
   const letGo = hold(daybook);
   daybook.crm.faults.push({ on: 'create', kind: '404', times: 1 });
@@ -47,7 +47,8 @@ it('tells who waited behind a write that the CRM refused, too', async () => {
   await expect.poll(() => pendingMessages(daybook.app)).toBe(2);
   letGo();
   expect([(await first).statusCode, (await second).statusCode]).toEqual([400, 400]);
-  expect((await daybook.unfiled()).map(({ messages }) => messages)).toEqual([2]);
+  expect((await daybook.unfiled()).map(({ messages }) => messages)).toEqual([1]);
+  expect(texts(daybook.crm.entries)).toEqual([['two']]);
 });
 
 it('tells of what stays unfiled even when the rest of the request is filed', async () => {

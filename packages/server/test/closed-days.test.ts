@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Storage } from '../src/index.js';
 import { openSqliteDatabase } from '../src/storage/sqlite-database.js';
-import { conversation, message } from './support/conversations.js';
+import { conversation, message, transcript } from './support/conversations.js';
 import { type FakeDaybook, startFakeDaybook } from './support/fake-daybook.js';
 import { createTestDatabase, databases, type TestDatabase } from './support/storages.js';
 
@@ -185,4 +185,26 @@ describe.each(databases)('on %s', (name) => {
     expect(counts).toEqual(messages.map(() => 1));
     expect(crm.entries.length).toBeGreaterThan(1);
   });
+});
+
+it('writes nothing over the entry of a closed day whose last write was of unknown fate', async () => {
+  const database = await createTestDatabase('SQLite');
+  onTestFinished(database.remove);
+  const storage = await database.open();
+  const daybook = await startFakeDaybook({ canRead: false, settlingSeconds: 0, storage });
+  const news = (messageStatus: string): Record<string, unknown> =>
+    message(1, 'one', { direction: 'Outbound', from: { phoneNumber: '+16505550001' }, messageStatus });
+  await daybook.log(conversation([news('Queued'), message(2, 'two')]));
+  daybook.crm.faults.push({ on: 'update', kind: 'hang before', times: 1 });
+  daybook.crm.faults.push({ on: 'update', kind: 'answer', status: 400, headers: {}, times: 500 });
+  await daybook.log(conversation([news('SendingFailed'), message(2, 'two')]));
+  await daybook.pass(600_000);
+  daybook.crm.faults.length = 0;
+  daybook.clock.advance(8 * DAY);
+  expect(await storage.logbook.dropTexts(daybook.clock.now() - 7 * DAY)).toBe(1);
+
+  await daybook.log(conversation([news('SendingFailed'), message(2, 'two'), message(3, 'three')]));
+  expect(daybook.crm.entries.map(({ body }) => transcript(body).map((line) => line.split(' | ')[1]))).toEqual(
+    [['one', 'two'], ['three']],
+  );
 });

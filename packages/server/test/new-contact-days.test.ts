@@ -1,7 +1,8 @@
 /** Days for a contact that does not exist yet: `contactId` is `createNewContact`. */
 import { DaybookError, type InterfaceName, type UnfiledDigest } from '@daybook/core';
 import { expect, it } from 'vitest';
-import { conversation, message } from './support/conversations.js';
+import { conversation, message, transcript } from './support/conversations.js';
+import { readRows } from './support/folder.js';
 import { type Client, type Daybook, startDaybook } from './support/harness.js';
 
 const SAM = '+16285550337';
@@ -160,4 +161,59 @@ it('of a group stand once in the entry of the new contact, and once in that of a
     ['>hello<', '>hi both<'],
   ]);
   expect(await unfiled(ann)).toEqual([]);
+});
+
+it('go with the contact that was made for them, however long the CRM was away after that', async () => {
+  const daybook = await start();
+  const { ann, crmIsAway, pass } = daybook;
+  await makeSam(ann);
+  crmIsAway.value = true;
+  await ann.log(day({ contactId: 104, contactName: 'Sam Stranger' }));
+  const yesterday = message(2, 'yesterday', { from: { phoneNumber: SAM } });
+  await ann.log(
+    conversation([yesterday], {
+      key: '5578984709540881001/7/13/2026',
+      logInfo: { correspondents: [{ phoneNumber: SAM }] },
+      ...asNew,
+    }),
+  );
+  await pass(3_600_000);
+  crmIsAway.value = false;
+  await pass(300_000);
+  await pass(300_000);
+  expect(await unfiled(ann)).toEqual([]);
+  expect((await daybook.entries()).map(({ contactId }) => contactId)).toEqual([104, 104]);
+});
+
+it('hold what was learnt of their messages while the contact was being made', async () => {
+  const making = { isBegun: (): void => undefined, end: (): void => undefined };
+  const isBegun = new Promise<void>((resolve) => {
+    making.isBegun = resolve;
+  });
+  const isOver = new Promise<void>((resolve) => {
+    making.end = resolve;
+  });
+  const daybook = await startDaybook({
+    beforeCall: async (name) => {
+      if (name !== 'createContact') return;
+      making.isBegun();
+      await isOver;
+    },
+  });
+  const ann = await daybook.signIn();
+  const made = makeSam(ann);
+  await isBegun;
+  const first = ann.log(day(asNew));
+  const late = message(1, 'hello, and more', { from: { phoneNumber: SAM } });
+  const second = ann.log(
+    conversation([late], { logInfo: { correspondents: [{ phoneNumber: SAM }] }, ...asNew }),
+  );
+  // Grows when something is told of the day.
+  const revision = (): Promise<unknown[]> => readRows(daybook.folder, 'select revision from digests');
+  await expect.poll(revision).toEqual([{ revision: 2 }]);
+  making.end();
+  await Promise.all([made, first, second]);
+  expect((await daybook.entries()).map(({ body }) => transcript(body))).toEqual([
+    ['Sam Stranger (+16285550337) 10:01 AM | hello, and more'],
+  ]);
 });

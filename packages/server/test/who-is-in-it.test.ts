@@ -60,3 +60,13 @@ it('shows everybody who was ever named in it', async () => {
     '<ul><li><b>Ann Agent</b></li><li><b>Ada Known</b></li><li><b>Bob Desk</b></li></ul>',
   );
 });
+
+it('shows who was named together with nothing new', async () => {
+  const daybook = await startFakeDaybook();
+  await daybook.log(conversation([one], told([ada])));
+  await daybook.log(conversation([one], told([ada, bob])));
+  await daybook.log(conversation([one, message(3, 'three')], told([ada])));
+  expect(daybook.crm.entries[0]?.body).toContain(
+    '<ul><li><b>Ann Agent</b></li><li><b>Ada Known</b></li><li><b>Bob Desk</b></li></ul>',
+  );
+});

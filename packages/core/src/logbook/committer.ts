@@ -191,10 +191,10 @@ export class Committer {
     return { store, account, settings, keeper, now, leaseMs, senders, reads, findNewContact };
   }
 
-  /** Marks what is pending as unfiled. Returns why. A call's last write may still land: then it is looked at once more. */
+  /** Marks what was pending as unfiled. Returns why. A call's last write may still land: then it is looked at once more. */
   async #givenUp(
     error: unknown,
-    { record: { kind } }: Opened,
+    { record }: Opened,
     { settings: { connector } }: HowToCommit,
     lease: Lease,
   ): Promise<DaybookError> {
@@ -202,8 +202,8 @@ export class Committer {
     const { code, message } = problem;
     const now = this.#options.now();
     const settledAt = now + connector.limits.settlingSeconds * 1000;
-    const lookAgainAt = kind === 'call' && problem.retryable ? settledAt : undefined;
-    await this.#options.store.giveUp(lease, { code, message }, { now, lookAgainAt });
+    const lookAgainAt = record.kind === 'call' && problem.retryable ? settledAt : undefined;
+    await this.#options.store.giveUp(lease, pendingIn(record), { code, message }, { now, lookAgainAt });
     return problem;
   }
 
@@ -221,7 +221,7 @@ export class Committer {
       return undefined;
     }
     const at = isOurs ? pauses.failed(userKey, beganAt, error) : now() + leaseMs;
-    const since = await store.pendingSince(id);
+    const since = await store.waitingSince(id);
     return now() - (since ?? now()) < giveUpAfterMs ? at : undefined;
   }
 
@@ -258,6 +258,11 @@ export async function renderSettings({ user, connector }: Profile, footer: strin
     : 'text/plain';
   formats.set(connector.manifest, format);
   return { user, connector, format, footer };
+}
+
+function pendingIn(record: LogbookRecord): string[] {
+  if (record.kind === 'call') return [record.itemId];
+  return record.messages.filter(({ state }) => state === 'pending').map(({ id }) => id);
 }
 
 function nameProblem(error: unknown, digestId: string): DaybookError {

@@ -10,6 +10,7 @@
 
 import type { MessageLog } from '../contract/v1/message-log.js';
 import { DaybookError } from '../errors/daybook-error.js';
+import type { ErrorCode } from '../errors/error-table.js';
 import { standsIn } from './entry-text.js';
 import { EntryWrites, isUncertain } from './entry-writes.js';
 import { isOurs, withSeen, withText } from './likeness.js';
@@ -21,6 +22,8 @@ import { type Commit, nothingDone, type WriterOptions } from './writer.js';
 
 /** Edits by people while we write can make a plan void; after so many new plans the rest waits. */
 const MAXIMUM_PLANS = 5;
+/** Of what is written: the CRM will not take it another time either. */
+const isRefusal: ReadonlySet<ErrorCode> = new Set(['crm_rejected', 'connector_contract']);
 
 /** See the head of this file. */
 export class DigestWriter {
@@ -79,6 +82,20 @@ export class DigestWriter {
   }
 
   async #carryOutOne(record: DigestRecord, write: PlannedWrite): Promise<boolean> {
+    const { entry, messageIds, digest } = write;
+    if (entry === undefined || messageIds.length > 0) return this.#write(record, write);
+    try {
+      return await this.#write(record, write);
+    } catch (error) {
+      // News of what is filed, refused for good, keeps nothing else from being filed; but what may still land is waited for.
+      if (!DaybookError.is(error) || !isRefusal.has(error.code)) throw error;
+      if (isUncertain(entry)) this.#writes.assertSettled(entry);
+      await this.#writes.settle(digest.part, { outcome: 'refused', untilRevision: record.revision });
+      return true;
+    }
+  }
+
+  async #write(record: DigestRecord, write: PlannedWrite): Promise<boolean> {
     const { account, keeper } = this.#options;
     this.#commit.asked = true;
     const calls = new EntryCalls(account, record, keeper.signal);

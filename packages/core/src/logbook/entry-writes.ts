@@ -170,13 +170,13 @@ export function isUncertain(entry: EntryRecord | undefined): boolean {
 }
 
 /**
- * A refusal says nothing about an earlier write whose fate is unknown: that stays unknown. From now on, for we have
- * waited for the answer until now, it has its settling time to land.
+ * What may have landed has its settling time from now on, for we have waited for the answer until now. A refusal says nothing
+ * about an earlier write whose fate is unknown: that stays as unknown as it was.
  */
 function outcomeOf(error: unknown, entry: EntryRecord | undefined, now: number): WriteResult {
-  if (!DaybookError.is(error)) return { outcome: 'unknown', now };
-  const isUnknown = error.mayHaveLanded || isUncertain(entry);
-  return isUnknown ? { outcome: 'unknown', now } : { outcome: 'refused', memory: entry?.memory };
+  if (!DaybookError.is(error) || error.mayHaveLanded) return { outcome: 'unknown', now };
+  if (entry && isUncertain(entry)) return { outcome: 'unknown', now: entry.writtenAt };
+  return { outcome: 'refused', memory: entry?.memory };
 }
 
 function isNotFound(error: unknown): error is DaybookError {

@@ -18,9 +18,14 @@ export interface LogbookOptions {
   /**
    * The contact that stands for `createNewContact`, when a day for one is to be written. Default: there is none.
    *
+   * @param wanted - `since`: when the day was first told of, epoch milliseconds
    * @throws DaybookError `contact_not_created` when there is none
    */
-  findNewContact?: (account: Account, userKey: string, phoneNumber: string) => Promise<Contact>;
+  findNewContact?: (
+    account: Account,
+    userKey: string,
+    wanted: { phoneNumber: string; since: number },
+  ) => Promise<Contact>;
   /** Last line of every entry. Default: `--- Created via RingCentral App Connect`. */
   footer?: string;
   /** How long a request waits for its write before it is told that the messages are kept. Default: 5 000. */
@@ -53,7 +58,7 @@ export function withDefaults(options: LogbookOptions): Required<LogbookOptions> 
     giveUpAfterMs: 72 * HOUR_MS,
     pollMs: 1_000,
     concurrency: 16,
-    findNewContact: async (_account, _userKey, phoneNumber) => {
+    findNewContact: async (_account, _userKey, { phoneNumber }) => {
       throw new DaybookError('contact_not_created', { detail: phoneNumber });
     },
     onProblem: () => undefined,

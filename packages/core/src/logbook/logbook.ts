@@ -142,9 +142,9 @@ export class Logbook {
    * @param reason - what it was
    */
   async resume(userKey: string, reason: 'crm_login_expired' | 'contact_not_created'): Promise<number> {
-    const unfiled = await this.#options.store.listUnfiled(userKey);
-    const ids = unfiled.filter(({ reason: { code } }) => code === reason).map(({ digestId }) => digestId);
-    return ids.length === 0 ? 0 : this.retry(userKey, ids);
+    const resumed = await this.#options.store.resume(userKey, reason, this.#options.now());
+    this.#delivery.wake();
+    return resumed;
   }
 
   #commit(id: string, userKey: string): Promise<Commit> {

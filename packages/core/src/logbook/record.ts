@@ -68,6 +68,8 @@ export interface RecordFrame {
 /** A conversation's day, with everything needed to write it again. */
 export interface DigestRecord extends RecordFrame {
   kind: 'day';
+  /** When the first of it was taken in, epoch milliseconds. */
+  since: number;
   conversation: Conversation;
   additionalSubmission: Record<string, unknown>;
   /** Without those whose text was dropped. */

@@ -87,6 +87,8 @@ export type WriteResult =
       outcome: 'refused';
       /** Of a call's entry: what stands there still. */
       memory?: CallMemory | undefined;
+      /** Of the record: what was learnt until then is not told in this entry. */
+      untilRevision?: number | undefined;
     }
   | { outcome: 'unknown'; now: number }
   | { outcome: 'missing'; now: number; isUncertain: boolean }
@@ -142,20 +144,25 @@ export interface LogbookStore extends CallStore {
   settle(lease: Lease, part: number, result: WriteResult, release?: Release): Promise<void>;
   /** Hands what waits in a digest, and was taken in for a contact that did not exist, on to that contact's day. */
   handOn(lease: Lease, day: TakeIn): Promise<void>;
-  /** When the oldest message that is still pending was taken in; undefined when nothing is pending. */
-  pendingSince(digestId: string): Promise<number | undefined>;
+  /**
+   * Since when a digest has waited: when its oldest pending message was taken in, else the news that its entry is to tell;
+   * undefined when only a verification is left, which is not given up.
+   */
+  waitingSince(digestId: string): Promise<number | undefined>;
   /**
    * Marks what was on its way into one part as unfiled; the part's entry counts as filed again, and what else waits goes
    * on.
    */
   setAside(lease: Lease, part: number, reason: UnfiledReason, now: number): Promise<void>;
   /**
-   * Marks all pending messages as unfiled; where nothing was pending, a verification that cannot be made is dropped.
+   * Marks pending messages as unfiled; where nothing was pending, a verification that cannot be made is dropped.
    *
+   * @param messageIds - what was to be written; what has come since then is tried by itself
    * @param moments - `lookAgainAt`: when to look whether a write of unknown fate has landed after all
    */
   giveUp(
     lease: Lease,
+    messageIds: readonly string[],
     reason: UnfiledReason,
     moments: { now: number; lookAgainAt: number | undefined },
   ): Promise<void>;
@@ -175,6 +182,8 @@ export interface LogbookStore extends CallStore {
   backlog(): Promise<Backlog>;
   /** The user's digests with messages that could not be filed, oldest first. */
   listUnfiled(userKey: string): Promise<UnfiledDigest[]>;
+  /** What waits for a person for this reason is pending again, and nothing else. Returns how many messages that is. */
+  resume(userKey: string, reason: ErrorCode, now: number): Promise<number>;
   /** A person asks to try again, or not to. Returns how many messages that is. */
   reopen(userKey: string, digestIds: readonly string[], now: number): Promise<number>;
   dismiss(userKey: string, digestIds: readonly string[], now: number): Promise<number>;

@@ -18,9 +18,9 @@ export async function assignDay(record: DigestRecord, options: WriterOptions): P
   const { store, keeper, account, settings, findNewContact, now, leaseMs } = options;
   const waiting = record.messages.filter(({ state }) => state === 'pending');
   if (waiting.length === 0) return nothingDone;
-  const { userKey, additionalSubmission } = record;
+  const { userKey, since, additionalSubmission } = record;
   const { phoneNumber = '' } = record.conversation.contact;
-  const { id, name, type } = await findNewContact(account, userKey, phoneNumber);
+  const { id, name, type } = await findNewContact(account, userKey, { phoneNumber, since });
   const contact: ContactInfo = {
     id,
     name: toSafeLine(name) || phoneNumber,

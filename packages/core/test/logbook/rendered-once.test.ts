@@ -18,6 +18,7 @@ function makeDay() {
   });
   const record = {
     kind: 'day' as const,
+    since: ONE_PM,
     id: 'day',
     userKey: 'ann',
     revision: 1,

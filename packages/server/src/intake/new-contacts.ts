@@ -6,7 +6,7 @@ import { peopleIn } from './people-in.js';
 /** The first of several parallel requests makes the contact; the others wait for it this long, and less than their clients. */
 const PATIENCE_MS = 4_000;
 const POLL_MS = 250;
-/** A contact made longer ago is found by its number like any other. */
+/** A contact made longer before a day was first told of is found by its number like any other. */
 const RECENT_MS = 10 * 60_000;
 
 type Created = ParsedResult<'createContact'>;
@@ -82,18 +82,22 @@ export class NewContacts {
   }
 
   /**
-   * The contact that stands for `createNewContact`: the one that is being made or was made a moment ago for this
-   * number, else the only one that the CRM has for it; but nobody whom the person could have chosen.
+   * The contact that stands for `createNewContact`: the one that is being made, or was made for this number since a moment
+   * before that was said, else the only one that the CRM has for it; but nobody whom the person could have chosen.
    *
    * @throws DaybookError `contact_not_created` when there is none after four seconds
    */
-  async resolve(userKey: string, account: Account, phoneNumber: string): Promise<Contact> {
+  async resolve(
+    userKey: string,
+    account: Account,
+    { phoneNumber, since }: { phoneNumber: string; since: number },
+  ): Promise<Contact> {
     const deadline = this.#now() + PATIENCE_MS;
     const phone = keyOfNumber(account.user, phoneNumber);
     let asked = false;
     for (let waited = false; ; waited = true) {
       // oxlint-disable-next-line no-await-in-loop -- waiting for another request
-      const created = await this.#findCreated(userKey, phone);
+      const created = await this.#findCreated(userKey, phone, since - RECENT_MS);
       if (created !== undefined) return created;
       if (waited && !asked) {
         asked = true;
@@ -114,9 +118,9 @@ export class NewContacts {
     return known.some(({ contact }) => String(contact.id) === String(id));
   }
 
-  async #findCreated(userKey: string, phone: string): Promise<Contact | undefined> {
+  async #findCreated(userKey: string, phone: string, since: number): Promise<Contact | undefined> {
     await this.#underway.get(this.#key(userKey, phone))?.catch(() => undefined);
-    return this.#storage.contacts.findCreated(userKey, phone, this.#now() - RECENT_MS);
+    return this.#storage.contacts.findCreated(userKey, phone, since);
   }
 
   #key(userKey: string, phone: string): string {

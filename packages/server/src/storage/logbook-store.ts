@@ -18,7 +18,7 @@ import { HeldDays } from './logbook/held-days.js';
 import { listUnfiled } from './logbook/list-unfiled.js';
 import { loadRecord } from './logbook/load-record.js';
 import { giveUp, setAside } from './logbook/mark-unfiled.js';
-import { reopen } from './logbook/reopen-unfiled.js';
+import { reopen, resume } from './logbook/reopen-unfiled.js';
 import { type Database, isBehind, type Ongoing, readStanding } from './logbook/rows.js';
 import { SharedSteps } from './logbook/shared-steps.js';
 import { createStepIn, type Request, TakenInElsewhere } from './logbook/step-in.js';
@@ -26,6 +26,7 @@ import { createStepNew, mayBeNew } from './logbook/step-new.js';
 import { createStepOut } from './logbook/step-out.js';
 import { createTakeInCall } from './logbook/take-in-call.js';
 import { tell, untell } from './logbook/tell.js';
+import { waitingSince } from './logbook/waiting-since.js';
 import { PlanVoid, withLease, writeIntent } from './logbook/write-entries.js';
 import type { SealedJson } from './sealed-json.js';
 import type { StatementTools } from './statement-tools.js';
@@ -145,13 +146,13 @@ export function createLogbookStore(
     setAside: (lease, part, reason, now) =>
       holding(lease, (ongoing) => setAside(ongoing, sealed, { digestId: lease.digestId, part, reason, now })),
 
-    giveUp: (lease, reason, moments) =>
-      holding(lease, (ongoing) => giveUp(ongoing, sealed, lease.digestId, reason, moments)),
+    giveUp: (lease, messageIds, reason, moments) =>
+      holding(lease, (ongoing) => giveUp(ongoing, sealed, lease, messageIds, reason, moments)),
 
     handOn: (lease, day) =>
       holding(lease, (ongoing) => {
         held.forget(day.id);
-        return handOn(ongoing, stepIn, lease.digestId, day);
+        return handOn(ongoing, { stepIn, sealed }, lease.digestId, day);
       }),
 
     standing: (userKey, messageIds) => readStanding(database, userKey, messageIds),
@@ -161,15 +162,7 @@ export function createLogbookStore(
 
     untell: (userKey, messageIds) => untell(database, userKey, messageIds),
 
-    async pendingSince(digestId) {
-      const row = await database
-        .selectFrom('messages')
-        .select(({ fn }) => fn.min('taken_in_at').as('since'))
-        .where('digest_id', '=', digestId)
-        .where('state', '=', 'pending')
-        .executeTakeFirst();
-      return row?.since ?? undefined;
-    },
+    waitingSince: (digestId) => waitingSince(database, digestId),
 
     release: (lease, { at, failed, otherwise }) =>
       holding(lease, async (ongoing) => {
@@ -228,6 +221,8 @@ export function createLogbookStore(
     },
 
     listUnfiled: (userKey) => listUnfiled(database, sealed, userKey),
+
+    resume: (userKey, reason, now) => reset((ongoing) => resume(ongoing, userKey, reason, now)),
 
     reopen: (userKey, digestIds, now) => reset((ongoing) => reopen(ongoing, userKey, digestIds, now)),
 

@@ -24,6 +24,7 @@ const migrations: Record<string, Migration> = {
   '2026-11-27-visits': { up: noteVisits },
   '2026-11-27-waiting-of-accounts': { up: countWaitingOfAccounts },
   '2026-11-27-widened-message-ids': { up: indexWidenedIds },
+  '2026-11-28-entries-of-closed-days': { up: closeEntriesOfClosedDays },
 };
 
 /** Brings a database to the newest schema. Several processes may call it at once; each change runs once. */
@@ -305,4 +306,12 @@ async function indexWidenedIds(database: Kysely<unknown>): Promise<void> {
   await database.schema.dropIndex('messages_by_client_id').execute();
   await sql`create index messages_by_client_id on messages (user_key, client_id)
     where client_id <> message_id`.execute(database);
+}
+
+/** What was being written into an entry when its day was closed is not known any more: nothing may be written over it. */
+async function closeEntriesOfClosedDays(database: Kysely<unknown>): Promise<void> {
+  await sql`update entries set state = 'closed', verify_at = null where state = 'updating'
+    and exists (select 1 from digests where digests.digest_id = entries.digest_id and is_closed = 1)`.execute(
+    database,
+  );
 }

@@ -123,7 +123,8 @@ async function closeSome(
   await ongoing
     .updateTable('entries')
     .set({
-      state: sql`case state when 'filed' then 'closed' else state end`,
+      state: sql`case when state in ('filed', 'updating') then 'closed' else state end`,
+      verify_at: null,
       texts_json: '[]',
       letters_json: '[]',
       missing_since: null,

@@ -1,13 +1,19 @@
-import type { TakeIn } from '@daybook/core';
-import { chunks, type Ongoing } from './rows.js';
+import { messageSchema, type TakeIn } from '@daybook/core';
+import type { SealedJson } from '../sealed-json.js';
+import { chunks, type Ongoing, placeOf } from './rows.js';
 import type { StepIn } from './step-in.js';
 
 /**
- * Takes out of a digest what waits there, and into the day of its contact. Its rows are made anew: in a group a message's
- * id holds the contact's.
+ * Takes out of a digest what waits there, and into the day of its contact, with all that is known of it by now. Its rows are
+ * made anew: in a group a message's id holds the contact's.
  */
-export async function handOn(ongoing: Ongoing, stepIn: StepIn, digestId: string, day: TakeIn): Promise<void> {
-  const waiting = new Set<string>();
+export async function handOn(
+  ongoing: Ongoing,
+  { stepIn, sealed }: { stepIn: StepIn; sealed: SealedJson },
+  digestId: string,
+  day: TakeIn,
+): Promise<void> {
+  const waiting = new Map<string, TakeIn['messages'][number]['message']>();
   for (const some of chunks(day.messages)) {
     // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
     const rows = await ongoing
@@ -20,10 +26,15 @@ export async function handOn(ongoing: Ongoing, stepIn: StepIn, digestId: string,
       )
       .where('state', '=', 'pending')
       .where('part', 'is', null)
-      .returning('client_id')
+      .returning(['client_id', 'user_key', 'message_id', 'sealed_message'])
       .execute();
-    for (const { client_id: id } of rows) waiting.add(id);
+    for (const { client_id, user_key, message_id, sealed_message: text } of rows)
+      if (text !== null)
+        waiting.set(client_id, sealed.open(messageSchema, text, placeOf.message(user_key, message_id)));
   }
-  const messages = day.messages.filter(({ message }) => waiting.has(message.id));
+  const messages = day.messages.flatMap((each) => {
+    const message = waiting.get(each.message.id);
+    return message ? { ...each, message } : [];
+  });
   if (messages.length > 0) await stepIn(ongoing, [{ days: [{ ...day, messages }], opening: undefined }]);
 }

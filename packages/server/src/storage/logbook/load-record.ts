@@ -37,6 +37,7 @@ export interface OpenRow {
   openings: number;
   revision: number;
   kind: string;
+  created_at: number;
 }
 
 /** The columns of {@link OpenRow}. */
@@ -51,6 +52,7 @@ export const openRowColumns = [
   'openings',
   'revision',
   'kind',
+  'created_at',
 ] as const satisfies readonly (keyof OpenRow)[];
 
 /** A record with its entries, and with what is still kept of its words; undefined for a call of which nothing is. */
@@ -117,7 +119,7 @@ export async function openRecord(
 
 type OpenedRow = Pick<
   OpenRow,
-  'digest_id' | 'user_key' | 'revision' | 'sealed_conversation' | 'sealed_submission' | 'kind'
+  'digest_id' | 'user_key' | 'revision' | 'sealed_conversation' | 'sealed_submission' | 'kind' | 'created_at'
 >;
 
 /** A day that was closed, and is only verified or looked at, has no words any more. */
@@ -128,6 +130,7 @@ function openDigest(sealed: SealedJson, row: OpenedRow): Omit<DigestRecord, 'ent
     id,
     userKey: row.user_key,
     revision: row.revision,
+    since: row.created_at,
     conversation:
       row.sealed_conversation === ''
         ? closed.conversation

@@ -1,25 +1,34 @@
-import type { UnfiledReason } from '@daybook/core';
+import type { Lease, UnfiledReason } from '@daybook/core';
 import type { SealedJson } from '../sealed-json.js';
-import { type Ongoing, placeOf } from './rows.js';
+import { finalReasons } from './return-messages.js';
+import { chunks, type Ongoing, placeOf } from './rows.js';
 
 /**
- * Nothing that is pending will be tried again unless somebody acts, but what was on its way may be looked for. Where nothing
+ * Nothing of what was to be written will be tried again unless somebody acts, but what was on its way may be looked for. Where nothing
  * is pending, it was an entry's verification that failed for good: it is dropped.
  */
 export async function giveUp(
   ongoing: Ongoing,
   sealed: SealedJson,
-  digestId: string,
+  { digestId, userKey }: Pick<Lease, 'digestId' | 'userKey'>,
+  messageIds: readonly string[],
   reason: UnfiledReason,
   { now, lookAgainAt }: { now: number; lookAgainAt: number | undefined },
 ): Promise<void> {
-  const { numUpdatedRows } = await ongoing
-    .updateTable('messages')
-    .set({ state: 'unfiled', reason: reason.code })
-    .where('digest_id', '=', digestId)
-    .where('state', '=', 'pending')
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) {
+  let givenUp = 0n;
+  for (const ids of chunks(messageIds)) {
+    // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
+    const { numUpdatedRows } = await ongoing
+      .updateTable('messages')
+      .set({ state: 'unfiled', reason: reason.code })
+      .where('user_key', '=', userKey)
+      .where('message_id', 'in', ids)
+      .where('digest_id', '=', digestId)
+      .where('state', '=', 'pending')
+      .executeTakeFirst();
+    givenUp += numUpdatedRows;
+  }
+  if (givenUp === 0n) {
     await ongoing
       .updateTable('entries')
       .set({ verify_at: null })
@@ -60,6 +69,7 @@ export async function setAside(
   await markUnfiled(ongoing, sealed, digestId, reason, now);
 }
 
+/** A digest has one reason: one that only a person can put aside stands as long as it holds for any of its messages. */
 async function markUnfiled(
   ongoing: Ongoing,
   sealed: SealedJson,
@@ -71,5 +81,18 @@ async function markUnfiled(
     .updateTable('digests')
     .set({ sealed_reason: sealed.seal(reason, placeOf.reason(digestId)), unfiled_since: now })
     .where('digest_id', '=', digestId)
+    .$if(!finalReasons.includes(reason.code), (query) =>
+      query.where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('messages')
+              .select('message_id')
+              .where('digest_id', '=', digestId)
+              .where('state', '=', 'unfiled')
+              .where('reason', 'in', finalReasons),
+          ),
+        ),
+      ),
+    )
     .execute();
 }

@@ -57,16 +57,21 @@ export class RecordLoader {
     opened: LogbookRecord | undefined,
   ): Promise<void> {
     if (row.sealed_conversation === sealedConversation) return;
-    const { ongoing, sealed } = this.#tools;
+    const { ongoing, sealed, held } = this.#tools;
     const place = placeOf.conversation(day.id);
     const record = opened?.kind === 'day' ? opened : undefined;
     const known = record?.conversation ?? sealed.open(conversationSchema, row.sealed_conversation, place);
     const merged = mergeConversation(known, day.conversation);
     if (merged === known) return;
     if (record) record.conversation = merged;
+    else held.forget(day.id);
     await ongoing
       .updateTable('digests')
-      .set({ sealed_conversation: sealed.seal(merged, place) })
+      .set(({ eb }) => ({
+        sealed_conversation: sealed.seal(merged, place),
+        // What any process still keeps of it in memory is no longer true.
+        ...(!record && { revision: eb('revision', '+', 1) }),
+      }))
       .where('digest_id', '=', day.id)
       .execute();
   }
@@ -113,6 +118,7 @@ function newRecord({ id, row, resolved }: Loading): DigestRecord | undefined {
       kind: 'day',
       userKey: row.user_key,
       revision: row.revision,
+      since: resolved.day.now,
       conversation: resolved.day.conversation,
       additionalSubmission: resolved.day.additionalSubmission,
       entries: [],

@@ -1,3 +1,5 @@
+import type { ErrorCode } from '@daybook/core';
+import { sql } from 'kysely';
 import { decide, takeUpAgain } from './decisions.js';
 import type { Ongoing } from './rows.js';
 
@@ -13,6 +15,10 @@ export function reopen(
 ): Promise<number> {
   return decide(ongoing, userKey, digestIds, (ids) => reopenSome(ongoing, userKey, ids, now));
 }
+
+/** What was begun to be written into an entry. */
+const inSamePart = sql`select 1 from messages
+  where messages.digest_id = entries.digest_id and messages.part = entries.part`;
 
 async function reopenSome(
   ongoing: Ongoing,
@@ -37,19 +43,13 @@ async function reopenSome(
     .where('digest_id', 'in', mine.where('kind', '=', 'call'))
     .where('state', '=', 'deleted')
     .execute();
-  const unknown = mine.where(({ exists, selectFrom }) =>
-    exists(
-      selectFrom('messages')
-        .select('message_id')
-        .whereRef('messages.digest_id', '=', 'digests.digest_id')
-        .where('state', '=', 'unfiled')
-        .where('reason', '=', 'fate_unknown'),
-    ),
-  );
   const dropped = await ongoing
     .deleteFrom('entries')
-    .where('digest_id', 'in', unknown)
+    .where('digest_id', 'in', mine)
     .where('log_id_json', 'is', null)
+    .where(sql<boolean>`exists (${inSamePart} and state = 'unfiled' and reason = 'fate_unknown')`)
+    // What is pending there may have landed: nobody has given up looking for it.
+    .where(sql<boolean>`not exists (${inSamePart} and state = 'pending')`)
     .returning(['digest_id', 'part'])
     .execute();
   const unfiled = ongoing
@@ -66,4 +66,35 @@ async function reopenSome(
     .executeTakeFirst();
   await takeUpAgain(ongoing, userKey, ids, now);
   return Number(numUpdatedRows);
+}
+
+/** The reason is gone for which they wait. Nobody has decided anything: entries stay as they are, and what waits for another reason. */
+export async function resume(
+  ongoing: Ongoing,
+  userKey: string,
+  reason: ErrorCode,
+  now: number,
+): Promise<number> {
+  const rows = await ongoing
+    .selectFrom('messages')
+    .select('digest_id')
+    .distinct()
+    .where('user_key', '=', userKey)
+    // Written out: with a parameter the index of what is unfiled might not be used.
+    .where(sql<boolean>`state = 'unfiled'`)
+    .where('reason', '=', reason)
+    .execute();
+  const digestIds = rows.map(({ digest_id }) => digest_id);
+  return decide(ongoing, userKey, digestIds, async (ids) => {
+    const { numUpdatedRows } = await ongoing
+      .updateTable('messages')
+      .set({ state: 'pending', reason: null, taken_in_at: now })
+      .where('user_key', '=', userKey)
+      .where('digest_id', 'in', ids)
+      .where('state', '=', 'unfiled')
+      .where('reason', '=', reason)
+      .executeTakeFirst();
+    await takeUpAgain(ongoing, userKey, ids, now);
+    return Number(numUpdatedRows);
+  });
 }

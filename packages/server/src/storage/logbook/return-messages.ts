@@ -8,8 +8,8 @@ import type { Ongoing } from './rows.js';
  * twice nor make a deleted one again.
  */
 export const finalReasons: readonly ErrorCode[] = ['fate_unknown', 'entry_deleted', 'call_deleted'];
-/** What the CRM refused would be refused again, and with it what is new, unless the person has changed the form. */
-const finalWithoutForm: readonly ErrorCode[] = [...finalReasons, 'crm_rejected', 'connector_contract'];
+/** What the CRM refused would be refused again, and with it what is new, unless the person has changed the form or the contact. */
+const refusals: readonly ErrorCode[] = ['crm_rejected', 'connector_contract'];
 
 /** What could not be filed and is sent again is tried again, where that can do no harm, for as long as anything new. */
 export async function reviveUnfiled(ongoing: Ongoing, day: TakeIn, ids: readonly string[]): Promise<void> {
@@ -21,7 +21,10 @@ export async function reviveUnfiled(ongoing: Ongoing, day: TakeIn, ids: readonly
     .where('user_key', '=', userKey)
     .where('message_id', 'in', ids)
     .where('state', '=', 'unfiled')
-    .where('reason', 'not in', hasForm ? finalReasons : finalWithoutForm)
+    .where('reason', 'not in', finalReasons)
+    .$if(!hasForm, (query) =>
+      query.where(({ eb, or }) => or([eb('digest_id', '!=', day.id), eb('reason', 'not in', refusals)])),
+    )
     .execute();
 }
 

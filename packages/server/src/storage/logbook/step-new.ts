@@ -113,6 +113,7 @@ function toNewDay({ day, opening }: Candidate): NewDay {
     kind: 'day',
     userKey: day.userKey,
     revision: 1,
+    since: day.now,
     conversation: day.conversation,
     additionalSubmission: day.additionalSubmission,
     entries: [],

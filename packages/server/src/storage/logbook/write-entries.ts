@@ -120,7 +120,13 @@ export async function writeResult(
   switch (result.outcome) {
     case 'refused':
       await begun.set({ part: null }).execute();
-      await entry.set({ state: 'filed' }).where('log_id_json', 'is not', null).execute();
+      await entry
+        .set({
+          state: 'filed',
+          ...(result.untilRevision !== undefined && { revision: result.untilRevision }),
+        })
+        .where('log_id_json', 'is not', null)
+        .execute();
       await ongoing
         .deleteFrom('entries')
         .where('digest_id', '=', digestId)
