@@ -9,6 +9,7 @@ import type { Dialect } from './dialects.js';
 import type { HeldDays } from './held-days.js';
 import { type Cell, CHARACTERS_AT_ONCE, type HotStatements } from './hot-statements.js';
 import { learn } from './knowledge.js';
+import { underKnownKeys } from './known-days.js';
 import { type Arrival, findKnown, type Resolved, resolve } from './known-messages.js';
 import type { OpenRow } from './load-record.js';
 import { RecordLoader } from './record-loader.js';
@@ -29,15 +30,22 @@ export type StepIn = (ongoing: Ongoing, requests: readonly Request[]) => Promise
 export function createStepIn(statements: HotStatements, sealed: SealedJson, held: HeldDays): StepIn {
   return async (ongoing, requests) => {
     const answers = new Map<Request, TakenIn>();
+    const changed = new Map<Request, Request>();
     let left = [...requests];
     while (left.length > 0) {
       const { together, later } = withoutConflicts(left);
       const step = new TakeInStep({ ongoing, statements, sealed, held }, together);
       // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
-      for (const [request, answer] of await step.run()) answers.set(request, answer);
-      left = later;
+      const { taken, instead } = await step.run();
+      for (const [request, answer] of taken) answers.set(request, answer);
+      for (const [request, other] of instead) changed.set(request, other);
+      left = [...instead.values(), ...later];
     }
-    return requests.map((request) => answers.get(request) ?? { standings: new Map(), opened: new Map() });
+    const answerOf = (request: Request): TakenIn => {
+      const other = changed.get(request);
+      return other ? answerOf(other) : (answers.get(request) ?? { standings: new Map(), opened: new Map() });
+    };
+    return requests.map(answerOf);
   };
 }
 
@@ -70,20 +78,24 @@ interface Tools {
 
 class TakeInStep {
   readonly #tools: Tools;
-  readonly #requests: readonly Request[];
-  readonly #resolved: Resolved[] = [];
+  #requests: readonly Request[];
+  #resolved: Resolved[] = [];
 
   constructor(tools: Tools, requests: readonly Request[]) {
     this.#tools = tools;
     this.#requests = requests;
   }
 
-  async run(): Promise<Map<Request, TakenIn>> {
-    const { ongoing, statements } = this.#tools;
+  /** `instead`: requests of which nothing was taken in, and what is to be taken in for them. */
+  async run(): Promise<{ taken: Map<Request, TakenIn>; instead: Map<Request, Request> }> {
+    const { ongoing, statements, sealed } = this.#tools;
     const days = this.#requests.flatMap((request) => request.days.map((day): Arrival => ({ request, day })));
     const known = await findKnown(ongoing, statements, days);
     // oxlint-disable-next-line no-await-in-loop -- one after another, in turns
     for (const arrival of days) this.#resolved.push(await resolve(arrival, known));
+    const instead = await underKnownKeys(ongoing, sealed, this.#resolved);
+    this.#requests = this.#requests.filter((request) => !instead.has(request));
+    this.#resolved = this.#resolved.filter(({ request }) => !instead.has(request));
     await this.#lockOthers();
     const rows = await this.#takeInDigests();
     for (const each of this.#resolved) {
@@ -93,17 +105,16 @@ class TakeInStep {
     const opened = await this.#open(rows);
     await this.#takeInMessages(opened);
     await this.#intend(opened);
-    return new Map(
-      this.#requests.map((request) => [
-        request,
-        {
-          standings: new Map(
-            this.#resolved.filter((each) => each.request === request).flatMap((each) => [...each.standings]),
-          ),
-          opened: new Map([...opened].filter(([id]) => request.opening?.digestIds.includes(id))),
-        },
-      ]),
-    );
+    const taken = new Map(this.#requests.map((request) => [request, this.#takenIn(request, opened)]));
+    return { taken, instead };
+  }
+
+  #takenIn(request: Request, opened: ReadonlyMap<string, Opened>): TakenIn {
+    const resolved = this.#resolved.filter((each) => each.request === request);
+    return {
+      standings: new Map(resolved.flatMap((each) => [...each.standings])),
+      opened: new Map([...opened].filter(([id]) => request.opening?.digestIds.includes(id))),
+    };
   }
 
   /** Digests that hold messages of these days, and are not among them: what waits there may move here. */
