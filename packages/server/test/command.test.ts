@@ -108,6 +108,28 @@ it('sends to any connector: with an API key, the fields of its form, or the toke
   );
 });
 
+it('says of a shared thread what became of it, and that nothing changed only when nothing did', async () => {
+  const server = await startFakeDaybook();
+  const url = await server.app.listen({ port: 0, host: '127.0.0.1' });
+  const environment = { DAYBOOK_TOKEN: await server.token() };
+  const sendThread = async (...messages: object[]): Promise<string> => {
+    const thread = conversation(messages, { logInfo: { owner: { name: 'Support Queue' } } });
+    return (await daybook(['send', await fileOf(thread), url], environment)).stdout;
+  };
+  const [one, two, three] = [message(1, 'one'), message(2, 'two'), message(3, 'three')];
+
+  expect(await sendThread(one, two)).toBe(
+    'Sent 2 messages, what is new was added to its entry. See Fake CRM.\n',
+  );
+  expect(await sendThread(one, two, three)).toBe(
+    'Sent 3 messages, what is new was added to its entry. See Fake CRM.\n',
+  );
+  expect(await sendThread(one, two, three)).toBe(
+    'Sent 3 messages, all were logged before: nothing changed. See Fake CRM.\n',
+  );
+  expect(server.crm.entries).toHaveLength(1);
+});
+
 it('shows what the server answers as text', async () => {
   const server = await startFakeDaybook();
   const url = await server.app.listen({ port: 0, host: '127.0.0.1' });

@@ -1,6 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { conversationSchema, type Login, sendConversation } from '../example/client.js';
+import {
+  conversationSchema,
+  type ExampleConversation,
+  type Login,
+  type Sent,
+  sendConversation,
+} from '../example/client.js';
 
 /**
  * `daybook send`: logs a conversation through a running server, with any connector.
@@ -11,19 +17,26 @@ import { conversationSchema, type Login, sendConversation } from '../example/cli
  */
 export async function send(file: string, serverUrl: string, login: Login): Promise<void> {
   const conversation = await readConversation(file);
-  const { logIds, platform, note } = await sendConversation(serverUrl, conversation, login);
-  const sent = conversation.logInfo.messages.length;
-  const result = logIds.length === 0 ? 'all were logged before: nothing changed' : `${logIds.length} new`;
+  const sent = await sendConversation(serverUrl, conversation, login);
+  const { platform, note } = sent;
+  const { length } = conversation.logInfo.messages;
   const where = platform.name === 'mock' ? `See ${serverUrl}/mock-crm` : `See ${platform.displayName}.`;
   console.log(
     [
-      `Sent ${sent} ${sent === 1 ? 'message' : 'messages'}, ${result}. ${where}`,
+      `Sent ${length} ${length === 1 ? 'message' : 'messages'}, ${describe(sent, conversation)}. ${where}`,
       ...(note ? [note] : []),
     ].join('\n'),
   );
 }
 
-async function readConversation(file: string): Promise<z.output<typeof conversationSchema>> {
+/** How many are new is not told of a shared thread: there the server names no messages. */
+function describe({ hasNews, logIds }: Sent, { logInfo }: ExampleConversation): string {
+  if (!hasNews) return 'all were logged before: nothing changed';
+  const added = logInfo.messages.filter(({ id }) => logIds.includes(String(id)));
+  return added.length > 0 ? `${added.length} new` : 'what is new was added to its entry';
+}
+
+async function readConversation(file: string): Promise<ExampleConversation> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new Error(`${file} cannot be read. Name a file with a conversation.`, { cause: error });
   });

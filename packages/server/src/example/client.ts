@@ -19,7 +19,7 @@ const answerSchema = z.object({ successful: z.boolean(), logIds: z.array(z.strin
 /** A conversation as App Connect's client posts it, from a file. */
 export const conversationSchema = z.looseObject({
   logInfo: z.looseObject({
-    messages: z.array(z.unknown()),
+    messages: z.array(z.looseObject({ id: z.unknown().optional() })),
     correspondents: z.array(z.looseObject({ phoneNumber: z.string() })).min(1),
   }),
   /** Taken when the CRM knows nobody by the number. */
@@ -41,7 +41,9 @@ export interface Login {
 
 /** What came of it. */
 export interface Sent {
-  /** What is new in the CRM. */
+  /** Whether anything was new. */
+  hasNews: boolean;
+  /** The messages that are new; of a shared thread, instead, the thread, when its entry was created. */
   logIds: string[];
   platform: { name: string; displayName: string };
   /** What the server said beside it, other than that it is done. */
@@ -64,9 +66,9 @@ export async function sendConversation(
   const { data } = await http.post<unknown>('/messageLog', { ...conversation, ...contact });
   const { successful, logIds } = answerSchema.parse(data);
   if (!successful) throw new Error(`It was not logged: ${wordsOf(data) ?? 'the server does not say why'}`);
-  const { messageType } = returnMessageSchema.safeParse(data).data?.returnMessage ?? {};
-  const note = messageType === 'success' ? undefined : wordsOf(data);
-  return { logIds, platform, ...(note !== undefined && { note }) };
+  const { data: said } = returnMessageSchema.safeParse(data);
+  const note = said?.returnMessage.messageType === 'success' ? undefined : wordsOf(data);
+  return { hasNews: said !== undefined, logIds, platform, ...(note !== undefined && { note }) };
 }
 
 /**
