@@ -2,12 +2,15 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { callOf } from './support/calls.js';
 import { conversation, message } from './support/conversations.js';
 import { startFakeDaybook } from './support/fake-daybook.js';
 import { makeFolder } from './support/folder.js';
 import { SECRET } from './support/harness.js';
 import { example, main } from './support/main-process.js';
 import { createTestDatabase } from './support/storages.js';
+
+const TEN_PM_IN_LOS_ANGELES = Date.UTC(2026, 6, 15, 5);
 
 interface Ran {
   code: number;
@@ -170,6 +173,23 @@ it('lists what could not be filed of a person, and why', async () => {
     stdout: '',
     stderr: 'Nobody here is eve on fake.\n',
   });
+});
+
+it('tells the day of a call as the person had it', async () => {
+  const database = await createTestDatabase('SQLite');
+  onTestFinished(database.remove);
+  const server = await startFakeDaybook({ server: { storage: await database.open() } });
+  server.crm.faults.push({ on: 'create', kind: '401', times: 2 });
+  await server.ask('POST', '/callLog', callOf({ startTime: TEN_PM_IN_LOS_ANGELES }).record);
+  await server.app.close();
+
+  const { stdout } = await daybook(['unfiled', 'fake', 'ann'], {
+    DAYBOOK_SECRET: SECRET,
+    ...database.environment,
+  });
+  expect(stdout).toBe(
+    '2026-07-14  A call with Ada Known: Fake CRM no longer accepts the stored login. Please go to Settings and authorize CRM platform again.\n',
+  );
 });
 
 it('prints what operators look at, of all people together, as text and as JSON', async () => {
