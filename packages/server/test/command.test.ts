@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -213,4 +214,29 @@ it('prints what operators look at, of all people together, as text and as JSON',
     total: { unfiled: { crm_login_expired: 2 } },
     accounts: [{ platform: 'fake', account: 'localhost' }],
   });
+});
+
+it.each([
+  ['unfiled', 'fake', 'ann'],
+  ['export', 'fake', 'ann'],
+  ['erase', 'fake', 'ann'],
+  ['reseal'],
+  ['status'],
+])('says of %s where there is no Daybook, and makes none', async (...words) => {
+  const folder = join(await makeFolder(), 'elsewhere');
+  const stderr = (file: string): string =>
+    `There is no Daybook in ${folder}: ${file} is not there. Set DAYBOOK_DATA, DAYBOOK_SECRET and DATABASE_URL as the server has them.\n`;
+  const inFolder = { DAYBOOK_DATA: folder };
+  expect(await daybook(words, inFolder)).toEqual({ code: 1, stdout: '', stderr: stderr('daybook.secret') });
+  expect(await daybook(words, { ...inFolder, DAYBOOK_SECRET: SECRET })).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: stderr('daybook.sqlite'),
+  });
+  expect(await daybook(words, { ...inFolder, DATABASE_URL: 'postgres://127.0.0.1:9/daybook' })).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: stderr('daybook.secret'),
+  });
+  expect(existsSync(folder)).toBe(false);
 });

@@ -1,15 +1,37 @@
-import { readConfig } from '../config.js';
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { type Config, dataFiles, readConfig } from '../config.js';
 import { openConfiguredStorage } from '../storage/open-configured-storage.js';
 import type { Storage } from '../storage/storage.js';
 
-/** Opens the storage beside the running server, with the same settings, for as long as `use` takes. */
+/**
+ * Opens the storage beside the running server, with the same settings, for as long as `use` takes.
+ *
+ * @throws Error when the settings name no Daybook
+ */
 export async function withStorage(use: (storage: Storage) => Promise<void>): Promise<void> {
-  const storage = await openConfiguredStorage(readConfig(process.env));
+  const config = readConfig(process.env);
+  assertDaybookIsThere(config);
+  const storage = await openConfiguredStorage(config);
   try {
     await use(storage);
   } finally {
     await storage.close();
   }
+}
+
+/** What is missing would be made, and of an empty database a command says that all is well. */
+function assertDaybookIsThere(config: Config): void {
+  const { secret, database } = dataFiles(config);
+  const needed = [
+    ...(config.DAYBOOK_SECRET === undefined ? [secret] : []),
+    ...(config.DATABASE_URL === undefined ? [database] : []),
+  ];
+  const missing = needed.find((file) => !existsSync(file));
+  if (missing === undefined) return;
+  throw new Error(
+    `There is no Daybook in ${config.DAYBOOK_DATA}: ${basename(missing)} is not there. Set DAYBOOK_DATA, DAYBOOK_SECRET and DATABASE_URL as the server has them.`,
+  );
 }
 
 /**
