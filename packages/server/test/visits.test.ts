@@ -148,6 +148,27 @@ it('lets a visitor try again, and dismiss, what is theirs', async () => {
   expect(page.body).toContain('Your last message is from Tuesday, July 14, 2026, 10:02 AM.');
 });
 
+it.each([
+  ['http://localhost', '/unfiled'],
+  ['http://localhost', '/unfiled/'],
+  ['https://daybook.example/crm', '/unfiled'],
+  ['https://daybook.example/crm', '/unfiled/'],
+])('has buttons that work on the page at %s%s', async (publicUrl, path) => {
+  const daybook = await start({ server: { publicUrl } });
+  const [mine] = await daybook.unfiled();
+  const { url } = (await daybook.post('/unfiled/link')).json<{ url: string }>();
+  const cookie = cookieOf(await get(daybook, url.replace(publicUrl, '')));
+  const { body } = await get(daybook, path, cookie);
+  const actions = [...body.matchAll(/ action="([^"]+)"/g)].map(
+    ([, action = '']) => new URL(action, publicUrl + path).href,
+  );
+  expect(actions).toEqual([
+    `${publicUrl}/unfiled/retry/${mine?.digestId}`,
+    `${publicUrl}/unfiled/dismiss/${mine?.digestId}`,
+    `${publicUrl}/unfiled/sign-out`,
+  ]);
+});
+
 it('says so when no message has ever come', async () => {
   const daybook = await startFakeDaybook();
   const page = await get(daybook, '/unfiled', await visit(daybook));

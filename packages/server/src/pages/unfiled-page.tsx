@@ -42,7 +42,7 @@ export function renderUnfiledPage(unfiled: readonly UnfiledDigest[], options: Un
         )}
         {waiting > 0 && <p class="soft">{describeWaiting(waiting, crm)}</p>}
         {token === undefined && (
-          <form method="post" action="unfiled/sign-out">
+          <form method="post" action={`${site.base}${PATH}/sign-out`}>
             <button>Sign out</button>
           </form>
         )}
@@ -56,14 +56,14 @@ function describeLast(lastMessageAt: number | undefined, user: UnfiledPageOption
   return `Your last message is from ${toLocalTime(lastMessageAt, user).format('dddd, MMMM D, YYYY, hh:mm A')}.`;
 }
 
-function renderDigest(digest: UnfiledDigest, { user, token }: UnfiledPageOptions): VNode {
+function renderDigest(digest: UnfiledDigest, { site, user, token }: UnfiledPageOptions): VNode {
   const { digestId, contactName, startsAt, zone = user, reason, since } = digest;
   const day = toLocalTime(startsAt, zone).format('dddd, MMMM D, YYYY');
   const sinceWhen = toLocalTime(since, user).format('MMMM D, hh:mm A');
   const help = adviceOn(reason.code);
   const query = token === undefined ? '' : `?jwtToken=${encodeURIComponent(token)}`;
   const button = (action: string, label: string): VNode => (
-    <form method="post" action={`unfiled/${action}/${encodeURIComponent(digestId)}${query}`}>
+    <form method="post" action={`${site.base}${PATH}/${action}/${encodeURIComponent(digestId)}${query}`}>
       <button>{label}</button>
     </form>
   );
