@@ -3,11 +3,12 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { acmeConnector } from './support/acme.js';
 import { callOf } from './support/calls.js';
 import { conversation, message } from './support/conversations.js';
 import { startFakeDaybook } from './support/fake-daybook.js';
 import { makeFolder } from './support/folder.js';
-import { SECRET } from './support/harness.js';
+import { SECRET, startDaybook } from './support/harness.js';
 import { example, main } from './support/main-process.js';
 import { createTestDatabase } from './support/storages.js';
 
@@ -148,6 +149,18 @@ it('shows what the server answers as text', async () => {
   });
   expect(refused.code).toBe(1);
   expect(refused.stderr).toMatch(/^The server answered 400: .*evil\.example/);
+});
+
+it('asks for the host where each account of the CRM has its own', async () => {
+  const { app } = await startDaybook({ connectors: [acmeConnector()] });
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  const file = await fileOf(conversation([message(1, 'one')]));
+  const words = ['send', file, url, '--platform', 'acme'];
+  const { code, stderr } = await daybook(words, { DAYBOOK_API_KEY: 'acme-key-1' });
+  expect([code, stderr]).toEqual([
+    1,
+    'Each account of Acme has a host of its own: give it with --hostname.\n',
+  ]);
 });
 
 it('lists what could not be filed of a person, and why', async () => {

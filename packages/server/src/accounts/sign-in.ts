@@ -10,6 +10,7 @@ import {
 } from '@daybook/core';
 import type { OauthCredentials, Storage, StoredUser } from '../storage/storage.js';
 import { apiKeyHeader } from './api-key.js';
+import { askForHost } from './ask-for-host.js';
 import { type Login, openFieldsOf, secretsOf, typedKey } from './login-form.js';
 import type { OauthTokens } from './oauth-tokens.js';
 import { profileOf } from './profile.js';
@@ -230,9 +231,7 @@ function allowedHost(connector: Connector, requested: string): string {
   const { manifest } = connector;
   const hostname = hostOf(connector, requested);
   if (hostname === undefined) {
-    throw new DaybookError('not_supported', {
-      detail: `Open a page of ${manifest.displayName} in this browser first, then sign in: Daybook must know your account's address.`,
-    });
+    throw new DaybookError('not_supported', { detail: askForHost(manifest.displayName) });
   }
   if (!isAllowedHost(manifest, hostname)) {
     throw new DaybookError('host_not_allowed', { crm: manifest.displayName, detail: hostname.slice(0, 100) });

@@ -1,5 +1,6 @@
 import axios, { type AxiosInstance } from 'axios';
 import { z } from 'zod';
+import { askForHost } from '../accounts/ask-for-host.js';
 
 const platformSchema = z.looseObject({
   name: z.string(),
@@ -133,11 +134,12 @@ async function signIn(http: AxiosInstance, platform: Platform, login: Login): Pr
   if (apiKey === undefined && login.field === undefined) {
     throw new Error(`${displayName} asks for an API key: give it with DAYBOOK_API_KEY.`);
   }
-  const { data } = await http.post<unknown>('/apiKeyLogin', {
-    platform: name,
-    apiKey,
-    hostname: login.hostname,
-    additionalInfo: login.field,
+  const form = { platform: name, apiKey, hostname: login.hostname, additionalInfo: login.field };
+  const { data } = await http.post<unknown>('/apiKeyLogin', form).catch((error: unknown) => {
+    if (!(error instanceof Error && error.message.endsWith(askForHost(displayName)))) throw error;
+    throw new Error(`Each account of ${displayName} has a host of its own: give it with --hostname.`, {
+      cause: error,
+    });
   });
   return loginSchema.parse(data).jwtToken;
 }
