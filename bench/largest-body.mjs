@@ -4,12 +4,12 @@
 
 // oxlint-disable no-await-in-loop -- one measurement after another
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { client, day } from './support/load.mjs';
+import { readOptions } from './support/options.mjs';
 import { startSubject } from './support/processes.mjs';
 import { report } from './support/report.mjs';
 
-const { values: options } = parseArgs({
+const { values: options } = readOptions({
   options: {
     kinds: { type: 'string', default: 'sqlite,postgres' },
     times: { type: 'string', default: '5' },

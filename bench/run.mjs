@@ -14,8 +14,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { hasBinaries, startCluster } from '../packages/server/test/support/postgres-cluster.mjs';
+import { readOptions } from './support/options.mjs';
 
 /** In this order: what is quick to tell comes first. */
 const benchmarks = [
@@ -36,7 +36,7 @@ const benchmarks = [
 /** A ratio that became worse by more than this is pointed at. */
 const NOTABLE = 1.2;
 
-const { values: options, positionals } = parseArgs({
+const { values: options, positionals } = readOptions({
   allowPositionals: true,
   options: {
     quick: { type: 'boolean', default: false },

@@ -11,9 +11,9 @@
 //   COUNT=1 node bench/throughput.mjs --kinds sqlite       (statements and commits, too, as statements.mjs: throughput is less)
 
 // oxlint-disable no-await-in-loop -- one measurement after another
-import { parseArgs } from 'node:util';
 import { analyze } from './support/analyze.mjs';
 import { client, day, load } from './support/load.mjs';
+import { readOptions } from './support/options.mjs';
 import { startSubject } from './support/processes.mjs';
 import { report, round } from './support/report.mjs';
 
@@ -21,7 +21,7 @@ import { report, round } from './support/report.mjs';
 const AT_ONCE_OF_ONE = 64;
 
 const isQuick = Boolean(process.env.BENCH_QUICK);
-const { values: options } = parseArgs({
+const { values: options } = readOptions({
   options: {
     messages: { type: 'string', default: isQuick ? '600' : '6000' },
     kinds: { type: 'string', default: 'bare,bare-3,bare-undici,sqlite,postgres,postgres-3' },
