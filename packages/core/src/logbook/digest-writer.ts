@@ -90,7 +90,8 @@ export class DigestWriter {
       // News of what is filed, refused for good, keeps nothing else from being filed; but what may still land is waited for.
       if (!DaybookError.is(error) || !isRefusal.has(error.code)) throw error;
       if (isUncertain(entry)) this.#writes.assertSettled(entry);
-      await this.#writes.settle(digest.part, { outcome: 'refused', untilRevision: record.revision });
+      const untold = { revision: record.revision, now: this.#options.now() };
+      await this.#writes.settle(digest.part, { outcome: 'refused', untold });
       return true;
     }
   }

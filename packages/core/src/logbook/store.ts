@@ -87,8 +87,8 @@ export type WriteResult =
       outcome: 'refused';
       /** Of a call's entry: what stands there still. */
       memory?: CallMemory | undefined;
-      /** Of the record: what was learnt until then is not told in this entry. */
-      untilRevision?: number | undefined;
+      /** What the entry was to tell and will not: all that was learnt up to this revision, and verifications that were due. */
+      untold?: { revision: number; now: number } | undefined;
     }
   | { outcome: 'unknown'; now: number }
   | { outcome: 'missing'; now: number; isUncertain: boolean }

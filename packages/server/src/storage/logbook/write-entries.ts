@@ -7,6 +7,7 @@ import {
   type LogbookRecord,
   type WriteResult,
 } from '@daybook/core';
+import { sql } from 'kysely';
 import type { SealedJson } from '../sealed-json.js';
 import type { Cell, HotStatements } from './hot-statements.js';
 import { chunks, type Database, type Ongoing, placeOf } from './rows.js';
@@ -123,7 +124,10 @@ export async function writeResult(
       await entry
         .set({
           state: 'filed',
-          ...(result.untilRevision !== undefined && { revision: result.untilRevision }),
+          ...(result.untold && {
+            revision: result.untold.revision,
+            verify_at: sql<number | null>`case when verify_at > ${result.untold.now} then verify_at end`,
+          }),
         })
         .where('log_id_json', 'is not', null)
         .execute();
