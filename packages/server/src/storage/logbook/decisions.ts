@@ -1,4 +1,4 @@
-import { chunks, lockDigests, type Ongoing } from './rows.js';
+import { chunks, type Ongoing } from './rows.js';
 
 /**
  * What a person decides about digests of theirs, some at a time.
@@ -14,7 +14,13 @@ export async function decide(
   let messages = 0;
   for (const ids of chunks(digestIds)) {
     // oxlint-disable no-await-in-loop -- one transaction is one connection
-    await lockDigests(ongoing, userKey, ids);
+    // This also locks them, before their messages. What a process may still keep of them in memory is no longer true.
+    await ongoing
+      .updateTable('digests')
+      .set(({ eb }) => ({ revision: eb('revision', '+', 1) }))
+      .where('user_key', '=', userKey)
+      .where('digest_id', 'in', [...ids])
+      .execute();
     messages += await change(ids);
     // oxlint-enable no-await-in-loop
   }
@@ -30,7 +36,7 @@ export async function takeUpAgain(
 ): Promise<void> {
   await ongoing
     .updateTable('digests')
-    .set(({ eb }) => ({ next_attempt_at: now, attempts: 0, openings: 0, revision: eb('revision', '+', 1) }))
+    .set({ next_attempt_at: now, attempts: 0, openings: 0 })
     .where('user_key', '=', userKey)
     .where('digest_id', 'in', digestIds)
     .execute();
