@@ -46,6 +46,22 @@ it('signs in with a code as the older client sends it, unencoded', async () => {
   expect(crm.entries).toHaveLength(1);
 });
 
+it.each(['plain', '4/0Ab_c=', 'a+b', 'a%b', 'a&b', 'a#b'])(
+  'takes the code %j as the CRM gave it, whether the client encodes the address or not',
+  async (code) => {
+    const { app, crm } = await startOauthCrm();
+    const first = `${REDIRECT}?code=${encodeURIComponent(code)}&state=platform=oauth-crm`;
+    const last = `${REDIRECT}?state=platform=oauth-crm&code=${encodeURIComponent(code)}`;
+    const others = 'hostname=acme.oauth.example&rcAccountId=1';
+    await app.inject(`/oauth-callback?callbackUri=${first}&${others}`);
+    await app.inject(`/oauth-callback?callbackUri=${last}&${others}`);
+    await app.inject(`/oauth-callback?callbackUri=${encodeURIComponent(first)}&${others}`);
+    await app.inject(`/oauth-callback?${others}&callbackUri=${encodeURIComponent(last)}`);
+    const asked = `authorization_code ${code}`;
+    expect(crm.asked).toEqual([asked, asked, asked, asked]);
+  },
+);
+
 it.each([
   ['temp', ['login.acme.example', '*.acme.example'], ['login.acme.example']],
   ['', ['login.acme.example'], ['login.acme.example']],

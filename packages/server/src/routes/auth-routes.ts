@@ -15,6 +15,7 @@ import type { App, Context } from '../context.js';
 import { open, plainText, returnMessage } from '../http/answers.js';
 import { currentSession, signedInUser } from '../http/authenticate.js';
 import { toOneLine } from '../http/error-answers.js';
+import { readCallback } from '../http/oauth-callback.js';
 
 const tags = ['Sign-in'];
 const LOGIN_FAILED = 'nobody was signed in';
@@ -99,9 +100,9 @@ export function authRoutes(app: App, context: Context): void {
       },
     },
     async (request, reply) => {
-      const { query, log } = request;
+      const { query, url, log } = request;
       void reply.header('cache-control', 'no-store');
-      const { code, platform } = readCallback(query);
+      const { code, platform } = readCallback(url, query);
       try {
         const connector = context.connectors.get(platform ?? '');
         if (!code) {
@@ -229,19 +230,6 @@ export function authRoutes(app: App, context: Context): void {
     },
     async () => ({ isLicenseValid: true, licenseStatus: 'Valid', licenseStatusDescription: '' }),
   );
-}
-
-/**
- * C16 does not encode `callbackUri`: its code and state may stand in it, beside it, or both (protocol, section 2.2).
- */
-function readCallback(query: z.output<typeof callbackQuerySchema>): { code?: string; platform?: string } {
-  const inside = URL.canParse(query.callbackUri ?? '')
-    ? new URL(query.callbackUri ?? '').searchParams
-    : undefined;
-  const code = query.code ?? inside?.get('code');
-  const state = query.state ?? inside?.get('state') ?? '';
-  const platform = /platform=([^&|]+)/.exec(state)?.[1];
-  return { ...(code && { code }), ...(platform && { platform }) };
 }
 
 function signIn(
