@@ -213,7 +213,7 @@ export class CallLogging {
       sessionId: fact.sessionId,
       extension,
       telephonySessionId: fact.telephonySessionId,
-      learn: (before) => learn(before, fact, (known) => now + waitFor(known)),
+      learn: (before) => learn(before, fact, { now, waitFor }),
       earlySince: now - DAY_MS,
       now,
     };
@@ -274,17 +274,23 @@ export class CallLogging {
 function learn(
   { known, isBegun }: KnownCall,
   fact: CallFact,
-  retryAt: (known: CallKnowledge) => number,
+  { now, waitFor }: { now: number; waitFor: (known: CallKnowledge) => number },
 ): Learnt {
-  const after = learnOfCall(known, fact, { isFiled: isBegun });
+  const after = withStart(learnOfCall(known, fact, { isFiled: isBegun }), now);
   return {
     known: after,
     isNews: after !== known,
-    isReady: after.contact !== undefined && after.startTime !== undefined,
+    isReady: after.contact !== undefined,
     startsAt: after.startTime?.value,
     contactId: after.contact?.id,
-    retryAt: retryAt(after),
+    retryAt: now + waitFor(after),
   };
+}
+
+/** A call that somebody logs is logged: it began now, until anybody tells when it did. */
+function withStart(known: CallKnowledge, now: number): CallKnowledge {
+  if (known.contact === undefined || known.startTime !== undefined) return known;
+  return { ...known, startTime: { rank: 0, seconds: 0, value: now } };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { idSchema, recordIdSchema } from '@daybook/core';
+import { idSchema, recordIdSchema, timeSchema } from '@daybook/core';
 import { z } from 'zod';
 import { fieldsSchema } from './message-log-request.js';
 
@@ -38,6 +38,9 @@ const callSchema = z.object({
   legs: z.unknown().optional(),
 });
 
+/** A client that does not know it leaves it out, or sends nothing for it; what cannot be read would never be logged. */
+const startSchema = z.preprocess((value) => value || undefined, timeSchema.optional());
+
 /**
  * The body of `POST /callLog` (calls, section 1.2). `recording.downloadUrl`, which holds a living credential, is not even
  * read; nor is any other field that is not named here.
@@ -49,6 +52,7 @@ export const createCallRequestSchema = callerSchema.extend({
     id: z.unknown().optional(),
     partyId: z.unknown().optional(),
     action: z.unknown().optional(),
+    startTime: startSchema,
     customSubject: z.unknown().optional(),
     recording: z.object({ link: z.unknown().optional() }).nullish().catch(undefined),
     voicemail: z

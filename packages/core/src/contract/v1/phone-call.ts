@@ -75,8 +75,8 @@ export const phoneCallSchema = z.object({
    */
   format: logFormatSchema,
   /**
-   * When it began, ISO 8601 in UTC. Never the present moment for want of a better one: a call without a start is not
-   * logged.
+   * When it began, ISO 8601 in UTC. Where no client has told that yet, the moment in which somebody first logged the call:
+   * it stays the same until one does.
    * @example '2026-07-14T17:02:00.000Z'
    */
   startsAt: z.string(),
