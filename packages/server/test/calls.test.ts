@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { START } from './support/calls.js';
 import { startDaybook } from './support/harness.js';
 
 const messagesOnly = {
@@ -52,5 +53,34 @@ it.each([
     expect(answer.statusCode).toBe(200);
     expect(answer.json()).toEqual({ successful: false, returnMessage: messagesOnly });
     expect(await daybook.entries()).toEqual([]);
+  },
+);
+
+it.each([
+  ['Inbound', 'Inbound Call from Ada Known'],
+  ['Outbound', 'Outbound Call to Ada Known'],
+])(
+  'calls the contact of an %s call that comes without a name what the CRM called it',
+  async (direction, subject) => {
+    const { signIn, entries } = await startDaybook();
+    const client = await signIn();
+    await client.get('/contact?phoneNumber=+14155550100');
+    const ends = [{ phoneNumber: '+14155550100', name: 'ADA K' }, { phoneNumber: '+16505550001' }];
+    const [from, to] = direction === 'Inbound' ? ends : ends.toReversed();
+    await client.post('/callLog', {
+      logInfo: {
+        sessionId: '700001',
+        startTime: START,
+        duration: 95,
+        result: 'Call connected',
+        direction,
+        from,
+        to,
+      },
+      contactId: 101,
+      contactType: 'Contact',
+      contactName: '',
+    });
+    expect((await entries()).map((entry) => entry.subject)).toEqual([subject]);
   },
 );

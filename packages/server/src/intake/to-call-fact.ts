@@ -1,5 +1,13 @@
-/** Turns requests about calls into what they tell. Pure. */
-import { type CallFact, callFactSchema, DaybookError, describeIssues, NEW_CONTACT_ID } from '@daybook/core';
+/** Turns requests about calls into what they tell. */
+import {
+  type CallFact,
+  type Contact,
+  callFactSchema,
+  DaybookError,
+  describeIssues,
+  NEW_CONTACT_ID,
+  toSafeLine,
+} from '@daybook/core';
 import type {
   CachedNoteRequest,
   CreateCallRequest,
@@ -7,12 +15,16 @@ import type {
   UpdateCallRequest,
 } from './call-log-request.js';
 
+/** What the CRM calls a contact with this number, as far as it has said so. */
+export type AskName = (id: Contact['id'], phoneNumber: string) => Promise<string | undefined>;
+
 /**
  * A call that is to be logged.
  *
+ * @param askName - asked when the request has no name for the contact
  * @throws DaybookError `no_contact`; the client makes a new contact before it logs a call
  */
-export function fromCreateRequest(request: CreateCallRequest): CallFact {
+export async function fromCreateRequest(request: CreateCallRequest, askName: AskName): Promise<CallFact> {
   const { logInfo, contactId, contactName, contactType, additionalSubmission, ...rest } = request;
   const { id, action, customSubject, recording, voicemail, ...call } = logInfo;
   if (contactId === null || contactId === undefined || contactId === '' || contactId === NEW_CONTACT_ID)
@@ -31,7 +43,12 @@ export function fromCreateRequest(request: CreateCallRequest): CallFact {
   });
   const other = fact.direction === 'Outbound' ? fact.to : fact.from;
   const phoneNumber = other?.phoneNumber || other?.extensionNumber;
-  const name = contactName || other?.name || phoneNumber || `Contact ${contactId}`;
+  const name =
+    toSafeLine(contactName ?? '') ||
+    (phoneNumber && (await askName(contactId, phoneNumber))) ||
+    other?.name ||
+    phoneNumber ||
+    `Contact ${contactId}`;
   return {
     ...fact,
     contact: {

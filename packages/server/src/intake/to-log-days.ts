@@ -13,6 +13,7 @@ import {
   type User,
 } from '@daybook/core';
 import type { KnownContact } from '../storage/storage.js';
+import { knownName } from './known-name.js';
 import type { LogInfo, MessageLogRequest } from './message-log-request.js';
 import { plainMessages, threadMessages } from './thread-messages.js';
 
@@ -114,7 +115,7 @@ function describeContact(
   const phoneNumber = party?.phoneNumber || party?.extensionNumber;
   const shownName =
     toSafeLine(name) ||
-    known.find(({ contact }) => String(contact.id) === String(id))?.contact.name ||
+    knownName(known, id) ||
     toSafeLine(party?.name ?? '') ||
     phoneNumber ||
     `Contact ${id}`;

@@ -13,6 +13,7 @@ import type { App, Context } from '../context.js';
 import { returnMessage } from '../http/answers.js';
 import { signedInUser } from '../http/authenticate.js';
 import { linkToList } from '../http/link-to-list.js';
+import { keyOfNumber } from '../http/phone-number.js';
 import {
   type Caller,
   cachedNoteRequestSchema,
@@ -20,12 +21,15 @@ import {
   dispositionRequestSchema,
   updateCallRequestSchema,
 } from '../intake/call-log-request.js';
+import { knownName } from '../intake/known-name.js';
 import {
+  type AskName,
   fromCachedNote,
   fromCreateRequest,
   fromDispositionRequest,
   fromUpdateRequest,
 } from '../intake/to-call-fact.js';
+import type { StoredUser } from '../storage/storage.js';
 import { answerCreate, answerDisposition, answerUpdate, type CallAnswer, withList } from './call-answers.js';
 
 const tags = ['Calls'];
@@ -145,12 +149,12 @@ export function callRoutes(app: App, context: Context): void {
   const logCall = async (
     request: FastifyRequest,
     caller: Caller,
-    { fact, isAwaited }: { fact: () => CallFact; isAwaited: (fact: CallFact) => boolean },
+    { fact, isAwaited }: { fact: () => CallFact | Promise<CallFact>; isAwaited: (fact: CallFact) => boolean },
   ): Promise<LoggedCall | undefined> => {
     const stored = signedInUser(request);
     const connector = connectors.get(stored.user.platform);
     if (!logsCalls(connector)) return undefined;
-    const told = fact();
+    const told = await fact();
     const outcome = await logbook.logCall(stored.userKey, told, {
       extension: await extensionOf(request, caller),
       isAwaited: isAwaited(told),
@@ -183,7 +187,7 @@ export function callRoutes(app: App, context: Context): void {
     },
     async (request): Promise<CallAnswer> => {
       const { body } = request;
-      const fact = (): CallFact => fromCreateRequest(body);
+      const fact = (): Promise<CallFact> => fromCreateRequest(body, nameInCrm(signedInUser(request)));
       const logged = await logCall(request, body, { fact, isAwaited: () => true });
       if (logged === undefined) return { successful: false, returnMessage: messagesOnly };
       return withList(
@@ -237,6 +241,11 @@ export function callRoutes(app: App, context: Context): void {
       return { successful: true, returnMessage: null };
     },
   );
+
+  function nameInCrm({ userKey, user }: StoredUser): AskName {
+    return async (id, phoneNumber) =>
+      knownName(await storage.contacts.findByPhones(userKey, [keyOfNumber(user, phoneNumber)]), id);
+  }
 
   /** Whose call it is: a hash that separates entries and opens none, for the token does that (calls, section 8.2). */
   async function extensionOf(request: FastifyRequest, caller: Partial<Caller>): Promise<string> {
