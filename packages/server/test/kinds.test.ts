@@ -150,6 +150,39 @@ it('logs only the messages that were selected, and names the entry to open', asy
   expect(transcript(entry?.body ?? '').map((line) => line.split(' | ')[1])).toEqual(['one', 'three']);
 });
 
+it('names the entry of the contact for whom messages of a group were selected', async () => {
+  const { daybook, ann } = await start();
+  const correspondents = [
+    { phoneNumber: '+14155550100', name: 'Ada Known' },
+    { phoneNumber: '+14155550102', name: 'Bob Desk' },
+  ];
+  const select = async (contactId: number, contactName: string): Promise<unknown> =>
+    (
+      await ann.log(
+        conversation([message(60001, 'hello')], {
+          logInfo: { correspondents },
+          selectedMessageIds: ['60001'],
+          contactId,
+          contactName,
+        }),
+      )
+    ).json();
+  const answers = [
+    await select(101, 'Ada Known'),
+    await select(102, 'Bob Desk'),
+    await select(101, 'Ada Known'),
+  ];
+  expect((await daybook.entries()).map(({ id, contactId }) => [id, contactId])).toEqual([
+    [104, 101],
+    [105, 102],
+  ]);
+  expect(answers).toMatchObject([
+    { logIds: ['104'], messageLogs: { 60001: '104' } },
+    { logIds: ['105'], messageLogs: { 60001: '105' } },
+    { logIds: ['104'], messageLogs: { 60001: '104' } },
+  ]);
+});
+
 it('tells which messages are logged, in both forms that clients ask', async () => {
   const { daybook, ann } = await start();
   await ann.log(conversation([message(1, 'one')]));

@@ -176,8 +176,16 @@ export interface LogbookStore extends CallStore {
   due(now: number, limit: number, without: readonly string[]): Promise<DueDigest[]>;
   /** Takes up at once what waits after failures: the user's CRM answers again. */
   wake(userKey: string, now: number): Promise<void>;
-  /** Where messages stand, by the client's id; unknown ids are left out. With the CRM's id of their entry. */
-  find(userKey: string, messageIds: readonly string[]): Promise<Map<string, FoundMessage>>;
+  /**
+   * Where messages stand, by the client's id; unknown ids are left out. With the CRM's id of their entry.
+   *
+   * @param contactId - of the entries that a message of a group has, that of this contact
+   */
+  find(
+    userKey: string,
+    messageIds: readonly string[],
+    contactId?: RecordId,
+  ): Promise<Map<string, FoundMessage>>;
   /** What waits in the whole logbook, for whoever watches over it. */
   backlog(): Promise<Backlog>;
   /** The user's digests with messages that could not be filed, oldest first. */

@@ -54,7 +54,7 @@ export function messageRoutes(app: App, context: Context): void {
       // They are logged: without its entries the client opens none.
       const { selectedMessageIds } = body;
       const selected = selectedMessageIds?.length
-        ? await logsOf(context, stored.userKey, selectedMessageIds).catch(() => undefined)
+        ? await logsOf(context, stored.userKey, selectedMessageIds, contact.id).catch(() => undefined)
         : undefined;
       return toAnswer(body, outcome, selected);
     },
@@ -137,8 +137,9 @@ async function logsOf(
   { storage }: Context,
   userKey: string,
   messageIds: readonly string[],
+  contactId?: Contact['id'],
 ): Promise<Record<string, string>> {
-  return logIdsOf(await storage.logbook.find(userKey, messageIds));
+  return logIdsOf(await storage.logbook.find(userKey, messageIds, contactId));
 }
 
 function logIdsOf(found: Map<string, FoundMessage>): Record<string, string> {

@@ -209,7 +209,7 @@ export function createLogbookStore(
         .execute();
     },
 
-    find: (userKey, messageIds) => findMessages(database, userKey, messageIds),
+    find: (...parameters) => findMessages(database, ...parameters),
 
     async backlog() {
       const backlog: Backlog = { pending: 0, unfiled: 0, pendingSince: undefined };

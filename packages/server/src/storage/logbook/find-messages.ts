@@ -1,12 +1,16 @@
-import type { FoundMessage } from '@daybook/core';
+import { type FoundMessage, type RecordId, scopedMessageId } from '@daybook/core';
 import { sql } from 'kysely';
 import { chunks, closedState, type Database, messageStateSchema, parseLogId } from './rows.js';
 
-/** Where messages stand, by the client's id. In a group a message has several entries: a filed one is told first. */
+/**
+ * Where messages stand, by the client's id. In a group a message has several entries: that of the contact is told first, then
+ * a filed one.
+ */
 export async function findMessages(
   database: Database,
   userKey: string,
   clientIds: readonly string[],
+  contactId?: RecordId,
 ): Promise<Map<string, FoundMessage>> {
   const found = new Map<string, FoundMessage>();
   for (const ids of chunks(clientIds)) {
@@ -35,8 +39,11 @@ export async function findMessages(
           .where(sql<boolean>`closed_messages.user_key || '' = ${userKey}`),
       )
       .execute();
-    for (const row of rows) {
-      if (found.get(row.client_id)?.state === 'filed') continue;
+    const isOfContact = ({ client_id, message_id }: (typeof rows)[number]): boolean =>
+      contactId !== undefined && message_id === scopedMessageId(client_id, contactId);
+    const contactLast = rows.toSorted((one, other) => Number(isOfContact(one)) - Number(isOfContact(other)));
+    for (const row of contactLast) {
+      if (found.get(row.client_id)?.state === 'filed' && !isOfContact(row)) continue;
       const state = messageStateSchema.parse(row.state);
       found.set(row.client_id, { state, logId: parseLogId(row.log_id_json) });
     }
@@ -51,7 +58,7 @@ function selectOpen(builder: Pick<Database, 'selectFrom'>) {
     .leftJoin('entries', (join) =>
       join.onRef('entries.digest_id', '=', 'messages.digest_id').onRef('entries.part', '=', 'messages.part'),
     )
-    .select(['messages.client_id', 'messages.state', 'entries.log_id_json']);
+    .select(['messages.client_id', 'messages.message_id', 'messages.state', 'entries.log_id_json']);
 }
 
 function selectClosed(builder: Pick<Database, 'selectFrom'>) {
@@ -64,6 +71,7 @@ function selectClosed(builder: Pick<Database, 'selectFrom'>) {
     )
     .select([
       sql<string>`coalesce(closed_messages.client_id, closed_messages.message_id)`.as('client_id'),
+      'closed_messages.message_id',
       closedState.as('state'),
       'entries.log_id_json',
     ]);
