@@ -18,6 +18,8 @@ export const threadEntitySchema = z.object({
   assignee: partySchema.nullish(),
   creationTime: timeSchema.nullish(),
   attachments: messageSchema.shape.attachments,
+  messageStatus: messageSchema.shape.messageStatus,
+  lastModifiedTime: messageSchema.shape.lastModifiedTime,
 });
 export type ThreadEntity = z.output<typeof threadEntitySchema>;
 

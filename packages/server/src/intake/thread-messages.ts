@@ -1,15 +1,29 @@
-import { DaybookError, type Message } from '@daybook/core';
+import { DaybookError, type Message, withNews } from '@daybook/core';
 import type { LogInfo, ThreadEntity } from './message-log-request.js';
+
+type PlainMessage = NonNullable<LogInfo['messages']>[number];
 
 /**
  * The entries of a shared thread as messages: notes and hints become messages of type `Note` and `Event`, so that
- * they are kept, ordered and logged once like any other (protocol, section 4.8).
+ * they are kept, ordered and logged once like any other (protocol, section 4.8). What was deleted is not logged any more.
  */
 export function threadMessages(logInfo: LogInfo): Message[] {
-  const entities = (logInfo.entities ?? []).flatMap((entity) => toMessage(entity, logInfo) ?? []);
+  const entities = logInfo.entities ?? [];
+  const plain = new Map((logInfo.messages ?? []).map((message) => [message.id, message]));
+  const told = entities
+    .filter((entity) => !isDeleted(entity))
+    .flatMap((each) => toMessage(each, logInfo) ?? []);
   const known = new Set(entities.map(({ id }) => id));
-  const whole = (logInfo.messages ?? []).filter(({ id, creationTime }) => !known.has(id) && creationTime);
-  return [...entities, ...plainMessages({ messages: whole })];
+  const others = [...plain.values()].filter(({ id, creationTime }) => !known.has(id) && creationTime);
+  return [
+    ...told.map((message) => withPlain(message, plain.get(message.id))),
+    ...plainMessages({ messages: others }),
+  ];
+}
+
+/** An entry tells who wrote it; the plain message beside it may tell more of the rest. */
+function withPlain(message: Message, plain: PlainMessage | undefined): Message {
+  return plain ? withNews(message, { ...plain, creationTime: message.creationTime }) : message;
 }
 
 /** @throws DaybookError `bad_request` for a message without a time: it has no day to be filed under */
@@ -20,7 +34,7 @@ export function plainMessages({ messages }: Pick<LogInfo, 'messages'>): Message[
   });
 }
 
-function hasTime(message: NonNullable<LogInfo['messages']>[number]): message is Message {
+function hasTime(message: PlainMessage): message is Message {
   return Boolean(message.creationTime);
 }
 
@@ -40,7 +54,13 @@ function toMessage(entity: ThreadEntity, logInfo: LogInfo): Message | undefined 
     creationTime,
     from: entity.author ?? entity.from,
     attachments: entity.attachments,
+    messageStatus: entity.messageStatus,
+    lastModifiedTime: entity.lastModifiedTime,
   };
+}
+
+function isDeleted({ recordType }: ThreadEntity): boolean {
+  return /^deleted/i.test(recordType ?? '');
 }
 
 function typeOf({ recordType }: ThreadEntity): 'SMS' | 'Note' | 'Event' {

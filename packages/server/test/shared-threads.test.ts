@@ -1,0 +1,92 @@
+import { expect, it } from 'vitest';
+import { conversation, MINUTE, TEN_O_CLOCK, transcript } from './support/conversations.js';
+import { startDaybook } from './support/harness.js';
+
+const PICTURE = 'https://ringcentral.github.io/ringcentral-media-reader/?media=picture';
+const at = (minutes: number): number => TEN_O_CLOCK + minutes * MINUTE;
+
+const question = {
+  id: 'm1',
+  recordType: 'AliveMessage',
+  direction: 'Inbound',
+  text: 'Can you repair this?',
+  author: { name: 'Ada Known' },
+  creationTime: at(0),
+};
+const answer = {
+  id: 'm2',
+  recordType: 'AliveMessage',
+  direction: 'Outbound',
+  text: 'We can.',
+  author: { name: 'Nia Agent' },
+  creationTime: at(1),
+};
+const note = {
+  id: 'n1',
+  recordType: 'AliveNote',
+  text: 'Call her at five',
+  author: { name: 'Olu Agent' },
+  creationTime: at(2),
+};
+
+/** Logs a shared thread, as it is told one time after the other. */
+async function logThread(...told: { messages?: object[]; entities: object[] }[]): Promise<string> {
+  const { signIn, entries } = await startDaybook();
+  const ann = await signIn();
+  for (const { messages = [], entities } of told) {
+    const logInfo = { type: 'Thread', owner: { name: 'Sales Queue' }, assignee: { name: 'Nia Agent' } };
+    const thread = { key: 'thread-1', logInfo: { ...logInfo, messages, entities } };
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    expect((await ann.log(conversation([], thread))).statusCode).toBe(200);
+  }
+  const [entry, ...others] = await entries();
+  expect(others).toEqual([]);
+  return entry?.body ?? '';
+}
+
+it('shows of a message in a shared thread what its plain record tells beside its entry', async () => {
+  const body = await logThread({
+    messages: [
+      { id: 'm2', creationTime: at(1), messageStatus: 'SendingFailed', lastModifiedTime: at(2) },
+      {
+        id: 'm1',
+        attachments: [{ id: 5, type: 'MmsAttachment', contentType: 'image/png', link: PICTURE }],
+      },
+    ],
+    entities: [question, answer],
+  });
+  expect(transcript(body)).toEqual([
+    `Ada Known 10:00 AM | Can you repair this? | Image: ${PICTURE}`,
+    'Nia Agent 10:01 AM (not delivered) | We can.',
+  ]);
+});
+
+it('shows of a message in a shared thread what became of it, and its newest text', async () => {
+  const told = { ...answer, messageStatus: 'Sent', lastModifiedTime: at(2) };
+  const body = await logThread(
+    { entities: [{ ...told, text: 'We can!', messageStatus: 'DeliveryFailed', lastModifiedTime: at(3) }] },
+    { entities: [told] },
+  );
+  expect(transcript(body)).toEqual(['Nia Agent 10:01 AM (not delivered) | We can!']);
+});
+
+it('leaves out of a shared thread what was deleted before it was logged, and keeps what was deleted later', async () => {
+  const plain = { id: 'm3', creationTime: at(3), subject: 'Wrong number, sorry' };
+  const body = await logThread(
+    {
+      messages: [plain],
+      entities: [
+        question,
+        note,
+        { ...answer, id: 'm3', recordType: 'DeletedMessage', text: undefined },
+        { ...note, id: 'n2', recordType: 'DeletedNote', text: undefined },
+      ],
+    },
+    { entities: [question, { ...note, recordType: 'DeletedNote', text: undefined }, answer] },
+  );
+  expect(transcript(body)).toEqual([
+    'Ada Known 10:00 AM | Can you repair this?',
+    'Nia Agent 10:01 AM | We can.',
+    'Note by Olu Agent 10:02 AM | Call her at five',
+  ]);
+});
