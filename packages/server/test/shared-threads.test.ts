@@ -90,3 +90,26 @@ it('leaves out of a shared thread what was deleted before it was logged, and kee
     'Note by Olu Agent 10:02 AM | Call her at five',
   ]);
 });
+
+it.each([
+  ['who wrote', [question, answer, note, { ...answer, id: 'm3' }], ['Nia Agent', 'Olu Agent', 'Ada Known']],
+  ['the assignee', [question], ['Nia Agent', 'Ada Known']],
+  [
+    'the user for who is not named',
+    [note, { ...answer, author: undefined }],
+    ['Ann Agent', 'Olu Agent', 'Ada Known'],
+  ],
+])('lists as participants of a shared thread %s, and the contact', async (_whom, entities, expected) => {
+  expect(participants(await logThread({ entities }))).toEqual(expected);
+});
+
+it('lists who wrote in a shared thread in the order in which they did, in whatever order that is told', async () => {
+  const early = { ...note, creationTime: at(-1) };
+  const body = await logThread({ entities: [question, answer] }, { entities: [early] });
+  expect(participants(body)).toEqual(['Olu Agent', 'Nia Agent', 'Ada Known']);
+});
+
+function participants(body: string): (string | undefined)[] {
+  const list = /Participants<br><ul>(.*?)<\/ul>/.exec(body)?.[1] ?? '';
+  return [...list.matchAll(/<b>(.*?)<\/b>/g)].map(([, name]) => name);
+}

@@ -3,7 +3,7 @@ import type { Message } from '../contract/v1/message.js';
 import { composeMessage, type DigestInput } from './compose.js';
 import { DayRenderer } from './day-renderer.js';
 import { toLocalDay } from './local-time.js';
-import { partiesNamedIn } from './names.js';
+import { authorsIn, partiesNamedIn } from './names.js';
 import { inOrder } from './order.js';
 
 /** What {@link buildDigest} is made from: an entry's content, its identity and the connector's format. */
@@ -28,7 +28,9 @@ export interface BuildDigestInput extends Omit<DigestInput, 'marker'> {
  */
 export function buildDigest({ messages, part, marker, ...settings }: BuildDigestInput): Digest {
   const named = partiesNamedIn(messages);
-  return new DayRenderer({ named, ...settings, markerOf: () => marker }).render(inOrder(messages), part);
+  const authors = authorsIn(messages, settings.conversation);
+  const renderer = new DayRenderer({ named, authors, ...settings, markerOf: () => marker });
+  return renderer.render(inOrder(messages), part);
 }
 
 /** One message as it reads in its entry, as plain text: sender, time, text, links. */

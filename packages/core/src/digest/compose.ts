@@ -3,7 +3,7 @@ import type { Conversation } from './conversation.js';
 import { type Block, emptyLine, type Frame, type Line, line, strongLine } from './document.js';
 import { formatTime, type Zone } from './local-time.js';
 import { type Media, type MediaKind, mediaOf } from './media.js';
-import { contactName, isOutbound, isUndelivered, participantsOf, senderOf } from './names.js';
+import { contactName, isNote, isOutbound, isUndelivered, participantsOf, senderOf } from './names.js';
 import { baseId } from './order.js';
 import { isUnseen, shorten, toSafeLine, toSafeText } from './text.js';
 import { WallClock } from './wall-clock.js';
@@ -34,6 +34,8 @@ export interface DigestInput {
   part: number;
   /** Who is named in the day's messages ({@link partiesNamedIn}): a name for whoever has none elsewhere. */
   named?: readonly Party[] | undefined;
+  /** Who wrote on the agent's side of a shared thread ({@link authorsIn}). */
+  authors?: readonly string[] | undefined;
   /** Most characters (UTF-16 units) of the subject. Default: no limit. */
   subjectCharacters?: number | undefined;
 }
@@ -50,7 +52,7 @@ export type FrameInput = Omit<DigestInput, 'messages' | 'startsAt'> & { begins: 
 
 /** A conversation's entry without its messages, as in App Connect's reference. */
 export function composeFrame(input: FrameInput, count: number): Frame {
-  const { conversation, begins, agentName, named } = input;
+  const { conversation, begins, agentName, named, authors } = input;
   const title = titleOf(input, `SMS conversation with ${contactName(conversation)}`);
   return {
     subject: title.short,
@@ -62,7 +64,7 @@ export function composeFrame(input: FrameInput, count: number): Frame {
       ...composeThread(conversation),
       line('Participants'),
       {
-        items: participantsOf(conversation, safeAgent(agentName), named).map((name) => [
+        items: participantsOf(conversation, safeAgent(agentName), named, authors).map((name) => [
           [{ text: name, strong: true }],
         ]),
       },
@@ -102,8 +104,7 @@ export function composeMessage(
   const text = toSafeText(message.subject ?? '');
   const time = formatTime(message.creationTime, zone, day);
   if (kindOf(message) === 'event') return [[{ text: `${toSafeLine(text)} ${time}` }]];
-  const isNote = kindOf(message) === 'note';
-  const author = isNote
+  const author = isNote(message)
     ? `Note by ${toSafeLine(message.from?.name ?? '') || safeAgent(agentName)}`
     : senderOf(message, conversation, safeAgent(agentName), named);
   const body: Line[] = isUnseen(text) ? [] : [[{ text, strong: true }]];

@@ -2,6 +2,7 @@ import type { Message, Party } from '../contract/v1/message.js';
 import { isSameNumber } from '../phone/same-number.js';
 import { type Conversation, isGroup } from './conversation.js';
 import { furtherOn } from './newest-knowledge.js';
+import { inOrder } from './order.js';
 import { toSafeLine } from './text.js';
 
 /** A party's own name, else its number. */
@@ -16,6 +17,11 @@ export function contactName({ contact }: Conversation): string {
 
 export function numberOf(party: Party | null | undefined): string | undefined {
   return party?.phoneNumber || party?.extensionNumber || undefined;
+}
+
+/** What somebody wrote down in a shared thread, for colleagues alone. */
+export function isNote({ type }: Message): boolean {
+  return type?.toLowerCase() === 'note';
 }
 
 /** Whether the agent's side wrote the message; where the message does not say, its sender's number tells. */
@@ -34,6 +40,13 @@ export function partiesNamedIn(messages: readonly Message[]): Party[] {
     }
   }
   return [...named.values()];
+}
+
+/** Who wrote messages and notes on the agent's side of a shared thread, in order, each once; empty for one without a name. */
+export function authorsIn(messages: readonly Message[], conversation: Conversation): string[] {
+  if (conversation.thread === undefined) return [];
+  const written = inOrder(messages).filter((message) => isNote(message) || isOutbound(message, conversation));
+  return [...new Set(written.map(({ from }) => toSafeLine(from?.name ?? '')))];
 }
 
 /**
@@ -73,16 +86,19 @@ export function isUndelivered(
 }
 
 /**
- * The agent, the entry's contact, then in a group the others, each once. Who bears the name of another one has the number beside it.
+ * The agent's side, the entry's contact, then in a group the others, each once. Who bears the name of another one has the number
+ * beside it.
  *
  * @param named - who is named in the messages: {@link partiesNamedIn}
+ * @param authors - who wrote on the agent's side: {@link authorsIn}
  */
 export function participantsOf(
   conversation: Conversation,
   agentName: string,
   named: readonly Party[] = [],
+  authors: readonly string[] = [],
 ): string[] {
-  const first = [toSafeLine(agentName), contactName(conversation)];
+  const first = [...agentsOf(conversation, toSafeLine(agentName), authors), contactName(conversation)];
   const others = membersByName(conversation, named);
   const listed = [...others].flatMap(([name, parties]) =>
     parties.length > 1 || first.includes(name)
@@ -90,6 +106,12 @@ export function participantsOf(
       : [name],
   );
   return [...new Set([...first, ...listed])];
+}
+
+/** Whoever answers in a shared thread need not be who logs it. */
+function agentsOf({ thread }: Conversation, agentName: string, authors: readonly string[]): string[] {
+  const agents = authors.length > 0 ? authors : [toSafeLine(thread?.assignee ?? '')];
+  return agents.map((name) => name || agentName);
 }
 
 /** A group's members but for the agent and the entry's contact. */

@@ -5,7 +5,7 @@ import type { Message } from '../contract/v1/message.js';
 import type { User } from '../contract/v1/user.js';
 import { renderMessage } from '../digest/build-digest.js';
 import { DayRenderer } from '../digest/day-renderer.js';
-import { partiesNamedIn } from '../digest/names.js';
+import { authorsIn, partiesNamedIn } from '../digest/names.js';
 import { inOrder } from '../digest/order.js';
 import { type Part, type Placement, placeMessages } from '../digest/parts.js';
 import { type EntryPrint, printOf } from './entry-text.js';
@@ -244,6 +244,7 @@ export function rendererOf(
     key: conversation.conversationLogId,
     conversation,
     named: partiesNamedIn(messages),
+    authors: authorsIn(messages, conversation),
     startsAt: earliest(messages),
     zone: conversation.zone ?? user,
     agentName: user.name ?? 'Agent',

@@ -323,7 +323,7 @@ test('a shared thread shows its queue, its assignee, who wrote what, notes and e
       Shared inbox: Sales Queue<br>
       Assigned to: Nia Agent<br>
       Participants<br>
-      <ul><li><b>Ann Agent</b></li><li><b>Ada Known</b></li></ul><br>
+      <ul><li><b>Nia Agent</b></li><li><b>Ann Agent</b></li><li><b>Olu Agent</b></li><li><b>Ada Known</b></li></ul><br>
       Conversation(5 messages)<br>
       BEGIN<br>
       ------------<br>
