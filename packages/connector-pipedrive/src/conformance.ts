@@ -80,7 +80,7 @@ function openPipedrive({ now }: Environment): FakeCrmPort {
     queueFault({ on, kind, times }) {
       for (const operation of operations[on])
         pipedrive.faults.push({ on: operation, kind: faults[kind], times });
-      return kind.startsWith('rate-limit-with') || kind === 'rate-limit-epoch'
+      return kind === 'rate-limit-with-hint' || kind === 'rate-limit-epoch'
         ? { hintMs: RESET_MS }
         : undefined;
     },
