@@ -63,6 +63,7 @@ test('a CRM may never say how long to wait, but every CRM has server errors', as
     'rate-limits.moment-on-create',
     'rate-limits.hint-on-search',
     'rate-limits.wait-is-told',
+    'failures.wait-is-told',
   ];
   const notApplicable = Object.fromEntries([...hints, 'faults.server-error'].map((id) => [id, reason]));
   const noHints = faultKinds.filter((kind) => kind !== 'rate-limit-with-hint' && kind !== 'rate-limit-epoch');

@@ -1,5 +1,6 @@
 import type { Case } from '../case.js';
 import { check, checkEqual, show } from '../run/check.js';
+import { createContact } from '../run/doors.js';
 import { ADA, BEN, sms } from '../run/script.js';
 
 export const contactCases: Case[] = [
@@ -144,13 +145,7 @@ export const contactCases: Case[] = [
     why: 'A contact that was just created must be found by its number, or each message creates one more.',
     capability: 'createContact',
     async run(context) {
-      const created = await context.call('createContact', {
-        ...(await context.caller()),
-        phoneNumber: ADA.phone,
-        newContactName: ADA.name,
-        newContactType: context.contactType,
-        additionalSubmission: {},
-      });
+      const created = await createContact(context);
       const { contactInfo } = created;
       check(contactInfo, `no contact was created: ${show(created.returnMessage)}`);
       checkEqual(contactInfo.name, ADA.name, 'the name of the new contact');
@@ -167,13 +162,7 @@ export const contactCases: Case[] = [
     why: 'A new contact whose id does not fit the CRM cannot hold the conversation that it was created for.',
     capability: 'createContact',
     async run(context) {
-      const { contactInfo } = await context.call('createContact', {
-        ...(await context.caller()),
-        phoneNumber: ADA.phone,
-        newContactName: ADA.name,
-        newContactType: context.contactType,
-        additionalSubmission: {},
-      });
+      const { contactInfo } = await createContact(context);
       check(contactInfo, 'no contact was created');
       const contact = { id: contactInfo.id, name: contactInfo.name, phoneNumber: ADA.phone };
       const digest = await context.digest({ contact, messages: [sms('Hello', '2026-07-14T17:02:00Z')] });

@@ -6,6 +6,7 @@ import { contactCases } from './contacts.js';
 import { contractCases } from './contract.js';
 import { dayCases } from './days.js';
 import { entryCases } from './entries.js';
+import { failureCases } from './failures.js';
 import { faultCases } from './faults.js';
 import { findingAgainCases } from './finding-again.js';
 import { givingUpCases } from './giving-up.js';
@@ -45,6 +46,7 @@ export const cases: readonly Case[] = Object.freeze([
   ...callFaultCases,
   ...lookupFaultCases,
   ...refusalCases,
+  ...failureCases,
   ...givingUpCases,
   ...rateLimitCases,
   ...secretCases,

@@ -22,6 +22,14 @@ export async function errorOf(call: Promise<unknown>, what: string): Promise<Day
   return error;
 }
 
+/** The error passes on how long the CRM wants to be left alone. */
+export function checkWait({ retryAfterMs }: DaybookError, hintMs: number, what: string): void {
+  check(
+    (retryAfterMs ?? 0) >= hintMs,
+    `retryAfterMs of ${what} is ${retryAfterMs}, although the CRM asks for ${hintMs}`,
+  );
+}
+
 /** How often a day is tried again in {@link writeLikeCore}. */
 const TRIES = 4;
 const LONG_ENOUGH_MS = 120_000;

@@ -30,9 +30,11 @@ import { callMovesToNow } from './call-moves-to-now.js';
 import { callOfItsOwnMaking } from './call-of-its-own-making.js';
 import { callOfTheQuotedMarker } from './call-of-the-quoted-marker.js';
 import { callOutageIsARefusal } from './call-outage-is-a-refusal.js';
+import { callRead403IsDeletion } from './call-read-403-is-deletion.js';
 import { callReadFailureIsDeletion } from './call-read-failure-is-deletion.js';
 import { callReadInPart } from './call-read-in-part.js';
 import { callStartsFromNothing } from './call-starts-from-nothing.js';
+import { callUpdateOutageIsSuccess } from './call-update-outage-is-success.js';
 import { callWithoutAReceipt } from './call-without-a-receipt.js';
 import { callWithoutLength } from './call-without-length.js';
 import { callWrittenWhole } from './call-written-whole.js';
@@ -88,6 +90,7 @@ import { knocksForEver } from './knocks-for-ever.js';
 import { limitTooHigh } from './limit-too-high.js';
 import { loginOfTheFake } from './login-of-the-fake.js';
 import { looksInItsOwnTable } from './looks-in-its-own-table.js';
+import { lookup429IsNone } from './lookup-429-is-none.js';
 import { lookupFailureIsNull } from './lookup-failure-is-null.js';
 import { lookupFailureMeansNone } from './lookup-failure-means-none.js';
 import { lostCallIsARefusal } from './lost-call-is-a-refusal.js';
@@ -102,6 +105,7 @@ import { namesEmoji } from './names-emoji.js';
 import { needsAMessage } from './needs-a-message.js';
 import { neverLooks } from './never-looks.js';
 import { neverUncertain } from './never-uncertain.js';
+import { newContactOfNobody } from './new-contact-of-nobody.js';
 import { newPersonEachTime } from './new-person-each-time.js';
 import { newestIsMine } from './newest-is-mine.js';
 import { noHeaderNoWait } from './no-header-no-wait.js';
@@ -123,6 +127,7 @@ import { plainIsHtml } from './plain-is-html.js';
 import { printsNull } from './prints-null.js';
 import { printsRequests } from './prints-requests.js';
 import { printsUndefined } from './prints-undefined.js';
+import { read401IsDeletion } from './read-401-is-deletion.js';
 import { readFailureIsDeletion } from './read-failure-is-deletion.js';
 import { readsAPreview } from './reads-a-preview.js';
 import { readsAnotherTitle } from './reads-another-title.js';
@@ -142,6 +147,7 @@ import { retries401 } from './retries-401.js';
 import { returnsNothing } from './returns-nothing.js';
 import { roundedContactIds } from './rounded-contact-ids.js';
 import { roundedEntryIds } from './rounded-entry-ids.js';
+import { search401IsNobody } from './search-401-is-nobody.js';
 import { searchFailureIsNobody } from './search-failure-is-nobody.js';
 import { searchOfTheFake } from './search-of-the-fake.js';
 import { searchesImpatiently } from './searches-impatiently.js';
@@ -161,6 +167,8 @@ import { trustsAnyHost } from './trusts-any-host.js';
 import { undefinedAsId } from './undefined-as-id.js';
 import { unescapes } from './unescapes.js';
 import { unreadableIsUnwritten } from './unreadable-is-unwritten.js';
+import { updateForgetsTheWait } from './update-forgets-the-wait.js';
+import { updateRefusalIsSuccess } from './update-refusal-is-success.js';
 import { updateTakesLess } from './update-takes-less.js';
 import { updatesTheNewest } from './updates-the-newest.js';
 import { voicemailAsText } from './voicemail-as-text.js';
@@ -291,6 +299,14 @@ export const brokenConnectors: readonly Broken[] = [
   absenceIsARefusal,
   status404IsGone,
   recreatesOn404,
+  updateRefusalIsSuccess,
+  read401IsDeletion,
+  search401IsNobody,
+  callRead403IsDeletion,
+  callUpdateOutageIsSuccess,
+  newContactOfNobody,
+  lookup429IsNone,
+  updateForgetsTheWait,
   startsWhenGivenUp,
   goesOnAlone,
   ignoresTheHint,
