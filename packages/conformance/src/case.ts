@@ -19,6 +19,7 @@ export type Capability =
   | InterfaceName
   | 'HTML'
   | 'logPageUrl'
+  | 'OAuth'
   | 'http'
   | 'pages'
   | 'further numbers'

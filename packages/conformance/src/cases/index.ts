@@ -15,6 +15,7 @@ import { limitCases } from './limits.js';
 import { liveCases } from './live.js';
 import { lookupFaultCases } from './lookup-faults.js';
 import { mediaAndGroupCases } from './media-and-groups.js';
+import { oauthCases } from './oauth.js';
 import { peopleEditCases } from './people-edit.js';
 import { phoneNumberCases } from './phone-numbers.js';
 import { rateLimitCases } from './rate-limits.js';
@@ -29,6 +30,7 @@ import { toldCases } from './told.js';
 export const cases: readonly Case[] = Object.freeze([
   ...contractCases,
   ...signInCases,
+  ...oauthCases,
   ...toldCases,
   ...contactCases,
   ...phoneNumberCases,

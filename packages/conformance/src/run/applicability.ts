@@ -39,13 +39,8 @@ export function whyOmitted(
   const needs = needsOf(theCase);
   const needsNetwork = needs.includes('http') || faults.length > 0;
   if (needsNetwork && !port.fetch) return { reason: 'the CRM is not reached over a network', blocks: false };
-  const lackingInterface = needs.filter(isInterface).find((name) => !connector.has(name));
-  if (lackingInterface !== undefined)
-    return { reason: `the connector has no ${lackingInterface}`, blocks: false };
-  if (needs.includes('HTML') && format !== 'text/html')
-    return { reason: 'the entries are not HTML', blocks: false };
-  if (needs.includes('logPageUrl') && typeof connector.manifest.logPageUrl !== 'string')
-    return { reason: 'the manifest has no logPageUrl', blocks: false };
+  const lackingInConnector = missingFromConnector(needs, connector, format);
+  if (lackingInConnector !== undefined) return { reason: lackingInConnector, blocks: false };
 
   const kinds = port.queueFault ? (port.faultKinds ?? faultKinds) : [];
   const lacking = faults.filter((kind) => !kinds.includes(kind));
@@ -57,6 +52,21 @@ export function whyOmitted(
   const missing = needs.flatMap((need) => (shows(port, need) ? [] : (missingFromFake[need] ?? [])))[0];
   if (missing !== undefined) return { reason: stated ?? explain(missing), blocks: stated === undefined };
   return stated === undefined ? undefined : { reason: stated, blocks: true };
+}
+
+function missingFromConnector(
+  needs: readonly Capability[],
+  connector: Connector,
+  format: LogFormat | undefined,
+): string | undefined {
+  const lackingInterface = needs.filter(isInterface).find((name) => !connector.has(name));
+  if (lackingInterface !== undefined) return `the connector has no ${lackingInterface}`;
+  if (needs.includes('HTML') && format !== 'text/html') return 'the entries are not HTML';
+  if (needs.includes('logPageUrl') && typeof connector.manifest.logPageUrl !== 'string')
+    return 'the manifest has no logPageUrl';
+  if (needs.includes('OAuth') && connector.manifest.auth.type !== 'oauth')
+    return 'people sign in without OAuth';
+  return undefined;
 }
 
 function explain(missing: string): string {

@@ -13,5 +13,5 @@ export const formForOauth = broken({
   origin:
     'App Connect keeps the two in separate places (manifest and code) and partners reported that documents and code disagree (rc-unified-crm-extension #121).',
   caughtBy: 'contract.sign-in-form',
-  definition: (reference) => ({ ...reference, manifest: { ...reference.manifest, auth: { type: 'oauth' } } }),
+  definition: (reference) => ({ ...reference, getAuthType: () => 'apiKey' }),
 });

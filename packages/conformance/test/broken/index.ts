@@ -40,6 +40,7 @@ import { callWithoutLength } from './call-without-length.js';
 import { callWrittenWhole } from './call-written-whole.js';
 import { cannotLeave } from './cannot-leave.js';
 import { clearsTheDeal } from './clears-the-deal.js';
+import { clientOfAnotherApp } from './client-of-another-app.js';
 import { codeInTheManifest } from './code-in-the-manifest.js';
 import { comparesAsText } from './compares-as-text.js';
 import { contactWithoutNumber } from './contact-without-number.js';
@@ -120,6 +121,7 @@ import { oneNumberAField } from './one-number-a-field.js';
 import { oneSpelling } from './one-spelling.js';
 import { onlyThreeBytes } from './only-three-bytes.js';
 import { outageIsAWrongKey } from './outage-is-a-wrong-key.js';
+import { pageOfNoHost } from './page-of-no-host.js';
 import { pageOfNothing } from './page-of-nothing.js';
 import { pageOfTheContact } from './page-of-the-contact.js';
 import { partsAreOne } from './parts-are-one.js';
@@ -151,6 +153,7 @@ import { search401IsNobody } from './search-401-is-nobody.js';
 import { searchFailureIsNobody } from './search-failure-is-nobody.js';
 import { searchOfTheFake } from './search-of-the-fake.js';
 import { searchesImpatiently } from './searches-impatiently.js';
+import { secretInTheManifest } from './secret-in-the-manifest.js';
 import { sendsEmptyChoices } from './sends-empty-choices.js';
 import { settlesAtOnce } from './settles-at-once.js';
 import { shortFormatName } from './short-format-name.js';
@@ -163,6 +166,9 @@ import { titleInBytes } from './title-in-bytes.js';
 import { titleLimitTooHigh } from './title-limit-too-high.js';
 import { today } from './today.js';
 import { todayForThreads } from './today-for-threads.js';
+import { tokensFromElsewhere } from './tokens-from-elsewhere.js';
+import { tokensInTheClear } from './tokens-in-the-clear.js';
+import { tokensOfNoHost } from './tokens-of-no-host.js';
 import { trustsAnyHost } from './trusts-any-host.js';
 import { undefinedAsId } from './undefined-as-id.js';
 import { unescapes } from './unescapes.js';
@@ -329,6 +335,12 @@ export const brokenConnectors: readonly Broken[] = [
   loginOfTheFake,
   searchOfTheFake,
   storageOfTheFake,
+  tokensFromElsewhere,
+  tokensInTheClear,
+  tokensOfNoHost,
+  clientOfAnotherApp,
+  pageOfNoHost,
+  secretInTheManifest,
   accountUntold,
   zoneUntold,
   outageIsAWrongKey,

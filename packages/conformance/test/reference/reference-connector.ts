@@ -12,6 +12,7 @@ import {
 import { defineSubject, type Environment, type Subject } from '../../src/index.js';
 import { manifest } from './manifest.js';
 import { findMarked, standing } from './notes.js';
+import { oauthInfo } from './oauth.js';
 import { type Access, type ApiContact, type ApiNote, ReferenceApi } from './reference-api.js';
 import { referenceCalls } from './reference-calls.js';
 import { BAD, BODY_BYTES, GOOD, ReferenceCrm, SUBJECT_CHARACTERS } from './reference-crm.js';
@@ -60,7 +61,8 @@ function defineReference(api: ReferenceApi): ConnectorDefinition {
       missingSeconds: 10,
     },
     marker: 'body',
-    getAuthType: () => 'apiKey',
+    getAuthType: () => 'oauth',
+    getOauthInfo: () => oauthInfo,
     getLogFormatType: () => 'text/html',
 
     getUserInfo: async ({ hostname, authHeader, signal }) => {
@@ -74,7 +76,7 @@ function defineReference(api: ReferenceApi): ConnectorDefinition {
         if (!DaybookError.is(error) || error.kind !== 'auth') throw error;
         return {
           successful: false,
-          returnMessage: { messageType: 'warning', message: 'This key is not valid.' },
+          returnMessage: { messageType: 'warning', message: 'This login is not valid.' },
         };
       }
     },

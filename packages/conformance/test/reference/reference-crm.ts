@@ -10,8 +10,8 @@ import type { Environment, FakeCrmPort, Fault, FaultTarget, SignIn, StoredEntry 
 import { sanitise } from './sanitise.js';
 
 export const HOST = 'acme.reference-crm.example';
-export const GOOD: SignIn = { hostname: HOST, apiKey: 'good-key-7f3a9c51' };
-export const BAD: SignIn = { hostname: HOST, apiKey: 'bad-key-00000000' };
+export const GOOD: SignIn = { hostname: HOST, authHeader: 'Bearer good-key-7f3a9c51' };
+export const BAD: SignIn = { hostname: HOST, authHeader: 'Bearer bad-key-00000000' };
 export const PAGE = 3;
 export const BODY_BYTES = 12_000;
 export const SUBJECT_CHARACTERS = 1_000;
@@ -183,8 +183,7 @@ export class ReferenceCrm implements FakeCrmPort {
 
   #answer(request: Request, url: URL, text: string): Response {
     if (url.hostname !== HOST) return json(404, { error: 'no such account' });
-    if (request.headers.get('authorization') !== `Bearer ${GOOD.apiKey}`)
-      return json(401, { error: 'who are you?' });
+    if (request.headers.get('authorization') !== GOOD.authHeader) return json(401, { error: 'who are you?' });
     const [, collection = '', id] = url.pathname.split('/');
     const route = `${request.method} ${collection}${id === undefined ? '' : '/id'}`;
     switch (route) {

@@ -53,6 +53,7 @@ function appliesTo(theCase: Case): string {
 }
 
 const words: ReadonlySet<string> = new Set([
+  'OAuth',
   'further numbers',
   'user fields',
   'shown day',
