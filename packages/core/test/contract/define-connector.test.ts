@@ -144,3 +144,17 @@ test('calls need both functions that write them', () => {
   const connector = defineConnector(definition({ createCallLog, updateCallLog: async () => ({}) }));
   expect([connector.has('createCallLog'), connector.limits.callGatherSeconds]).toEqual([true, 0]);
 });
+
+test('who signs people in with OAuth tells where the tokens come from', () => {
+  const manifest = { ...definition().manifest, auth: { type: 'oauth' as const } };
+  const getOauthInfo = () => ({
+    clientId: 'acme-app-1',
+    clientSecret: 's-123',
+    accessTokenUri: 'https://oauth.acme.com/token',
+    redirectUri: 'https://daybook.example/redirect',
+  });
+  expect(refusal(definition({ manifest }))).toBe(
+    "The connector for acme broke its contract: getOauthInfo is missing: a connector whose manifest says auth.type 'oauth' needs it",
+  );
+  expect(refusal(definition({ manifest, getOauthInfo }))).toBe('it was accepted');
+});

@@ -18,7 +18,7 @@ import {
   type ParsedResult,
   requiredInterfaces,
 } from './interfaces.js';
-import { manifestSchema } from './manifest.js';
+import { type Manifest, manifestSchema } from './manifest.js';
 import { type Message, messageSchema } from './message.js';
 import { findMisspelt } from './misspelt.js';
 import { withDeadline } from './with-deadline.js';
@@ -32,8 +32,8 @@ const functionNames = [...Object.keys(interfaces), 'onSpent'];
  *
  * @param definition - the manifest, the interfaces by their App Connect names, and optionally `limits` and `marker`
  * @returns the connector, ready for `createServer` and for the conformance kit
- * @throws DaybookError `connector_contract` when the manifest is wrong, a required interface is missing, or the name of a
- *   function is almost that of an interface
+ * @throws DaybookError `connector_contract` when the manifest is wrong, an interface is missing that is required or that
+ *   another one or the manifest needs, or the name of a function is almost that of an interface
  * @example
  * const acme = defineConnector({
  *   manifest: { name: 'acme', displayName: 'Acme', urlIdentifier: '*.acme.com', hosts: ['*.acme.com'],
@@ -56,12 +56,7 @@ export function defineConnector(definition: ConnectorDefinition): Connector {
   const marker = parse(markerPlaceSchema, definition.marker ?? 'body', crm, 'marker');
   const writes = parse(writesSchema, definition.writes ?? 'day', crm, 'writes');
   assertSpelling(definition, functionNames, crm);
-  for (const name of requiredInterfaces) {
-    if (typeof definition[name] !== 'function') throw broken(crm, `${name} is missing`);
-  }
-  if (definition.createCallLog && !definition.updateCallLog) {
-    throw broken(crm, 'updateCallLog is missing: a connector with createCallLog needs it');
-  }
+  assertComplete(definition, manifest, crm);
   noteConnector(manifest.displayName);
 
   return {
@@ -104,6 +99,18 @@ export function assertSpelling(written: object, names: readonly string[], crm: s
   if (misspelt === undefined) return;
   const { name, meant } = misspelt;
   throw broken(crm, `there is no interface ${name}; did you mean ${meant}?`);
+}
+
+function assertComplete(definition: ConnectorDefinition, { auth }: Manifest, crm: string): void {
+  for (const name of requiredInterfaces) {
+    if (typeof definition[name] !== 'function') throw broken(crm, `${name} is missing`);
+  }
+  if (definition.createCallLog && !definition.updateCallLog) {
+    throw broken(crm, 'updateCallLog is missing: a connector with createCallLog needs it');
+  }
+  if (auth.type === 'oauth' && !definition.getOauthInfo) {
+    throw broken(crm, "getOauthInfo is missing: a connector whose manifest says auth.type 'oauth' needs it");
+  }
 }
 
 /** Messages that were found good, with the copy that connectors get. A message is never changed: there is another in its place. */

@@ -89,7 +89,7 @@ export const interfaces = {
   /**
    * Where the tokens of an OAuth CRM come from. Daybook exchanges the code and renews the tokens by itself (RFC 6749),
    * with client id and secret in the `Authorization` header.
-   * Without it: nobody can sign in to a connector whose `getAuthType` is `'oauth'`.
+   * Without it: people sign in with a key; `defineConnector` refuses a manifest whose `auth.type` is `'oauth'`.
    */
   getOauthInfo: {
     params: getOauthInfoSchema,
