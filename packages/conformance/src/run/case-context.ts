@@ -142,6 +142,11 @@ export class CaseContext {
     return this.#caller;
   }
 
+  /** From now on somebody else calls. */
+  become(caller: Caller): void {
+    this.#caller = caller;
+  }
+
   /** The same person in another time zone. */
   async moveTo(timezoneName: string): Promise<void> {
     const caller = await this.caller();

@@ -44,6 +44,7 @@ import { clientOfAnotherApp } from './client-of-another-app.js';
 import { codeInTheManifest } from './code-in-the-manifest.js';
 import { comparesAsText } from './compares-as-text.js';
 import { contactWithoutNumber } from './contact-without-number.js';
+import { contactsForEverybody } from './contacts-for-everybody.js';
 import { countryOfTheCaller } from './country-of-the-caller.js';
 import { createOnly } from './create-only.js';
 import { cutAtTheFirstEmoji } from './cut-at-the-first-emoji.js';
@@ -328,6 +329,7 @@ export const brokenConnectors: readonly Broken[] = [
   keyInTheQuery,
   trustsAnyHost,
   firstLoginForAll,
+  contactsForEverybody,
   asksBeforeEachCreate,
   readsBeforeEachUpdate,
   cannotLeave,
