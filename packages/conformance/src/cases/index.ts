@@ -1,5 +1,6 @@
 import type { Case } from '../case.js';
 import { budgetCases } from './budget.js';
+import { callChangeCases } from './call-changes.js';
 import { callFaultCases } from './call-faults.js';
 import { callCases } from './calls.js';
 import { contactCases } from './contacts.js';
@@ -44,6 +45,7 @@ export const cases: readonly Case[] = Object.freeze([
   ...mediaAndGroupCases,
   ...limitCases,
   ...callCases,
+  ...callChangeCases,
   ...faultCases,
   ...callFaultCases,
   ...lookupFaultCases,

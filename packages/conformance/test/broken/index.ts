@@ -23,6 +23,8 @@ import { callClearsTheDeal } from './call-clears-the-deal.js';
 import { callInMinutes } from './call-in-minutes.js';
 import { callInTheConversation } from './call-in-the-conversation.js';
 import { callIsTheNewest } from './call-is-the-newest.js';
+import { callKeepsItsTime } from './call-keeps-its-time.js';
+import { callKeepsItsTitle } from './call-keeps-its-title.js';
 import { callLookupFailureIsNone } from './call-lookup-failure-is-none.js';
 import { callMadeOnce } from './call-made-once.js';
 import { callMadeTwice } from './call-made-twice.js';
@@ -34,6 +36,8 @@ import { callRead403IsDeletion } from './call-read-403-is-deletion.js';
 import { callReadFailureIsDeletion } from './call-read-failure-is-deletion.js';
 import { callReadInPart } from './call-read-in-part.js';
 import { callStartsFromNothing } from './call-starts-from-nothing.js';
+import { callTakenOverAsItWas } from './call-taken-over-as-it-was.js';
+import { callTakenOverWithoutLength } from './call-taken-over-without-length.js';
 import { callUpdateOutageIsSuccess } from './call-update-outage-is-success.js';
 import { callWithoutAReceipt } from './call-without-a-receipt.js';
 import { callWithoutLength } from './call-without-length.js';
@@ -365,6 +369,10 @@ export const brokenConnectors: readonly Broken[] = [
   callMadeTwice,
   callWithoutLength,
   callInMinutes,
+  callKeepsItsTitle,
+  callKeepsItsTime,
+  callTakenOverAsItWas,
+  callTakenOverWithoutLength,
   callClearsTheDeal,
   callInTheConversation,
   lostCallIsARefusal,
