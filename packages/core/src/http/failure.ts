@@ -13,9 +13,9 @@ const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', CONNECT_TIM
 const unreachable = new Set(['ENETUNREACH', 'EHOSTUNREACH']);
 const readOnly = new Set(['get', 'head', 'options']);
 
-/** Whether a request changes nothing in the CRM. */
-export function isRead(config: Pick<AxiosRequestConfig, 'method'> | undefined): boolean {
-  return readOnly.has((config?.method ?? 'get').toLowerCase());
+/** Whether a request changes nothing in the CRM: what it says of itself goes before its method. */
+export function isRead(config: Pick<AxiosRequestConfig, 'isRead' | 'method'> | undefined): boolean {
+  return config?.isRead ?? readOnly.has((config?.method ?? 'get').toLowerCase());
 }
 
 /** What is known about a request that failed. */

@@ -14,6 +14,19 @@ import { sendingFailureOf } from './sending-failure.js';
 import { takeShortWay } from './short-way.js';
 import { mayBeProxied } from './usual-request.js';
 
+declare module 'axios' {
+  interface AxiosRequestConfig {
+    /**
+     * Of {@link createHttpClient}: whether this request changes nothing in the CRM. Say `true` of a search by POST, so that
+     * it is repeated as other reads are and its failure is never taken for a write that may have landed.
+     * Default: what the method says (GET, HEAD and OPTIONS are reads).
+     * @example
+     * await http.post(`https://${user.hostname}/contacts/search`, { query }, { headers, signal, isRead: true });
+     */
+    isRead?: boolean;
+  }
+}
+
 const MAXIMUM_TRIES = 3;
 const OVERSLEPT_MS = 1_000;
 const LONGEST_WAIT_MS = 3_000;
@@ -47,7 +60,7 @@ export interface HttpClientOptions {
  *
  * Replay: reads are tried up to three times, and at once where a kept connection turns out to be closed. A write is
  * repeated only when it surely did not land (nothing had left, or the CRM answered 429); otherwise the error says
- * `mayHaveLanded`.
+ * `mayHaveLanded`. A search by POST is a read that says so: `isRead: true`.
  *
  * @throws DaybookError from every request that fails; never an AxiosError, which holds the credentials
  * @example

@@ -146,6 +146,36 @@ describe('a read', () => {
   });
 });
 
+describe('a search that is sent by POST', () => {
+  const search = { headers, isRead: true };
+
+  test.each([
+    ['an answer 503', answer(503)],
+    ['a lost connection', reset],
+  ])('is repeated after %s, as any other read', async (_name, failure) => {
+    const crm = await startServer(failure, answer(200, {}, 'ok'));
+
+    expect((await client().post(crm.url, { query: 'Ada' }, search)).data).toBe('ok');
+    expect(crm.seen.map(({ body }) => body)).toEqual(['{"query":"Ada"}', '{"query":"Ada"}']);
+  });
+
+  test('has changed nothing when it is given up', async () => {
+    const crm = await startServer(answer(503));
+
+    expect(await caught(client().post(crm.url, {}, search))).toMatchObject({ mayHaveLanded: false });
+    expect(crm.seen).toHaveLength(3);
+  });
+
+  test('has changed nothing when nobody can read its answer', async () => {
+    const crm = await startServer(answer(200, {}, '<html>'));
+    const strict = { responseType: 'json', transitional: { silentJSONParsing: false } } as const;
+
+    expect(await caught(client().post(crm.url, {}, { ...search, ...strict }))).toMatchObject({
+      mayHaveLanded: false,
+    });
+  });
+});
+
 describe.each(['post', 'put', 'patch', 'delete'] as const)('a write by %s', (method) => {
   const options = { method, headers, data: { text: 'once' } };
 

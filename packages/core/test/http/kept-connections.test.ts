@@ -166,10 +166,14 @@ const ways: [string, (socket: Socket) => void][] = [
 ];
 
 describe.each(ways)('a connection that is %s when it is used again', (_way, close) => {
-  it('costs a read nothing but another connection, at once', async () => {
+  it.each([
+    ['read', { method: 'GET' }],
+    ['search by POST', { method: 'POST', data: { query: 'Ada' }, isRead: true }],
+  ])('costs a %s nothing but another connection, at once', async (_kind, request) => {
     const crm = await startCrm({ listener: closing(close) });
     const http = client();
-    await oneByOne(rounds(5), async () => expect((await http.get(crm.url)).data).toEqual({}));
+    const ask = (): Promise<{ data: unknown }> => http.request({ ...request, url: crm.url });
+    await oneByOne(rounds(5), async () => expect((await ask()).data).toEqual({}));
     expect(slept).toEqual([]);
   });
 

@@ -72,6 +72,7 @@ describe('what goes the short way is as on axios’ own', () => {
     ['a text', (http, url) => http.patch(url, 'plain', { headers: { 'content-type': 'text/plain' } })],
     ['a text of JSON', (http, url) => http.post(url, ' {"a":1} ', { headers: JSON_HEADERS })],
     ['a text without a type', (http, url) => http.post(url, 'a=1')],
+    ['a search', (http, url) => http.post(url, { query: 'Ada' }, { isRead: true })],
     ['a form', (http, url) => http.post(url, new URLSearchParams({ a: '1 2', b: 'ä' }))],
     ['bytes', (http, url) => http.post(url, Buffer.from([1, 2, 3]))],
     ['nothing', (http, url) => http.post(url)],
