@@ -4,8 +4,8 @@ import type { Params } from '../contract/v1/interfaces.js';
 import { offsetAt } from '../digest/local-time.js';
 import { DaybookError } from '../errors/daybook-error.js';
 import {
-  type AppConnectInterface,
   createdSchema,
+  type ModuleCalls,
   readCallSchema,
   type returnMessageOf,
   updatedSchema,
@@ -25,15 +25,7 @@ type CallFunctions = Pick<
  * what people have written around ours, as `composedLogDetails`, and what it has read of the entry back. A module without
  * both functions that write logs no calls.
  */
-export function callFunctions({
-  call,
-  has,
-  crm,
-}: {
-  call: (name: AppConnectInterface, parameters: Record<string, unknown>) => Promise<unknown>;
-  has: (name: AppConnectInterface) => boolean;
-  crm: string;
-}): CallFunctions {
+export function callFunctions({ call, has, crm }: ModuleCalls): CallFunctions {
   if (!has('createCallLog') || !has('updateCallLog')) return {};
   const reads = new Map<string, unknown>();
 

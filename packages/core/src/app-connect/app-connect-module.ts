@@ -5,6 +5,7 @@ import type { InterfaceName } from '../contract/v1/interfaces.js';
 export const appConnectInterfaces = [
   'getAuthType',
   'getOauthInfo',
+  'getOverridingOAuthOption',
   'getBasicAuth',
   'getUserInfo',
   'unAuthorize',
@@ -18,8 +19,16 @@ export const appConnectInterfaces = [
   'updateCallLog',
   'getCallLog',
   'upsertCallDisposition',
-] as const satisfies readonly InterfaceName[];
+] as const satisfies readonly (InterfaceName | 'getOverridingOAuthOption')[];
 export type AppConnectInterface = (typeof appConnectInterfaces)[number];
+
+/** The functions of a module, as {@link AppConnectFunction}s that throw errors of Daybook's. */
+export interface ModuleCalls {
+  call: (name: AppConnectInterface, parameters: Record<string, unknown>) => Promise<unknown>;
+  has: (name: AppConnectInterface) => boolean;
+  /** Display name. */
+  crm: string;
+}
 
 /** A function of such a module: one object in, anything out, at once or later. */
 export type AppConnectFunction = (parameters: Record<string, unknown>) => unknown;

@@ -2,7 +2,12 @@ import axios from 'axios';
 import type { Connector, ConnectorDefinition } from '../contract/v1/connector.js';
 import { assertSpelling, defineConnector } from '../contract/v1/define-connector.js';
 import { logFormatSchema } from '../contract/v1/digest.js';
-import { type Params, type Result, requiredInterfaces } from '../contract/v1/interfaces.js';
+import {
+  type InterfaceName,
+  type Params,
+  type Result,
+  requiredInterfaces,
+} from '../contract/v1/interfaces.js';
 import { offsetAt } from '../digest/local-time.js';
 import { DaybookError } from '../errors/daybook-error.js';
 import { isRead, toDaybookError } from '../http/failure.js';
@@ -16,6 +21,7 @@ import {
   foundSchema,
   updatedSchema,
 } from './app-connect-module.js';
+import { oauthFunctions } from './app-connect-oauth.js';
 import { unreadable } from './unreadable.js';
 
 /** What {@link fromAppConnect} needs beside the module. */
@@ -63,11 +69,16 @@ export function fromAppConnect(module: AppConnectModule, options: FromAppConnect
       throw describeFailure(error, { crm: manifest.displayName, readsAfterWrite, now: now() });
     }
   };
+  const calls = {
+    call,
+    has: (name: AppConnectInterface) => functions[name] !== undefined,
+    crm: manifest.displayName,
+  };
   const passOn =
-    <Name extends AppConnectInterface>(name: Name) =>
+    <Name extends AppConnectInterface & InterfaceName>(name: Name) =>
     async (params: Params<Name>): Promise<Result<Name>> =>
       (await call(name, { ...params })) as Result<Name>;
-  const passOnIfThere = (name: AppConnectInterface): object =>
+  const passOnIfThere = (name: AppConnectInterface & InterfaceName): object =>
     functions[name] ? { [name]: passOn(name) } : {};
 
   assertSpelling(module, appConnectInterfaces, manifest.displayName);
@@ -84,7 +95,7 @@ export function fromAppConnect(module: AppConnectModule, options: FromAppConnect
     writes: 'message',
     // The text in the CRM is the module's own; no marker of ours stands in it.
     marker: 'field',
-    ...passOnIfThere('getOauthInfo'),
+    ...oauthFunctions(calls),
     ...passOnIfThere('getBasicAuth'),
     ...passOnIfThere('unAuthorize'),
     ...passOnIfThere('createContact'),
@@ -93,7 +104,7 @@ export function fromAppConnect(module: AppConnectModule, options: FromAppConnect
       getLogFormatType: async () =>
         logFormatSchema.catch('text/plain').parse(await call('getLogFormatType', {})),
     }),
-    ...callFunctions({ call, has: (name) => functions[name] !== undefined, crm: manifest.displayName }),
+    ...callFunctions(calls),
     getAuthType: passOn('getAuthType'),
     getUserInfo: passOn('getUserInfo'),
     findContact: async ({ overridingFormat, isExtension, ...params }) =>

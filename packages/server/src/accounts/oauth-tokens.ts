@@ -35,16 +35,10 @@ export class OauthTokens {
     this.#options = options;
   }
 
-  /** @throws DaybookError `login_refused` when the CRM does not take the code */
-  async exchange(connector: Connector, code: string, hostname: string | undefined): Promise<IssuedTokens> {
+  /** @throws DaybookError as {@link askForTokens} does: `login_refused` when the CRM does not take the code */
+  exchange(connector: Connector, code: string, hostname: string | undefined): Promise<IssuedTokens> {
     const { now } = this.#options;
-    try {
-      return await askForTokens(connector, { grant_type: 'authorization_code', code }, { hostname, now });
-    } catch (error) {
-      if (!DaybookError.is(error) || error.retryable) throw error;
-      const { displayName: crm } = connector.manifest;
-      throw new DaybookError('login_refused', { crm, detail: 'please try again', cause: error });
-    }
+    return askForTokens(connector, { grant_type: 'authorization_code', code }, { hostname, now });
   }
 
   /**

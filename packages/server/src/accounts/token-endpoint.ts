@@ -1,4 +1,4 @@
-import { type Connector, createHttpClient, DaybookError } from '@daybook/core';
+import { type Connector, createHttpClient, DaybookError, type ParsedResult } from '@daybook/core';
 import { z } from 'zod';
 import type { OauthCredentials } from '../storage/storage.js';
 
@@ -21,7 +21,10 @@ export interface IssuedTokens {
  *
  * @param fields - the grant: a code, or a refresh token
  * @param request - `hostname`: the account's host; `now`: gives epoch milliseconds; `signal`: gives the request up
- * @throws DaybookError what the CRM answered; `crm_rejected` when there is no token in it
+ * @throws DaybookError `login_refused` when the CRM gives no token, `host_not_allowed`, what `getOauthInfo` throws, and what
+ *   passes by itself
+ * @example
+ * await askForTokens(connector, { grant_type: 'authorization_code', code }, { hostname: 'eu.acme.com', now: Date.now });
  */
 export async function askForTokens(
   connector: Connector,
@@ -29,15 +32,16 @@ export async function askForTokens(
   { hostname, now, signal }: { hostname: string | undefined; now: () => number; signal?: AbortSignal },
 ): Promise<IssuedTokens> {
   const { manifest } = connector;
+  const { displayName: crm } = manifest;
   const info = await connector.call('getOauthInfo', { ...(hostname !== undefined && { hostname }) });
-  const { data } = await createHttpClient({ manifest, now }).post<unknown>(
-    info.accessTokenUri,
-    new URLSearchParams({ ...fields, redirect_uri: info.redirectUri }),
-    { auth: { username: info.clientId, password: info.clientSecret }, ...(signal && { signal }) },
-  );
+  const { form, auth } = requestOf(info, fields);
+  const { data } = await createHttpClient({ manifest, now })
+    .post<unknown>(info.accessTokenUri, form, { ...(auth && { auth }), ...(signal && { signal }) })
+    .catch((error: unknown) => {
+      throw toSignInError(error, crm);
+    });
   const parsed = answerSchema.safeParse(data);
-  if (!parsed.success)
-    throw new DaybookError('crm_rejected', { crm: manifest.displayName, detail: 'it gave no token' });
+  if (!parsed.success) throw new DaybookError('login_refused', { crm, detail: 'it gave no token' });
   const { access_token: accessToken, refresh_token, expires_in, api_domain: apiDomain } = parsed.data;
   return {
     accessToken,
@@ -47,4 +51,24 @@ export async function askForTokens(
       ...(apiDomain && URL.canParse(apiDomain) && { apiHost: new URL(apiDomain).hostname }),
     },
   };
+}
+
+/** Id and secret stand in one place: a request must not use two (RFC 6749, section 2.3). */
+function requestOf(
+  { clientId, clientSecret, redirectUri, clientAuthentication }: ParsedResult<'getOauthInfo'>,
+  fields: Record<string, string>,
+): { form: URLSearchParams; auth?: { username: string; password: string } } {
+  const form = new URLSearchParams({ ...fields, redirect_uri: redirectUri });
+  if (clientAuthentication !== 'body') return { form, auth: { username: clientId, password: clientSecret } };
+  form.set('client_id', clientId);
+  form.set('client_secret', clientSecret);
+  return { form };
+}
+
+/** What the client says of a refusal is about an entry, or about a login that is stored. */
+function toSignInError(error: unknown, crm: string): unknown {
+  const isRefusal = DaybookError.is(error) && !error.retryable && error.code !== 'host_not_allowed';
+  return isRefusal
+    ? new DaybookError('login_refused', { crm, detail: 'please try again', cause: error })
+    : error;
 }

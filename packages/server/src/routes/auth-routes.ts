@@ -12,6 +12,7 @@ import {
 } from '../accounts/sign-in.js';
 import { signOut } from '../accounts/sign-out.js';
 import type { App, Context } from '../context.js';
+import { describeProblem } from '../describe-problem.js';
 import { open, plainText, returnMessage } from '../http/answers.js';
 import { currentSession, signedInUser } from '../http/authenticate.js';
 import { toOneLine } from '../http/error-answers.js';
@@ -120,7 +121,7 @@ export function authRoutes(app: App, context: Context): void {
         return 'refusal' in outcome ? refused(request, outcome) : outcome;
       } catch (error) {
         if (!DaybookError.is(error)) throw error;
-        log.info({ code: error.code }, LOGIN_FAILED);
+        log.info(describeProblem(error), LOGIN_FAILED);
         return { returnMessage: toWarning(error.message) };
       }
     },

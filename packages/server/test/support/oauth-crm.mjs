@@ -21,6 +21,8 @@ export class OauthCrm {
   /** How long an access token lives, in seconds. */
   expiresIn = 3600;
   apiDomain = 'http://localhost';
+  /** Where id and secret of the app must stand, and nowhere else. @type {'header' | 'body'} */
+  clientAuthentication = 'header';
   /** Why the CRM lets nobody in, in the connector's words. @type {import('@daybook/core').ReturnMessage | undefined} */
   refusal = undefined;
   /** Refuses with this status whoever asks for what, although the token is good. @type {Map<string, number>} */
@@ -45,6 +47,18 @@ export class OauthCrm {
   }
 
   /**
+   * @param {string | undefined} authorization
+   * @param {URLSearchParams} form
+   */
+  #isClient(authorization, form) {
+    const inHeader = authorization === `Basic ${Buffer.from('client:client-secret').toString('base64')}`;
+    const inBody = form.get('client_id') === 'client' && form.get('client_secret') === 'client-secret';
+    return this.clientAuthentication === 'body'
+      ? inBody && authorization === undefined
+      : inHeader && !form.has('client_secret');
+  }
+
+  /**
    * @param {import('node:http').IncomingMessage} request
    * @param {import('node:http').ServerResponse} response
    */
@@ -61,9 +75,9 @@ export class OauthCrm {
       const grant = `${form.get('grant_type')} ${given}`;
       this.asked.push(grant);
       if (!(await this.onGrant(grant))) return undefined;
-      const isClient =
-        request.headers.authorization === `Basic ${Buffer.from('client:client-secret').toString('base64')}`;
-      if (!isClient || given !== this.refresh) {
+      if (!this.#isClient(request.headers.authorization, form))
+        return answer(400, { error: 'invalid_client' });
+      if (given !== this.refresh) {
         if (this.isStrict) this.refresh = 'none: a refresh token came twice';
         return answer(400, { error: 'invalid_grant' });
       }
@@ -89,9 +103,13 @@ export class OauthCrm {
 /**
  * A connector for it, as another process can make it.
  *
- * @param {{ port: number, refusal?: () => import('@daybook/core').ReturnMessage | undefined }} options
+ * @param {{
+ *   port: number,
+ *   refusal?: () => import('@daybook/core').ReturnMessage | undefined,
+ *   clientAuthentication?: 'header' | 'body',
+ * }} options
  */
-export function createOauthConnector({ port, refusal = () => undefined }) {
+export function createOauthConnector({ port, refusal = () => undefined, clientAuthentication }) {
   const base = `http://localhost:${port}`;
   const manifest = {
     name: 'oauth-crm',
@@ -109,6 +127,7 @@ export function createOauthConnector({ port, refusal = () => undefined }) {
       clientSecret: 'client-secret',
       accessTokenUri: `${base}/token`,
       redirectUri: REDIRECT,
+      clientAuthentication,
     }),
     getUserInfo: async ({ authHeader, signal }) => {
       const { data } = await http.get(`${base}/me`, {

@@ -87,8 +87,8 @@ export const interfaces = {
     result: z.string(),
   },
   /**
-   * Where the tokens of an OAuth CRM come from. Daybook exchanges the code and renews the tokens by itself (RFC 6749),
-   * with client id and secret in the `Authorization` header.
+   * Where the tokens of an OAuth CRM come from. Daybook exchanges the code and renews the tokens by itself (RFC 6749), with
+   * client id and secret where `clientAuthentication` says.
    * Without it: people sign in with a key; `defineConnector` refuses a manifest whose `auth.type` is `'oauth'`.
    */
   getOauthInfo: {

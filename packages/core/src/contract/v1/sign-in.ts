@@ -108,6 +108,13 @@ export const getOauthInfoResultSchema = z.object({
    */
   redirectUri: z.string(),
   /**
+   * Where `accessTokenUri` wants id and secret (RFC 6749, section 2.3.1), for codes and for renewals: in the `header`, with
+   * HTTP's Basic scheme, or in the `body`, as `client_id` and `client_secret` of the form.
+   * Without it: in the header.
+   * @example 'body'
+   */
+  clientAuthentication: z.enum(['header', 'body']).nullish(),
+  /**
    * Part of App Connect's interface; the client opens the manifest's `auth.oauth.authUrl`.
    * Without it: nothing changes.
    * @example 'https://oauth.acme.com/authorize'
