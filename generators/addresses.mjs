@@ -17,7 +17,8 @@ const madeUpPlaces = /^\/(?:me|contacts|notes)(?:\/|$)/;
  * @param {Known} [known] what OpenAPI documents say
  */
 export function addressesOf({ host }, known) {
-  const { hosts, loginHost, ...others } = hostsOf(host);
+  const { hosts, ...others } = hostsOf(host);
+  const { loginHost, wildcard } = others;
   const {
     authorizationAddress = `https://${loginHost}/oauth/authorize`,
     tokenAddress = `https://${loginHost}/oauth/token`,
@@ -30,6 +31,8 @@ export function addressesOf({ host }, known) {
     authorizationAddress,
     tokenAddress,
     tokenPath: token.pathname,
+    // A document knows one address for all.
+    tokensByAccount: wildcard && known?.oauth === undefined,
     apiPath,
     apiPattern: apiPath.replace(/[./]/g, '\\$&'),
   };
