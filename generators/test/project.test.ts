@@ -106,6 +106,14 @@ it('speaks the words of the package manager that made it', () => {
   expect(readme).not.toMatch(/\b(?:npm|npx) /);
 });
 
+it('states no limit and no number of requests in its README: they would stay when those in the code change', () => {
+  const readme = plan().files['daybook-connector-acme/README.md'];
+  expect(readme).not.toMatch(/\d+ (?:bytes|characters)|\| requests \|/);
+  expect(readme).toContain(
+    'stands in the `limits` of `src/acme-connector.ts`, and how many requests that takes in the certificate above.',
+  );
+});
+
 it('ends with what is left to do, in order', () => {
   expect(plan().steps.map((step) => step.trim().split('\n')[0])).toEqual([
     '1. cd daybook-connector-acme && npm test',
