@@ -130,6 +130,7 @@ export type {
   MessageState,
   RecordFrame,
 } from './logbook/record.js';
+export { refusals } from './logbook/refusals.js';
 export type {
   ArrivingMessage,
   Backlog,

@@ -176,3 +176,20 @@ it('A2 a call that was given up, and whose last write never landed, is looked fo
   expect(crm.entries[0]?.body).toContain('Wants a quote');
   expect(await daybook.unfiled()).toEqual([]);
 });
+
+it('a long call whose first entry may have landed is filed when a person has looked, and tries again', async () => {
+  const daybook = await startFakeDaybook({ entryBytes: 65_000, canFind: false });
+  const { crm, ask, pass, post, unfiled } = daybook;
+  const call = callOf({ note: 'Wants a quote' });
+  const lines = Array.from({ length: 1_000 }, (_, index) => `line ${index} ${'word '.repeat(18)}`);
+  await ask('PATCH', '/callLog', call.sync({ transcript: lines.join('\n') }));
+  crm.faults.push({ on: 'create', kind: 'hang before', times: 1 });
+  await ask('POST', '/callLog', call.record);
+  await pass(700_000);
+  const [listed] = await unfiled();
+  expect([listed?.reason.code, crm.entries.length]).toEqual(['fate_unknown', 0]);
+  await post(`/unfiled/retry/${listed?.digestId}`);
+  await pass(700_000);
+  expect(await unfiled()).toEqual([]);
+  expect(crm.entries.length).toBe(2);
+});

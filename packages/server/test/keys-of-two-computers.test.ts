@@ -58,4 +58,20 @@ describe.each(databases)('on %s', (name) => {
     await daybook.log(conversation([evening, morning], { key: '5578984709540881001/15.7.2026' }));
     expect(texts(daybook)).toEqual([['one', 'evening'], ['morning']]);
   });
+
+  it('what was one day under a key of another zone stays one when it is sent without a key', async () => {
+    const daybook = await start();
+    const at = (id: number, text: string, time: number): Record<string, unknown> =>
+      message(id, text, { creationTime: time });
+    const night = Date.UTC(2026, 6, 14, 5);
+    const noon = Date.UTC(2026, 6, 14, 17);
+    const first = [at(1, 'night', night), at(2, 'noon', noon)];
+    await daybook.log(conversation(first, german));
+    const all = [...first, at(3, 'night, too', night + 60_000), at(4, 'noon, too', noon + 60_000)];
+    const answer = await daybook.log(
+      conversation(all, { logInfo: { conversationLogId: undefined, conversationId: '5578984709540881001' } }),
+    );
+    expect(answer.statusCode).toBe(200);
+    expect(texts(daybook)).toEqual([['night', 'night, too', 'noon', 'noon, too']]);
+  });
 });

@@ -1,5 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { DaybookError } from '@daybook/core';
+import { describe, expect, it, test } from 'vitest';
 import { conversation, message } from './support/conversations.js';
+import { startDaybook } from './support/harness.js';
 import { startPipedriveDaybook } from './support/pipedrive-daybook.js';
 
 const SAM = '+16285550337';
@@ -35,4 +37,38 @@ describe('when the budget for finding contacts is spent', () => {
     await pass(600_000);
     expect(cost().calls).toEqual([]);
   });
+});
+
+it('after a pause one contact is looked up, and the others wait for what comes of that', async () => {
+  let time = Date.UTC(2026, 6, 14, 18);
+  let lookups = 0;
+  const daybook = await startDaybook({
+    now: () => time,
+    sleep: async (milliseconds) => {
+      time += milliseconds;
+    },
+    beforeCall: (name) => {
+      if (name !== 'findContact') return;
+      lookups += 1;
+      throw new DaybookError('crm_unavailable', { crm: 'Mock CRM', detail: 'it took too long' });
+    },
+  });
+  const ann = await daybook.signIn();
+  for (const last of [0, 1, 2, 3, 4, 5]) {
+    const from = { phoneNumber: `+1628555034${last}` };
+    // oxlint-disable-next-line no-await-in-loop -- the first one is the one that is asked for
+    await ann.log(
+      conversation([message(`m${last}`, 'hello', { from })], {
+        key: `c${last}/7/14/2026`,
+        logInfo: { correspondents: [from] },
+        contactId: 'createNewContact',
+        contactType: '',
+        contactName: '',
+      }),
+    );
+  }
+  expect(lookups).toBe(1);
+  time += 60_000;
+  await daybook.app.logbook.deliverDue();
+  expect(lookups).toBe(2);
 });

@@ -217,3 +217,37 @@ it('hold what was learnt of their messages while the contact was being made', as
     ['Sam Stranger (+16285550337) 10:01 AM | hello, and more'],
   ]);
 });
+
+it('do not go with somebody who was made for others of the same day hours before', async () => {
+  const daybook = await start();
+  const { ann, pass } = daybook;
+  await makeSam(ann);
+  expect((await ann.log(day(asNew))).statusCode).toBe(200);
+  await pass(5 * 3_600_000);
+  await ann.get(`/contact?phoneNumber=${SAM}`);
+  const forSpouse = message(2, 'for the spouse', { from: { phoneNumber: SAM } });
+  const logInfo = { correspondents: [{ phoneNumber: SAM }] };
+  const answer = await ann.log(conversation([hello, forSpouse], { logInfo, ...asNew }));
+  expect([answer.statusCode, answer.body]).toEqual([400, NOT_THERE]);
+  expect((await daybook.entries()).map(({ body }) => transcript(body))).toEqual([
+    ['Sam Stranger (+16285550337) 10:01 AM | hello'],
+  ]);
+});
+
+it('of a group go into the day that is known under the key of another computer', async () => {
+  const daybook = await start();
+  const { ann } = daybook;
+  const logInfo = {
+    correspondents: [{ phoneNumber: SAM }, { phoneNumber: '+14155550100', name: 'Ada Known' }],
+  };
+  await makeSam(ann);
+  await ann.log(conversation([hello], { logInfo, contactId: 104, contactName: 'Sam Stranger' }));
+  const more = message(2, 'more', { from: { phoneNumber: SAM } });
+  const answer = await ann.log(
+    conversation([hello, more], { logInfo, key: '5578984709540881001/14.7.2026', ...asNew }),
+  );
+  expect(answer.statusCode).toBe(200);
+  expect((await daybook.entries()).map(({ body }) => transcript(body))).toEqual([
+    ['Sam Stranger (+16285550337) 10:01 AM | hello', 'Sam Stranger (+16285550337) 10:02 AM | more'],
+  ]);
+});

@@ -57,13 +57,11 @@ export class AccountPauses {
    * A write failed for a reason that may pass. Writes that were under way together count as one failure.
    *
    * @param beganAt - when the write began, epoch milliseconds
-   * @param reason - with what the CRM asked for; without that the pause doubles each time, with jitter. That of the pause itself
-   *   is no other failure
+   * @param reason - with what the CRM asked for; without that the pause doubles each time, with jitter
    * @returns when the account is tried again, epoch milliseconds
    */
   failed(userKey: string, beganAt: number, reason: DaybookError): number {
     const before = this.#pauses.get(userKey);
-    if (before?.reason === reason) return before.until;
     const failures = before && beganAt <= before.failedAt ? before.failures : (before?.failures ?? 0) + 1;
     const until = this.#now() + this.#waitAfter(reason, failures);
     const longer = before && before.until > until ? before : { until, reason };

@@ -82,13 +82,14 @@ export class Committer {
     const { userKey } = how;
     const pauses = this.#pausesOf(opened.record);
     const keeper = new LeaseKeeper(opened.lease, { store, leaseMs, now });
+    // Delivery sees to it that nobody writes in a pause; of lookups it knows nothing.
+    const pause = pauses === this.#options.lookups ? pauses.pauseOf(userKey) : undefined;
+    if (pause) return this.#putOff(opened, keeper, pause);
     const beganAt = now();
     let failed = false;
     let isReleased = false;
     let at: number | undefined;
     try {
-      const pause = pauses === this.#options.lookups ? pauses.pauseOf(userKey) : undefined;
-      if (pause) throw pause.reason;
       pauses.began(userKey);
       if (opened.openings > MAXIMUM_OPENINGS) {
         await this.#takeBack(opened);
@@ -113,6 +114,16 @@ export class Committer {
       keeper.stop();
       if (!isReleased) await this.#release(keeper.lease, { at, failed });
     }
+  }
+
+  async #putOff(
+    { record }: Opened,
+    keeper: LeaseKeeper,
+    { until, reason }: { until: number; reason: DaybookError },
+  ): Promise<never> {
+    keeper.stop();
+    await this.#release(keeper.lease, { at: until, failed: true });
+    throw keptBecause(reason, until - this.#options.now(), record.kind);
   }
 
   #pausesOf(record: LogbookRecord): AccountPauses {

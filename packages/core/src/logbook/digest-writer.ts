@@ -10,20 +10,18 @@
 
 import type { MessageLog } from '../contract/v1/message-log.js';
 import { DaybookError } from '../errors/daybook-error.js';
-import type { ErrorCode } from '../errors/error-table.js';
 import { standsIn } from './entry-text.js';
 import { EntryWrites, isUncertain } from './entry-writes.js';
 import { isOurs, withSeen, withText } from './likeness.js';
 import type { Intent } from './opening.js';
 import { isBegun, isPerMessage, type PlannedWrite, planWrites } from './plan.js';
 import type { DigestRecord, EntryRecord, Likeness } from './record.js';
+import { refusals } from './refusals.js';
 import { EntryCalls, type Written } from './write-entry.js';
 import { type Commit, nothingDone, type WriterOptions } from './writer.js';
 
 /** Edits by people while we write can make a plan void; after so many new plans the rest waits. */
 const MAXIMUM_PLANS = 5;
-/** Of what is written: the CRM will not take it another time either. */
-const isRefusal: ReadonlySet<ErrorCode> = new Set(['crm_rejected', 'connector_contract']);
 
 /** See the head of this file. */
 export class DigestWriter {
@@ -88,7 +86,7 @@ export class DigestWriter {
       return await this.#write(record, write);
     } catch (error) {
       // News of what is filed, refused for good, keeps nothing else from being filed; but what may still land is waited for.
-      if (!DaybookError.is(error) || !isRefusal.has(error.code)) throw error;
+      if (!DaybookError.is(error) || !refusals.includes(error.code)) throw error;
       if (isUncertain(entry)) this.#writes.assertSettled(entry);
       const untold = { revision: record.revision, now: this.#options.now() };
       await this.#writes.settle(digest.part, { outcome: 'refused', untold });

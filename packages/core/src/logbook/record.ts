@@ -68,7 +68,7 @@ export interface RecordFrame {
 /** A conversation's day, with everything needed to write it again. */
 export interface DigestRecord extends RecordFrame {
   kind: 'day';
-  /** When the first of it was taken in, epoch milliseconds. */
+  /** When the first of it was taken in, since anything is left of it; epoch milliseconds. */
   since: number;
   conversation: Conversation;
   additionalSubmission: Record<string, unknown>;

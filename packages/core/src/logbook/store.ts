@@ -142,8 +142,12 @@ export interface LogbookStore extends CallStore {
   intend(lease: Lease, intent: Intent): Promise<boolean>;
   /** @param release - ends the lease in the same step */
   settle(lease: Lease, part: number, result: WriteResult, release?: Release): Promise<void>;
-  /** Hands what waits in a digest, and was taken in for a contact that did not exist, on to that contact's day. */
-  handOn(lease: Lease, day: TakeIn): Promise<void>;
+  /**
+   * Hands what waits in a digest, and was taken in for a contact that did not exist, on to that contact's day.
+   *
+   * @returns the digest in which it waits now; undefined when nothing waited
+   */
+  handOn(lease: Lease, day: TakeIn): Promise<string | undefined>;
   /**
    * Since when a digest has waited: when its oldest pending message was taken in, else the news that its entry is to tell;
    * undefined when only a verification is left, which is not given up.

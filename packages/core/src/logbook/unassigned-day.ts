@@ -31,6 +31,5 @@ export async function assignDay(record: DigestRecord, options: WriterOptions): P
   const day = { conversation: { ...record.conversation, contact }, messages, additionalSubmission };
   const moment = now();
   const takeIn = await takeInOf(userKey, day, settings, { now: moment, retryAt: moment + leaseMs });
-  await store.handOn(keeper.lease, takeIn);
-  return { ...nothingDone, handedTo: takeIn.id };
+  return { ...nothingDone, handedTo: await store.handOn(keeper.lease, takeIn) };
 }

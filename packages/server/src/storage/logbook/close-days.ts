@@ -10,6 +10,15 @@ const MESSAGES_AT_ONCE = 200;
 /** After a step everybody else has the database for four times as long as it took. */
 const REST = 4;
 
+/** A digest of which only ids are left: what comes later begins it anew. */
+export const nothingLeft = {
+  is_closed: 1,
+  sealed_conversation: '',
+  sealed_submission: '',
+  sealed_reason: null,
+  unfiled_since: null,
+};
+
 interface Candidate {
   digest_id: string;
   created_at: number;
@@ -140,17 +149,7 @@ async function closeSome(
   const isLeft = new Set(left.map(({ digest_id }) => digest_id));
   const empty = over.filter((id) => !isLeft.has(id));
   if (empty.length > 0) {
-    await ongoing
-      .updateTable('digests')
-      .set({
-        is_closed: 1,
-        sealed_conversation: '',
-        sealed_submission: '',
-        sealed_reason: null,
-        unfiled_since: null,
-      })
-      .where('digest_id', 'in', empty)
-      .execute();
+    await ongoing.updateTable('digests').set(nothingLeft).where('digest_id', 'in', empty).execute();
   }
   return { closed: empty, isDone: isLeft.size === 0 };
 }

@@ -28,12 +28,20 @@ export async function underKnownKeys(
     const days = await splitByKey(ongoing, sealed, each);
     if (days === undefined) continue;
     const request = changed.get(each.request) ?? each.request;
-    changed.set(each.request, {
-      ...request,
-      days: request.days.flatMap((day) => (day === each.day ? days : [day])),
-    });
+    const inPlace = request.days.flatMap((day) => (day === each.day ? days : [day]));
+    changed.set(each.request, { ...request, days: mergedById(inPlace) });
   }
   return changed;
+}
+
+/** Under one key, a computer in another zone may have had what are two days here. */
+function mergedById(days: readonly TakeIn[]): TakeIn[] {
+  const merged = new Map<string, TakeIn>();
+  for (const day of days) {
+    const other = merged.get(day.id);
+    merged.set(day.id, other ? { ...other, messages: [...other.messages, ...day.messages] } : day);
+  }
+  return [...merged.values()];
 }
 
 /** A shared thread has one key for its whole life. */

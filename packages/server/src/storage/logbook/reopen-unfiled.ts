@@ -16,9 +16,10 @@ export function reopen(
   return decide(ongoing, userKey, digestIds, (ids) => reopenSome(ongoing, userKey, ids, now));
 }
 
-/** What was begun to be written into an entry. */
+/** What was begun to be written into an entry. A call is one item for all of its entries. */
 const inSamePart = sql`select 1 from messages
-  where messages.digest_id = entries.digest_id and messages.part = entries.part`;
+  where messages.digest_id = entries.digest_id and (messages.part = entries.part or exists (
+    select 1 from digests where digests.digest_id = entries.digest_id and digests.kind = 'call'))`;
 
 async function reopenSome(
   ongoing: Ongoing,

@@ -1,5 +1,5 @@
 /** Known messages that are sent again while they wait, or wait for a person. */
-import type { ErrorCode, TakeIn } from '@daybook/core';
+import { type ErrorCode, refusals, type TakeIn } from '@daybook/core';
 import { sql } from 'kysely';
 import type { Ongoing } from './rows.js';
 
@@ -8,10 +8,11 @@ import type { Ongoing } from './rows.js';
  * twice nor make a deleted one again.
  */
 export const finalReasons: readonly ErrorCode[] = ['fate_unknown', 'entry_deleted', 'call_deleted'];
-/** What the CRM refused would be refused again, and with it what is new, unless the person has changed the form or the contact. */
-const refusals: readonly ErrorCode[] = ['crm_rejected', 'connector_contract'];
 
-/** What could not be filed and is sent again is tried again, where that can do no harm, for as long as anything new. */
+/**
+ * What could not be filed and is sent again is tried again, where that can do no harm, for as long as anything new. What was
+ * refused, and with it what is new, only with another form or for another contact.
+ */
 export async function reviveUnfiled(ongoing: Ongoing, day: TakeIn, ids: readonly string[]): Promise<void> {
   const { userKey, now, additionalSubmission } = day;
   const hasForm = Object.keys(additionalSubmission).length > 0;

@@ -74,6 +74,7 @@ export const statementTexts = {
     on conflict (digest_id) do update set
       updated_at = excluded.updated_at,
       is_closed = 0,
+      created_at = case digests.is_closed when 0 then digests.created_at else excluded.created_at end,
       sealed_conversation = case digests.is_closed when 0 then digests.sealed_conversation
         else excluded.sealed_conversation end,
       sealed_submission = case when excluded.sealed_submission <> '' then excluded.sealed_submission
