@@ -84,7 +84,13 @@ export { escapeHtml } from './digest/render-html.js';
 export { toSafeLine, toSafeText } from './digest/text.js';
 export { DaybookError, type DaybookErrorOptions } from './errors/daybook-error.js';
 export { describeIssues } from './errors/describe-issues.js';
-export { type ErrorCode, type ErrorKind, type ErrorRow, errorTable } from './errors/error-table.js';
+export {
+  type ErrorCode,
+  type ErrorKind,
+  type ErrorRow,
+  errorTable,
+  refusals,
+} from './errors/error-table.js';
 export { redact } from './errors/redact.js';
 export { createHttpClient, type HttpClientOptions } from './http/http-client.js';
 export { nodeAdapter } from './http/node-adapter.js';
@@ -130,7 +136,6 @@ export type {
   MessageState,
   RecordFrame,
 } from './logbook/record.js';
-export { refusals } from './logbook/refusals.js';
 export type {
   ArrivingMessage,
   Backlog,

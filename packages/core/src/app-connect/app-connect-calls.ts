@@ -8,9 +8,9 @@ import {
   type ModuleCalls,
   readCallSchema,
   type returnMessageOf,
+  unreadable,
   updatedSchema,
 } from './app-connect-module.js';
-import { unreadable } from './unreadable.js';
 
 /** An update follows the read of the same entry; what a module has read is kept for so many entries. */
 const KEPT_READS = 500;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { InterfaceName } from '../contract/v1/interfaces.js';
+import { DaybookError } from '../errors/daybook-error.js';
 
 /** The functions that App Connect calls, by their documented names. A module may have others; they are not called. */
 export const appConnectInterfaces = [
@@ -75,3 +76,12 @@ export const foundSchema = z.union([
   z.array(z.unknown()).transform((matchedContactInfo) => ({ matchedContactInfo })),
   z.looseObject({ matchedContactInfo: z.array(z.unknown()).nullish() }),
 ]);
+
+/** A create has happened, and nobody can tell which entry it made. */
+export function unreadable(crm: string, name: string): DaybookError {
+  return new DaybookError('connector_contract', {
+    crm,
+    detail: `${name} result: is not an object with a logId`,
+    mayHaveLanded: true,
+  });
+}

@@ -19,10 +19,10 @@ import {
   appConnectInterfaces,
   createdSchema,
   foundSchema,
+  unreadable,
   updatedSchema,
 } from './app-connect-module.js';
 import { oauthFunctions } from './app-connect-oauth.js';
-import { unreadable } from './unreadable.js';
 
 /** What {@link fromAppConnect} needs beside the module. */
 export interface FromAppConnectOptions {

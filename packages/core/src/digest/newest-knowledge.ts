@@ -3,8 +3,7 @@
  * same message is told again and again, by several computers, not always in order. What is known of it is the newest of
  * all that was told; never an older state, never less.
  */
-import type { Attachment, Message } from '../contract/v1/message.js';
-import { partyKey } from './party-key.js';
+import type { Attachment, Message, Party } from '../contract/v1/message.js';
 import { isUnseen } from './text.js';
 
 type Recipient = NonNullable<Message['to']>[number];
@@ -158,4 +157,9 @@ function hasText(text: string | null | undefined): boolean {
 
 function partyOf({ phoneNumber, extensionNumber, name }: Recipient): string[] {
   return [phoneNumber ?? '', extensionNumber ?? '', name ?? ''];
+}
+
+/** By what a party is known again when it is told once more: its number, else its extension, else its name. */
+export function partyKey({ phoneNumber, extensionNumber, name }: Party): string {
+  return phoneNumber || extensionNumber || name || '';
 }

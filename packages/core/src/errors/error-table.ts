@@ -168,6 +168,9 @@ export const errorTable = {
 /** The error's identity: stable, documented, safe to test for. */
 export type ErrorCode = keyof typeof errorTable;
 
+/** Of what was written: the CRM will not take it another time either, unless the text, the form or the contact is another. */
+export const refusals: readonly ErrorCode[] = ['crm_rejected', 'connector_contract'];
+
 /** What a caller does about it; several codes share a kind. */
 export type ErrorKind =
   | 'auth'

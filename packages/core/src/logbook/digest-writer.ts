@@ -10,13 +10,13 @@
 
 import type { MessageLog } from '../contract/v1/message-log.js';
 import { DaybookError } from '../errors/daybook-error.js';
+import { refusals } from '../errors/error-table.js';
 import { standsIn } from './entry-text.js';
 import { EntryWrites, isUncertain } from './entry-writes.js';
 import { isOurs, withSeen, withText } from './likeness.js';
 import type { Intent } from './opening.js';
 import { isBegun, isPerMessage, type PlannedWrite, planWrites } from './plan.js';
 import type { DigestRecord, EntryRecord, Likeness } from './record.js';
-import { refusals } from './refusals.js';
 import { EntryCalls, type Written } from './write-entry.js';
 import { type Commit, nothingDone, type WriterOptions } from './writer.js';
 
