@@ -26,3 +26,31 @@ it('brings a file to the newest schema whole, or leaves it as it was', async () 
   await storage.check();
   await storage.close();
 });
+
+it('closes what was being written into entries of closed days, and nothing else', async () => {
+  const folder = await makeFolder();
+  const file = join(folder, 'daybook.sqlite');
+  const open = (): ReturnType<typeof openSqliteStorage> =>
+    openSqliteStorage({ file, keyRing: createKeyRing([SECRET]) });
+  await (await open()).close();
+  const database = await openSqliteDatabase(file);
+  for (const statement of [
+    'pragma foreign_keys = off',
+    `insert into digests (digest_id, user_key, sealed_conversation, sealed_submission, created_at, updated_at, is_closed)
+      values ('closed day', 'ann', '', '', 1, 1, 1), ('open day', 'ann', 'sealed', '', 1, 1, 0)`,
+    `insert into entries (digest_id, part, state, written_at, texts_json, verify_at)
+      values ('closed day', 1, 'updating', 1, '[]', 2), ('closed day', 2, 'edited', 1, '[]', null),
+        ('open day', 1, 'updating', 1, '[]', 2)`,
+    "delete from kysely_migration where name = '2026-11-28-entries-of-closed-days'",
+  ])
+    database.prepare(statement).run([]);
+  database.close();
+  await (await open()).close();
+  expect(
+    await readRows(folder, 'select digest_id, part, state, verify_at from entries order by digest_id, part'),
+  ).toEqual([
+    { digest_id: 'closed day', part: 1, state: 'closed', verify_at: null },
+    { digest_id: 'closed day', part: 2, state: 'edited', verify_at: null },
+    { digest_id: 'open day', part: 1, state: 'updating', verify_at: 2 },
+  ]);
+});

@@ -19,12 +19,17 @@ export async function decide(
       .updateTable('digests')
       .set(({ eb }) => ({ revision: eb('revision', '+', 1) }))
       .where('user_key', '=', userKey)
-      .where('digest_id', 'in', [...ids])
+      .where('digest_id', 'in', ids)
       .execute();
     messages += await change(ids);
     // oxlint-enable no-await-in-loop
   }
   return messages;
+}
+
+/** Messages that could not be filed wait once more, for as long as if they had come now. */
+export function pendingAgain(now: number): { state: 'pending'; reason: null; taken_in_at: number } {
+  return { state: 'pending', reason: null, taken_in_at: now };
 }
 
 /** A person has decided: digests are taken up at once, as if nothing of them had failed before. */

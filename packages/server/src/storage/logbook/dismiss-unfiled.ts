@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { decide, takeUpAgain } from './decisions.js';
+import { decide, pendingAgain, takeUpAgain } from './decisions.js';
 import { callsAmong, type Ongoing } from './rows.js';
 
 /**
@@ -55,7 +55,7 @@ async function goOnWithUnsent(
 ): Promise<void> {
   const waiting = await ongoing
     .updateTable('messages')
-    .set({ state: 'pending', reason: null, taken_in_at: now })
+    .set(pendingAgain(now))
     .where('user_key', '=', userKey)
     .where('digest_id', 'in', digestIds)
     .where('state', '=', 'unfiled')

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@daybook/core';
 import { sql } from 'kysely';
-import { decide, takeUpAgain } from './decisions.js';
+import { decide, pendingAgain, takeUpAgain } from './decisions.js';
 import type { Ongoing } from './rows.js';
 
 /**
@@ -62,9 +62,7 @@ async function reopenSome(
     // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
     await unfiled.set({ part: null }).where('digest_id', '=', digest_id).where('part', '=', part).execute();
   }
-  const { numUpdatedRows } = await unfiled
-    .set({ state: 'pending', reason: null, taken_in_at: now })
-    .executeTakeFirst();
+  const { numUpdatedRows } = await unfiled.set(pendingAgain(now)).executeTakeFirst();
   await takeUpAgain(ongoing, userKey, ids, now);
   return Number(numUpdatedRows);
 }
@@ -89,7 +87,7 @@ export async function resume(
   return decide(ongoing, userKey, digestIds, async (ids) => {
     const { numUpdatedRows } = await ongoing
       .updateTable('messages')
-      .set({ state: 'pending', reason: null, taken_in_at: now })
+      .set(pendingAgain(now))
       .where('user_key', '=', userKey)
       .where('digest_id', 'in', ids)
       .where('state', '=', 'unfiled')

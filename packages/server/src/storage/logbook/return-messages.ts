@@ -1,6 +1,7 @@
 /** Known messages that are sent again while they wait, or wait for a person. */
 import { type ErrorCode, refusals, type TakeIn } from '@daybook/core';
 import { sql } from 'kysely';
+import { pendingAgain } from './decisions.js';
 import type { Ongoing } from './rows.js';
 
 /**
@@ -18,7 +19,7 @@ export async function reviveUnfiled(ongoing: Ongoing, day: TakeIn, ids: readonly
   const hasForm = Object.keys(additionalSubmission).length > 0;
   await ongoing
     .updateTable('messages')
-    .set({ state: 'pending', reason: null, taken_in_at: now })
+    .set(pendingAgain(now))
     .where('user_key', '=', userKey)
     .where('message_id', 'in', ids)
     .where('state', '=', 'unfiled')
