@@ -30,6 +30,19 @@ export function chosenLink(
   return lead ? { leadId: lead.id } : {};
 }
 
+/**
+ * Links an entry that stands already, unless it has a link, which may be somebody's own choice.
+ *
+ * @returns false when it keeps another one than was chosen
+ */
+export function linkLater(data: MockCrmData, log: MockLog, chosen: Record<string, unknown>): boolean {
+  const contact = data.contacts.find(({ id }) => id === log.contactId);
+  const link = contact ? chosenLink(contact, chosen) : {};
+  if (log.dealId === undefined && log.leadId === undefined) Object.assign(log, link);
+  const { dealId = log.dealId, leadId = log.leadId } = link;
+  return dealId === log.dealId && leadId === log.leadId;
+}
+
 /** The entry that an earlier try wrote although its answer was lost: it is taken over, and no second one is made. */
 export function landedEntry(
   { logs }: MockCrmData,

@@ -11,7 +11,7 @@ import {
 } from '@daybook/core';
 import { z } from 'zod';
 import { callInterfaces } from './call-interfaces.js';
-import { addEntry, landedEntry, logWith, textOf } from './entries.js';
+import { addEntry, landedEntry, linkLater, logWith, textOf } from './entries.js';
 import { manifest } from './manifest.js';
 import { createMockCrm, type MockContact, type MockCrm, type MockLog } from './mock-crm.js';
 
@@ -26,6 +26,11 @@ export type MockConnectorOptions = ({ file: string } | { crm: MockCrm }) & {
 };
 
 const logged = { messageType: 'success', message: 'Message logged', ttl: 1000 } as const;
+const keepsItsLink = {
+  messageType: 'warning',
+  message: 'Message logged. The entry keeps the deal or lead that it has.',
+  ttl: 5000,
+} as const;
 const usernameSchema = z.string().trim().min(1).catch('Ann Agent');
 
 /**
@@ -116,6 +121,7 @@ export function createMockConnector(options: MockConnectorOptions): Connector {
         const landed = landedEntry(data, { marker: digest.marker, previous });
         if (landed) {
           replaceText(landed, digest, time);
+          linkLater(data, landed, additionalSubmission);
           return { logId: landed.id, stored: textOf(landed), returnMessage: logged };
         }
         const { subject, body, format, marker, day, startsAt } = digest;
@@ -124,11 +130,12 @@ export function createMockConnector(options: MockConnectorOptions): Connector {
         return { logId: log.id, stored: textOf(log), returnMessage: logged };
       }),
 
-    updateMessageLog: ({ existingMessageLog, digest }) =>
+    updateMessageLog: ({ existingMessageLog, digest, additionalSubmission }) =>
       crm.edit((data) => {
         const log = logWith(data, existingMessageLog.thirdPartyLogId);
         replaceText(log, digest, timestamp());
-        return { stored: textOf(log), returnMessage: logged };
+        const isLinked = linkLater(data, log, additionalSubmission);
+        return { stored: textOf(log), returnMessage: isLinked ? logged : keepsItsLink };
       }),
 
     findMessageLog: async ({ marker }) => {
@@ -161,7 +168,7 @@ function toChoice({ id, title }: { id: RecordId; title: string }): { const: Reco
   return { const: id, title };
 }
 
-/** The text is ours and is replaced whole; contact, deal and lead may be somebody's later choice and stay. */
+/** The text is ours and is replaced whole; the contact may be somebody's later choice and stays. */
 function replaceText(log: MockLog, { subject, body }: Digest, updatedAt: string): void {
   Object.assign(log, { subject, body, updatedAt } satisfies Partial<MockLog>);
 }

@@ -4,6 +4,11 @@ import { createMockConnector, createMockCrm, renderMockCrmPage } from '../src/in
 import { call, create, digest, setUp, update } from './fixtures.js';
 
 const logged = { messageType: 'success', message: 'Message logged', ttl: 1000 };
+const keepsItsLink = {
+  messageType: 'warning',
+  message: 'Message logged. The entry keeps the deal or lead that it has.',
+  ttl: 5000,
+};
 const lookup = {
   ...call,
   contactInfo: { id: 101, name: 'Ada Known' },
@@ -43,6 +48,21 @@ test.each([
 ])('the form %j links %j', async (additionalSubmission, links) => {
   const { connector, stored } = await setUp();
   await connector.call('createMessageLog', create({ additionalSubmission }));
+  const [log] = (await stored()).logs;
+  const { dealId, leadId } = log ?? {};
+  expect(JSON.parse(JSON.stringify({ dealId, leadId }))).toEqual(links);
+});
+
+test.each([
+  ['links an entry that has no link', {}, { deals: 901 }, { dealId: 901 }, logged],
+  ['links nothing that is not this contact’s', {}, { deals: 777 }, {}, logged],
+  ['keeps the link that is the same', { deals: 901 }, { deals: 901 }, { dealId: 901 }, logged],
+  ['keeps another, and says so', { leads: 'lead-77' }, { deals: 901 }, { leadId: 'lead-77' }, keepsItsLink],
+])('a later choice %s', async (_what, first, later, links, returnMessage) => {
+  const { connector, stored } = await setUp();
+  await connector.call('createMessageLog', create({ additionalSubmission: first }));
+  const change = { ...update(104, {}), additionalSubmission: later };
+  expect(await connector.call('updateMessageLog', change)).toMatchObject({ returnMessage });
   const [log] = (await stored()).logs;
   const { dealId, leadId } = log ?? {};
   expect(JSON.parse(JSON.stringify({ dealId, leadId }))).toEqual(links);

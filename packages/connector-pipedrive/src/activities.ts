@@ -1,5 +1,5 @@
 import { DaybookError, type ErrorCode, isMarkedAs, type ReturnMessage, type User } from '@daybook/core';
-import { type Draft, toNewActivity, toPersonId } from './activity.js';
+import { type Draft, type Link, toLink, toNewActivity, toPersonId } from './activity.js';
 import type { ActivityTypes } from './activity-types.js';
 import type { ActivityChange } from './call-activity.js';
 import type { ChosenType } from './choose-type.js';
@@ -37,6 +37,12 @@ interface Attempt {
   organizationId: number | undefined;
   warning: ReturnMessage | undefined;
 }
+
+const keepsItsLink: ReturnMessage = {
+  messageType: 'warning',
+  message: 'Logged. The activity keeps the deal or lead that it has; another one is chosen in Pipedrive.',
+  ttl: 10_000,
+};
 
 const linkIsGone: ReturnMessage = {
   messageType: 'warning',
@@ -105,13 +111,31 @@ export class Activities {
   /**
    * Replaces a day's subject and note; everything else may be somebody's later choice.
    *
+   * @param chosen - in the log form, since the activity was written: the deal or lead that it gets when it has none
    * @throws DaybookError `crm_not_found`: `isGone` when somebody has deleted the activity, else Pipedrive does not show it
    */
-  async replace(caller: Caller, id: number, { subject, body }: Texts): Promise<Filed> {
-    const activity = await this.#update(caller, id, { subject, note: body });
+  async replace(
+    caller: Caller,
+    id: number,
+    { subject, body }: Texts,
+    chosen: Record<string, unknown>,
+  ): Promise<Filed> {
+    const texts = { subject, note: body };
+    const link = toLink(chosen);
+    if (link.deal_id !== undefined || link.lead_id !== undefined)
+      return this.#replaceAndLink(caller, id, texts, link);
+    const activity = await this.#update(caller, id, texts);
     // What was filed as a call in the background has told nobody yet.
     const warning = activity.type === 'call' ? await this.#warningOf(caller) : undefined;
     return { id, stored: storedOf(activity), warning };
+  }
+
+  async #replaceAndLink(caller: Caller, id: number, texts: ActivityChange, link: Link): Promise<Filed> {
+    const { deal_id: deal, lead_id: lead } = await this.#api.readActivity(caller, id);
+    const isFree = (deal ?? lead ?? undefined) === undefined;
+    const isSame = deal === link.deal_id || lead === link.lead_id;
+    const filed = await this.change(caller, id, { ...texts, ...(isFree && link) });
+    return isFree || isSame ? filed : { ...filed, warning: keepsItsLink };
   }
 
   /**

@@ -18,7 +18,7 @@ export interface NewActivity extends Link, Due {
 }
 
 /** An activity belongs to a deal or to a lead. What was not chosen is an absent key: Pipedrive takes neither `''` nor null. */
-interface Link {
+export interface Link {
   deal_id?: number;
   lead_id?: string;
 }

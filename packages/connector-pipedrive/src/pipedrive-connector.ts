@@ -163,13 +163,14 @@ export function createPipedriveConnector(options: PipedriveConnectorOptions = {}
       const { id, stored, warning } =
         landed === undefined
           ? await activities.create(params, draft)
-          : await activities.replace(params, landed, params.digest);
+          : await activities.replace(params, landed, params.digest, params.additionalSubmission);
       return { logId: id, stored, returnMessage: warning ?? logged };
     },
 
     updateMessageLog: async (params) => {
       const id = Number(params.existingMessageLog.thirdPartyLogId);
-      const { stored, warning } = await activities.replace(params, id, params.digest);
+      const { digest, additionalSubmission } = params;
+      const { stored, warning } = await activities.replace(params, id, digest, additionalSubmission);
       return { stored, returnMessage: warning ?? logged };
     },
 

@@ -148,7 +148,9 @@ export const entryCases: Case[] = [
         // oxlint-disable-next-line no-await-in-loop -- one entry after another
         const digest = await context.digest({ contact, messages });
         // oxlint-disable-next-line no-await-in-loop
-        await context.create({ contact, digest, more: { additionalSubmission } });
+        const logId = await context.create({ contact, digest, more: { additionalSubmission } });
+        // oxlint-disable-next-line no-await-in-loop
+        await context.update({ contact, digest, more: { additionalSubmission } }, logId);
         // oxlint-disable-next-line no-await-in-loop
         await context.checkShows(await context.entryOf(digest), digest);
       }

@@ -129,15 +129,18 @@ export class DayLogging {
     before: readonly Standing[],
     early: ReadonlyMap<string, Promise<Commit>> | undefined,
   ): Promise<Map<string, Commit>> {
-    const commit = (id: string): Promise<Commit> => early?.get(id) ?? this.#options.commit(id, userKey);
+    const begin = (id: string): Promise<Commit> => early?.get(id) ?? this.#options.commit(id, userKey);
     // Where messages wait need not be where they were sent to: a write with another contact may be under way.
     const waiting = digestsOf(before.filter(isOpen));
     const behind = digestsOf(before.filter(({ isBehind }) => isBehind)).filter((id) => !waiting.includes(id));
-    const rewriting = early && behind.length > 0 ? settleAll(behind, commit) : undefined;
+    const rewriting = early && behind.length > 0 ? settleAll(behind, begin) : undefined;
     rewriting?.catch(() => undefined);
     const patience = { patienceMs: this.#options.patienceMs, kind: 'day' } as const;
-    const commits = await patiently(profile, settleAll(waiting, commit), patience);
-    if (rewriting) await patiently(profile, rewriting, patience).catch(() => undefined);
+    const commits = await patiently(profile, settleAll(waiting, begin), patience);
+    if (rewriting) {
+      const rewritten = await patiently(profile, rewriting, patience).catch(() => new Map<string, Commit>());
+      for (const [id, commit] of rewritten) commits.set(id, commit);
+    }
     const filed = filedBy(commits);
     const open = before.filter((each) => each.state === 'unfiled' || (isOpen(each) && !filed.has(each.id)));
     if (open.length > 0) await this.#assertFiled(userKey, profile, open);

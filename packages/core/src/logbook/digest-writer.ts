@@ -179,8 +179,9 @@ export class DigestWriter {
     const ours = withText({ words: [], letters: [] }, write.print());
     const wasTried = isUncertain(entry) && entry.likeness.letters.includes(ours.letters[0] ?? '');
     const says: Likeness = { words: ours.words, letters: wasTried ? ours.letters : [] };
-    if (isOurs(says, standing, format, titles)) return this.#adopt(entry, write, standing, seen);
-    if (isOurs(entry.likeness, standing, format, titles))
+    const saysAll = isOurs(says, standing, format, titles);
+    if (saysAll && !write.isChosen) return this.#adopt(entry, write, standing, seen);
+    if (saysAll || isOurs(entry.likeness, standing, format, titles))
       return this.#replace({ ...entry, likeness: seen }, write, standing.logId, calls);
     // An update that has not landed yet would put over the edit what goes to a next part now.
     if (entry.state === 'updating') this.#writes.assertSettled(entry);

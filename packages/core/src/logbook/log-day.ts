@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Message } from '../contract/v1/message.js';
 import { type Conversation, isGroup } from '../digest/conversation.js';
 import { baseId, inOrder } from '../digest/order.js';
@@ -30,6 +31,27 @@ export async function takeInOf(
     rewrites: !isPerMessage(day, settings.connector),
     ...when,
   };
+}
+
+/** What the client names a choice that nobody made, beside an empty field (protocol, section 3.4). */
+const NOTHING = new Set<unknown>([null, undefined, '', 'none']);
+
+/**
+ * What is chosen in a day's form by now. What is sent again without the form, as by automatic logging, holds less of it, and
+ * changes nothing.
+ *
+ * @returns `known` itself when nothing is new
+ * @example
+ * newestSubmission({ deals: 901 }, { deals: 'none' }); // { deals: 901 }
+ * newestSubmission({ deals: 901 }, { leads: 'lead-77' }); // { leads: 'lead-77' }
+ */
+export function newestSubmission(
+  known: Record<string, unknown>,
+  told: Record<string, unknown>,
+): Record<string, unknown> {
+  const isKnown = ([field, value]: [string, unknown]): boolean =>
+    NOTHING.has(value) || isDeepStrictEqual(known[field], value);
+  return Object.entries(told).every(isKnown) ? known : told;
 }
 
 /** A day's messages as they are taken in: oldest first. */

@@ -31,6 +31,8 @@ export interface PlannedWrite {
   messageIds: string[];
   /** The new messages, oldest first. */
   arriving: Message[];
+  /** Something was chosen in the form since the entry was written. */
+  isChosen: boolean;
   /** What one of them reads like in the entry, as plain text: how it is recognised there later. */
   lineOf: (message: Message) => string;
   /** The subject that the entry had with the messages that were in it before. */
@@ -134,9 +136,11 @@ function planWrite(
     number,
   );
   let print: EntryPrint | undefined;
+  const entry = record.entries.find((each) => each.part === number);
   return {
-    entry: record.entries.find((entry) => entry.part === number),
+    entry,
     digest,
+    isChosen: entry !== undefined && record.chosenIn > entry.revision,
     print: () => {
       print ??= printOf(digest, digest.format);
       return print;

@@ -72,6 +72,8 @@ export interface DigestRecord extends RecordFrame {
   since: number;
   conversation: Conversation;
   additionalSubmission: Record<string, unknown>;
+  /** The revision in which something of that was chosen when the day was known already; 0 for never. */
+  chosenIn: number;
   /** Without those whose text was dropped. */
   messages: MessageRecord[];
 }

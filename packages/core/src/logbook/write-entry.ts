@@ -75,6 +75,7 @@ export class EntryCalls {
         thirdPartyLogId: logId,
       },
       ...this.#parameters(write),
+      ...(!write.isChosen && { additionalSubmission: {} }),
       ...this.#message(connector.writes === 'message' ? write.arriving[0] : write.digest.messages.at(-1)),
     });
     return {

@@ -25,6 +25,7 @@ function makeDay() {
     entries: [],
     conversation: conversation(),
     additionalSubmission: {},
+    chosenIn: 0,
     messages,
   };
   return { record, times: () => times };

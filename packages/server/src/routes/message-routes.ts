@@ -111,6 +111,8 @@ function chooseContact({
   return { id: contactId, name: '' };
 }
 
+const messageLogged = { messageType: 'success', message: 'Message logged', ttl: 1000 } as const;
+
 /**
  * `logIds` names what is new: the messages; for a shared thread the thread, and only when its entry was created; for
  * selected messages the CRM's entries, which the client then opens (protocol, sections 4.4 and 4.8).
@@ -126,10 +128,7 @@ function toAnswer(
     successful: true,
     logIds: entries ?? (isThread ? created : logged),
     ...(selected && { messageLogs: selected }),
-    returnMessage:
-      logged.length === 0
-        ? null
-        : (returnMessage ?? { messageType: 'success', message: 'Message logged', ttl: 1000 }),
+    returnMessage: returnMessage ?? (logged.length === 0 ? null : messageLogged),
   };
 }
 

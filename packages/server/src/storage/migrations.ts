@@ -25,6 +25,7 @@ const migrations: Record<string, Migration> = {
   '2026-11-27-waiting-of-accounts': { up: countWaitingOfAccounts },
   '2026-11-27-widened-message-ids': { up: indexWidenedIds },
   '2026-11-28-entries-of-closed-days': { up: closeEntriesOfClosedDays },
+  '2026-11-29-later-choices': { up: noteLaterChoices },
 };
 
 /** Brings a database to the newest schema. Several processes may call it at once; each change runs once. */
@@ -314,4 +315,12 @@ async function closeEntriesOfClosedDays(database: Kysely<unknown>): Promise<void
     and exists (select 1 from digests where digests.digest_id = entries.digest_id and is_closed = 1)`.execute(
     database,
   );
+}
+
+/** A deal that is chosen in the form when the entry stands already. */
+async function noteLaterChoices(database: Kysely<unknown>): Promise<void> {
+  await database.schema
+    .alterTable('digests')
+    .addColumn('chosen_in', 'bigint', (column) => column.notNull().defaultTo(0))
+    .execute();
 }

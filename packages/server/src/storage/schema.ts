@@ -76,6 +76,8 @@ export interface DigestTable {
   unfiled_since: number | null;
   /** Grows whenever a message comes, or something new is learnt about one. */
   revision: Generated<number>;
+  /** The revision in which something was last chosen in the form of a day that was known; 0 for never. */
+  chosen_in: Generated<number>;
   /** How often it was opened since a writer last came to its end. */
   openings: Generated<number>;
   created_at: number;

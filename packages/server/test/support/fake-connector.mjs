@@ -42,6 +42,8 @@ export function createFakeConnector(options) {
     durationSeconds,
     outcome,
   });
+  /** @param {Record<string, unknown>} fields */
+  const chosen = (fields) => (Object.keys(fields).length > 0 ? { fields } : {});
   const base = `http://localhost:${port}`;
   const all = `${base}/entries`;
   return defineConnector({
@@ -67,18 +69,19 @@ export function createFakeConnector(options) {
       },
     }),
     findContact: () => ({ matchedContactInfo: [] }),
-    createMessageLog: async ({ authHeader, contactInfo, digest, signal }) => {
+    createMessageLog: async ({ authHeader, contactInfo, digest, additionalSubmission, signal }) => {
       const { subject, body, marker } = digest;
-      const entry = { contactId: contactInfo.id, subject, body, marker };
+      const entry = { contactId: contactInfo.id, subject, body, marker, ...chosen(additionalSubmission) };
       const { data } = await http.post(all, entry, requestOf(authHeader, signal));
       return { logId: data.id, ...storedIn(data) };
     },
-    updateMessageLog: async ({ authHeader, existingMessageLog, digest, signal }) => {
+    updateMessageLog: async ({ authHeader, existingMessageLog, digest, additionalSubmission, signal }) => {
       const url = base + path`/entries/${existingMessageLog.thirdPartyLogId}`;
       const request = requestOf(authHeader, signal);
       const standing = options.writes === 'message' ? (await http.get(url, request)).data.body : '';
       const { subject } = digest;
-      const { data } = await http.put(url, { subject, body: standing + digest.body }, request);
+      const entry = { subject, body: standing + digest.body, ...chosen(additionalSubmission) };
+      const { data } = await http.put(url, entry, request);
       return storedIn(data);
     },
     ...(canFind && {

@@ -61,7 +61,8 @@ const entrySchema = callSchema.extend({
   message: messageSchema.optional(),
   /**
    * What the person chose in the log form, by the `const` of the manifest's `additionalFields`. A field that nobody
-   * filled is missing, empty or null. Set links on a create only: later they may be a person's own choice.
+   * filled is missing, empty or null. On an update only what was chosen since the entry was written, else nothing: set a link
+   * where the entry has none, and leave one that it has, which may be a person's own choice.
    * @example { deals: 901 }
    */
   additionalSubmission: z.record(z.string(), z.unknown()),

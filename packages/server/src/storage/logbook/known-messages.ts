@@ -79,6 +79,10 @@ export class Resolved implements Arrival {
   /** Other digests that hold messages of this day. */
   others: string[] = [];
   readonly standings = new Map<string, Standing>();
+  /** What was chosen in the form, now and before. */
+  submission: Record<string, unknown>;
+  /** Something of it is new to a day that is known. */
+  isChosenAnew = false;
   sealedConversation = '';
   rows: LateCell[][] = [];
   readonly #unknownPieces: ArrivingMessage[] = [];
@@ -86,6 +90,7 @@ export class Resolved implements Arrival {
   constructor({ request, day }: Arrival) {
     this.request = request;
     this.day = day;
+    this.submission = day.additionalSubmission;
   }
 
   /** Looks its messages up; of thousands, in turns. */
@@ -102,7 +107,8 @@ export class Resolved implements Arrival {
     return (
       this.fresh.length > 0 ||
       this.kept.some(({ state, isBehind }) => isBehind || state === 'pending' || state === 'unfiled') ||
-      this.changed.length > 0
+      this.changed.length > 0 ||
+      this.isChosenAnew
     );
   }
 

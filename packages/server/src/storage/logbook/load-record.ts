@@ -38,6 +38,7 @@ export interface OpenRow {
   revision: number;
   kind: string;
   created_at: number;
+  chosen_in: number;
 }
 
 /** The columns of {@link OpenRow}. */
@@ -53,6 +54,7 @@ export const openRowColumns = [
   'revision',
   'kind',
   'created_at',
+  'chosen_in',
 ] as const satisfies readonly (keyof OpenRow)[];
 
 /** A record with its entries, and with what is still kept of its words; undefined for a call of which nothing is. */
@@ -119,7 +121,14 @@ export async function openRecord(
 
 type OpenedRow = Pick<
   OpenRow,
-  'digest_id' | 'user_key' | 'revision' | 'sealed_conversation' | 'sealed_submission' | 'kind' | 'created_at'
+  | 'digest_id'
+  | 'user_key'
+  | 'revision'
+  | 'sealed_conversation'
+  | 'sealed_submission'
+  | 'kind'
+  | 'created_at'
+  | 'chosen_in'
 >;
 
 /** A day that was closed, and is only verified or looked at, has no words any more. */
@@ -139,6 +148,7 @@ function openDigest(sealed: SealedJson, row: OpenedRow): Omit<DigestRecord, 'ent
       row.sealed_submission === ''
         ? {}
         : sealed.open(submissionSchema, row.sealed_submission, placeOf.submission(id)),
+    chosenIn: row.chosen_in,
   };
 }
 

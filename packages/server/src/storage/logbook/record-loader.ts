@@ -44,8 +44,7 @@ export class RecordLoader {
       if (record?.kind !== 'day' || resolved === undefined) continue;
       record.revision = row.revision;
       record.messages.push(...resolved.fresh.map(toRecord));
-      const { additionalSubmission } = resolved.day;
-      if (Object.keys(additionalSubmission).length > 0) record.additionalSubmission = additionalSubmission;
+      if (Object.keys(resolved.submission).length > 0) record.additionalSubmission = resolved.submission;
     }
     return records;
   }
@@ -121,6 +120,7 @@ function newRecord({ id, row, resolved }: Loading): DigestRecord | undefined {
       since: resolved.day.now,
       conversation: resolved.day.conversation,
       additionalSubmission: resolved.day.additionalSubmission,
+      chosenIn: 0,
       entries: [],
       messages: [],
     }

@@ -88,14 +88,14 @@ export const statementTexts = {
         when digests.next_attempt_at is null or digests.next_attempt_at > excluded.next_attempt_at
         then excluded.next_attempt_at else digests.next_attempt_at end
     returning digest_id, user_key, sealed_conversation, sealed_submission, lease_holder, lease_until, fence, openings,
-      revision, kind, created_at`,
+      revision, kind, created_at, chosen_in`,
 
   /** `[digest_id, now, holder, until]`: opens digests that wait. */
   openDigests: ({ lockedRows }: Reading) => `
     update digests set lease_holder = k.value->>2, lease_until = ${number(3)}, fence = fence + 1, openings = openings + 1
       from ${lockedRows} where digests.digest_id = k.value->>0 and digests.lease_until <= ${number(1)}
     returning digest_id, user_key, sealed_conversation, sealed_submission, lease_holder, lease_until, fence, openings,
-      revision, kind, created_at`,
+      revision, kind, created_at, chosen_in`,
 
   /** `[digest_id]` */
   entriesOf: ({ rows }: Reading) => `

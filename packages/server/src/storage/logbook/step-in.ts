@@ -11,6 +11,7 @@ import { type Cell, CHARACTERS_AT_ONCE, type HotStatements } from './hot-stateme
 import { learn } from './knowledge.js';
 import { underKnownKeys } from './known-days.js';
 import { type Arrival, findKnown, type Resolved, resolve } from './known-messages.js';
+import { findChoices, noteChoice } from './later-choices.js';
 import type { OpenRow } from './load-record.js';
 import { RecordLoader } from './record-loader.js';
 import { moveWaiting, reviveUnfiled, wakeOthers } from './return-messages.js';
@@ -96,11 +97,12 @@ class TakeInStep {
     const instead = await underKnownKeys(ongoing, sealed, this.#resolved);
     this.#requests = this.#requests.filter((request) => !instead.has(request));
     this.#resolved = this.#resolved.filter(({ request }) => !instead.has(request));
+    await findChoices(ongoing, sealed, this.#resolved);
     await this.#lockOthers();
     const rows = await this.#takeInDigests();
     for (const each of this.#resolved) {
       // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
-      await this.#returnKnown(each, rows.get(each.day.id)?.revision ?? 0);
+      await this.#returnKnown(each, rows.get(each.day.id));
     }
     const opened = await this.#open(rows);
     await this.#takeInMessages(opened);
@@ -154,13 +156,19 @@ class TakeInStep {
       lease: isWanted ? request.opening : undefined,
       hasWork,
       sealedConversation,
+      submission: each.submission,
     });
   }
 
-  /** What is rare: a message that is known, and of which something is new, or that could not be filed, or that moves. */
-  async #returnKnown(each: Resolved, revision: number): Promise<void> {
+  /** What is rare: a known message of which something is new, or that could not be filed, or that moves; a later choice. */
+  async #returnKnown(each: Resolved, row: OpenRow | undefined): Promise<void> {
     const { ongoing, statements, sealed, held } = this.#tools;
     const { day } = each;
+    const revision = row?.revision ?? 0;
+    if (each.isChosenAnew && row) {
+      await noteChoice(ongoing, each, revision);
+      row.chosen_in = revision;
+    }
     if (each.changed.length > 0) {
       const changed = new Set(each.changed.map(({ id }) => id));
       each.addPieces(await learn(ongoing, sealed, day, { keptIds: each.keptIds, changed, revision }));
@@ -180,7 +188,7 @@ class TakeInStep {
         day,
         elsewhere.map(({ id }) => id),
       );
-    if (each.changed.length + unfiled.length + elsewhere.length === 0) return;
+    if (each.changed.length + unfiled.length + elsewhere.length === 0 && !each.isChosenAnew) return;
     const others = [...each.changed, ...unfiled]
       .map(({ digestId }) => digestId)
       .filter((id) => id !== day.id);

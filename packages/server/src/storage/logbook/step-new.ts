@@ -116,6 +116,7 @@ function toNewDay({ day, opening }: Candidate): NewDay {
     since: day.now,
     conversation: day.conversation,
     additionalSubmission: day.additionalSubmission,
+    chosenIn: 0,
     entries: [],
     messages: [...messages.values()].map(({ id, message }) => ({
       id,
@@ -157,7 +158,8 @@ async function insert(
 
 function toDigest({ day, opening }: NewDay, sealed: SealedJson): Cell[] {
   const sealedConversation = sealed.seal(day.conversation, placeOf.conversation(day.id));
-  return digestRow(day, sealed, { lease: opening, hasWork: true, sealedConversation });
+  const submission = day.additionalSubmission;
+  return digestRow(day, sealed, { lease: opening, hasWork: true, sealedConversation, submission });
 }
 
 function toMessages({ day, record, intent }: NewDay, sealed: SealedJson): Cell[][] {

@@ -14,17 +14,19 @@ interface Standing {
   /** Whether there is anything to write. */
   hasWork: boolean;
   sealedConversation: string;
+  /** What was chosen in the form by now. */
+  submission: TakeIn['additionalSubmission'];
 }
 
 /** In the columns of `takeInDigests`. */
 export function digestRow(day: TakeIn, sealed: SealedJson, standing: Standing): Cell[] {
-  const { lease, hasWork, sealedConversation } = standing;
-  const hasForm = Object.keys(day.additionalSubmission).length > 0;
+  const { lease, hasWork, sealedConversation, submission } = standing;
+  const hasForm = Object.keys(submission).length > 0;
   return [
     day.id,
     day.userKey,
     sealedConversation,
-    hasForm ? sealed.seal(day.additionalSubmission, placeOf.submission(day.id)) : '',
+    hasForm ? sealed.seal(submission, placeOf.submission(day.id)) : '',
     day.now,
     lease?.holder ?? null,
     lease?.until ?? null,
