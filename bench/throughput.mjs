@@ -6,6 +6,7 @@
 // alike. Of the rounds the median is told. Each process is warmed up once: V8 goes on compiling for more than 10,000 messages,
 // and three processes do it three times.
 //
+//   node bench/throughput.mjs --second --reads             (the second message of each day, of a CRM whose entries are read first)
 //   node bench/throughput.mjs --messages 2000 --kinds bare,sqlite --rounds 5
 //   TURNS=1 node bench/throughput.mjs --kinds sqlite       (the longest turn of the event loop, too, in processor time)
 //   COUNT=1 node bench/throughput.mjs --kinds sqlite       (statements and commits, too, as statements.mjs: throughput is less)
@@ -28,10 +29,15 @@ const { values: options } = readOptions({
     concurrency: { type: 'string', default: isQuick ? '16' : '1,16,64,256' },
     latency: { type: 'string', default: '0,50' },
     rounds: { type: 'string', default: isQuick ? '1' : '10' },
+    // Each request brings the second message of a day whose first is logged.
+    second: { type: 'boolean', default: false },
+    // The connector reads an entry before it replaces it, as most do.
+    reads: { type: 'boolean', default: false },
     // Messages of each process.
     'warm-up': { type: 'string', default: isQuick ? '400' : '24000' },
   },
 });
+const textsOfDay = options.second ? 2 : 1;
 const numbers = (text) => text.split(',').map(Number);
 const concurrencies = numbers(options.concurrency);
 const faults = [];
@@ -118,7 +124,10 @@ async function measure({ latency, concurrency }) {
 async function makeReady(kind) {
   const isBare = kind.startsWith('bare');
   const { crm, server, servers, stop } = await startSubject(isBare ? kind.replace('-3', '') : 'daybook', {
-    env: kind.startsWith('postgres') ? {} : { DATABASE_URL: '' },
+    env: {
+      ...(!kind.startsWith('postgres') && { DATABASE_URL: '' }),
+      ...(options.reads && { CAN_READ: '1' }),
+    },
     servers: kind.endsWith('-3') ? 3 : 1,
   });
   const accounts = isBare ? 0 : Math.ceil(Math.max(...concurrencies) / AT_ONCE_OF_ONE);
@@ -134,7 +143,9 @@ async function makeReady(kind) {
   const clients = tokens.map((token) => servers.map(({ port }) => client(port, token)));
   const subject = { kind, servers, clients, crmClient: client(crm.port), stop, sent: 0, results: [] };
   const warmUp = Number(options['warm-up']) * servers.length;
-  await load(sendOf(subject, AT_ONCE_OF_ONE), bodies(subject, warmUp), AT_ONCE_OF_ONE);
+  const days = newDays(subject, warmUp);
+  await load(sendOf(subject, AT_ONCE_OF_ONE), days.map(firstOf), AT_ONCE_OF_ONE);
+  if (options.second) await load(sendOf(subject, AT_ONCE_OF_ONE), days.map(toBody), AT_ONCE_OF_ONE);
   if (kind.startsWith('postgres')) await analyze(process.env.DATABASE_URL);
   return subject;
 }
@@ -149,8 +160,12 @@ function sendOf({ clients }, concurrency) {
 async function takeTurn(subject, { count, concurrency }) {
   const { servers, results } = subject;
   const askAll = (what) => Promise.all(servers.map(({ ask }) => ask(what)));
+  const days = newDays(subject, count);
+  if (options.second) {
+    await load(sendOf(subject, concurrency), days.map(firstOf), concurrency);
+  }
   await askAll('begin');
-  const timed = await load(sendOf(subject, concurrency), bodies(subject, count), concurrency);
+  const timed = await load(sendOf(subject, concurrency), days.map(toBody), concurrency);
   const used = await askAll('end');
   const sum = (what) => used.reduce((total, each) => total + each[what], 0);
   results.push({
@@ -175,16 +190,25 @@ async function takeTurn(subject, { count, concurrency }) {
   });
 }
 
-/** Each of a conversation of its own, with a text of its own. */
-function bodies(subject, many) {
+/** Each of a conversation of its own, with texts of its own. */
+function newDays(subject, many) {
   return Array.from({ length: many }, () => {
-    subject.sent += 1;
-    return JSON.stringify(day(`${subject.kind}-${subject.sent}`, [`text ${subject.sent}.`]));
+    const texts = Array.from({ length: textsOfDay }, () => `text ${(subject.sent += 1)}.`);
+    return day(`${subject.kind}-${subject.sent}`, texts);
   });
 }
 
+function firstOf(each) {
+  const messages = each.logInfo.messages.slice(0, 1);
+  return toBody({ ...each, logInfo: { ...each.logInfo, messages } });
+}
+
+function toBody(each) {
+  return JSON.stringify(each);
+}
+
 function check(kind, { texts, twice }, results) {
-  const count = results.reduce((sum, each) => sum + each.count, 0);
+  const count = results.reduce((sum, each) => sum + each.count * textsOfDay, 0);
   const refused = results.reduce((sum, each) => sum + each.refused, 0);
   if (texts === count && twice === 0 && refused === 0) return;
   const { why = '' } = results.find((each) => each.refused > 0) ?? {};

@@ -57,6 +57,27 @@ async function logFirst(): Promise<{ logIds: string[]; statements: number }> {
   return { logIds: logged.json<{ logIds: string[] }>().logIds, statements };
 }
 
+/** What the second messages of several days, which come at the same moment, are answered, and take together. */
+async function logSeconds(count: number): Promise<{ logIds: string[]; statements: number }> {
+  const database = await createTestDatabase('PostgreSQL');
+  onTestFinished(() => database.remove());
+  const daybook = await startFakeDaybook({ storage: await database.open() });
+  const dayOf = (index: number, texts: number): object =>
+    conversation([message(index * 10, 'hello'), message(index * 10 + 1, 'and again')].slice(0, texts), {
+      key: `${index}/7/14/2026`,
+    });
+  const indexes = Array.from({ length: count }, (_unused, index) => index + 1);
+  for (const index of indexes) {
+    // oxlint-disable-next-line no-await-in-loop
+    await daybook.log(dayOf(index, 1));
+  }
+  const sending = vi.spyOn(Client.prototype, 'query');
+  const answers = await Promise.all(indexes.map((index) => daybook.log(dayOf(index, 2))));
+  const statements = sending.mock.calls.length;
+  sending.mockRestore();
+  return { logIds: answers.flatMap((answer) => answer.json<{ logIds: string[] }>().logIds), statements };
+}
+
 /**
  * What calls told at the same moment are answered, and the most statements that one transaction took: for that long other
  * processes wait for what it has locked.
@@ -144,6 +165,15 @@ function day(id: string, messageIds: readonly string[]): TakeIn {
 describe.skipIf(!postgresUrl())('on PostgreSQL', () => {
   it('asks who is signed in, takes a message in and notes how its write ended, each at once', async () => {
     expect(await logFirst()).toEqual({ logIds: ['1'], statements: 3 });
+  });
+
+  it('notes what is about to be written of a day that is known, at once with what others are about to write', async () => {
+    // Who is signed in; begin, known, the day, its message, commit; the intent; how it ended.
+    expect(await logSeconds(1)).toEqual({ logIds: ['11'], statements: 8 });
+    const { logIds, statements } = await logSeconds(8);
+    expect(logIds).toEqual(['11', '21', '31', '41', '51', '61', '71', '81']);
+    // Some more of each when they do not meet; each by itself takes eight.
+    expect(statements).toBeLessThan(40);
   });
 
   it('takes days of which nothing is known in with one statement, however many', async () => {

@@ -130,6 +130,48 @@ describe.each(databases)('on %s', (name) => {
     expect(await logbook.find(USER, ['1'])).toEqual(new Map());
   });
 
+  it('records many intents at once, but of a day whose message has moved, and of a lease that is lost, nothing', async () => {
+    const { logbook } = await open(name);
+    const ids = ['1', '2', '3', '4'];
+    const dayOf = (id: string): TakeIn => day([id], { id: `digest-${id}` });
+    await logbook.takeIn(ids.map((id) => dayOf(id)));
+    const leases: Lease[] = [];
+    for (const id of ids) {
+      // oxlint-disable-next-line no-await-in-loop
+      const lease = await openFor(logbook, `digest-${id}`, 'a', NOW, NOW + 1_000);
+      if (lease) leases.push(lease);
+    }
+    // The person has chosen another contact.
+    const contact = { id: 102, name: 'Ben Beyond' };
+    await logbook.takeIn([day(['2'], { id: 'digest-of-ben', conversation: { ...conversation, contact } })]);
+    await openFor(logbook, 'digest-3', 'b', NOW + 1_000, NOW + 9_000);
+    const outcomes = await Promise.allSettled(
+      leases.map((lease, index) =>
+        logbook.intend(lease, {
+          part: 1,
+          messageIds: [ids[index] ?? ''],
+          kind: 'creating',
+          likeness: written,
+          now: NOW,
+          verifyAt: undefined,
+        }),
+      ),
+    );
+    expect(outcomes).toMatchObject([
+      { value: true },
+      { value: false },
+      { reason: { code: 'logged_elsewhere' } },
+      { value: true },
+    ]);
+    const entriesOf = async (lease: Lease | undefined): Promise<unknown> =>
+      lease && asDay(await logbook.load(lease)).entries.map(({ part, state }) => [part, state]);
+    expect(await Promise.all([leases[0], leases[1], leases[3]].map(entriesOf))).toEqual([
+      [[1, 'creating']],
+      [],
+      [[1, 'creating']],
+    ]);
+  });
+
   it('gives a digest to one writer at a time, and refuses the former one', async () => {
     const { logbook } = await open(name);
     await logbook.takeIn([day(['1'])]);

@@ -22,12 +22,13 @@ import { reopen, resume } from './logbook/reopen-unfiled.js';
 import { type Database, isBehind, type Ongoing, readStanding } from './logbook/rows.js';
 import { SharedSteps } from './logbook/shared-steps.js';
 import { createStepIn, type Request, TakenInElsewhere } from './logbook/step-in.js';
+import { createStepIntend, PlanVoid } from './logbook/step-intend.js';
 import { createStepNew, mayBeNew } from './logbook/step-new.js';
 import { createStepOut } from './logbook/step-out.js';
 import { createTakeInCall } from './logbook/take-in-call.js';
 import { tell, untell } from './logbook/tell.js';
 import { waitingSince } from './logbook/waiting-since.js';
-import { PlanVoid, withLease, writeIntent } from './logbook/write-entries.js';
+import { withLease } from './logbook/write-entries.js';
 import type { SealedJson } from './sealed-json.js';
 import type { StatementTools } from './statement-tools.js';
 
@@ -45,10 +46,11 @@ export function createLogbookStore(
   // Where several connections are, none of these need wait for another. Each locks its rows in order.
   const apart = (): SharedSteps =>
     dialect.isOneConnection ? steps : new SharedSteps(database, dialect, sharing);
-  const [beginnings, endings, calls] = [apart(), apart(), apart()];
+  const [beginnings, intents, endings, calls] = [apart(), apart(), apart(), apart()];
   const held = new HeldDays();
   const stepIn = createStepIn(statements, sealed, held);
   const stepNew = createStepNew({ statements, sealed });
+  const stepIntend = createStepIntend({ statements, sealed });
   const stepOut = createStepOut({ statements, sealed, held });
   const takeInCall = createTakeInCall({ statements, sealed });
   /** Records as they were opened, as long as nothing but our own writes happens to them. */
@@ -121,11 +123,8 @@ export function createLogbookStore(
 
     async intend(lease, intent) {
       try {
-        await onceMoreAfterRaces(() =>
-          withLease(database, lease, (ongoing) =>
-            writeIntent(ongoing, { statements, sealed }, lease, intent),
-          ),
-        );
+        const refused = await onceMoreAfterRaces(() => intents.run(stepIntend, { lease, intent }));
+        if (refused) throw refused;
         return true;
       } catch (error) {
         if (error instanceof PlanVoid) return false;

@@ -101,7 +101,7 @@ export async function showCall(
       .where('user_key', '=', call.userKey)
       .where('message_id', '=', call.itemId)
       .execute();
-  await remember(ongoing, sealed, { digestId, part, memory });
+  if (memory) await remember(ongoing, sealed, { digestId, part, memory });
 }
 
 /** What was said of calls that nobody asked to log: it waits for a day. */

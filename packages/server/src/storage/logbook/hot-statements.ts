@@ -54,11 +54,28 @@ export class HotStatements {
    * @returns the digests that were still held; undefined where that is not one statement
    */
   settle(database: Database, rows: RowsOfDays): Promise<{ digest_id: string }[]> | undefined {
-    const { digests, entries, messages } = rows;
+    return this.#whole(database, 'settle', rows);
+  }
+
+  /**
+   * Records in one statement what is about to be sent.
+   *
+   * @returns as {@link HotStatements.settle}
+   * @throws an error of PostgreSQL, `22012`, where one of the messages has moved to another digest, with nothing changed
+   */
+  intend(database: Database, rows: RowsOfDays): Promise<{ digest_id: string }[]> | undefined {
+    return this.#whole(database, 'intend', rows);
+  }
+
+  #whole(
+    database: Database,
+    name: 'settle' | 'intend',
+    { digests, entries, messages }: RowsOfDays,
+  ): Promise<{ digest_id: string }[]> | undefined {
     const { isOneConnection, rowsAtOnce } = this.dialect;
     const isLong = [digests, entries, messages].some(({ length }) => length > rowsAtOnce);
     if (isOneConnection || isLong) return undefined;
-    return execute(database, wholeStatements.settle, [digests, entries, messages]);
+    return execute(database, wholeStatements[name], [digests, entries, messages]);
   }
 
   /** Many rows are some statements, between which others have their turn. */

@@ -147,7 +147,7 @@ async function insert(
       known: days.flatMap(toAsk),
       digests,
       messages,
-      entries: days.flatMap(({ day, intent }) => (intent ? [toIntent(day.id, intent)] : [])),
+      entries: days.flatMap(({ day, intent }) => (intent ? [toIntent(sealed, day.id, intent)] : [])),
     });
     return idsOf(taken);
   } catch (error) {

@@ -3,9 +3,8 @@ import { DaybookError, type DigestRecord, type Lease, type Release, type WriteRe
 import type { SealedJson } from '../sealed-json.js';
 import type { HeldDays } from './held-days.js';
 import type { Cell, HotStatements } from './hot-statements.js';
-import type { Ongoing } from './rows.js';
 import type { SharedStep } from './shared-steps.js';
-import { remember, toColumns, writeResult } from './write-entries.js';
+import { sealMemory, toColumns, writeResult } from './write-entries.js';
 
 /** One call of `settle`. */
 export interface Ending {
@@ -37,19 +36,24 @@ export function createStepOut({
   const settle: SharedStep<Ending, DaybookError | undefined> = async (ongoing, endings) => {
     const ids = idsOf(await statements.run(ongoing, 'holdDigests', endings.map(toHold)));
     const standing = endings.filter(({ lease }) => ids.has(lease.digestId));
-    await statements.run(ongoing, 'fileEntries', standing.flatMap(toFiledEntry));
+    await statements.run(
+      ongoing,
+      'fileEntries',
+      standing.flatMap((each) => toFiledEntry(sealed, each)),
+    );
     await statements.run(ongoing, 'fileMessages', standing.flatMap(toFiledMessages));
-    for (const ending of standing) {
-      // oxlint-disable-next-line no-await-in-loop -- nothing to do for a day that is filed
-      await writeEnding(ongoing, sealed, ending);
+    for (const { lease, part, result } of standing) {
+      if (result.outcome === 'filed') continue;
+      // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
+      await writeResult(ongoing, sealed, { digestId: lease.digestId, part }, result);
     }
     return conclude(endings, ids);
   };
   settle.atOnce = (database, endings) => {
-    if (!endings.every(isPlain)) return undefined;
+    if (!endings.every(({ result }) => result.outcome === 'filed')) return undefined;
     const settled = statements.settle(database, {
       digests: endings.map(toHold),
-      entries: endings.flatMap(toFiledEntry),
+      entries: endings.flatMap((each) => toFiledEntry(sealed, each)),
       messages: endings.flatMap(toFiledMessages),
     });
     return settled?.then((rows) => conclude(endings, idsOf(rows)));
@@ -57,22 +61,8 @@ export function createStepOut({
   return settle;
 }
 
-/** Filed, and there is nothing more to record. */
-function isPlain({ result }: Ending): boolean {
-  return result.outcome === 'filed' && result.memory === undefined;
-}
-
 function idsOf(rows: readonly { digest_id: string }[]): Set<string> {
   return new Set(rows.map(({ digest_id }) => digest_id));
-}
-
-async function writeEnding(
-  ongoing: Ongoing,
-  sealed: SealedJson,
-  { lease: { digestId }, part, result }: Ending,
-): Promise<void> {
-  if (result.outcome !== 'filed') return writeResult(ongoing, sealed, { digestId, part }, result);
-  return remember(ongoing, sealed, { digestId, part, memory: result.memory });
 }
 
 function toHold({ lease, release }: Ending): Cell[] {
@@ -81,11 +71,15 @@ function toHold({ lease, release }: Ending): Cell[] {
   return [digestId, fence, 1, release.at ?? null, release.otherwise, release.revision];
 }
 
-function toFiledEntry({ lease, part, result }: Ending): Cell[][] {
+function toFiledEntry(sealed: SealedJson, { lease, part, result }: Ending): Cell[][] {
   if (result.outcome !== 'filed') return [];
   const { texts_json, letters_json } = toColumns(result.likeness);
-  const { logId, verifyAt = null, revision } = result;
-  return [[lease.digestId, part, JSON.stringify(logId), verifyAt, revision, texts_json, letters_json]];
+  const { logId, verifyAt = null, revision, memory } = result;
+  const { digestId } = lease;
+  const sealedMemory = sealMemory(sealed, { digestId, part, memory });
+  return [
+    [digestId, part, JSON.stringify(logId), verifyAt, revision, texts_json, letters_json, sealedMemory],
+  ];
 }
 
 function toFiledMessages({ lease, part, result }: Ending): Cell[][] {

@@ -5,6 +5,8 @@
 import { readPostgres } from './dialects.js';
 import { inserts, statementTexts } from './statement-texts.js';
 
+const isHeld = (column: number): string => `k.value->>${column} in (select digest_id from held)`;
+
 export const wholeStatements = {
   /** `knownAmong`, and the rows of those days: takes in the days of which nothing is known, whole. */
   takeInNew: `with known as (${statementTexts.knownAmong(readPostgres(1))}),
@@ -12,6 +14,16 @@ export const wholeStatements = {
     message as (${inserts.messages(readPostgres(3), 'k.value->>3 in (select digest_id from day)')}),
     entry as (${inserts.entries(readPostgres(4), 'k.value->>0 in (select digest_id from day)')})
     select digest_id from day`,
+
+  /**
+   * What is about to be sent. It fails, as a division by nothing, when a message has moved to another digest: what was planned
+   * is void, and nothing of it is recorded.
+   */
+  intend: `with held as (${statementTexts.holdDigests(readPostgres(1))}),
+    entry as (${statementTexts.intendEntries(readPostgres(2), isHeld(0))}),
+    message as (${statementTexts.intendMessages(readPostgres(3), isHeld(2))})
+    select digest_id, 1 / case (select count(*) from message)
+      when (select count(*) from ${readPostgres(3).rows} where ${isHeld(2)}) then 1 else 0 end as whole from held`,
 
   /** How writes ended: of what is not held any more nothing is filed. */
   settle: `with held as (${statementTexts.holdDigests(readPostgres(1))}),

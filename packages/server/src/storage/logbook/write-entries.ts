@@ -30,27 +30,6 @@ export async function withLease<Result>(
   });
 }
 
-/** A message that was to be written has moved to another digest: the transaction is rolled back. */
-export class PlanVoid extends Error {}
-
-/**
- * Records what is about to be sent.
- *
- * @throws PlanVoid
- */
-export async function writeIntent(
-  ongoing: Ongoing,
-  { statements, sealed }: { statements: HotStatements; sealed: SealedJson },
-  { digestId, userKey }: Lease,
-  intent: Intent,
-): Promise<void> {
-  await statements.run(ongoing, 'intendEntries', [toIntent(digestId, intent)]);
-  const ids = intent.messageIds.map((id) => [userKey, id, digestId, intent.part]);
-  const written = await statements.run(ongoing, 'intendMessages', ids);
-  if (written.length !== ids.length) throw new PlanVoid();
-  await remember(ongoing, sealed, { digestId, ...intent });
-}
-
 /** Records what is about to be sent of several records that have just been opened. */
 export async function recordIntents(
   ongoing: Ongoing,
@@ -58,11 +37,11 @@ export async function recordIntents(
   intents: readonly { record: LogbookRecord; intent: Intent }[],
   fresh: ReadonlySet<string> = new Set(),
 ): Promise<void> {
-  const { statements } = tools;
+  const { statements, sealed } = tools;
   await statements.run(
     ongoing,
     'intendEntries',
-    intents.map(({ record, intent }) => toIntent(record.id, intent)),
+    intents.map(({ record, intent }) => toIntent(sealed, record.id, intent)),
   );
   await statements.run(
     ongoing,
@@ -73,31 +52,39 @@ export async function recordIntents(
         .map((id): Cell[] => [record.userKey, id, record.id, intent.part]),
     ),
   );
-  for (const { record, intent } of intents) {
-    // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
-    await remember(ongoing, tools.sealed, { digestId: record.id, ...intent });
-  }
 }
 
-/** Keeps what we write into a call's entry; nothing, where it is a day's. */
+/** An intent in the columns of its entry. */
+export function toIntent(
+  sealed: SealedJson,
+  digestId: string,
+  { part, kind, now, likeness, verifyAt, memory }: Intent,
+): Cell[] {
+  const { texts_json, letters_json } = toColumns(likeness);
+  const sealedMemory = sealMemory(sealed, { digestId, part, memory });
+  return [digestId, part, kind, now, texts_json, letters_json, verifyAt ?? null, sealedMemory];
+}
+
+/** Keeps what stands in a call's entry. */
 export async function remember(
   ongoing: Ongoing,
   sealed: SealedJson,
-  { digestId, part, memory }: { digestId: string; part: number; memory?: CallMemory | undefined },
+  { digestId, part, memory }: { digestId: string; part: number; memory: CallMemory },
 ): Promise<void> {
-  if (memory === undefined) return;
   await ongoing
     .updateTable('entries')
-    .set({ sealed_memory: sealed.seal(memory, placeOf.memory(digestId, part)) })
+    .set({ sealed_memory: sealMemory(sealed, { digestId, part, memory }) })
     .where('digest_id', '=', digestId)
     .where('part', '=', part)
     .execute();
 }
 
-/** An intent in the columns of its entry. */
-export function toIntent(digestId: string, { part, kind, now, likeness, verifyAt }: Intent): Cell[] {
-  const { texts_json, letters_json } = toColumns(likeness);
-  return [digestId, part, kind, now, texts_json, letters_json, verifyAt ?? null];
+/** What we write into a call's entry; null, where it is a day's. */
+export function sealMemory(
+  sealed: SealedJson,
+  { digestId, part, memory }: { digestId: string; part: number; memory: CallMemory | undefined },
+): string | null {
+  return memory === undefined ? null : sealed.seal(memory, placeOf.memory(digestId, part));
 }
 
 /** An entry's likeness in its two columns. */
@@ -124,6 +111,9 @@ export async function writeResult(
       await entry
         .set({
           state: 'filed',
+          ...(result.memory && {
+            sealed_memory: sealMemory(sealed, { digestId, part, memory: result.memory }),
+          }),
           ...(result.untold && {
             revision: result.untold.revision,
             verify_at: sql<number | null>`case when verify_at > ${result.untold.now} then verify_at end`,
@@ -137,7 +127,6 @@ export async function writeResult(
         .where('part', '=', part)
         .where('log_id_json', 'is', null)
         .execute();
-      await remember(ongoing, sealed, { digestId, part, memory: result.memory });
       return;
     case 'edited':
       for (const ids of chunks(result.standing)) {
