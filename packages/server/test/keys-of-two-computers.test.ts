@@ -42,6 +42,14 @@ describe.each(databases)('on %s', (name) => {
     expect(texts(daybook)).toEqual([['one', 'two', 'three', 'four']]);
   });
 
+  it('a deal that is chosen on the other computer reaches the one entry', async () => {
+    const daybook = await start();
+    await daybook.log(conversation([one, two], american));
+    await daybook.log(conversation([one, two], { ...german, additionalSubmission: { deals: 901 } }));
+    expect(daybook.crm.entries.map(({ fields }) => fields)).toEqual([{ deals: 901 }]);
+    expect(texts(daybook)).toEqual([['one', 'two']]);
+  });
+
   it('a person who was chosen anew on the other computer has an entry of their own', async () => {
     const daybook = await start();
     await daybook.log(conversation([one], american));

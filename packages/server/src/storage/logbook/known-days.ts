@@ -45,9 +45,9 @@ function mergedById(days: readonly TakeIn[]): TakeIn[] {
 }
 
 /** A shared thread has one key for its whole life. */
-function mayBeKnown({ day, fresh, kept, others, request }: Resolved): boolean {
+function mayBeKnown({ day, fresh, kept, others, request, submission }: Resolved): boolean {
   return (
-    (fresh.length > 0 || kept.some(isWaiting)) &&
+    (fresh.length > 0 || kept.some(isWaiting) || Object.keys(submission).length > 0) &&
     others.length > 0 &&
     day.conversation.thread === undefined &&
     kept.every(({ digestId }) => digestId !== day.id) &&
