@@ -27,6 +27,7 @@ const benchmarks = [
   'start-up',
   'statements',
   'throughput',
+  'second-message',
   'http-client',
   'grown-database',
   'backlog',

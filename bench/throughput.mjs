@@ -210,7 +210,9 @@ function toBody(each) {
 function check(kind, { texts, twice }, results) {
   const count = results.reduce((sum, each) => sum + each.count * textsOfDay, 0);
   const refused = results.reduce((sum, each) => sum + each.refused, 0);
-  if (texts === count && twice === 0 && refused === 0) return;
+  // A bare route posts the whole day again: all first messages stand there twice.
+  const again = options.second && kind.startsWith('bare') ? count / 2 : 0;
+  if (texts === count && twice === again && refused === 0) return;
   const { why = '' } = results.find((each) => each.refused > 0) ?? {};
   faults.push(`${kind}: ${texts} of ${count} messages in the CRM, ${twice} of them twice; ${why}`);
 }
