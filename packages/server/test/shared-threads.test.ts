@@ -1,18 +1,9 @@
 import { expect, it } from 'vitest';
-import { conversation, MINUTE, TEN_O_CLOCK, transcript } from './support/conversations.js';
-import { startDaybook } from './support/harness.js';
+import { transcript } from './support/conversations.js';
+import { at, logThread, question } from './support/shared-threads.js';
 
 const PICTURE = 'https://ringcentral.github.io/ringcentral-media-reader/?media=picture';
-const at = (minutes: number): number => TEN_O_CLOCK + minutes * MINUTE;
 
-const question = {
-  id: 'm1',
-  recordType: 'AliveMessage',
-  direction: 'Inbound',
-  text: 'Can you repair this?',
-  author: { name: 'Ada Known' },
-  creationTime: at(0),
-};
 const answer = {
   id: 'm2',
   recordType: 'AliveMessage',
@@ -28,21 +19,6 @@ const note = {
   author: { name: 'Olu Agent' },
   creationTime: at(2),
 };
-
-/** Logs a shared thread, as it is told one time after the other. */
-async function logThread(...told: { messages?: object[]; entities: object[] }[]): Promise<string> {
-  const { signIn, entries } = await startDaybook();
-  const ann = await signIn();
-  for (const { messages = [], entities } of told) {
-    const logInfo = { type: 'Thread', owner: { name: 'Sales Queue' }, assignee: { name: 'Nia Agent' } };
-    const thread = { key: 'thread-1', logInfo: { ...logInfo, messages, entities } };
-    // oxlint-disable-next-line no-await-in-loop -- one after the other
-    expect((await ann.log(conversation([], thread))).statusCode).toBe(200);
-  }
-  const [entry, ...others] = await entries();
-  expect(others).toEqual([]);
-  return entry?.body ?? '';
-}
 
 it('shows of a message in a shared thread what its plain record tells beside its entry', async () => {
   const body = await logThread({

@@ -14,6 +14,8 @@ export const threadEntitySchema = z.object({
   text: z.string().max(200_000).nullish(),
   subject: z.string().max(200_000).nullish(),
   author: partySchema.nullish(),
+  /** Who did it, where there is no author: of an event. */
+  initiator: partySchema.nullish(),
   from: partySchema.nullish(),
   assignee: partySchema.nullish(),
   creationTime: timeSchema.nullish(),

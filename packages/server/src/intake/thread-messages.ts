@@ -1,5 +1,7 @@
 import { DaybookError, type Message, withNews } from '@daybook/core';
+import { type Told, withIds } from './made-up-ids.js';
 import type { LogInfo, ThreadEntity } from './message-log-request.js';
+import { describeEvent } from './thread-events.js';
 
 type PlainMessage = NonNullable<LogInfo['messages']>[number];
 
@@ -10,13 +12,15 @@ type PlainMessage = NonNullable<LogInfo['messages']>[number];
 export function threadMessages(logInfo: LogInfo): Message[] {
   const entities = logInfo.entities ?? [];
   const plain = new Map((logInfo.messages ?? []).map((message) => [message.id, message]));
+  const plainOf = ({ id }: { id?: string | null | undefined }): PlainMessage | undefined =>
+    id ? plain.get(id) : undefined;
   const told = entities
     .filter((entity) => !isDeleted(entity))
-    .flatMap((each) => toMessage(each, logInfo) ?? []);
+    .flatMap((entity) => toMessage(entity, plainOf(entity), logInfo) ?? []);
   const known = new Set(entities.map(({ id }) => id));
   const others = [...plain.values()].filter(({ id, creationTime }) => !known.has(id) && creationTime);
   return [
-    ...told.map((message) => withPlain(message, plain.get(message.id))),
+    ...withIds(told, logInfo.creationTime).map((message) => withPlain(message, plainOf(message))),
     ...plainMessages({ messages: others }),
   ];
 }
@@ -38,16 +42,21 @@ function hasTime(message: PlainMessage): message is Message {
   return Boolean(message.creationTime);
 }
 
-function toMessage(entity: ThreadEntity, logInfo: LogInfo): Message | undefined {
+function toMessage(
+  entity: ThreadEntity,
+  plain: PlainMessage | undefined,
+  logInfo: LogInfo,
+): Told | undefined {
   const type = typeOf(entity);
   const text = type === 'Event' ? describeEvent(entity) : (entity.text ?? entity.subject ?? '');
   if (text === undefined) return undefined;
-  const creationTime = entity.creationTime ?? logInfo.creationTime;
+  // Events tell only when they changed last.
+  const creationTime =
+    entity.creationTime ?? plain?.creationTime ?? entity.lastModifiedTime ?? logInfo.creationTime;
   if (creationTime === null || creationTime === undefined) {
     throw new DaybookError('bad_request', { detail: 'logInfo.entities: an entry has no creationTime' });
   }
-  return {
-    id: entity.id ?? `${entity.recordType}/${creationTime}`,
+  const message = {
     type,
     direction: entity.direction,
     subject: text,
@@ -57,6 +66,7 @@ function toMessage(entity: ThreadEntity, logInfo: LogInfo): Message | undefined 
     messageStatus: entity.messageStatus,
     lastModifiedTime: entity.lastModifiedTime,
   };
+  return { entity, message };
 }
 
 function isDeleted({ recordType }: ThreadEntity): boolean {
@@ -66,23 +76,4 @@ function isDeleted({ recordType }: ThreadEntity): boolean {
 function typeOf({ recordType }: ThreadEntity): 'SMS' | 'Note' | 'Event' {
   if (/note/i.test(recordType ?? '')) return 'Note';
   return /hint/i.test(recordType ?? '') ? 'Event' : 'SMS';
-}
-
-/** What happened, for a reader; undefined for what only machines care about. */
-function describeEvent({ recordType, assignee, author }: ThreadEntity): string | undefined {
-  const by = author?.name ? ` by ${author.name}` : '';
-  switch (recordType) {
-    case 'ThreadAssignedHint':
-      return `Assigned to ${assignee?.name ?? 'somebody'}${by}`;
-    case 'ThreadUnassignedHint':
-      return `Unassigned${by}`;
-    case 'ThreadResolvedHint':
-      return `Resolved${by}`;
-    case 'ThreadReopenedHint':
-      return `Reopened${by}`;
-    case 'ThreadCreatedHint':
-      return undefined;
-    default:
-      return `${(recordType ?? 'Event').replace(/^Thread|Hint$/g, '')}${by}`;
-  }
 }
