@@ -46,6 +46,60 @@ it('shows of a message in a shared thread what became of it, and its newest text
   expect(transcript(body)).toEqual(['Nia Agent 10:01 AM (not delivered) | We can!']);
 });
 
+const CONTENT = 'https://media.ringcentral.com/restapi/v1.0/account/1/message-threads/messages/1/content';
+const READER = 'https://ringcentral.github.io/ringcentral-media-reader/?media=';
+const files = [
+  { id: 'a1', contentType: 'image/jpeg', contentUri: `${CONTENT}/a1`, filename: 'roof.jpg', size: 5 },
+  { id: 'a2', contentType: 'application/pdf', contentUri: `${CONTENT}/a2`, filename: 'offer.pdf', size: 5 },
+];
+
+it.each([
+  ['entry', { entities: [{ ...question, attachments: files }] }],
+  ['plain record', { messages: [{ id: 'm1', attachments: files }], entities: [question] }],
+])('shows what hangs on a message of a shared thread as RingCentral names it, in its %s', async (_, told) => {
+  const [picture, offer] = ['a1', 'a2'].map((id) => `${READER}${encodeURIComponent(`${CONTENT}/${id}`)}`);
+  expect(transcript(await logThread(told))).toEqual([
+    `Ada Known 10:00 AM | Can you repair this? | Image: ${picture} | Attachment offer.pdf: ${offer}`,
+  ]);
+});
+
+it('shows what a note says and who wrote it, whatever these are called', async () => {
+  const body = await logThread({
+    entities: [
+      question,
+      {
+        id: 'n1',
+        recordType: 'AliveNote',
+        text: '',
+        body: 'Call her at five',
+        author: {},
+        initiator: { name: 'Olu Agent' },
+        creationTime: at(1),
+      },
+    ],
+  });
+  expect(transcript(body)).toEqual([
+    'Ada Known 10:00 AM | Can you repair this?',
+    'Note by Olu Agent 10:01 AM | Call her at five',
+  ]);
+  expect(participants(body)).toEqual(['Olu Agent', 'Ada Known']);
+});
+
+it('makes no note of the news that there is one, only of what says something', async () => {
+  const hint = { recordType: 'ThreadNoteAddedHint', author: { name: 'Olu Agent' } };
+  const body = await logThread({
+    entities: [
+      question,
+      { ...hint, id: 'h1', creationTime: at(1) },
+      { ...hint, id: 'h2', creationTime: at(2), text: 'Call her at five' },
+    ],
+  });
+  expect(transcript(body)).toEqual([
+    'Ada Known 10:00 AM | Can you repair this?',
+    'Note by Olu Agent 10:02 AM | Call her at five',
+  ]);
+});
+
 it('leaves out of a shared thread what was deleted before it was logged, and keeps what was deleted later', async () => {
   const plain = { id: 'm3', creationTime: at(3), subject: 'Wrong number, sorry' };
   const body = await logThread(

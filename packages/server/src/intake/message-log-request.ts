@@ -1,10 +1,31 @@
-import { idSchema, messageSchema, partySchema, recordIdSchema, timeSchema } from '@daybook/core';
+import {
+  type Attachment,
+  attachmentSchema,
+  idSchema,
+  messageSchema,
+  partySchema,
+  recordIdSchema,
+  timeSchema,
+} from '@daybook/core';
 import { z } from 'zod';
 
 export const MAXIMUM_MESSAGES = 5_000;
+const MAXIMUM_ATTACHMENTS = 1_000;
 const MAXIMUM_DEPTH = 8;
 /** More than any form has; each of them is compared with what the CRM shows. */
 const MAXIMUM_FIELDS = 500;
+
+/** In shared threads a file's address and name are called otherwise (protocol, section 4.8). */
+const sentAttachmentSchema = attachmentSchema
+  .extend({ contentUri: attachmentSchema.shape.uri, filename: attachmentSchema.shape.fileName })
+  .transform(
+    ({ contentUri, filename, ...attachment }): Attachment => ({
+      ...attachment,
+      uri: attachment.uri || contentUri,
+      fileName: attachment.fileName || filename,
+    }),
+  );
+const attachmentsSchema = z.array(sentAttachmentSchema).max(MAXIMUM_ATTACHMENTS).nullish();
 
 /** An entry of a shared thread: a message, a note, or a hint that something happened (protocol, section 4.8). */
 export const threadEntitySchema = z.object({
@@ -12,14 +33,16 @@ export const threadEntitySchema = z.object({
   recordType: z.string().max(64).nullish(),
   direction: z.enum(['Inbound', 'Outbound']).nullish(),
   text: z.string().max(200_000).nullish(),
+  /** What it says, where there is no `text`. */
+  body: z.string().max(200_000).nullish(),
   subject: z.string().max(200_000).nullish(),
   author: partySchema.nullish(),
-  /** Who did it, where there is no author: of an event. */
+  /** Who did it, where there is no author. */
   initiator: partySchema.nullish(),
   from: partySchema.nullish(),
   assignee: partySchema.nullish(),
   creationTime: timeSchema.nullish(),
-  attachments: messageSchema.shape.attachments,
+  attachments: attachmentsSchema,
   messageStatus: messageSchema.shape.messageStatus,
   lastModifiedTime: messageSchema.shape.lastModifiedTime,
 });
@@ -31,7 +54,10 @@ const keySchema = z
   .nullish();
 
 /** A shared thread may list its messages by id only, beside its entities; any other message has a time. */
-export const sentMessageSchema = messageSchema.extend({ creationTime: timeSchema.nullish() });
+export const sentMessageSchema = messageSchema.extend({
+  creationTime: timeSchema.nullish(),
+  attachments: attachmentsSchema,
+});
 
 /**
  * What of a conversation every sender has in common. `rcAccessToken`, a living credential, is not even read.

@@ -1,7 +1,7 @@
 import { DaybookError, type Message, withNews } from '@daybook/core';
 import { type Told, withIds } from './made-up-ids.js';
 import type { LogInfo, ThreadEntity } from './message-log-request.js';
-import { describeEvent } from './thread-events.js';
+import { describeEvent, doerOf } from './thread-events.js';
 
 type PlainMessage = NonNullable<LogInfo['messages']>[number];
 
@@ -48,7 +48,7 @@ function toMessage(
   logInfo: LogInfo,
 ): Told | undefined {
   const type = typeOf(entity);
-  const text = type === 'Event' ? describeEvent(entity) : (entity.text ?? entity.subject ?? '');
+  const text = type === 'Event' ? describeEvent(entity) : textOf(entity);
   if (text === undefined) return undefined;
   // Events tell only when they changed last.
   const creationTime =
@@ -61,7 +61,7 @@ function toMessage(
     direction: entity.direction,
     subject: text,
     creationTime,
-    from: entity.author ?? entity.from,
+    from: doerOf(entity) ?? entity.from,
     attachments: entity.attachments,
     messageStatus: entity.messageStatus,
     lastModifiedTime: entity.lastModifiedTime,
@@ -73,7 +73,14 @@ function isDeleted({ recordType }: ThreadEntity): boolean {
   return /^deleted/i.test(recordType ?? '');
 }
 
-function typeOf({ recordType }: ThreadEntity): 'SMS' | 'Note' | 'Event' {
-  if (/note/i.test(recordType ?? '')) return 'Note';
-  return /hint/i.test(recordType ?? '') ? 'Event' : 'SMS';
+/** A hint that there is a note is none, unless it says what the note does. */
+function typeOf(entity: ThreadEntity): 'SMS' | 'Note' | 'Event' {
+  const kind = entity.recordType ?? '';
+  const isHint = /hint/i.test(kind);
+  if (/note/i.test(kind) && !(isHint && textOf(entity) === '')) return 'Note';
+  return isHint ? 'Event' : 'SMS';
+}
+
+function textOf({ text, body, subject }: ThreadEntity): string {
+  return text || body || subject || '';
 }
