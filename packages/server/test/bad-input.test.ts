@@ -73,6 +73,12 @@ const refused: [string, unknown, number, unknown][] = [
     `${READ}logInfo.messages.1.creationTime: is missing`,
   ],
   [
+    'a message whose time is 0',
+    conversation([hello, message(2, 'x', { creationTime: 0 })]),
+    400,
+    `${READ}logInfo.messages.0.creationTime: is missing`,
+  ],
+  [
     'an id with NUL',
     conversation([message('a\u0000b', 'x')]),
     400,

@@ -15,6 +15,9 @@ const MAXIMUM_DEPTH = 8;
 /** More than any form has; each of them is compared with what the CRM shows. */
 const MAXIMUM_FIELDS = 500;
 
+/** Of what is logged all the same without a time: one that nobody can read tells none. */
+const hintedTimeSchema = timeSchema.nullish().catch(undefined);
+
 /** In shared threads a file's address and name are called otherwise (protocol, section 4.8). */
 const sentAttachmentSchema = attachmentSchema
   .extend({ contentUri: attachmentSchema.shape.uri, filename: attachmentSchema.shape.fileName })
@@ -41,10 +44,10 @@ export const threadEntitySchema = z.object({
   initiator: partySchema.nullish(),
   from: partySchema.nullish(),
   assignee: partySchema.nullish(),
-  creationTime: timeSchema.nullish(),
+  creationTime: hintedTimeSchema,
   attachments: attachmentsSchema,
   messageStatus: messageSchema.shape.messageStatus,
-  lastModifiedTime: messageSchema.shape.lastModifiedTime,
+  lastModifiedTime: hintedTimeSchema,
 });
 export type ThreadEntity = z.output<typeof threadEntitySchema>;
 
@@ -53,9 +56,9 @@ const keySchema = z
   .transform(String)
   .nullish();
 
-/** A shared thread may list its messages by id only, beside its entities; any other message has a time. */
+/** A shared thread may list its messages by id only, or with a time of 0, beside its entities; any other message has a time. */
 export const sentMessageSchema = messageSchema.extend({
-  creationTime: timeSchema.nullish(),
+  creationTime: z.preprocess((value) => value || undefined, timeSchema.optional()),
   attachments: attachmentsSchema,
 });
 
@@ -66,7 +69,8 @@ export const logInfoSchema = z.object({
   conversationLogId: keySchema,
   conversationId: keySchema,
   type: z.string().max(64).nullish(),
-  creationTime: timeSchema.nullish(),
+  creationTime: hintedTimeSchema,
+  lastModifiedTime: hintedTimeSchema,
   messages: z.array(sentMessageSchema).max(MAXIMUM_MESSAGES).nullish(),
   self: partySchema.nullish(),
   correspondents: z.array(partySchema).max(500).nullish(),

@@ -2,27 +2,39 @@ import { DaybookError, type Message, withNews } from '@daybook/core';
 import { type Told, withIds } from './made-up-ids.js';
 import type { LogInfo, ThreadEntity } from './message-log-request.js';
 import { describeEvent, doerOf } from './thread-events.js';
+import { timesIn } from './thread-times.js';
 
 type PlainMessage = NonNullable<LogInfo['messages']>[number];
 
 /**
  * The entries of a shared thread as messages: notes and hints become messages of type `Note` and `Event`, so that
  * they are kept, ordered and logged once like any other (protocol, section 4.8). What was deleted is not logged any more.
+ *
+ * @throws DaybookError `bad_request` when nothing in the thread tells a time
  */
 export function threadMessages(logInfo: LogInfo): Message[] {
-  const entities = logInfo.entities ?? [];
   const plain = new Map((logInfo.messages ?? []).map((message) => [message.id, message]));
-  const plainOf = ({ id }: { id?: string | null | undefined }): PlainMessage | undefined =>
+  const plainOf = ({ id }: Pick<ThreadEntity, 'id'>): PlainMessage | undefined =>
     id ? plain.get(id) : undefined;
+  const entities = (logInfo.entities ?? []).map((entity) => ({
+    ...entity,
+    creationTime: entity.creationTime ?? plainOf(entity)?.creationTime,
+  }));
+  const known = new Set(entities.map(({ id }) => id));
+  const others = [...plain.values()].filter((message) => !known.has(message.id) && !isMereId(message));
+  const timeOf = timesIn([...entities, ...others], logInfo);
   const told = entities
     .filter((entity) => !isDeleted(entity))
-    .flatMap((entity) => toMessage(entity, plainOf(entity), logInfo) ?? []);
-  const known = new Set(entities.map(({ id }) => id));
-  const others = [...plain.values()].filter(({ id, creationTime }) => !known.has(id) && creationTime);
+    .flatMap((entity) => toMessage(entity, timeOf) ?? []);
   return [
     ...withIds(told, logInfo.creationTime).map((message) => withPlain(message, plainOf(message))),
-    ...plainMessages({ messages: others }),
+    ...others.map((message) => ({ ...message, creationTime: timeOf(message) })),
   ];
+}
+
+/** A thread lists its messages by id beside its entries. */
+function isMereId({ creationTime, subject, attachments }: PlainMessage): boolean {
+  return !creationTime && !subject && !attachments?.length;
 }
 
 /** An entry tells who wrote it; the plain message beside it may tell more of the rest. */
@@ -42,25 +54,15 @@ function hasTime(message: PlainMessage): message is Message {
   return Boolean(message.creationTime);
 }
 
-function toMessage(
-  entity: ThreadEntity,
-  plain: PlainMessage | undefined,
-  logInfo: LogInfo,
-): Told | undefined {
+function toMessage(entity: ThreadEntity, timeOf: (entity: ThreadEntity) => number): Told | undefined {
   const type = typeOf(entity);
   const text = type === 'Event' ? describeEvent(entity) : textOf(entity);
   if (text === undefined) return undefined;
-  // Events tell only when they changed last.
-  const creationTime =
-    entity.creationTime ?? plain?.creationTime ?? entity.lastModifiedTime ?? logInfo.creationTime;
-  if (creationTime === null || creationTime === undefined) {
-    throw new DaybookError('bad_request', { detail: 'logInfo.entities: an entry has no creationTime' });
-  }
   const message = {
     type,
     direction: entity.direction,
     subject: text,
-    creationTime,
+    creationTime: timeOf(entity),
     from: doerOf(entity) ?? entity.from,
     attachments: entity.attachments,
     messageStatus: entity.messageStatus,
