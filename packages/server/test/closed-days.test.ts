@@ -85,7 +85,15 @@ describe.each(databases)('on %s', (name) => {
     expect(crm.entries).toHaveLength(1);
     const match = await post('/messageLog/match', { conversationId: '1', messageIds: ['1', '2', '3'] });
     const logId = String(crm.entries[0]?.id);
-    expect(match.json()).toEqual({ successful: true, messageLogs: { 1: logId, 2: logId } });
+    expect(match.json()).toEqual({
+      successful: true,
+      messageLogs: { 1: logId, 2: logId },
+      logs: [
+        { messageId: '1', matched: true, logId, contactId: 101 },
+        { messageId: '2', matched: true, logId, contactId: 101 },
+        { messageId: '3', matched: false },
+      ],
+    });
   });
 
   it('goes on in a next part with what comes after a day was closed, and closes it again', async () => {
@@ -102,7 +110,15 @@ describe.each(databases)('on %s', (name) => {
     expect(await weekLater()).toBe(1);
     const match = await post('/messageLog/match', { messageIds: ['1', '3'] });
     const [first, second] = crm.entries.map(({ id }) => String(id));
-    expect(match.json()).toEqual({ successful: true, messageLogs: { 1: first, 3: second } });
+    // Whose the day was, is not known any more.
+    expect(match.json()).toEqual({
+      successful: true,
+      messageLogs: { 1: first, 3: second },
+      logs: [
+        { messageId: '1', matched: true, logId: first },
+        { messageId: '3', matched: true, logId: second },
+      ],
+    });
   });
 
   it("knows every group member's entry, and the pieces of a long text", async () => {

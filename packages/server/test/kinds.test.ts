@@ -191,14 +191,43 @@ it('tells which messages are logged, in both forms that clients ask', async () =
   const match = await ann.post('/messageLog/match', { conversationId: 'c', messageIds: ['1', '2'] });
   const get = await ann.get('/messageLog?conversationId=c&messageIds=1,2');
 
-  expect(match.json()).toEqual({ successful: true, messageLogs: { '1': logId } });
-  expect(get.json()).toEqual({
-    successful: true,
-    logs: [
-      { messageId: '1', matched: true, logId },
-      { messageId: '2', matched: false },
-    ],
-  });
+  const logs = [
+    { messageId: '1', matched: true, logId, contactId: 101 },
+    { messageId: '2', matched: false },
+  ];
+  expect(match.json()).toEqual({ successful: true, messageLogs: { '1': logId }, logs });
+  expect(get.json()).toEqual({ successful: true, logs });
+});
+
+it.each([[{}], [{ messageIds: null }], [{ messageIds: [] }]])(
+  'tells of no message that it is logged when it is asked for none: %j',
+  async (asked) => {
+    const { ann } = await start();
+    await ann.log(conversation([message(1, 'one')]));
+    const match = await ann.post('/messageLog/match', { conversationId: '5578984709540881001', ...asked });
+    expect(match.json()).toEqual({ successful: true, messageLogs: {}, logs: [] });
+  },
+);
+
+it('tells for which contact messages are logged, of several days and of a group', async () => {
+  const { daybook, ann } = await start();
+  const correspondents = [
+    { phoneNumber: '+14155550100', name: 'Ada Known' },
+    { phoneNumber: '+14155550102', name: 'Bob Desk' },
+  ];
+  const bob = { contactId: 102, contactName: 'Bob Desk' };
+  await ann.log(conversation([message(1, 'one')]));
+  await ann.log(conversation([message(2, 'two')], { key: '2/7/14/2026', ...bob }));
+  await ann.log(
+    conversation([message(3, 'all')], { key: '3/7/14/2026', logInfo: { correspondents }, ...bob }),
+  );
+  const match = await ann.post('/messageLog/match', { messageIds: ['3', '2', '1'] });
+  const [first, second, third] = (await daybook.entries()).map(({ id }) => String(id));
+  expect(match.json<{ logs: unknown }>().logs).toEqual([
+    { messageId: '3', matched: true, logId: third, contactId: 102 },
+    { messageId: '2', matched: true, logId: second, contactId: 102 },
+    { messageId: '1', matched: true, logId: first, contactId: 101 },
+  ]);
 });
 
 it('goes on in a part 2 when the day outgrows an entry, and loses not a character', async () => {

@@ -15,7 +15,14 @@ it('lets tenants neither see, block nor redirect each other, whatever ids they f
     'of the victim',
   ]);
   const match = await daybook.post('/messageLog/match', { messageIds: ['1', '2'] }, 'mallory');
-  expect(match.json()).toEqual({ successful: true, messageLogs: { '1': '1' } });
+  expect(match.json()).toEqual({
+    successful: true,
+    messageLogs: { '1': '1' },
+    logs: [
+      { messageId: '1', matched: true, logId: '1', contactId: 101 },
+      { messageId: '2', matched: false },
+    ],
+  });
 });
 
 it('answers no debug header, and no fault of its own, with a stack or a detail', async () => {

@@ -86,5 +86,10 @@ it('writes nothing twice when the file is locked while the CRM answers', async (
   await pass(120_000);
   expect(crm.entries).toHaveLength(1);
   const match = await post('/messageLog/match', { messageIds: ['1'] });
-  expect(match.json()).toEqual({ successful: true, messageLogs: { 1: String(crm.entries[0]?.id) } });
+  const logId = String(crm.entries[0]?.id);
+  expect(match.json()).toEqual({
+    successful: true,
+    messageLogs: { 1: logId },
+    logs: [{ messageId: '1', matched: true, logId, contactId: 101 }],
+  });
 });

@@ -218,7 +218,9 @@ describe.each(databases)('on %s', (name) => {
     });
     await logbook.release(second, { at: undefined, failed: false, otherwise: NOW });
 
-    expect(await logbook.find(USER, ['1'])).toEqual(new Map([['1', { state: 'filed', logId: 77 }]]));
+    expect(await logbook.find(USER, ['1'])).toEqual(
+      new Map([['1', { state: 'filed', logId: 77, contactId: 101 }]]),
+    );
     expect(await logbook.due(NOW + 1_000_000, 10, [])).toEqual([]);
   });
 

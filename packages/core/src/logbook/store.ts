@@ -181,7 +181,7 @@ export interface LogbookStore extends CallStore {
   /** Takes up at once what waits after failures: the user's CRM answers again. */
   wake(userKey: string, now: number): Promise<void>;
   /**
-   * Where messages stand, by the client's id; unknown ids are left out. With the CRM's id of their entry.
+   * Where messages stand, by the client's id; unknown ids are left out. With the CRM's ids of their entry and its contact.
    *
    * @param contactId - of the entries that a message of a group has, that of this contact
    */
@@ -226,6 +226,8 @@ export interface Backlog {
 export interface FoundMessage {
   state: MessageState;
   logId: RecordId | undefined;
+  /** Whose entry it is; not known any more when the day's text was dropped. */
+  contactId: RecordId | undefined;
 }
 
 /** One line of the unfiled list. */

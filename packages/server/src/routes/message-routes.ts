@@ -18,7 +18,8 @@ const tags = ['Messages'];
 
 const matchSchema = z.object({
   conversationId: z.unknown().optional(),
-  messageIds: z.array(idSchema).max(1_000),
+  /** C17 leaves it out when it has none. */
+  messageIds: z.array(idSchema).max(1_000).nullish(),
 });
 
 /** Logging messages, and telling which are logged (protocol, section 4). */
@@ -54,7 +55,9 @@ export function messageRoutes(app: App, context: Context): void {
       // They are logged: without its entries the client opens none.
       const { selectedMessageIds } = body;
       const selected = selectedMessageIds?.length
-        ? await logsOf(context, stored.userKey, selectedMessageIds, contact.id).catch(() => undefined)
+        ? await storage.logbook
+            .find(stored.userKey, selectedMessageIds, contact.id)
+            .then(logIdsOf, () => undefined)
         : undefined;
       return toAnswer(body, outcome, selected);
     },
@@ -67,8 +70,9 @@ export function messageRoutes(app: App, context: Context): void {
       onRequest: authenticate,
     },
     async (request) => {
-      const { userKey } = signedInUser(request);
-      return { successful: true, messageLogs: await logsOf(context, userKey, request.body.messageIds) };
+      const ids = request.body.messageIds ?? [];
+      const found = await storage.logbook.find(signedInUser(request).userKey, ids);
+      return { successful: true, messageLogs: logIdsOf(found), logs: logsOf(ids, found) };
     },
   );
 
@@ -84,15 +88,8 @@ export function messageRoutes(app: App, context: Context): void {
     },
     async (request) => {
       const ids = request.query.messageIds.split(',').filter(Boolean).slice(0, 1_000);
-      const found = await logsOf(context, signedInUser(request).userKey, ids);
-      return {
-        successful: true,
-        logs: ids.map((messageId) => ({
-          messageId,
-          matched: found[messageId] !== undefined,
-          ...(found[messageId] !== undefined && { logId: found[messageId] }),
-        })),
-      };
+      const found = await storage.logbook.find(signedInUser(request).userKey, ids);
+      return { successful: true, logs: logsOf(ids, found) };
     },
   );
 }
@@ -132,19 +129,24 @@ function toAnswer(
   };
 }
 
-async function logsOf(
-  { storage }: Context,
-  userKey: string,
-  messageIds: readonly string[],
-  contactId?: Contact['id'],
-): Promise<Record<string, string>> {
-  return logIdsOf(await storage.logbook.find(userKey, messageIds, contactId));
-}
-
-function logIdsOf(found: Map<string, FoundMessage>): Record<string, string> {
+/** The CRM's entry of each message that has one. */
+function logIdsOf(found: ReadonlyMap<string, FoundMessage>): Record<string, string> {
   return Object.fromEntries(
     [...found].flatMap(([id, { state, logId }]) =>
       state === 'filed' && logId !== undefined ? [[id, String(logId)] as const] : [],
     ),
   );
+}
+
+/** The same for all that were asked for, with the contact: C17 has that of a conversation from here. */
+function logsOf(
+  messageIds: readonly string[],
+  found: ReadonlyMap<string, FoundMessage>,
+): Record<string, unknown>[] {
+  const logIds = logIdsOf(found);
+  return messageIds.map((messageId) => {
+    const logId = logIds[messageId];
+    if (logId === undefined) return { messageId, matched: false };
+    return { messageId, matched: true, logId, contactId: found.get(messageId)?.contactId };
+  });
 }

@@ -208,7 +208,7 @@ export function createLogbookStore(
         .execute();
     },
 
-    find: (...parameters) => findMessages(database, ...parameters),
+    find: (...parameters) => findMessages(database, sealed, ...parameters),
 
     async backlog() {
       const backlog: Backlog = { pending: 0, unfiled: 0, pendingSince: undefined };

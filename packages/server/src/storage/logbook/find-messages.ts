@@ -1,6 +1,7 @@
-import { type FoundMessage, type RecordId, scopedMessageId } from '@daybook/core';
+import { conversationSchema, type FoundMessage, type RecordId, scopedMessageId } from '@daybook/core';
 import { sql } from 'kysely';
-import { chunks, closedState, type Database, messageStateSchema, parseLogId } from './rows.js';
+import type { SealedJson } from '../sealed-json.js';
+import { chunks, closedState, type Database, messageStateSchema, parseLogId, placeOf } from './rows.js';
 
 /**
  * Where messages stand, by the client's id. In a group a message has several entries: that of the contact is told first, then
@@ -8,11 +9,12 @@ import { chunks, closedState, type Database, messageStateSchema, parseLogId } fr
  */
 export async function findMessages(
   database: Database,
+  sealed: SealedJson,
   userKey: string,
   clientIds: readonly string[],
   contactId?: RecordId,
 ): Promise<Map<string, FoundMessage>> {
-  const found = new Map<string, FoundMessage>();
+  const found = new Map<string, Omit<FoundMessage, 'contactId'> & { digestId: string }>();
   for (const ids of chunks(clientIds)) {
     // oxlint-disable-next-line no-await-in-loop
     const rows = await selectOpen(database)
@@ -45,10 +47,36 @@ export async function findMessages(
     for (const row of contactLast) {
       if (found.get(row.client_id)?.state === 'filed' && !isOfContact(row)) continue;
       const state = messageStateSchema.parse(row.state);
-      found.set(row.client_id, { state, logId: parseLogId(row.log_id_json) });
+      found.set(row.client_id, { state, logId: parseLogId(row.log_id_json), digestId: row.digest_id });
     }
   }
-  return found;
+  const digestIds = new Set([...found.values()].map(({ digestId }) => digestId));
+  const contacts = await readContacts(database, sealed, [...digestIds]);
+  return new Map(
+    [...found].map(([id, { digestId, ...where }]) => [id, { ...where, contactId: contacts.get(digestId) }]),
+  );
+}
+
+/** Whose days these are; of a closed day that is not known. */
+async function readContacts(
+  database: Database,
+  sealed: SealedJson,
+  digestIds: readonly string[],
+): Promise<Map<string, RecordId>> {
+  const contacts = new Map<string, RecordId>();
+  for (const ids of chunks(digestIds)) {
+    // oxlint-disable-next-line no-await-in-loop
+    const rows = await database
+      .selectFrom('digests')
+      .select(['digest_id', 'sealed_conversation'])
+      .where('digest_id', 'in', ids)
+      .where('sealed_conversation', '<>', '')
+      .execute();
+    for (const { digest_id: id, sealed_conversation: text } of rows) {
+      contacts.set(id, sealed.open(conversationSchema, text, placeOf.conversation(id)).contact.id);
+    }
+  }
+  return contacts;
 }
 
 // oxlint-disable typescript/explicit-function-return-type -- a query's type is Kysely's
@@ -58,7 +86,8 @@ function selectOpen(builder: Pick<Database, 'selectFrom'>) {
     .leftJoin('entries', (join) =>
       join.onRef('entries.digest_id', '=', 'messages.digest_id').onRef('entries.part', '=', 'messages.part'),
     )
-    .select(['messages.client_id', 'messages.message_id', 'messages.state', 'entries.log_id_json']);
+    .select(['messages.client_id', 'messages.message_id', 'messages.state', 'entries.log_id_json'])
+    .select('messages.digest_id');
 }
 
 function selectClosed(builder: Pick<Database, 'selectFrom'>) {
@@ -74,5 +103,6 @@ function selectClosed(builder: Pick<Database, 'selectFrom'>) {
       'closed_messages.message_id',
       closedState.as('state'),
       'entries.log_id_json',
+      'closed_messages.digest_id',
     ]);
 }
