@@ -48,6 +48,8 @@ export const callMemorySchema = z.object({
     /** Places up to which texts are told that go on in the next entry, by prints of these. */
     goesOn: z.record(z.string(), z.number().int()).optional(),
   }),
+  /** Print of the title that clients wanted at the last write, confirmed or not. Without it: the confirmed one. */
+  titleWanted: z.string().optional(),
   /** Values of ours that a field of the CRM may have. */
   fieldBases: z.record(z.string(), z.array(z.unknown())),
 });
@@ -136,6 +138,17 @@ export function withText(texts: readonly WrittenText[], text: WrittenText): Writ
   return [...others, text].slice(-KEPT);
 }
 
+/**
+ * With the title that is about to be written. The one before it may still stand while the fate of that is unknown.
+ *
+ * @param isTextNew - whether the newest text is to be written, too
+ */
+export function withTitle(texts: readonly WrittenText[], subject: string, isTextNew: boolean): WrittenText[] {
+  const newest = texts.at(-1);
+  if (newest === undefined) return [];
+  return [...(isTextNew ? texts.slice(0, -1) : texts), { ...newest, subject }].slice(-KEPT);
+}
+
 /** Our block as it stands in an entry, and which of our texts it is; the newest that is found. */
 export function findText(
   reading: EntryReading,
@@ -166,9 +179,22 @@ export function sawEntry(
   const seen: WrittenText = {
     ...found.text,
     block: reading.printAsStanding(found.text.block) ?? found.text.block,
-    subject: standing.subject && isSpellingOfTitle(standing.subject, subject) ? standing.subject : subject,
+    subject: isOurSpelling(standing.subject, subject, memory) ? standing.subject : subject,
   };
   return { ...memory, texts: [...memory.texts.slice(0, -1), seen] };
+}
+
+/** Whether the CRM has made it of this title: what it made of a former one can be the beginning of this. */
+function isOurSpelling(
+  standing: string | null | undefined,
+  title: string,
+  { texts }: CallMemory,
+): standing is string {
+  return (
+    typeof standing === 'string' &&
+    isSpellingOfTitle(standing, title) &&
+    texts.every(({ subject }) => subject !== standing)
+  );
 }
 
 /**

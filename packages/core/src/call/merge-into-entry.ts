@@ -6,7 +6,15 @@
 import type { CallChange } from '../contract/v1/phone-call.js';
 import type { CallKnowledge } from './call-knowledge.js';
 import { fieldFacts } from './call-lines.js';
-import { type CallMemory, factPrints, goingOn, noMemory, sawEntry, shortPrint } from './call-memory.js';
+import {
+  type CallMemory,
+  factPrints,
+  goingOn,
+  noMemory,
+  sawEntry,
+  shortPrint,
+  withTitle,
+} from './call-memory.js';
 import { readCallSwitches } from './call-switches.js';
 import type { CallTextSettings } from './call-text-settings.js';
 import { entryTitle, titleOf } from './call-title.js';
@@ -59,7 +67,7 @@ export function mergeIntoEntry(given: {
   const planned = given.layout ?? [...layOutCall(known, settings, { least: part })][part - 1];
   if (planned === undefined) throw new Error(`A call has no part ${part}`);
   const body = mergeBody({ known, planned, settings, memory, standing, mayBeOlder });
-  const subject = mergeSubject(known, part, settings, memory, standing, body.isOlder);
+  const subject = mergeSubject(known, part, settings, given.memory ?? noMemory, standing, body.isOlder);
   const fields =
     part === 1 ? mergeFields(known.fields, memory, standing.fields) : mergeFields({}, memory, null);
   const facts = factPrints(known, body.layout);
@@ -83,18 +91,16 @@ export function mergeIntoEntry(given: {
     ...newFacts,
     ...(hasNewFields ? (['fields'] as const) : []),
   ];
-  const tried: CallMemory = { ...memory, ...body.after, fieldBases: fields.tried };
-  if (isSubjectNew) {
-    tried.texts = tried.texts.map((text, index) =>
-      index === tried.texts.length - 1 ? { ...text, subject } : text,
-    );
-  }
+  const titleWanted = shortPrint(entryTitle(titleOf(known), part, settings.subjectCharacters));
+  const tried: CallMemory = { ...memory, ...body.after, titleWanted, fieldBases: fields.tried };
+  if (isSubjectNew)
+    tried.texts = withTitle(tried.texts, subject, body.hasChanged && body.after.texts !== undefined);
   const written: CallMemory = {
     ...tried,
     fieldBases: fields.bases,
     confirmed: {
       noteWanted: shortPrint(known.note.text),
-      subject: shortPrint(entryTitle(titleOf(known), part, settings.subjectCharacters)),
+      subject: titleWanted,
       facts: { ...memory.confirmed.facts, ...facts },
       fields: { ...memory.confirmed.fields, ...(part === 1 ? known.fields : {}) },
       goesOn: goingOn(body.layout.left),

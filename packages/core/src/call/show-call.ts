@@ -73,6 +73,7 @@ export function showCall(given: {
           subject: isSubjectOurs ? newest.subject : theirs,
         },
       ],
+      ...(!isSubjectOurs && { titleWanted: shortPrint(theirs) }),
       confirmed: {
         ...memory.confirmed,
         ...(!note.isPending && { noteWanted: shortPrint(note.shown) }),
