@@ -1,11 +1,31 @@
 import { expect, it } from 'vitest';
-import { type CallAnswer, callOf } from './support/calls.js';
+import { type CallAnswer, type CallRequest, callOf } from './support/calls.js';
 import { type FakeDaybook, startFakeDaybook } from './support/fake-daybook.js';
+
+const byDefault = 'Inbound Call from Ada Known';
+const typed = 'Inbound Call from Ada Known: roof leaks again';
 
 /** Logs a call with this title, as a form does. */
 async function logWith({ ask }: FakeDaybook, customSubject: string): Promise<void> {
-  const record = { ...callOf().record } as { logInfo: object };
-  await ask('POST', '/callLog', { ...record, logInfo: { ...record.logInfo, customSubject } });
+  await ask('POST', '/callLog', withTitle(callOf().record, customSubject));
+}
+
+function withTitle(request: object, customSubject: string): object {
+  const { logInfo } = request as { logInfo: object };
+  return { ...request, logInfo: { ...logInfo, customSubject } };
+}
+
+/** The titles that the entry had, one after each request. */
+async function titlesAfter({ ask, crm, pass }: FakeDaybook, requests: CallRequest[]): Promise<unknown[]> {
+  const titles: unknown[] = [];
+  for (const [method, url, body] of requests) {
+    // oxlint-disable no-await-in-loop -- one after the other
+    await ask(method, url, body);
+    await pass(3_000);
+    titles.push(crm.entries[0]?.subject);
+    // oxlint-enable no-await-in-loop
+  }
+  return titles;
 }
 
 it.each([
@@ -68,4 +88,79 @@ it('a CRM that cuts titles and drops signs gets a new one once, and keeps what i
   await ask('PATCH', '/callLog', callOf().recording);
   await pass(3_000);
   expect([crm.entries[0]?.subject, updates()]).toEqual(['Roof repair for 5 a ti', 1]);
+});
+
+const call = callOf();
+const talking = { duration: 40, result: 'CallConnected' };
+const lateFacts: CallRequest[] = [
+  ['PATCH', '/callLog', call.hangUp],
+  ['PATCH', '/callLog', call.final],
+  ['PATCH', '/callLog', call.recording],
+  ['POST', '/callLog', call.record],
+];
+
+it.each([
+  ['when the call is logged', [['POST', '/callLog', withTitle(call.live, typed)]]],
+  [
+    'while they talk',
+    [
+      ['POST', '/callLog', call.live],
+      ['PATCH', '/callLog', call.sync({ ...talking, subject: typed })],
+    ],
+  ],
+  [
+    'after the hang-up',
+    [
+      ['POST', '/callLog', call.live],
+      ['PATCH', '/callLog', { ...call.hangUp, subject: typed }],
+    ],
+  ],
+] satisfies [string, CallRequest[]][])(
+  'words that a person put behind the title of the client, %s, stand until the end',
+  async (_when, requests) => {
+    const titles = await titlesAfter(await startFakeDaybook(), [...requests, ...lateFacts]);
+    expect(titles.slice(requests.length - 1)).toEqual([typed, typed, typed, typed, typed]);
+  },
+);
+
+it('a title with the name takes the place of one with the number, and neither a number nor another name that of the contact', async () => {
+  const titles = await titlesAfter(await startFakeDaybook(), [
+    ['POST', '/callLog', withTitle(call.live, 'Inbound Call from (415) 555-0100')],
+    ['POST', '/callLog', withTitle(call.live, 'Inbound Call from ADA KNOWN')],
+    ['PATCH', '/callLog', call.hangUp],
+    ['POST', '/callLog', withTitle(call.record, 'Inbound Call from +14155550100')],
+    ['POST', '/callLog', withTitle(call.record, 'Inbound Call from ADA KNOWN')],
+    ['POST', '/callLog', callOf({ contactId: 102, contactName: 'Bob Other' }).record],
+  ]);
+  expect(titles).toEqual([
+    'Inbound Call from (415) 555-0100',
+    'Inbound Call from ADA KNOWN',
+    byDefault,
+    byDefault,
+    byDefault,
+    byDefault,
+  ]);
+});
+
+it('no title of the client takes the place of a person’s, in the form or in the CRM, whatever name it has', async () => {
+  const renamed = { ...call.hangUp, subject: 'Inbound Call from A. Smith' };
+  const inForm = await startFakeDaybook();
+  await logWith(inForm, 'Roof');
+  expect(await titlesAfter(inForm, [['PATCH', '/callLog', renamed], ...lateFacts])).toEqual([
+    'Roof',
+    'Roof',
+    'Roof',
+    'Roof',
+    'Roof',
+  ]);
+  const inCrm = await startFakeDaybook();
+  await inCrm.ask('POST', '/callLog', call.live);
+  for (const entry of inCrm.crm.entries) entry.subject = 'Roof of Ada';
+  expect(await titlesAfter(inCrm, [['PATCH', '/callLog', renamed], ...lateFacts])).toEqual([
+    'Roof of Ada',
+    'Roof of Ada',
+    'Roof of Ada',
+    'Roof of Ada',
+    'Roof of Ada',
+  ]);
 });

@@ -3,6 +3,7 @@ import { toSafeLine, toSafeText } from '../digest/text.js';
 import { fingerprint } from '../logbook/identity.js';
 import { type CallFact, PENDING } from './call-fact.js';
 import { type CallKnowledge, HANG_UP, RECORD, type Stamp } from './call-knowledge.js';
+import { betterDefault, isDefaultTitle, namesOf } from './call-title.js';
 
 /** Presence and telephony sessions say these of a call that goes on; the same words of a record are spelled differently. */
 const living = new Set([
@@ -20,8 +21,6 @@ const living = new Set([
 ]);
 const ended = new Set(['Disconnected', 'Gone']);
 
-/** What the client calls a call when nobody gave it a name. */
-const defaultSubject = /^(?:Inbound Call from|Outbound Call to)\b/;
 const KNOWN_NOTES = 50;
 
 const laterTexts = [
@@ -61,16 +60,19 @@ export function learnOfCall(
 ): CallKnowledge {
   const before = known ?? unknownCall(fact.sessionId);
   const stamp = stampOf(fact);
+  const people = withPeople(before.people, fact);
+  const contact = isFiled && before.contact ? before.contact : asJson(fact.contact ?? before.contact);
+  const said = saidBy(fact, stamp, [...namesOf({ ...before, people }), toSafeLine(fact.contact?.name ?? '')]);
   const after: CallKnowledge = {
     ...before,
     ...latest(before, fact, ids),
     ...latest(before, fact, laterTexts),
     ...better(before, fact, stamp),
-    people: withPeople(before.people, fact),
-    subject: withSubject(before.subject, fact, stamp),
-    note: withNote(before.note, fact),
+    people,
+    subject: withSubject(before.subject, said, contact?.name),
+    note: withNote(before.note, fact, said),
     fields: { ...before.fields, ...asJson(fact.fields) },
-    ...(fact.contact && !(isFiled && before.contact) && { contact: asJson(fact.contact) }),
+    ...(contact && { contact }),
   };
   return known !== undefined && isDeepStrictEqual(after, known) ? known : after;
 }
@@ -177,20 +179,35 @@ function withPeople(before: CallKnowledge['people'], { from, to }: CallFact): Ca
   return people;
 }
 
+/** Who has said what a request says in words. */
+interface Said {
+  subject: string | undefined;
+  /** Whether the client made the subject, and nobody typed it. */
+  isDefault: boolean;
+  /** A person sends what stands in the form. At hang-up the client sends its own, and looks like one. */
+  isForm: boolean;
+}
+
+function saidBy({ origin, subject: said }: CallFact, { rank }: Stamp, names: readonly string[]): Said {
+  const subject = said === undefined ? undefined : toSafeLine(said);
+  const isOwnWord = origin === 'edit' && rank === HANG_UP;
+  const isDefault = subject !== undefined && isDefaultTitle(subject, names, isOwnWord);
+  return { subject, isDefault, isForm: origin === 'edit' && !isOwnWord };
+}
+
 /**
- * A form's subject counts as it is, empty as well; the client's own only until a form has set one. At hang-up the client
- * sends its own by itself, in a form a person sends what stands there.
+ * A form's subject counts as it is, empty as well; the client's own only until a form has set one. In a form a person may set
+ * that back.
  */
 function withSubject(
   before: CallKnowledge['subject'],
-  { origin, subject: said }: CallFact,
-  { rank }: Stamp,
+  { subject, isDefault, isForm }: Said,
+  contactName = '',
 ): CallKnowledge['subject'] {
-  if (said === undefined) return before;
-  const subject = toSafeLine(said);
-  const isDefault = defaultSubject.test(subject);
-  const isForm = origin === 'edit' && rank !== HANG_UP && !(isDefault && before.person === undefined);
-  return isDefault && !isForm ? { ...before, client: subject } : { ...before, person: subject };
+  if (subject === undefined) return before;
+  if (!isDefault) return { ...before, person: subject };
+  if (!isForm) return { ...before, client: betterDefault(before.client, subject, contactName) };
+  return before.person === undefined ? { ...before, client: subject } : { ...before, person: subject };
 }
 
 /**
@@ -198,14 +215,16 @@ function withSubject(
  * form the last note that clients hold is no change, of all others none that they ever held. Empty it is a person's
  * only together with a subject.
  */
-function withNote(before: CallKnowledge['note'], fact: CallFact): CallKnowledge['note'] {
+function withNote(
+  before: CallKnowledge['note'],
+  fact: CallFact,
+  { isForm, isDefault }: Said,
+): CallKnowledge['note'] {
   if (fact.note === undefined) return before;
   const note = toSafeText(fact.note);
-  const isForm = fact.origin === 'edit' && rankOf(fact.result, fact.duration, fact.hasAction) !== HANG_UP;
   if (note.trim() === '') {
     // The client's own word at the end of a call has the subject that it gives to all, and none where its browser knows no note.
-    const isOwnWord = !isForm && defaultSubject.test(toSafeLine(fact.subject ?? ''));
-    const clears = fact.origin === 'edit' && !isOwnWord && before.text !== '';
+    const clears = fact.origin === 'edit' && (isForm || !isDefault) && before.text !== '';
     return clears ? { text: '', known: withPrint(before.known, printOf('')) } : before;
   }
   const print = printOf(note);
