@@ -100,6 +100,8 @@ export const callFactSchema = z.object({
    * `PATCH` without one, in the background; `disposition`; `cachedNote`.
    */
   origin: z.enum(['post', 'edit', 'sync', 'disposition', 'cachedNote']),
+  /** Which of the person's clients sent it; opaque. Each tells the hang-up by itself once. Without it: no one can tell. */
+  client: wordSchema,
   sessionId: z.string().min(1).max(128).refine(isStorable),
   telephonySessionId: wordSchema,
   /** `logInfo.id`. */

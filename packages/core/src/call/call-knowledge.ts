@@ -58,6 +58,8 @@ export const callKnowledgeSchema = z.object({
     /** Fingerprints of what clients hold, oldest first: who sends one of these again has changed nothing. */
     known: z.array(z.string()),
   }),
+  /** Clients that have told the hang-up by themselves, the last ones: what such a one says after that is a person's. */
+  hungUp: z.array(z.string()).optional(),
   fields: z.record(z.string(), z.unknown()),
   contact: contactInfoSchema.optional(),
   extensionNumber: z.string().optional(),

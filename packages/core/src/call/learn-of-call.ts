@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { toSafeLine, toSafeText } from '../digest/text.js';
-import { fingerprint } from '../logbook/identity.js';
 import { type CallFact, PENDING } from './call-fact.js';
 import { type CallKnowledge, HANG_UP, RECORD, type Stamp } from './call-knowledge.js';
 import { betterDefault, isDefaultTitle, namesOf } from './call-title.js';
+import { printOfNote, withPrint } from './merge-note.js';
 
 /** Presence and telephony sessions say these of a call that goes on; the same words of a record are spelled differently. */
 const living = new Set([
@@ -21,7 +21,7 @@ const living = new Set([
 ]);
 const ended = new Set(['Disconnected', 'Gone']);
 
-const KNOWN_NOTES = 50;
+const KNOWN_CLIENTS = 20;
 
 const laterTexts = [
   'aiNote',
@@ -62,7 +62,8 @@ export function learnOfCall(
   const stamp = stampOf(fact);
   const people = withPeople(before.people, fact);
   const contact = isFiled && before.contact ? before.contact : asJson(fact.contact ?? before.contact);
-  const said = saidBy(fact, stamp, [...namesOf({ ...before, people }), toSafeLine(fact.contact?.name ?? '')]);
+  const names = [...namesOf({ ...before, people }), toSafeLine(fact.contact?.name ?? '')];
+  const said = saidBy(before, fact, { rank: stamp.rank, names });
   const after: CallKnowledge = {
     ...before,
     ...latest(before, fact, ids),
@@ -71,6 +72,7 @@ export function learnOfCall(
     people,
     subject: withSubject(before.subject, said, contact?.name),
     note: withNote(before.note, fact, said),
+    ...(said.hungUp && { hungUp: said.hungUp }),
     fields: { ...before.fields, ...asJson(fact.fields) },
     ...(contact && { contact }),
   };
@@ -184,15 +186,38 @@ interface Said {
   subject: string | undefined;
   /** Whether the client made the subject, and nobody typed it. */
   isDefault: boolean;
-  /** A person sends what stands in the form. At hang-up the client sends its own, and looks like one. */
+  /** A person sends what stands in the form. */
   isForm: boolean;
+  /** Who has told the hang-up by then, where that is more than before. */
+  hungUp: string[] | undefined;
 }
 
-function saidBy({ origin, subject: said }: CallFact, { rank }: Stamp, names: readonly string[]): Said {
-  const subject = said === undefined ? undefined : toSafeLine(said);
-  const isOwnWord = origin === 'edit' && rank === HANG_UP;
-  const isDefault = subject !== undefined && isDefaultTitle(subject, names, isOwnWord);
-  return { subject, isDefault, isForm: origin === 'edit' && !isOwnWord };
+/**
+ * At hang-up each client sends what it remembers, once, and that looks like a form: it has a title of its own, and a note that
+ * was known. Whatever else looks like it is a form that is saved before RingCentral's record has come.
+ */
+function saidBy(
+  { note, hungUp = [] }: CallKnowledge,
+  fact: CallFact,
+  { rank, names }: { rank: number; names: readonly string[] },
+): Said {
+  const { origin, client } = fact;
+  const isEdit = origin === 'edit';
+  const subject = fact.subject === undefined ? undefined : toSafeLine(fact.subject);
+  const mayBeOwnWord = isEdit && rank === HANG_UP && !(client !== undefined && hungUp.includes(client));
+  const isDefault = subject !== undefined && isDefaultTitle(subject, names, mayBeOwnWord);
+  const isOwnWord = mayBeOwnWord && isDefault;
+  const isRemembered =
+    fact.note === undefined || [printOfNote(''), ...note.known].includes(printOfNote(toSafeText(fact.note)));
+  return {
+    subject,
+    isDefault,
+    isForm: isEdit && !isOwnWord,
+    hungUp:
+      isOwnWord && client !== undefined && isRemembered
+        ? [...hungUp, client].slice(-KNOWN_CLIENTS)
+        : undefined,
+  };
 }
 
 /**
@@ -213,39 +238,17 @@ function withSubject(
 /**
  * Every request repeats the note that its browser remembers, so a note is not a sign that somebody has changed it. Of a
  * form the last note that clients hold is no change, of all others none that they ever held. Empty it is a person's
- * only together with a subject.
+ * only in a form.
  */
-function withNote(
-  before: CallKnowledge['note'],
-  fact: CallFact,
-  { isForm, isDefault }: Said,
-): CallKnowledge['note'] {
+function withNote(before: CallKnowledge['note'], fact: CallFact, { isForm }: Said): CallKnowledge['note'] {
   if (fact.note === undefined) return before;
   const note = toSafeText(fact.note);
-  if (note.trim() === '') {
-    // The client's own word at the end of a call has the subject that it gives to all, and none where its browser knows no note.
-    const clears = fact.origin === 'edit' && (isForm || !isDefault) && before.text !== '';
-    return clears ? { text: '', known: withPrint(before.known, printOf('')) } : before;
-  }
-  const print = printOf(note);
+  const print = printOfNote(note);
+  if (note.trim() === '')
+    return isForm && before.text !== '' ? { text: '', known: withPrint(before.known, print) } : before;
   const isKnown = isForm ? before.known.at(-1) === print : before.known.includes(print);
   if (isKnown) return before;
   return { text: note, known: withPrint(before.known, print) };
-}
-
-/** A note that clients hold from now on. */
-export function withKnownNote(note: CallKnowledge['note'], text: string): CallKnowledge['note'] {
-  const print = printOf(text);
-  const isKnown = note.text === text && note.known.at(-1) === print;
-  return isKnown ? note : { text, known: withPrint(note.known, print) };
-}
-
-function withPrint(known: readonly string[], print: string): string[] {
-  return [...known.filter((former) => former !== print), print].slice(-KNOWN_NOTES);
-}
-
-function printOf(note: string): string {
-  return fingerprint(note).slice(0, 16);
 }
 
 /** As it will be kept: what is undefined is not there. */

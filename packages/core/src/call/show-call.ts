@@ -4,10 +4,9 @@ import { type CallMemory, findText, noMemory, shortPrint } from './call-memory.j
 import type { CallTextSettings } from './call-text-settings.js';
 import { entryTitle, titleOf } from './call-title.js';
 import { EntryReading } from './entry-print.js';
-import { withKnownNote } from './learn-of-call.js';
 import { locateNote, wordsOfNote } from './locate-note.js';
 import { isSame } from './merge-fields.js';
-import { mergeNote } from './merge-note.js';
+import { mergeNote, withKnownNote } from './merge-note.js';
 import { widen } from './replace-range.js';
 import type { StandingEntry } from './standing-entry.js';
 

@@ -2,9 +2,11 @@
  * Logs calls: each request tells something of a call, which is taken in and merged before anything else. A person who waits
  * is answered when the entry says it, or told that it is kept; what comes in the background is written in the background.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { type CallFact, PENDING } from '../call/call-fact.js';
 import { type CallKnowledge, isFinal } from '../call/call-knowledge.js';
 import { learnOfCall } from '../call/learn-of-call.js';
+import { isNoteTaken } from '../call/merge-note.js';
 import { showCall } from '../call/show-call.js';
 import type { StandingEntry } from '../call/standing-entry.js';
 import type { CallLog } from '../contract/v1/call-log.js';
@@ -64,6 +66,13 @@ export interface LogCallOutcome {
   /** Whom the call is filed under, or will be. */
   contact: ContactInfo | undefined;
   returnMessage: ReturnMessage | undefined;
+  /** Whether its note was set aside for the one that stands: a client had sent or seen it before that. */
+  isNoteOlder: boolean;
+}
+
+/** A request, as its answer is made. */
+interface Told extends HowToLogCall {
+  fact: CallFact;
 }
 
 /** What a call's form shows. */
@@ -103,23 +112,24 @@ export class CallLogging {
     const isWritten = how.isAwaited && pause === undefined && how.patience !== 'none';
     const { taken, early } = this.#takeIn(userKey, fact, { settings, how, isWritten });
     const { call, isOpen } = await taken;
-    if (!isOpen) return this.#standing(userKey, call, how);
+    const told: Told = { ...how, fact };
+    if (!isOpen) return this.#standing(userKey, call, told);
     if (!how.isAwaited) {
       this.#options.wake();
-      return this.#outcome(userKey, call, how, { status: 'stored' });
+      return this.#outcome(userKey, call, told, { status: 'stored' });
     }
     try {
       if (pause) throw keptBecause(pause.reason, pause.until - this.#options.now(), 'call');
       if (!isWritten) throw this.#tooMany();
       const commit = await patiently(profile, early(call) ?? this.#commit(call.id, userKey), this.#patience);
       const { returnMessage } = commit;
-      return await this.#outcome(userKey, call, how, {
+      return await this.#outcome(userKey, call, told, {
         status: 'filed',
         isWritten: commit.asked,
         returnMessage,
       });
     } catch (error) {
-      return this.#failed(userKey, call, how, error);
+      return this.#failed(userKey, call, told, error);
     }
   }
 
@@ -220,29 +230,29 @@ export class CallLogging {
   }
 
   /** Of a call of which nothing waits to be written. */
-  async #standing(userKey: string, call: LoggedCall, how: HowToLogCall): Promise<LogCallOutcome> {
-    if (call.state === 'early') return this.#outcome(userKey, call, how, { status: 'early' });
-    if (call.state === 'dismissed') return this.#outcome(userKey, call, how, { status: 'dismissed' });
-    if (call.state !== 'unfiled') return this.#outcome(userKey, call, how, { status: 'filed' });
+  async #standing(userKey: string, call: LoggedCall, told: Told): Promise<LogCallOutcome> {
+    if (call.state === 'early') return this.#outcome(userKey, call, told, { status: 'early' });
+    if (call.state === 'dismissed') return this.#outcome(userKey, call, told, { status: 'dismissed' });
+    if (call.state !== 'unfiled') return this.#outcome(userKey, call, told, { status: 'filed' });
     // It is taken in: that its reason cannot be read changes nothing about that.
     const listed = await this.#options.store.listUnfiled(userKey).catch(() => []);
     const reason = listed.find(({ digestId: id }) => id === call.id)?.reason;
     const error = reason && DaybookError.withMessage(reason.code, reason.message);
-    return this.#outcome(userKey, call, how, { status: 'refused', error });
+    return this.#outcome(userKey, call, told, { status: 'refused', error });
   }
 
   /** Nothing that goes wrong after it was taken in means that it is lost. */
-  #failed(userKey: string, call: LoggedCall, how: HowToLogCall, failure: unknown): Promise<LogCallOutcome> {
+  #failed(userKey: string, call: LoggedCall, told: Told, failure: unknown): Promise<LogCallOutcome> {
     const error = keptByNow(failure, 'call');
-    if (!error.retryable) return this.#outcome(userKey, call, how, { status: 'refused', error });
+    if (!error.retryable) return this.#outcome(userKey, call, told, { status: 'refused', error });
     const kept = error.code === 'call_kept' ? error : keptBecause(error, error.retryAfterMs ?? 0, 'call');
-    return this.#outcome(userKey, call, how, { status: 'kept', error: kept });
+    return this.#outcome(userKey, call, told, { status: 'kept', error: kept });
   }
 
   async #outcome(
     userKey: string,
     { known, id }: LoggedCall,
-    { extension }: HowToLogCall,
+    { extension, fact }: Told,
     outcome: Partial<LogCallOutcome> & Pick<LogCallOutcome, 'status'>,
   ): Promise<LogCallOutcome> {
     const { sessionId } = known;
@@ -257,6 +267,7 @@ export class CallLogging {
       ...outcome,
       logId: call?.digestId === id ? call.logId : undefined,
       contact: known.contact,
+      isNoteOlder: !isNoteTaken(known.note, fact),
     };
   }
 
@@ -279,12 +290,18 @@ function learn(
   const after = withStart(learnOfCall(known, fact, { isFiled: isBegun }), now);
   return {
     known: after,
-    isNews: after !== known,
+    isNews: isNews(known, after),
     isReady: after.contact !== undefined,
     startsAt: after.startTime?.value,
     contactId: after.contact?.id,
     retryAt: now + waitFor(after),
   };
+}
+
+/** Who has told the hang-up is nothing for the CRM. */
+function isNews(before: CallKnowledge | undefined, after: CallKnowledge): boolean {
+  if (before === undefined || after.hungUp === before.hungUp) return after !== before;
+  return !isDeepStrictEqual({ ...before, hungUp: after.hungUp }, after);
 }
 
 /** A call that somebody logs is logged: it began now, until anybody tells when it did. */

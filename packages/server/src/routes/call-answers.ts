@@ -1,4 +1,4 @@
-import type { Connector, LogCallOutcome, ReturnMessage } from '@daybook/core';
+import type { CallFact, Connector, LogCallOutcome, ReturnMessage } from '@daybook/core';
 import { withLink } from '../http/link-to-list.js';
 
 /** What the client shows of a call; it also reads `logId`, and nothing else. */
@@ -12,6 +12,9 @@ export interface CallAnswer {
 /** Long enough to be read, in milliseconds. */
 const READING_MS = 5_000;
 const GLANCE_MS = 2_000;
+
+const olderNote =
+  'The call log is updated, but its note is not: a newer one stands there. Save yours again if it is to stand.';
 
 /**
  * Answers `POST /callLog`. Whoever logs a call that is in the CRM is told so, whatever else is to be told: the client would
@@ -41,8 +44,14 @@ export function answerCreate(
   };
 }
 
-/** Answers `PATCH /callLog`: always with words, for a client without them says "failed" (calls, section 0.2). */
-export function answerUpdate(outcome: LogCallOutcome, note: string | undefined): CallAnswer {
+/**
+ * Answers `PATCH /callLog`: always with words, for a client without them says "failed" (calls, section 0.2). A note in the
+ * background is what a browser remembers, and nobody asks what became of it.
+ */
+export function answerUpdate(
+  outcome: LogCallOutcome,
+  { origin, note }: Pick<CallFact, 'origin' | 'note'>,
+): CallAnswer {
   const { logId, returnMessage, status } = outcome;
   const problem = problemOf(outcome);
   if (problem !== undefined || logId === undefined)
@@ -50,6 +59,8 @@ export function answerUpdate(outcome: LogCallOutcome, note: string | undefined):
       successful: status === 'stored' && logId !== undefined,
       returnMessage: warning(problem ?? 'This call waits to be logged; what is new goes with it.'),
     };
+  if (outcome.isNoteOlder && origin === 'edit')
+    return { successful: true, logId: String(logId), returnMessage: warning(olderNote) };
   return {
     successful: true,
     logId: String(logId),

@@ -2,6 +2,7 @@ import {
   type CallFact,
   type Connector,
   type FoundCall,
+  fingerprint,
   type LogCallOutcome,
   type ReturnMessage,
   recordIdSchema,
@@ -11,7 +12,7 @@ import { z } from 'zod';
 import { ringCentralHash } from '../accounts/ring-central-hash.js';
 import type { App, Context } from '../context.js';
 import { returnMessage } from '../http/answers.js';
-import { signedInUser } from '../http/authenticate.js';
+import { currentSession, signedInUser } from '../http/authenticate.js';
 import { linkToList } from '../http/link-to-list.js';
 import { keyOfNumber } from '../http/phone-number.js';
 import {
@@ -154,7 +155,8 @@ export function callRoutes(app: App, context: Context): void {
     const stored = signedInUser(request);
     const connector = connectors.get(stored.user.platform);
     if (!logsCalls(connector)) return undefined;
-    const told = await fact();
+    const client = fingerprint(currentSession(request).sessionId).slice(0, 16);
+    const told = { ...(await fact()), client };
     const outcome = await logbook.logCall(stored.userKey, told, {
       extension: await extensionOf(request, caller),
       isAwaited: isAwaited(told),
@@ -211,7 +213,7 @@ export function callRoutes(app: App, context: Context): void {
       const fact = (): CallFact => fromUpdateRequest(body);
       const logged = await logCall(request, body, { fact, isAwaited: ({ origin }) => origin === 'edit' });
       if (logged === undefined) return { successful: false, returnMessage: messagesOnly };
-      return withList(answerUpdate(logged.outcome, logged.fact.note), logged.listUrl);
+      return withList(answerUpdate(logged.outcome, logged.fact), logged.listUrl);
     },
   );
 
