@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contactInfoSchema } from '../contract/v1/contact.js';
+import { userSchema } from '../contract/v1/user.js';
 import { callLegSchema, PENDING } from './call-fact.js';
 
 /**
@@ -25,6 +26,11 @@ export const callKnowledgeSchema = z.object({
   telephonySessionId: z.string().optional(),
   recordId: z.string().optional(),
   partyId: z.string().optional(),
+  /**
+   * The person's zone when the call was taken in: its day and times stay those of it, wherever the person moves. Without it: the
+   * zone of now.
+   */
+  zone: userSchema.pick({ timezoneName: true, timezoneOffset: true }).optional(),
   /** The best telling of all. */
   told: stampSchema,
   direction: stamped(z.enum(['Inbound', 'Outbound'])),
@@ -119,11 +125,12 @@ function sideOf({ people }: CallKnowledge, end: z.output<typeof endSchema> | und
  * browsers repeat.
  */
 export function withoutWords(known: CallKnowledge): CallKnowledge {
-  const { sessionId, telephonySessionId, told, direction, result, startTime, duration, contact, note } =
+  const { sessionId, telephonySessionId, zone, told, direction, result, startTime, duration, contact, note } =
     known;
   return {
     sessionId,
     ...(telephonySessionId !== undefined && { telephonySessionId }),
+    ...(zone && { zone }),
     told,
     ...(direction && { direction }),
     ...(result && { result }),

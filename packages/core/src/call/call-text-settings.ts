@@ -4,7 +4,7 @@ import type { Zone } from '../digest/local-time.js';
 /** What a call's text is made with, besides what is known of the call. */
 export interface CallTextSettings {
   format: LogFormat;
-  /** In which moments are printed: the agent's. */
+  /** In which moments are printed: the agent's, when the call was taken in. */
   zone: Zone;
   /** As the CRM calls the agent. */
   agentName: string;

@@ -12,6 +12,7 @@ import type { StandingEntry } from '../call/standing-entry.js';
 import type { CallLog } from '../contract/v1/call-log.js';
 import type { ContactInfo, RecordId } from '../contract/v1/contact.js';
 import type { ReturnMessage } from '../contract/v1/return-message.js';
+import type { Zone } from '../digest/local-time.js';
 import { DaybookError } from '../errors/daybook-error.js';
 import type { AccountPauses } from './account-pauses.js';
 import { CallCalls } from './call-calls.js';
@@ -148,7 +149,7 @@ export class CallLogging {
     if (found?.logId === undefined) return undefined;
     const call = await store.readCall(found.digestId);
     if (call === undefined) return { found, subject: '', note: '', fields: {}, contact: undefined };
-    const texts = callSettings(call.id, await renderSettings(how.profile, footer));
+    const texts = callSettings(call, await renderSettings(how.profile, footer));
     const entry = call.entries.find(({ part }) => part === 1);
     const standing = await this.#read(call, found.logId, how).catch(() => undefined);
     const show = (of: LoggedCall): ReturnType<typeof showCall> => {
@@ -171,7 +172,7 @@ export class CallLogging {
     const giveUp = new AbortController();
     const reading = async (): Promise<CallLog | 'gone'> => {
       const account = await openAccount();
-      const settings = callSettings(call.id, await renderSettings(account, this.#options.footer));
+      const settings = callSettings(call, await renderSettings(account, this.#options.footer));
       return new CallCalls(account, call, settings, giveUp.signal).read(logId);
     };
     try {
@@ -212,7 +213,7 @@ export class CallLogging {
     userKey: string,
     fact: CallFact,
     { extension, isAwaited }: HowToLogCall,
-    { connector }: RenderSettings,
+    { connector, user }: RenderSettings,
   ): ArrivingCall {
     const { leaseMs } = this.#options;
     const now = this.#options.now();
@@ -223,7 +224,7 @@ export class CallLogging {
       sessionId: fact.sessionId,
       extension,
       telephonySessionId: fact.telephonySessionId,
-      learn: (before) => learn(before, fact, { now, waitFor }),
+      learn: (before) => learn(before, fact, { now, user, waitFor }),
       earlySince: now - DAY_MS,
       now,
     };
@@ -285,9 +286,10 @@ export class CallLogging {
 function learn(
   { known, isBegun }: KnownCall,
   fact: CallFact,
-  { now, waitFor }: { now: number; waitFor: (known: CallKnowledge) => number },
+  { now, user, waitFor }: { now: number; user: Zone; waitFor: (known: CallKnowledge) => number },
 ): Learnt {
-  const after = withStart(learnOfCall(known, fact, { isFiled: isBegun }), now);
+  const learnt = learnOfCall(known, fact, { isFiled: isBegun });
+  const after = withStart(known === undefined ? withZone(learnt, user) : learnt, now);
   return {
     known: after,
     isNews: isNews(known, after),
@@ -302,6 +304,11 @@ function learn(
 function isNews(before: CallKnowledge | undefined, after: CallKnowledge): boolean {
   if (before === undefined || after.hungUp === before.hungUp) return after !== before;
   return !isDeepStrictEqual({ ...before, hungUp: after.hungUp }, after);
+}
+
+/** Of a call that is new. One that was known before calls kept their zone has none. */
+function withZone(known: CallKnowledge, { timezoneName, timezoneOffset }: Zone): CallKnowledge {
+  return { ...known, zone: { timezoneName, timezoneOffset } };
 }
 
 /** A call that somebody logs is logged: it began now, until anybody tells when it did. */

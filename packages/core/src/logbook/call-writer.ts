@@ -62,7 +62,7 @@ export class CallWriter {
     const call = this.#call;
     if (!this.#isDue(call)) return this.#commit;
     if (call.entries.some(({ state }) => state === 'deleted')) throw this.#writes.entryDeleted();
-    const texts = callSettings(call.id, settings);
+    const texts = callSettings(call, settings);
     const calls = new CallCalls(account, call, texts, keeper.signal);
     const write = { call, texts, calls };
     this.#writes.begin(call.entries);

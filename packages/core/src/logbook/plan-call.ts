@@ -10,7 +10,7 @@ import type { Planned, PlanOptions } from './writer.js';
 export function planCall(call: LoggedCall, { settings, now }: PlanOptions): Planned {
   const isFirst = call.entries.length === 0 && settings.connector.has('getCallLog');
   // The others are rendered when their turn comes.
-  const [first] = isFirst ? renderParts(call.known, callSettings(call.id, settings)) : [];
+  const [first] = isFirst ? renderParts(call.known, callSettings(call, settings)) : [];
   const isOnly = first !== undefined && !isAnything(first.left);
   return {
     intent: first && {

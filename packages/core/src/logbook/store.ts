@@ -237,7 +237,7 @@ export interface UnfiledDigest {
   contactName: string;
   /** Time of the first unfiled message, epoch milliseconds. */
   startsAt: number;
-  /** In which the day was opened. */
+  /** In which the day was opened, or the call taken in. */
   zone?: Conversation['zone'];
   messages: number;
   reason: UnfiledReason;

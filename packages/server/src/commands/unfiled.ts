@@ -19,7 +19,7 @@ async function describeAll({ users, logbook }: Storage, userKey: string): Promis
   return unfiled.map((digest) => describe(digest, stored?.user ?? {}));
 }
 
-/** @param ownZone - for what has no zone of its own, as calls */
+/** @param ownZone - for what has no zone of its own, as calls that were logged before they kept one */
 function describe({ contactName, startsAt, zone, reason, ...what }: UnfiledDigest, ownZone: Zone): string {
   const day = toLocalTime(startsAt, zone ?? ownZone).format('YYYY-MM-DD');
   return `${day}  ${describeUnfiled(what)} with ${contactName}: ${reason.message}`;

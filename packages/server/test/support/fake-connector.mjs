@@ -4,11 +4,11 @@ import { createHttpClient, defineConnector, path } from '@daybook/core';
 /**
  * @param {{ port: number, timeoutMs?: number, settlingSeconds?: number, canFind?: boolean, canRead?: boolean, tellsStored?: boolean, subjectCharacters?: number, missingSeconds?: number, entryBytes?: number, writes?: 'day' | 'message',
  *   canReadCalls?: boolean, canDispose?: boolean, callGatherSeconds?: number, marker?: 'field' | 'body',
- *   impatience?: () => AbortSignal, now?: () => number, sleep?: (milliseconds: number) => Promise<void>, timeZone?: string }} options
+ *   impatience?: () => AbortSignal, now?: () => number, sleep?: (milliseconds: number) => Promise<void>, timeZone?: string | (() => string) }} options
  */
 export function createFakeConnector(options) {
   const { port, timeoutMs = 60_000, settlingSeconds = 60, canFind = true, canRead = true } = options;
-  const { canReadCalls = canRead, canDispose = true, callGatherSeconds = 0 } = options;
+  const { canReadCalls = canRead, canDispose = true, callGatherSeconds = 0, timeZone } = options;
   /** @param {{ subject: string, body: string }} data */
   const storedIn = ({ subject, body }) => (options.tellsStored ? { stored: { subject, body } } : {});
   const manifest = {
@@ -35,12 +35,13 @@ export function createFakeConnector(options) {
     return { headers, signal: AbortSignal.any(signals) };
   };
   /** @param {import('@daybook/core').PhoneCall} call */
-  const ofCall = ({ subject, body, startsAt, durationSeconds, outcome }) => ({
+  const ofCall = ({ subject, body, startsAt, durationSeconds, outcome, timeZone: printedIn }) => ({
     subject,
     body,
     startsAt,
     durationSeconds,
     outcome,
+    timeZone: printedIn,
   });
   /** @param {Record<string, unknown>} fields */
   const chosen = (fields) => (Object.keys(fields).length > 0 ? { fields } : {});
@@ -65,7 +66,7 @@ export function createFakeConnector(options) {
         id: typeof additionalInfo['username'] === 'string' ? additionalInfo['username'] : 'ann',
         name: 'Ann Agent',
         accountId: 'fake',
-        timezoneName: options.timeZone ?? 'America/Los_Angeles',
+        timezoneName: (typeof timeZone === 'function' ? timeZone() : timeZone) ?? 'America/Los_Angeles',
       },
     }),
     findContact: () => ({ matchedContactInfo: [] }),

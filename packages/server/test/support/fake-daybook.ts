@@ -54,8 +54,8 @@ export interface FakeDaybookOptions {
   canDispose?: boolean;
   callGatherSeconds?: number;
   marker?: 'field' | 'body';
-  /** Where the CRM says that its users are. */
-  timeZone?: string;
+  /** Where the CRM says that its users are, or are by now. */
+  timeZone?: string | (() => string);
   /** In place of a SQLite file of its own. */
   storage?: Storage;
 }

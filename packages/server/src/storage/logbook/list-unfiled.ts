@@ -84,8 +84,8 @@ async function readUnfiledCalls(
       .execute();
     for (const { digest_id: id, message_id: itemId, sealed_message: text } of items) {
       if (text === null) continue;
-      const { contact } = sealed.open(callKnowledgeSchema, text, placeOf.message(userKey, itemId));
-      found.set(id, { contactName: contact?.name ?? '', zone: undefined });
+      const { contact, zone } = sealed.open(callKnowledgeSchema, text, placeOf.message(userKey, itemId));
+      found.set(id, { contactName: contact?.name ?? '', zone });
     }
   }
   return found;

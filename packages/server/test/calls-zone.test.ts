@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest';
+import { createKeyRing, openSqliteStorage, type Storage } from '../src/index.js';
+import { callOf } from './support/calls.js';
+import { type FakeDaybook, startFakeDaybook } from './support/fake-daybook.js';
+import { makeFolder } from './support/folder.js';
+import { SECRET } from './support/harness.js';
+
+const HOUR = 3_600_000;
+const START = Date.UTC(2026, 6, 15, 6, 59);
+/** 14 July, 11:59 PM in Los Angeles, is 15 July, 6:59 PM in Auckland. */
+const call = callOf({ startTime: START });
+const other = callOf({ session: '700002', startTime: START });
+
+/** A person logs a call in Los Angeles, and is in Auckland two hours later. */
+async function logAndMove(storage?: Storage): Promise<FakeDaybook> {
+  let timeZone = 'America/Los_Angeles';
+  const daybook = await startFakeDaybook({ timeZone: () => timeZone, ...(storage && { storage }) });
+  await daybook.ask('POST', '/callLog', call.live);
+  timeZone = 'Pacific/Auckland';
+  daybook.clock.advance(2 * HOUR);
+  await daybook.post('/user/refreshInfo');
+  return daybook;
+}
+
+function printed({ crm }: FakeDaybook): unknown[] {
+  return crm.entries.map(({ body, timeZone }) => [/Date\/time<\/b>: ([^<]+)</.exec(body)?.[1], timeZone]);
+}
+
+it('a call keeps the day and time of the zone in which it was logged, whatever comes after the person has moved', async () => {
+  const daybook = await logAndMove();
+  await daybook.ask('PATCH', '/callLog', call.recording);
+  await daybook.pass(3_000);
+  expect(daybook.crm.entries[0]?.body).toContain('Call recording link');
+  await daybook.ask('POST', '/callLog', other.live);
+  expect(printed(daybook)).toEqual([
+    ['2026-07-14 11:59:00 PM', 'America/Los_Angeles'],
+    ['2026-07-15 06:59:00 PM', 'Pacific/Auckland'],
+  ]);
+});
+
+it('one that is unfiled is listed under the day that its entry will have', async () => {
+  const daybook = await logAndMove();
+  daybook.crm.refuses = 'Ada wants twelve units.';
+  await daybook.ask('PATCH', '/callLog', call.aiNote);
+  await daybook.pass(3_000);
+  const answer = await daybook.ask('GET', '/unfiled', undefined, { headers: { accept: 'text/html' } });
+  expect(answer.body).toContain('Tuesday, July 14, 2026');
+});
+
+it('one that was logged before calls kept their zone has that of now', async () => {
+  const file = `${await makeFolder()}/daybook.sqlite`;
+  const storage = await openSqliteStorage({ file, keyRing: createKeyRing([SECRET]) });
+  const takeIn = storage.logbook.takeInCall.bind(storage.logbook);
+  storage.logbook.takeInCall = ({ learn, ...arriving }, opening) => {
+    const learnAsBefore: typeof learn = (before) => {
+      const { known, ...learnt } = learn(before);
+      const { zone: _zone, ...former } = known;
+      return { ...learnt, known: former };
+    };
+    return takeIn({ ...arriving, learn: learnAsBefore }, opening);
+  };
+  const daybook = await logAndMove(storage);
+  expect(printed(daybook)).toEqual([['2026-07-14 11:59:00 PM', 'America/Los_Angeles']]);
+  await daybook.ask('PATCH', '/callLog', call.recording);
+  await daybook.pass(3_000);
+  expect(printed(daybook)).toEqual([['2026-07-15 06:59:00 PM', 'Pacific/Auckland']]);
+});
