@@ -1,4 +1,4 @@
-import type { Attachment, Message } from '../contract/v1/message.js';
+import { type Attachment, MAXIMUM_ADDRESS, type Message } from '../contract/v1/message.js';
 import { withoutToken } from './without-token.js';
 
 /** The page that opens a RingCentral media address after its visitor has signed in there (protocol, section 4.6). */
@@ -41,10 +41,16 @@ export function withoutTokens(message: Message): Message {
   if (!message.attachments?.length) return message;
   const attachments = message.attachments.map((attachment) => ({
     ...attachment,
-    uri: withoutToken(attachment.uri),
-    link: withoutToken(attachment.link),
+    uri: keptAddress(attachment.uri),
+    link: keptAddress(attachment.link),
   }));
   return { ...message, attachments };
+}
+
+/** Signs that are encoded make an address longer. What no message may have does not make one that cannot be read again. */
+function keptAddress(sent: string | null | undefined): string | undefined {
+  const address = withoutToken(sent);
+  return address !== undefined && address.length <= MAXIMUM_ADDRESS ? address : undefined;
 }
 
 /**

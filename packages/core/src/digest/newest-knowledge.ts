@@ -3,7 +3,7 @@
  * same message is told again and again, by several computers, not always in order. What is known of it is the newest of
  * all that was told; never an older state, never less.
  */
-import type { Attachment, Message, Party } from '../contract/v1/message.js';
+import { type Attachment, MAXIMUM_ATTACHMENTS, type Message, type Party } from '../contract/v1/message.js';
 import { isUnseen } from './text.js';
 
 type Recipient = NonNullable<Message['to']>[number];
@@ -134,7 +134,7 @@ function mergeAttachments(
       text: newer(attachment.text, same.text, replaces),
     };
   });
-  return [...merged, ...left];
+  return [...merged, ...left].slice(0, MAXIMUM_ATTACHMENTS);
 }
 
 /** By id, else by address; what had neither, as a recording that was not ready yet, by its type. */

@@ -30,10 +30,16 @@ const sentAttachmentSchema = attachmentSchema
   );
 const attachmentsSchema = z.array(sentAttachmentSchema).max(MAXIMUM_ATTACHMENTS).nullish();
 
+/** Part of the id of an entry that has none. */
+const recordTypeSchema = z.preprocess(
+  (value) => value || undefined,
+  idSchema.pipe(z.string().max(64)).optional(),
+);
+
 /** An entry of a shared thread: a message, a note, or a hint that something happened (protocol, section 4.8). */
 export const threadEntitySchema = z.object({
   id: idSchema.nullish(),
-  recordType: z.string().max(64).nullish(),
+  recordType: recordTypeSchema,
   direction: z.enum(['Inbound', 'Outbound']).nullish(),
   text: z.string().max(200_000).nullish(),
   /** What it says, where there is no `text`. */
@@ -56,8 +62,12 @@ const keySchema = z
   .transform(String)
   .nullish();
 
-/** A shared thread may list its messages by id only, or with a time of 0, beside its entities; any other message has a time. */
+/**
+ * A shared thread may list its messages by id only, or with a time of 0, beside its entities; any other message has a time. Of
+ * an id there is room left for the numbers of pieces.
+ */
 export const sentMessageSchema = messageSchema.extend({
+  id: idSchema,
   creationTime: z.preprocess((value) => value || undefined, timeSchema.optional()),
   attachments: attachmentsSchema,
 });

@@ -6,18 +6,27 @@ import { isStorable, NOT_STORABLE } from './storable.js';
 const MAXIMUM_TEXT = 200_000;
 /** A voicemail lasts some minutes: about 5,000 characters. */
 const MAXIMUM_TRANSCRIPT = 20_000;
+/** Of an address, in UTF-16 units. */
+export const MAXIMUM_ADDRESS = 4_096;
+export const MAXIMUM_ATTACHMENTS = 1_000;
+const MAXIMUM_ID = 128;
+/** What tells a piece of a message from the others: `~` and its number. */
+const MAXIMUM_SUFFIX = 8;
 const EARLIEST = Date.UTC(1990, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
 /** An epoch number below this is seconds: as milliseconds it would lie before March 1973. */
 const SECONDS_BELOW = 100_000_000_000;
 
+const idUpTo = (maximum: number) =>
+  z
+    .union([
+      z.string().trim().min(1).max(maximum).refine(isStorable, NOT_STORABLE),
+      z.number().int().nonnegative().safe(),
+    ])
+    .transform(String);
+
 /** An id as text, which nearly all are. Numbers beyond 2^53 arrive here as text already (`parseJson`), with every digit. */
-export const idSchema = z
-  .union([
-    z.string().trim().min(1).max(128).refine(isStorable, NOT_STORABLE),
-    z.number().int().nonnegative().safe(),
-  ])
-  .transform(String);
+export const idSchema = idUpTo(MAXIMUM_ID);
 
 /** A moment as epoch milliseconds, from milliseconds, seconds or ISO 8601 with a zone (protocol, section 4.3). */
 export const timeSchema = z.union([z.number(), z.string()]).transform((value, context) => {
@@ -99,13 +108,13 @@ export const attachmentSchema = z.object({
    * Without it: the file cannot be fetched.
    * @example 'https://media.ringcentral.com/restapi/v1.0/account/1/extension/2/message-store/3/content/4'
    */
-  uri: z.string().max(4096).nullish(),
+  uri: z.string().max(MAXIMUM_ADDRESS).nullish(),
   /**
    * Address of a page that shows the file to people who sign in to RingCentral, https, without a token.
    * Without it: core makes one of `uri`.
    * @example 'https://ringcentral.github.io/ringcentral-media-reader/?media=…'
    */
-  link: z.string().max(4096).nullish(),
+  link: z.string().max(MAXIMUM_ADDRESS).nullish(),
   /**
    * Name of the file as it was sent.
    * Without it: the file has no name.
@@ -128,10 +137,10 @@ export type Attachment = z.infer<typeof attachmentSchema>;
  */
 export const messageSchema = z.object({
   /**
-   * RingCentral's id, unique within the account, as text.
+   * RingCentral's id, unique within the account, as text. A piece of a message has its number behind it.
    * @example '4617203'
    */
-  id: idSchema,
+  id: idUpTo(MAXIMUM_ID + MAXIMUM_SUFFIX),
   /**
    * `SMS`, `Pager`, `VoiceMail` or `Fax`; in shared threads also `Note` and `Event`.
    * Without it: a text message.
@@ -169,7 +178,7 @@ export const messageSchema = z.object({
    * What hangs on it.
    * Without it: there are none.
    */
-  attachments: z.array(attachmentSchema).max(1000).nullish(),
+  attachments: z.array(attachmentSchema).max(MAXIMUM_ATTACHMENTS).nullish(),
   /**
    * RingCentral's word: `Queued`, `Sent`, `Delivered`, `Received`, `SendingFailed` or `DeliveryFailed`; for a group, of
    * all together. One that says "failed" is shown as "(not delivered)" in the entry.
