@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { type CallAnswer, callOf, findCallLogs } from './support/calls.js';
-import { startFakeDaybook } from './support/fake-daybook.js';
+import { hold, startFakeDaybook } from './support/fake-daybook.js';
 
 const DAY = 86_400_000;
+const isWrite = (operation: string): boolean => operation === 'create' || operation === 'update';
 
 it('A2 the answer of the create is lost: one entry', async () => {
   const daybook = await startFakeDaybook();
@@ -148,14 +149,12 @@ it.each(['update', 'create'] as const)(
     await pass(20_000);
     expect((await daybook.unfiled()).map(({ reason }) => reason.code)).toEqual(['crm_unavailable']);
     crm.landLate();
-    const writes = crm.calls.filter((operation) => operation === 'create' || operation === 'update').length;
+    const writes = crm.calls.filter(isWrite).length;
     crm.faults.push({ on: 'read', kind: '503', times: 1 });
     await pass(120_000);
     expect(await daybook.unfiled()).toEqual([]);
     expect(crm.entries.map(({ body }) => body.includes('Wants a quote'))).toEqual([true]);
-    expect(crm.calls.filter((operation) => operation === 'create' || operation === 'update').length).toBe(
-      writes,
-    );
+    expect(crm.calls.filter(isWrite).length).toBe(writes);
   },
 );
 
@@ -192,4 +191,127 @@ it('a long call whose first entry may have landed is filed when a person has loo
   await pass(700_000);
   expect(await unfiled()).toEqual([]);
   expect(crm.entries.length).toBe(2);
+});
+
+const down = { on: 'create', kind: '503', times: Number.POSITIVE_INFINITY } as const;
+
+it('a call that was given up is tried at once when it is logged again', async () => {
+  const daybook = await startFakeDaybook({ server: { logbook: { giveUpAfterMs: 0 } } });
+  const { crm, ask, pass, unfiled } = daybook;
+  const { record } = callOf();
+  crm.faults.push(down);
+  await ask('POST', '/callLog', record);
+  await pass(120_000);
+  expect((await unfiled()).map(({ reason }) => reason.code)).toEqual(['crm_unavailable']);
+  crm.faults = [];
+  expect((await ask('POST', '/callLog', record)).json<CallAnswer>()).toMatchObject({
+    successful: true,
+    logId: 1,
+    returnMessage: { message: 'Call logged' },
+  });
+  expect([crm.entries.length, await unfiled()]).toEqual([1, []]);
+});
+
+it('what was given up of a call whose entry stands is tried at once when its form is saved again', async () => {
+  const daybook = await startFakeDaybook({ server: { logbook: { giveUpAfterMs: 0 } } });
+  const { crm, ask, pass, unfiled } = daybook;
+  const call = callOf({ note: 'Wants a quote' });
+  await ask('POST', '/callLog', call.live);
+  crm.faults.push({ ...down, on: 'update' });
+  await ask('PATCH', '/callLog', call.save({}));
+  await pass(120_000);
+  expect((await unfiled()).map(({ reason }) => reason.code)).toEqual(['crm_unavailable']);
+  crm.faults = [];
+  expect((await ask('PATCH', '/callLog', call.save({}))).json<CallAnswer>()).toMatchObject({
+    successful: true,
+    returnMessage: { message: 'Call log updated' },
+  });
+  expect(crm.entries.map(({ body }) => body.includes('Wants a quote'))).toEqual([true]);
+  expect(await unfiled()).toEqual([]);
+});
+
+it('logged again while the CRM is still away, a call is kept for as long as if it had come now', async () => {
+  const daybook = await startFakeDaybook();
+  const { crm, ask, pass, unfiled } = daybook;
+  const { record } = callOf();
+  crm.faults.push(down);
+  await ask('POST', '/callLog', record);
+  await pass(400_000);
+  expect((await unfiled()).map(({ reason }) => reason.code)).toEqual(['crm_unavailable']);
+  const again = await ask('POST', '/callLog', record);
+  expect(again.json<CallAnswer>().returnMessage?.message).toContain('The call is kept');
+  await pass(200_000);
+  expect(await unfiled()).toEqual([]);
+  crm.faults = [];
+  await pass(120_000);
+  expect([crm.entries.length, await unfiled()]).toEqual([1, []]);
+});
+
+it.each(['late', 'hang after', 'hang before'] as const)(
+  'logged again after its create was given up, which may have landed (%s), a call has one entry',
+  async (kind) => {
+    const daybook = await startFakeDaybook({ server: { logbook: { giveUpAfterMs: 0 } } });
+    const { crm, ask, pass, unfiled } = daybook;
+    const { record } = callOf();
+    crm.faults.push({ on: 'create', kind, times: 1 }, { ...down, on: 'find' });
+    await ask('POST', '/callLog', record);
+    expect((await unfiled()).map(({ reason }) => reason.code)).toEqual(['crm_unavailable']);
+    crm.faults = [];
+    await pass(5_000);
+    await ask('POST', '/callLog', record);
+    crm.landLate();
+    await pass(120_000);
+    expect((await ask('POST', '/callLog', record)).json<CallAnswer>()).toMatchObject({
+      successful: true,
+      logId: 1,
+    });
+    expect([crm.entries.length, await unfiled()]).toEqual([1, []]);
+  },
+);
+
+it('logged again while a given-up create is looked for once more, a call is made when that was not found', async () => {
+  const daybook = await startFakeDaybook({ server: { logbook: { giveUpAfterMs: 0 } } });
+  const { crm, ask, clock, app, unfiled } = daybook;
+  const { record } = callOf();
+  crm.faults.push({ on: 'create', kind: 'hang before', times: 1 });
+  await ask('POST', '/callLog', record);
+  crm.faults = [];
+  clock.advance(120_000);
+  const letGo = hold(daybook);
+  const isAsked = new Promise<void>((resolve) => {
+    crm.onMoment = () => resolve();
+  });
+  const look = app.logbook.deliverDue();
+  await isAsked;
+  const again = ask('POST', '/callLog', record);
+  await expect.poll(async () => (await unfiled()).length).toBe(0);
+  letGo();
+  await look;
+  expect((await again).json<CallAnswer>().returnMessage?.message).toContain('The call is kept');
+  await daybook.pass(120_000);
+  expect([crm.entries.length, await unfiled()]).toEqual([1, []]);
+});
+
+it('what the CRM refused of a call is not sent again for nothing new, and what comes in the background tries nothing again', async () => {
+  const daybook = await startFakeDaybook({ server: { logbook: { giveUpAfterMs: 0 } } });
+  const { crm, ask, pass, unfiled } = daybook;
+  const refused = callOf({ session: '700001' });
+  crm.refuses = 'Call details';
+  await ask('POST', '/callLog', refused.record);
+  crm.refuses = '';
+  const away = callOf({ session: '700002' });
+  crm.faults.push(down);
+  await ask('POST', '/callLog', away.record);
+  await ask('PATCH', '/callLog', away.final);
+  crm.faults = [];
+  await pass(120_000);
+  const writes = crm.calls.filter(isWrite).length;
+  await ask('POST', '/callLog', refused.record);
+  await ask('PATCH', '/callLog', away.final);
+  await pass(120_000);
+  expect(crm.calls.filter(isWrite).length).toBe(writes);
+  expect((await unfiled()).map(({ reason }) => reason.code).toSorted()).toEqual([
+    'crm_rejected',
+    'crm_unavailable',
+  ]);
 });

@@ -169,7 +169,7 @@ export const errorTable = {
 export type ErrorCode = keyof typeof errorTable;
 
 /** Of what was written: the CRM will not take it another time either, unless the text, the form or the contact is another. */
-export const refusals: readonly ErrorCode[] = ['crm_rejected', 'connector_contract'];
+export const refusals: readonly ErrorCode[] = ['crm_rejected', 'connector_contract', 'call_half_filed'];
 
 /** What a caller does about it; several codes share a kind. */
 export type ErrorKind =

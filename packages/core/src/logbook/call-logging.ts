@@ -224,6 +224,7 @@ export class CallLogging {
       sessionId: fact.sessionId,
       extension,
       telephonySessionId: fact.telephonySessionId,
+      isAwaited,
       learn: (before) => learn(before, fact, { now, user, waitFor }),
       earlySince: now - DAY_MS,
       now,

@@ -34,6 +34,8 @@ export interface ArrivingCall {
   /** Hash of the extension whose call it is; empty where the client does not say. */
   extension: string;
   telephonySessionId: string | undefined;
+  /** Whether somebody waits for the entry: then what could not be filed is tried again, as far as that can do no harm. */
+  isAwaited: boolean;
   /** Called within the step: it must be quick, and do nothing else. */
   learn: (before: KnownCall) => Learnt;
   /** What came before anybody asked to log the call, and earlier than this, counts no more. Epoch milliseconds. */
@@ -70,7 +72,7 @@ export interface CallStore {
    * that session, the one touched last; a call that was begun without one is taken over by the first request that does.
    *
    * What is news makes the call `pending`, unless it was dismissed, or is unfiled for a reason that is final for
-   * everybody but a person.
+   * everybody but a person. Of an unfiled call so does a request that is awaited, unless the CRM refused what is known of it.
    *
    * @param opening - opens it in the same step, where something waits
    */

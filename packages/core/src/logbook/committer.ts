@@ -272,7 +272,8 @@ export async function renderSettings({ user, connector }: Profile, footer: strin
 }
 
 function pendingIn(record: LogbookRecord): string[] {
-  if (record.kind === 'call') return [record.itemId];
+  // One that was only looked at once more may be logged again meanwhile: that is not given up with the look.
+  if (record.kind === 'call') return record.state === 'pending' ? [record.itemId] : [];
   return record.messages.filter(({ state }) => state === 'pending').map(({ id }) => id);
 }
 

@@ -7,7 +7,6 @@ import {
   type CallState,
   callDigestId,
   callItemId,
-  type ErrorCode,
   type Learnt,
   type LoggedCall,
   type Opened,
@@ -17,10 +16,11 @@ import {
 import { sql } from 'kysely';
 import { giveWay } from '../../give-way.js';
 import type { SealedJson } from '../sealed-json.js';
+import { stateAfter } from './call-state.js';
+import { pendingAgain } from './decisions.js';
 import type { HotStatements } from './hot-statements.js';
 import { type CallItem, readItem, toEntry } from './load-call.js';
 import { type OpenRow, openRowColumns } from './load-record.js';
-import { finalReasons } from './return-messages.js';
 import { type Ongoing, placeOf } from './rows.js';
 import type { SharedStep } from './shared-steps.js';
 import { recordIntents } from './write-entries.js';
@@ -76,10 +76,13 @@ async function takeInOne(ongoing: Ongoing, tools: Tools, request: CallRequest): 
   const learnt = arriving.learn({ known, isBegun: entries.length > 0 });
   await giveWay(lengthOf(learnt.known));
   const isStanding = entries.some(({ log_id_json: logId, state: of }) => logId !== null && of !== 'deleted');
-  const state = stateAfter(learnt, item, isStanding);
+  const state = stateAfter(item, { learnt, isAwaited: arriving.isAwaited, isStanding });
   const isChanged = learnt.known !== known && state !== 'dismissed';
-  const revision = row.revision + (isChanged && learnt.isNews ? 1 : 0);
+  const isReturning = item?.state === 'unfiled' && state === 'pending';
+  // Whoever writes or looks at this moment learns by it that something waits.
+  const revision = row.revision + (isReturning || (isChanged && learnt.isNews) ? 1 : 0);
   if (isChanged) await keep(ongoing, tools, { arriving, id, item, state, learnt, revision });
+  else if (isReturning) await letWait(ongoing, arriving, callItemId(id));
   await note(ongoing, id, arriving, { contactId: learnt.contactId, isKept: isChanged });
 
   const isOpen = state === 'pending';
@@ -95,7 +98,7 @@ async function takeInOne(ongoing: Ongoing, tools: Tools, request: CallRequest): 
     part: item?.part,
     known: learnt.known,
   };
-  if (isOpen && (isChanged || isHeld)) {
+  if (isOpen && (isChanged || isReturning || isHeld)) {
     await ongoing
       .updateTable('digests')
       .set({
@@ -168,16 +171,6 @@ async function lock(ongoing: Ongoing, id: string, { userKey, now }: ArrivingCall
     .executeTakeFirstOrThrow();
 }
 
-/** What only a person can settle stays as it is, and so does what a person does not want. */
-function stateAfter({ isReady, isNews }: Learnt, item: CallItem | undefined, isStanding: boolean): CallState {
-  const before = item?.state ?? 'early';
-  if (before === 'early') return isReady ? 'pending' : 'early';
-  // What could not be added to an entry that stands may be dismissed; what comes later is something else.
-  if (!isNews || (before === 'dismissed' && !isStanding)) return before;
-  const isFinal = before === 'unfiled' && finalReasons.includes((item?.reason ?? '') as ErrorCode);
-  return isFinal ? 'unfiled' : 'pending';
-}
-
 async function keep(
   ongoing: Ongoing,
   { sealed }: Tools,
@@ -232,6 +225,16 @@ async function keep(
         revision: ref('excluded.revision'),
       })),
     )
+    .execute();
+}
+
+/** The same as before waits again. */
+async function letWait(ongoing: Ongoing, { userKey, now }: ArrivingCall, itemId: string): Promise<void> {
+  await ongoing
+    .updateTable('messages')
+    .set(pendingAgain(now))
+    .where('user_key', '=', userKey)
+    .where('message_id', '=', itemId)
     .execute();
 }
 

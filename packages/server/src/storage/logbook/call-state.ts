@@ -1,0 +1,40 @@
+/** What a request makes of the state of a call. */
+import { type CallState, type ErrorCode, type Learnt, refusals } from '@daybook/core';
+import type { CallItem } from './load-call.js';
+import { finalReasons } from './return-messages.js';
+
+/** What comes to a call. */
+export interface CallNews {
+  learnt: Learnt;
+  /** Somebody waits for the entry. */
+  isAwaited: boolean;
+  /** One of its entries is in the CRM. */
+  isStanding: boolean;
+}
+
+/** What only a person can settle stays as it is, and so does what a person does not want. */
+export function stateAfter(
+  item: CallItem | undefined,
+  { learnt: { isReady, isNews }, isAwaited, isStanding }: CallNews,
+): CallState {
+  if (item === undefined || item.state === 'early') return isReady ? 'pending' : 'early';
+  switch (item.state) {
+    case 'unfiled':
+      return isTriedAgain(item.reason ?? '', { isNews, isAwaited }) ? 'pending' : 'unfiled';
+    case 'dismissed':
+      // What could not be added to an entry that stands may be dismissed; what comes later is something else.
+      return isNews && isStanding ? 'pending' : 'dismissed';
+    default:
+      return isNews ? 'pending' : item.state;
+  }
+}
+
+/** As a message is that is sent again. What was refused is, only with something new. */
+function isTriedAgain(
+  reason: string,
+  { isNews, isAwaited }: { isNews: boolean; isAwaited: boolean },
+): boolean {
+  const isAmong = (codes: readonly ErrorCode[]): boolean => codes.some((code) => code === reason);
+  if (isAmong(finalReasons)) return false;
+  return isNews || (isAwaited && !isAmong(refusals));
+}
