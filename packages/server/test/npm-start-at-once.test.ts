@@ -31,7 +31,7 @@ it('leaves no server behind also behind a shell that stays between npm and its s
   const shell = join(await makeFolder(), 'bash');
   await writeFile(shell, '#!/bin/sh\n/bin/sh "$@"\nexit $?\n');
   await chmod(shell, 0o755);
-  const started = await npmStart(UNREADY, { npmArguments: [`--script-shell=${shell}`] });
+  const started = await npmStart(UNREADY, { words: ['start', `--script-shell=${shell}`] });
   const closed = once(started.child, 'close');
   process.kill(started.pids.npm, 'SIGKILL');
   await closed;

@@ -22,17 +22,14 @@ export interface NpmStart {
  * Runs the repository's `npm start` in a folder of its own: real npm, real scripts and the built server, but a pnpm that
  * has nothing to install or build, so that no test touches what others are using.
  *
- * @param how - `isTerminal`: in a pseudo-terminal, where what is written to `child.stdin` is typed
+ * @param how - `words`: what stands behind `npm`, if not `start`; `isTerminal`: in a pseudo-terminal, where what is written to
+ *   `child.stdin` is typed
  */
 export async function npmStart(
   environment: Record<string, string>,
-  { isTerminal = false, npmArguments = [] }: { isTerminal?: boolean; npmArguments?: string[] } = {},
+  { words = ['start'], isTerminal = false }: { words?: string[]; isTerminal?: boolean } = {},
 ): Promise<NpmStart> {
-  const folder = await makeFolder();
-  await cp(join(root, 'scripts'), join(folder, 'scripts'), { recursive: true });
-  await copyFile(join(root, 'package.json'), join(folder, 'package.json'));
-  await symlink(join(root, 'deploy'), join(folder, 'deploy'));
-  await symlink(join(root, 'examples'), join(folder, 'examples'));
+  const folder = await copyRepository();
   const env = {
     ...process.env,
     PATH: `${await makePnpm(folder)}${delimiter}${process.env['PATH']}`,
@@ -41,7 +38,7 @@ export async function npmStart(
     PORT: '0',
     ...environment,
   };
-  const command = ['npm', 'start', ...npmArguments];
+  const command = ['npm', ...words];
   const [program = '', ...parameters] = isTerminal ? terminal(command) : command;
   const child = spawn(program, parameters, { cwd: folder, env });
   const running: NpmStart = { child, output: '', url: '', pids: { npm: 0, script: 0, server: 0 } };
@@ -64,11 +61,21 @@ export async function npmStart(
   const family = descendants(child.pid ?? 0);
   const pidOf = (name: RegExp): number => family.find(({ command: line }) => name.test(line))?.pid ?? 0;
   running.pids = {
-    npm: pidOf(/^npm start/),
-    script: pidOf(/^\S*node scripts\/run\.mjs start/),
-    server: pidOf(/dist\/daybook\.js/),
+    npm: pidOf(/^npm /),
+    script: pidOf(/^\S*node scripts\//),
+    server: pidOf(/^\S*node .*dist\/daybook\.js/),
   };
   return running;
+}
+
+/** A folder in which the repository's commands run; what they run is the repository's own. */
+export async function copyRepository(): Promise<string> {
+  const folder = await makeFolder();
+  await cp(join(root, 'scripts'), join(folder, 'scripts'), { recursive: true });
+  await copyFile(join(root, 'package.json'), join(folder, 'package.json'));
+  await symlink(join(root, 'deploy'), join(folder, 'deploy'));
+  await symlink(join(root, 'examples'), join(folder, 'examples'));
+  return folder;
 }
 
 /** A pnpm that says what the real one says. */
