@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,29 +5,14 @@ import { expect, it, onTestFinished } from 'vitest';
 import { acmeConnector } from './support/acme.js';
 import { callOf } from './support/calls.js';
 import { conversation, message } from './support/conversations.js';
+import { daybook } from './support/daybook.js';
 import { startFakeDaybook } from './support/fake-daybook.js';
 import { makeFolder } from './support/folder.js';
 import { SECRET, startDaybook } from './support/harness.js';
-import { example, main } from './support/main-process.js';
+import { example } from './support/main-process.js';
 import { createTestDatabase } from './support/storages.js';
 
 const TEN_PM_IN_LOS_ANGELES = Date.UTC(2026, 6, 15, 5);
-
-interface Ran {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-/** Runs `daybook` to its end. */
-function daybook(words: string[], environment: Record<string, string> = {}): Promise<Ran> {
-  return new Promise((resolve) => {
-    const env = { PATH: process.env['PATH'], ...environment };
-    const child = execFile(process.execPath, [main, ...words], { env }, (_error, stdout, stderr) =>
-      resolve({ code: child.exitCode ?? -1, stdout, stderr }),
-    );
-  });
-}
 
 async function fileOf(content: unknown): Promise<string> {
   const file = join(await makeFolder(), 'conversation.json');

@@ -28,7 +28,7 @@ export async function startServer(): Promise<void> {
     connectors,
     ...(trial && { trial }),
     pages: Object.assign({}, ...loaded.map(({ pages }) => pages)),
-    storage: await openConfiguredStorage(config, keyRing),
+    storage: await openConfiguredStorage(config, { keyRing, migrates: true }),
     keyRing,
     logger,
     footer: config.DAYBOOK_FOOTER,

@@ -1,18 +1,21 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Config, dataFiles, readConfig } from '../config.js';
-import { openConfiguredStorage } from '../storage/open-configured-storage.js';
+import { configuredKeyRing, openConfiguredStorage } from '../storage/open-configured-storage.js';
 import type { Storage } from '../storage/storage.js';
 
 /**
  * Opens the storage beside the running server, with the same settings, for as long as `use` takes.
  *
- * @throws Error when the settings name no Daybook
+ * @throws Error when the settings name no Daybook, or that of another version
  */
 export async function withStorage(use: (storage: Storage) => Promise<void>): Promise<void> {
   const config = readConfig(process.env);
   assertDaybookIsThere(config);
-  const storage = await openConfiguredStorage(config);
+  const storage = await openConfiguredStorage(config, {
+    keyRing: configuredKeyRing(config),
+    migrates: false,
+  });
   try {
     await use(storage);
   } finally {

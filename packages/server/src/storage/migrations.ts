@@ -6,6 +6,7 @@ import {
   SqliteAdapter,
   sql,
 } from 'kysely';
+import { assertKnown, assertWhole, changesOf } from './schema-version.js';
 
 /**
  * Every change of the schema, in order, by name; Kysely runs them by the alphabet. A released migration is never edited.
@@ -28,8 +29,13 @@ const migrations: Record<string, Migration> = {
   '2026-11-29-later-choices': { up: noteLaterChoices },
 };
 
-/** Brings a database to the newest schema. Several processes may call it at once; each change runs once. */
+/**
+ * Brings a database to the newest schema. Several processes may call it at once; each change runs once.
+ *
+ * @throws SchemaError when a newer version has changed it
+ */
 export async function migrate<Database>(database: Kysely<Database>): Promise<void> {
+  assertKnown(await changesOf(database), Object.keys(migrations));
   const migrator = new Migrator({
     db: database,
     provider: { getMigrations: () => Promise.resolve(migrations) },
@@ -38,6 +44,17 @@ export async function migrate<Database>(database: Kysely<Database>): Promise<voi
   if (error === undefined) return;
   const reason = error instanceof Error ? error.message : 'no reason given';
   throw new Error(`The database could not be brought to the newest schema: ${reason}`, { cause: error });
+}
+
+/**
+ * Finds a database as this version has it, and changes nothing.
+ *
+ * @throws SchemaError when its schema is another one
+ */
+export async function assertMigrated<Database>(database: Kysely<Database>): Promise<void> {
+  const changes = await changesOf(database);
+  assertKnown(changes, Object.keys(migrations));
+  assertWhole(changes, Object.keys(migrations));
 }
 
 async function createFirstTables(database: Kysely<unknown>): Promise<void> {

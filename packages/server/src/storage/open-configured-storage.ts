@@ -11,16 +11,21 @@ export function configuredKeyRing(config: Config): KeyRing {
   return createKeyRing([readOrMakeSecret(dataFiles(config).secret)]);
 }
 
-/** The storage that the settings name: PostgreSQL with `DATABASE_URL`, else the SQLite file. The other one is not loaded. */
+/**
+ * The storage that the settings name: PostgreSQL with `DATABASE_URL`, else the SQLite file. The other one is not loaded.
+ *
+ * @param how - `migrates`: whether it is brought to the newest schema
+ * @throws Error when it cannot be used, or its schema is that of another version
+ */
 export async function openConfiguredStorage(
   config: Config,
-  keyRing = configuredKeyRing(config),
+  { keyRing, migrates }: { keyRing: KeyRing; migrates: boolean },
 ): Promise<Storage> {
   const url = config.DATABASE_URL;
   if (url !== undefined) {
     const { openPostgresStorage } = await import('./open-postgres-storage.js');
-    return openPostgresStorage({ url, keyRing });
+    return openPostgresStorage({ url, keyRing, migrates });
   }
   const { openSqliteStorage } = await import('./open-sqlite-storage.js');
-  return openSqliteStorage({ file: dataFiles(config).database, keyRing });
+  return openSqliteStorage({ file: dataFiles(config).database, keyRing, migrates });
 }

@@ -6,9 +6,10 @@ import { type DatabaseClock, startDatabaseClock } from './database-clock.js';
 import { describeUnreachable } from './describe-unreachable.js';
 import { postgresDialect } from './logbook/dialects.js';
 import { namesOf } from './logbook/hot-statements.js';
-import { migrate } from './migrations.js';
+import { assertMigrated, migrate } from './migrations.js';
 import { watchPool } from './postgres-pool.js';
 import type { DaybookDatabase } from './schema.js';
+import { SchemaError } from './schema-version.js';
 import type { Storage } from './storage.js';
 
 const INT8 = 20;
@@ -22,7 +23,7 @@ const withNumbers = {
  * Opens the storage in PostgreSQL, for any number of server processes on one database.
  *
  * @param options - `url`: `postgres://user:password@host/database`; `keyRing`: encrypts everything personal, the same
- *   for all processes; `connections`: at most so many from this process, default 10; `connectTimeoutMs`: how long a
+ *   for all processes; `migrates`: whether it is brought to the newest schema, which a server does: default true; `connections`: at most so many from this process, default 10; `connectTimeoutMs`: how long a
  *   connection may take, default 5 s; `silenceMs`: how long a statement goes without an answer before its connection is given
  *   up, default 12 s, more than the database itself lets one take
  * @throws Error that says why the database cannot be used, and what to do; never with a password
@@ -32,6 +33,7 @@ const withNumbers = {
 export async function openPostgresStorage(options: {
   url: string;
   keyRing: KeyRing;
+  migrates?: boolean;
   connections?: number;
   connectTimeoutMs?: number;
   silenceMs?: number;
@@ -57,7 +59,7 @@ export async function openPostgresStorage(options: {
     silenceMs: options.silenceMs ?? 12_000,
   });
   const database = new Kysely<DaybookDatabase>({ dialect: new PostgresDialect({ pool: watched.pool }) });
-  const clock = await prepare(database, options.url);
+  const clock = await prepare(database, options);
   watched.startWatching();
   const storage = createSqlStorage(database, options.keyRing, postgresDialect, clock.now);
   return {
@@ -69,19 +71,23 @@ export async function openPostgresStorage(options: {
   };
 }
 
-async function prepare(database: Kysely<DaybookDatabase>, url: string): Promise<DatabaseClock> {
+async function prepare(
+  database: Kysely<DaybookDatabase>,
+  { url, migrates = true }: { url: string; migrates?: boolean },
+): Promise<DatabaseClock> {
   try {
     await database.connection().execute(async (connection) => {
       // To change a grown database may take minutes, and so may waiting for another process that does.
       await sql`set statement_timeout = 0`.execute(connection);
       await sql`set lock_timeout = 0`.execute(connection);
-      await migrate(connection);
+      await (migrates ? migrate(connection) : assertMigrated(connection));
       await sql`reset statement_timeout`.execute(connection);
       await sql`reset lock_timeout`.execute(connection);
     });
     return await startDatabaseClock(database);
   } catch (error) {
     await database.destroy();
+    if (error instanceof SchemaError) throw error;
     throw new Error(describeUnreachable(error, url), { cause: error });
   }
 }

@@ -33,11 +33,17 @@ export function postgresUrl(): string | undefined {
 /** Makes an empty database, or a copy of a template, and returns its address. */
 export async function createDatabase(url: string, template = 'template1'): Promise<string> {
   const name = `daybook_test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  await client.query(`create database ${name} template ${template}`);
-  await client.end();
+  await runOn(url, `create database ${name} template ${template}`);
   const own = new URL(url);
   own.pathname = `/${name}`;
   return own.href;
+}
+
+/** Runs one statement. */
+export async function runOn(url: string, statement: string): Promise<unknown[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<object>(statement);
+  await client.end();
+  return rows;
 }

@@ -9,8 +9,9 @@ import {
   type Storage,
 } from '../../src/index.js';
 import { createEmptyDatabase, layDatabase } from './empty-database.js';
+import { readRows } from './folder.js';
 import { SECRET } from './harness.js';
-import { postgresUrl } from './postgres.js';
+import { postgresUrl, runOn } from './postgres.js';
 
 /** The two databases that everything must work on. */
 export type DatabaseName = 'SQLite' | 'PostgreSQL';
@@ -19,6 +20,8 @@ export type DatabaseName = 'SQLite' | 'PostgreSQL';
 export interface TestDatabase {
   open: (keyRing?: KeyRing) => Promise<Storage>;
   environment: Record<string, string>;
+  /** Runs a statement, as somebody does who has the database but not the secret. */
+  run: (statement: string) => Promise<unknown[]>;
   remove: () => Promise<void>;
 }
 
@@ -35,6 +38,7 @@ export async function createTestDatabase(name: DatabaseName): Promise<TestDataba
     return {
       open: (keyRing = defaultKeys) => openSqliteStorage({ file, keyRing }),
       environment: { DAYBOOK_DATA: folder },
+      run: (statement) => readRows(folder, statement),
       remove,
     };
   }
@@ -42,6 +46,7 @@ export async function createTestDatabase(name: DatabaseName): Promise<TestDataba
   return {
     open: (keyRing = defaultKeys) => openPostgresStorage({ url, keyRing }),
     environment: { DAYBOOK_DATA: folder, DATABASE_URL: url },
+    run: (statement) => runOn(url, statement),
     remove,
   };
 }
