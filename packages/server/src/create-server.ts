@@ -42,6 +42,7 @@ import { tryItRoutes } from './routes/try-it-routes.js';
 import { unfiledRoutes } from './routes/unfiled-routes.js';
 import { visitRoutes } from './routes/visit-routes.js';
 import type { ServerOptions } from './server-options.js';
+import { makeSecretCheck } from './storage/secret-check.js';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -73,8 +74,7 @@ const zodCompilers: object = {
  */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   noticeOtherCores(options.logger);
-  // A wrong secret is found out now, and not by the first person who signs in.
-  await options.storage.constant('secret-check', () => 'ok');
+  await makeSecretCheck(options.storage);
   const limits = { ...defaultLimits, ...options.limits };
   const trusts = trustIn(options.trustProxy ?? false);
   if (options.trustProxy && options.publicUrl === undefined) {

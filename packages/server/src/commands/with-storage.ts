@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Config, dataFiles, readConfig } from '../config.js';
 import { configuredKeyRing, openConfiguredStorage } from '../storage/open-configured-storage.js';
+import { assertSecretCheck } from '../storage/secret-check.js';
 import type { Storage } from '../storage/storage.js';
 
 /**
  * Opens the storage beside the running server, with the same settings, for as long as `use` takes.
  *
- * @throws Error when the settings name no Daybook, or that of another version
+ * @throws Error when the settings name no Daybook, that of another version, or not its secret
  */
 export async function withStorage(use: (storage: Storage) => Promise<void>): Promise<void> {
   const config = readConfig(process.env);
@@ -17,6 +18,7 @@ export async function withStorage(use: (storage: Storage) => Promise<void>): Pro
     migrates: false,
   });
   try {
+    await assertSecretCheck(storage);
     await use(storage);
   } finally {
     await storage.close();

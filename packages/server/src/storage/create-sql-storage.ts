@@ -26,6 +26,14 @@ export function createSqlStorage(
 ): Storage {
   const sealed = createSealedJson(keyRing);
   const turnstile = new Turnstile();
+  const findConstant = async (name: string): Promise<string | undefined> => {
+    const row = await database
+      .selectFrom('installation')
+      .select('value')
+      .where('name', '=', name)
+      .executeTakeFirst();
+    return row && sealed.open(z.string(), row.value, `installation/${name}`);
+  };
   const tools = { sealed, statements: new HotStatements(dialect), turnstile, lull: new Lull(turnstile) };
   return {
     logbook: nameFailures(createLogbookStore(database, tools)),
@@ -35,18 +43,15 @@ export function createSqlStorage(
     privacy: nameFailures(createPrivacyStore(database, sealed)),
     figures: nameFailures(createFigureStore(database)),
     async constant(name, make) {
+      const value = make();
       await database
         .insertInto('installation')
-        .values({ name, value: sealed.seal(make(), `installation/${name}`) })
+        .values({ name, value: sealed.seal(value, `installation/${name}`) })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
-      const { value } = await database
-        .selectFrom('installation')
-        .select('value')
-        .where('name', '=', name)
-        .executeTakeFirstOrThrow();
-      return sealed.open(z.string(), value, `installation/${name}`);
+      return (await findConstant(name)) ?? value;
     },
+    findConstant,
     check: createWriteCheck(database, now),
     now,
     close: () => database.destroy(),

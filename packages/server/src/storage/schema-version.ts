@@ -5,6 +5,15 @@ export class SchemaError extends Error {
   override name = 'SchemaError';
 }
 
+/** Nothing is made where a command looks in vain: of an empty database it would say that all is well. */
+export class NoDaybookError extends SchemaError {
+  constructor() {
+    super(
+      'There is no Daybook in the database: no server has ever run on it. Set DAYBOOK_DATA and DATABASE_URL as the server has them.',
+    );
+  }
+}
+
 /** Which changes of the schema a database has had, by name: none where no Daybook has ever been. */
 export async function changesOf<Database>(database: Kysely<Database>): Promise<string[]> {
   const tables = await database.introspection.getTables({ withInternalKyselyTables: true });
@@ -31,9 +40,10 @@ export function assertKnown(changes: readonly string[], known: readonly string[]
 /**
  * Whoever comes beside a running server leaves its schema alone: an older server would not start again on a newer one.
  *
- * @throws SchemaError when the database lacks a change
+ * @throws SchemaError when the database lacks a change, or all of them
  */
 export function assertWhole(changes: readonly string[], known: readonly string[]): void {
+  if (changes.length === 0) throw new NoDaybookError();
   if (known.every((name) => changes.includes(name))) return;
   throw new SchemaError(
     'The database belongs to an older Daybook, whose server may be running. Start the server of this version first, which brings the database to its schema, or use the command of the older version.',

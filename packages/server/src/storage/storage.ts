@@ -235,6 +235,8 @@ export interface Storage {
   readonly figures: FigureStore;
   /** A value that is made once per installation and never changes. */
   constant(name: string, make: () => string): Promise<string>;
+  /** The same, where it has been made. */
+  findConstant(name: string): Promise<string | undefined>;
   /** The time that all processes on this storage go by, epoch milliseconds. */
   now(): number;
   /** @throws Error when the database takes no writes */
