@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { trustedProxiesSetting } from './http/trusted-proxies.js';
+import { idleSettings, strangeSettings } from './strange-settings.js';
 
 /** When `PORT` is not set, and is free. */
 export const DEFAULT_PORT = 6066;
@@ -107,7 +108,7 @@ const consistentSchema = configSchema.refine(
  * Reads the settings.
  *
  * @param environment - usually `process.env`; an empty variable counts as not set
- * @throws Error naming each variable that is wrong, without its value
+ * @throws Error naming each variable that is wrong or would be ignored, without its value
  * @example
  * const config = readConfig(process.env);
  */
@@ -117,9 +118,15 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       value.trim() === '' ? [] : [[name, value.trim()]],
     ),
   );
+  const names = Object.keys(configSchema.shape);
   const parsed = consistentSchema.safeParse(set);
-  if (parsed.success) return parsed.data;
-  const wrong = parsed.error.issues.map(({ path, message }) => `${path[0]?.toString()}: ${message}`);
+  const wrong = [
+    ...(parsed.success
+      ? idleSettings(set, names, parsed.data.DAYBOOK_CONNECTORS)
+      : parsed.error.issues.map(({ path, message }) => `${path[0]?.toString()}: ${message}`)),
+    ...strangeSettings(set, names),
+  ];
+  if (parsed.success && wrong.length === 0) return parsed.data;
   throw new Error(`The configuration is wrong: ${wrong.join('; ')}`);
 }
 
