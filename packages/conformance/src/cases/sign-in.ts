@@ -1,5 +1,6 @@
 import { DaybookError, isAllowedHost } from '@daybook/core';
 import type { Case } from '../case.js';
+import type { CaseContext } from '../run/case-context.js';
 import { check, checkEqual, show } from '../run/check.js';
 import { toUser } from '../run/signing-in.js';
 
@@ -20,16 +21,24 @@ export const signInCases: Case[] = [
     id: 'sign-in.refused',
     level: 1,
     why: 'Who mistypes a key and is told "connected" finds out days later that nothing was logged.',
+    run: checkRefused,
+  },
+  {
+    id: 'sign-in.somebody-before',
+    level: 1,
+    why: 'Who is let in with any key because somebody else signed in before reads and writes as that person.',
     async run(context) {
-      const { bad } = context.subject.signIn;
-      try {
-        const { successful, returnMessage } = await context.signIn(bad);
-        check(!successful, 'a login that the CRM refuses is accepted');
-        check(returnMessage?.message, 'a refused login gives the person no reason');
-      } catch (error) {
-        if (!DaybookError.is(error)) throw error;
-        checkEqual(error.kind, 'auth', 'the kind of error for a refused login');
-      }
+      context.keepWarm();
+      const { good } = context.subject.signIn;
+      const first = await context.signIn(good);
+      check(first.successful, `the good login is refused: ${show(first.returnMessage)}`);
+      await checkRefused(context);
+      const { platformUserInfo } = await context.signIn(good);
+      checkEqual(
+        platformUserInfo?.id,
+        first.platformUserInfo?.id,
+        'the id after somebody else was refused in between',
+      );
     },
   },
   {
@@ -100,6 +109,18 @@ export const signInCases: Case[] = [
     },
   },
 ];
+
+/** The bad login is refused, in either of the ways that a connector may say so. */
+async function checkRefused(context: CaseContext): Promise<void> {
+  try {
+    const { successful, returnMessage } = await context.signIn(context.subject.signIn.bad);
+    check(!successful, 'a login that the CRM refuses is accepted');
+    check(returnMessage?.message, 'a refused login gives the person no reason');
+  } catch (error) {
+    if (!DaybookError.is(error)) throw error;
+    checkEqual(error.kind, 'auth', 'the kind of error for a refused login');
+  }
+}
 
 function isTimeZone(name: string): boolean {
   if (!name.includes('/') && name !== 'UTC') return false;

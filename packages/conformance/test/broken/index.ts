@@ -148,6 +148,7 @@ import { readsToTheFirstRule } from './reads-to-the-first-rule.js';
 import { recreatesOn404 } from './recreates-on-404.js';
 import { remembersInMemory } from './remembers-in-memory.js';
 import { remembersNobody } from './remembers-nobody.js';
+import { remembersWhoSignedIn } from './remembers-who-signed-in.js';
 import { repeatsLostWrites } from './repeats-lost-writes.js';
 import { repeatsRefusals } from './repeats-refusals.js';
 import { retries401 } from './retries-401.js';
@@ -199,6 +200,7 @@ export const brokenConnectors: readonly Broken[] = [
   returnsNothing,
   wantsAnotherField,
   acceptsEverybody,
+  remembersWhoSignedIn,
   retries401,
   newPersonEachTime,
   windowsTimeZone,
