@@ -95,7 +95,7 @@ export const callChangeCases: Case[] = [
     capability: ['createCallLog', 'findCallLog', 'call fields'],
     async run(context) {
       const { call, logId } = await aLoggedCall(context, whileTheyTalk);
-      context.clock.advance(120_000);
+      await context.settle();
       await createCall(context, await aCall(context, record, call.contact), 'uncertain');
       await checkLength(context, logId);
     },

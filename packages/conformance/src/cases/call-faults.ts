@@ -41,7 +41,7 @@ export const callFaultCases: Case[] = [
       if (error) {
         check(error.retryable, `Daybook would not try the update again, for the error is ${error.code}`);
         check(error.mayHaveLanded, 'an update whose answer was lost is said to be surely not written');
-        context.clock.advance(120_000);
+        await context.settle();
       }
       await context.checkOneEntry(await updateCall(context, call, logId, record));
     },

@@ -117,10 +117,12 @@ export const callCases: Case[] = [
     async run(context) {
       const call = await aCall(context);
       await context.crm.seedOtherEntries(call.contact.id, 2);
+      await context.settle();
       checkEqual(await findCall(context, call), null, 'what was found where no call is');
       const logId = await createCall(context, call);
       context.clock.advance(60_000);
       await context.crm.seedOtherEntries(call.contact.id, 2);
+      await context.settle();
       checkEqual((await findCall(context, call))?.logId, logId, 'the id of the call that was found');
     },
   },
@@ -136,6 +138,7 @@ export const callCases: Case[] = [
       const note = `What is ${marker}?\n${marker}\nNo idea.`;
       const quoting = await aCall(context, { note }, call.contact, '700002');
       const quotingId = await createCall(context, quoting);
+      await context.settle();
       checkEqual(
         (await findCall(context, call))?.logId,
         logId,
@@ -151,7 +154,7 @@ export const callCases: Case[] = [
     capability: ['createCallLog', 'findCallLog'],
     async run(context) {
       const { call, logId } = await aLoggedCall(context, whileTheyTalk);
-      context.clock.advance(120_000);
+      await context.settle();
       const grown = await aCall(context, { ...record, note: 'Wants twelve units.' }, call.contact);
       checkEqual(await createCall(context, grown, 'uncertain'), logId, 'the id of the call that was there');
       await context.checkOneEntry(grown);

@@ -128,6 +128,7 @@ export const entryCases: Case[] = [
       const first = await context.digest({ contact, messages: [hello] });
       const second = await context.digest({ contact, messages: [answer], part: 2 });
       await context.create({ contact, digest: first });
+      await context.settle();
       await context.create({ contact, digest: second, previous: 'uncertain' });
       await context.checkShows(await context.entryOf(first), first);
       await context.checkShows(await context.entryOf(second), second);

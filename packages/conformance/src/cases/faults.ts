@@ -29,7 +29,7 @@ export const faultCases: Case[] = [
       if (error) {
         check(error.retryable, `Daybook would not try the update again, for the error is ${error.code}`);
         check(error.mayHaveLanded, 'an update whose answer was lost is said to be surely not written');
-        context.clock.advance(120_000);
+        await context.settle();
         await context.update(next, logId);
       }
       await context.checkOneEntry(next);
@@ -68,7 +68,7 @@ export const faultCases: Case[] = [
         return;
       }
       check(error.mayHaveLanded, 'a create whose answer cannot be read is said to be surely not written');
-      context.clock.advance(120_000);
+      await context.settle();
       await writeLikeCore(context, { ...writing, previous: 'uncertain' });
       await context.checkOneEntry(writing);
     },

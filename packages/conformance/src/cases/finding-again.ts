@@ -16,7 +16,7 @@ export const findingAgainCases: Case[] = [
       const contact = await context.seed();
       const first = await context.digest({ contact, messages: [hello] });
       const logId = await context.create({ contact, digest: first });
-      context.clock.advance(120_000);
+      await context.settle();
       const digest = await context.digest({ contact, messages: [hello, answer] });
       checkEqual(
         await context.create({ contact, digest, previous: 'uncertain' }),
@@ -35,7 +35,7 @@ export const findingAgainCases: Case[] = [
       const contact = await context.seed();
       const digest = await context.digest({ contact, messages: [hello] });
       const logId = await context.create({ contact, digest });
-      context.clock.advance(120_000);
+      await context.settle();
       const found = await context.find({ contact, digest });
       check(found, 'the entry is not found by its marker');
       checkEqual(found.logId, logId, 'the id of what was found');
@@ -53,7 +53,7 @@ export const findingAgainCases: Case[] = [
       const logId = await context.create({ contact, digest });
       context.clock.advance(60_000);
       await context.crm.seedOtherEntries(contact.id, (context.crm.largestPage ?? 1) * 2 + 1);
-      context.clock.advance(60_000);
+      await context.settle();
       const found = await context.find({ contact, digest });
       checkEqual(found?.logId, logId, 'the id of the entry behind two pages of newer ones');
     },
@@ -67,6 +67,7 @@ export const findingAgainCases: Case[] = [
       const contact = await context.seed();
       await context.crm.seedOtherEntries(contact.id, 2);
       const digest = await context.digest({ contact, messages: [hello] });
+      await context.settle();
       checkEqual(await context.find({ contact, digest }), null, 'what was found where no entry is');
     },
   },
@@ -97,6 +98,7 @@ export const findingAgainCases: Case[] = [
         messages: [sms(`What is this: ${digest.marker}`, '2026-07-15T17:00:00Z')],
       });
       await context.create({ contact, digest: quoting });
+      await context.settle();
       const found = await context.find({ contact, digest });
       checkEqual(found?.logId, logId, 'the id of the entry whose marker another one quotes');
     },
@@ -111,6 +113,7 @@ export const findingAgainCases: Case[] = [
       const digest = await context.digest({ contact, messages: [hello] });
       const logId = await context.create({ contact, digest });
       await context.crm.deleteEntry(logId);
+      await context.settle();
       checkEqual(await context.find({ contact, digest }), null, 'what is found of a deleted entry');
     },
   },

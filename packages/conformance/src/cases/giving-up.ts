@@ -60,7 +60,7 @@ export const givingUpCases: Case[] = [
       check(error.mayHaveLanded, 'a create without an answer is said to be surely not written');
       context.network.release();
       await context.network.quiet();
-      context.clock.advance(120_000);
+      await context.settle();
       if (context.facts.has('findMessageLog')) await settle(context, writing);
       await context.checkOneEntry(writing);
     },

@@ -77,6 +77,7 @@ async function checkFoundAndAdopted(
   logId: string | number,
 ): Promise<void> {
   if (!context.facts.has('findMessageLog')) return;
+  if ((await context.find(writing)) === null) await context.settle();
   const found = await context.find(writing);
   checkEqual(found?.logId, logId, 'the id of the entry that is found by its marker');
   checkEqual(

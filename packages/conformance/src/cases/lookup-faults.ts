@@ -15,7 +15,7 @@ export const lookupFaultCases: Case[] = [
     async run(context) {
       const writing = await aDay(context);
       await context.create(writing);
-      context.clock.advance(120_000);
+      await context.settle();
       queue(context, 'find', 'server-error', 50);
       const { error } = await attempt(context.create({ ...writing, previous: 'uncertain' }));
       const entries = await context.entries();

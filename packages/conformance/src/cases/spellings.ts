@@ -167,7 +167,9 @@ async function checkKnownAgain(context: CaseContext, writings: readonly Writing[
     const { contact, digest } = writing;
     if (stored) checkOne('stored', stored, digest);
     if (facts.has('getMessageLog')) checkOne('getMessageLog', await context.read(contact, logId), digest);
-    if (facts.has('findMessageLog')) checkOne('findMessageLog', await context.find(writing), digest);
+    if (!facts.has('findMessageLog')) continue;
+    await context.settle();
+    checkOne('findMessageLog', await context.find(writing), digest);
   }
 }
 

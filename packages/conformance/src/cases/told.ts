@@ -133,6 +133,7 @@ export const toldCases: Case[] = [
       const hello = sms('Hello', '2026-07-14T17:02:00Z');
       const first = { contact: ada, digest: await context.digest({ contact: ada, messages: [hello] }) };
       await context.create(first);
+      await context.settle();
       await context.find(first);
       context.network.ignoreFilters();
       const other = { contact: ben, digest: await context.digest({ contact: ben, messages: [hello] }) };

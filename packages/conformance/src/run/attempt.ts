@@ -32,7 +32,6 @@ export function checkWait({ retryAfterMs }: DaybookError, hintMs: number, what: 
 
 /** How often a day is tried again in {@link writeLikeCore}. */
 const TRIES = 4;
-const LONG_ENOUGH_MS = 120_000;
 
 /**
  * Brings a day into the CRM as core does after a failure: a create of unknown fate is looked up by its marker before it
@@ -53,7 +52,8 @@ export async function writeLikeCore(context: CaseContext, writing: Writing): Pro
     isUncertain ||= error.mayHaveLanded;
     if (isUncertain && !context.facts.has('findMessageLog')) return undefined;
     check(error.retryable, `Daybook would give up, for the error is ${error.code}: ${error.message}`);
-    context.clock.advance(Math.max(LONG_ENOUGH_MS, error.retryAfterMs ?? 0));
+    // oxlint-disable-next-line no-await-in-loop
+    await context.settle(error.retryAfterMs);
   }
   throw new ConformanceFailure(`the entry is not written after ${TRIES} tries: ${last?.message}`);
 }

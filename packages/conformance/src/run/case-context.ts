@@ -107,6 +107,12 @@ export class CaseContext {
     return this.#facts;
   }
 
+  /** Waits as core does before it looks for what was written: until then a search may not show it. */
+  settle(leastMs = 0): Promise<void> {
+    const { settlingSeconds } = this.facts.limits;
+    return this.environment.sleep(Math.max(settlingSeconds * 1000, leastMs));
+  }
+
   /** Calls an interface, as core does. */
   call<Name extends InterfaceName>(name: Name, params: Params<Name>): Promise<ParsedResult<Name>> {
     return this.connector().call(name, params);

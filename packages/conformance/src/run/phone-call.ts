@@ -24,7 +24,6 @@ import { AGENT, HOME_ZONE } from './script.js';
 
 const SESSION = '700001';
 const TRIES = 4;
-const LONG_ENOUGH_MS = 120_000;
 
 /** A call that goes on: what the client says when it is answered. */
 const answered: Omit<RawCallFact, 'origin' | 'sessionId'> = {
@@ -208,13 +207,13 @@ export async function writeCallLikeCore(
       found.error === undefined
         ? await attempt(createCall(context, call, isUncertain ? 'uncertain' : 'none'))
         : { done: undefined, error: found.error };
-    // oxlint-enable no-await-in-loop
     if (error === undefined) return done;
     last = error;
     isUncertain ||= error.mayHaveLanded;
     if (isUncertain && !context.facts.has('findCallLog')) return undefined;
     check(error.retryable, `Daybook would give up, for the error is ${error.code}: ${error.message}`);
-    context.clock.advance(Math.max(LONG_ENOUGH_MS, error.retryAfterMs ?? 0));
+    await context.settle(error.retryAfterMs);
+    // oxlint-enable no-await-in-loop
   }
   throw new ConformanceFailure(`the call is not written after ${TRIES} tries: ${last?.message}`);
 }

@@ -14,7 +14,7 @@ import { NOW } from './script.js';
 
 /** A case that takes longer than this hangs, in milliseconds. None needs more than a second. */
 const LONGEST_CASE = 30_000;
-/** The real network may be slow. */
+/** The real network may be slow. What was written is waited for besides. */
 const LONGEST_LIVE_CASE = 120_000;
 
 let queue: Promise<unknown> = Promise.resolve();
@@ -120,7 +120,7 @@ export class Runner {
         losses: { dropsEmoji: this.#port.dropsEmoji === true },
       });
       await within(
-        isLive ? LONGEST_LIVE_CASE : LONGEST_CASE,
+        isLive ? LONGEST_LIVE_CASE + this.connector.limits.settlingSeconds * 1000 : LONGEST_CASE,
         Promise.race([theCase.run(context), network.overrun]),
       );
       return network.violation;

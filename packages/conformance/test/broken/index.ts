@@ -88,6 +88,7 @@ import { goneIsAbsence } from './gone-is-absence.js';
 import { groupUnderOneMember } from './group-under-one-member.js';
 import { hammers500 } from './hammers-500.js';
 import { ignoresTheHint } from './ignores-the-hint.js';
+import { indexLaterThanTold } from './index-later-than-told.js';
 import { keepsTheSubject } from './keeps-the-subject.js';
 import { keyInErrors } from './key-in-errors.js';
 import { keyInLinks } from './key-in-links.js';
@@ -235,6 +236,7 @@ export const brokenConnectors: readonly Broken[] = [
   firstPageOfEntries,
   newestIsMine,
   believesItLanded,
+  indexLaterThanTold,
   firstMarkerWins,
   oneEntryPerContact,
   oneEntryPerDay,

@@ -31,6 +31,8 @@ interface Note {
   subject: string;
   body: string;
   due: string;
+  /** Epoch milliseconds from which on the lists show it. */
+  listedAt: number;
   deal: string | null;
   /** Of a call. */
   seconds?: number | undefined;
@@ -61,6 +63,8 @@ export interface Ways {
   spell?: (text: EntryText) => EntryText;
   /** It answers 410 for what was deleted. */
   says410?: boolean;
+  /** How late its lists show a new note. */
+  indexSeconds?: number;
 }
 
 /** See the head of this file. */
@@ -144,6 +148,7 @@ export class ReferenceCrm implements FakeCrmPort {
         subject,
         body: 'Called back',
         due,
+        listedAt: this.#environment.now(),
         deal: null,
         deleted: false,
       });
@@ -203,7 +208,7 @@ export class ReferenceCrm implements FakeCrmPort {
         );
       case 'GET notes':
         return this.#page(
-          this.#notes.filter(({ contact }) => contact === url.searchParams.get('contact')).toReversed(),
+          this.#listed.filter(({ contact }) => contact === url.searchParams.get('contact')).toReversed(),
           url,
         );
       case 'POST notes':
@@ -232,9 +237,15 @@ export class ReferenceCrm implements FakeCrmPort {
   #add(note: z.output<typeof newNoteSchema>): Response {
     if (!this.#contacts.some(({ id }) => id === note.contact)) return json(404, { error: 'no such contact' });
     const { deal = null, ...rest } = note;
-    const added: Note = { id: this.#nextId(), deleted: false, ...rest, deal, ...this.#store(note) };
+    const { indexSeconds = 0 } = this.#ways;
+    const listedAt = this.#environment.now() + indexSeconds * 1000;
+    const added: Note = { id: this.#nextId(), listedAt, deleted: false, ...rest, deal, ...this.#store(note) };
     this.#notes.push(added);
     return json(201, added);
+  }
+
+  get #listed(): Note[] {
+    return this.#notes.filter(({ listedAt }) => listedAt <= this.#environment.now());
   }
 
   #patch(note: Note, change: z.output<typeof noteChangeSchema>): Response {
