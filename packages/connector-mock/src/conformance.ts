@@ -7,6 +7,10 @@ import { createMockConnector } from './mock-connector.js';
 import { createMockCrm, type MockCrm, type MockCrmData } from './mock-crm.js';
 
 const HOST = 'acme.mock-crm.example';
+const deals = [
+  { id: 901, title: 'Roof' },
+  { id: 902, title: 'Gutter' },
+];
 const noPages = 'the CRM is one file and has no pages';
 
 let current: MockCrm | undefined;
@@ -54,7 +58,7 @@ function portOf(crm: MockCrm): FakeCrmPort {
     seedContact: ({ name, phone }) =>
       edit((data) => {
         const id = data.nextId++;
-        data.contacts.push({ id, name, type: 'Contact', phone, leads: [], deals: [] });
+        data.contacts.push({ id, name, type: 'Contact', phone, leads: [], deals });
         return id;
       }),
     addNumber: (contactId, phone) =>

@@ -66,7 +66,9 @@ function openPipedrive({ now }: Environment): FakeCrmPort {
       }
     },
     setUserField(id) {
-      const deal = company.addDeal({ title: 'Roof', person: { id: activity(id).person_id ?? 0 } });
+      const person = { id: activity(id).person_id ?? 0 };
+      company.addDeal({ title: 'Gutter', person });
+      const deal = company.addDeal({ title: 'Roof', person });
       company.editActivity(Number(id), { deal_id: deal.id });
     },
     userField: (id) => activity(id).deal_id,

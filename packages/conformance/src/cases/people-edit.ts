@@ -1,6 +1,7 @@
 import { DaybookError } from '@daybook/core';
 import type { Case } from '../case.js';
 import { check, checkEqual } from '../run/check.js';
+import { chosenIn } from '../run/choices.js';
 import { sms } from '../run/script.js';
 
 const hello = sms('Hello, is the roof done?', '2026-07-14T17:02:00Z');
@@ -33,7 +34,7 @@ export const peopleEditCases: Case[] = [
   {
     id: 'entries.user-fields-stay',
     level: 2,
-    why: 'A deal that somebody linked to the entry is gone after the next message.',
+    why: 'A deal that somebody linked to the entry is gone after the next message, or is the one that the form had.',
     capability: 'user fields',
     async run(context) {
       const contact = await context.seed();
@@ -44,11 +45,17 @@ export const peopleEditCases: Case[] = [
       await context.crm.setUserField?.(logId);
       const before = await context.crm.userField?.(logId);
       check(before !== undefined && before !== null && before !== '', 'the fake set nothing on the entry');
-      await context.update(
-        { contact, digest: await context.digest({ contact, messages: [hello, answer] }) },
-        logId,
-      );
+      const next = { contact, digest: await context.digest({ contact, messages: [hello, answer] }) };
+      await context.update(next, logId);
       checkEqual(await context.crm.userField?.(logId), before, 'what a person set on the entry');
+      const additionalSubmission = await chosenIn(context, 'messageLog', { contact, already: before });
+      if (Object.keys(additionalSubmission).length === 0) return;
+      await context.update({ ...next, more: { additionalSubmission } }, logId);
+      checkEqual(
+        await context.crm.userField?.(logId),
+        before,
+        'what a person set on the entry before something else was chosen in the form',
+      );
     },
   },
   {

@@ -152,6 +152,7 @@ import { remembersNobody } from './remembers-nobody.js';
 import { remembersWhoSignedIn } from './remembers-who-signed-in.js';
 import { repeatsLostWrites } from './repeats-lost-writes.js';
 import { repeatsRefusals } from './repeats-refusals.js';
+import { resetsTheDeal } from './resets-the-deal.js';
 import { retries401 } from './retries-401.js';
 import { returnsNothing } from './returns-nothing.js';
 import { roundedContactIds } from './rounded-contact-ids.js';
@@ -243,6 +244,7 @@ export const brokenConnectors: readonly Broken[] = [
   partsAreOne,
   updatesTheNewest,
   clearsTheDeal,
+  resetsTheDeal,
   sendsEmptyChoices,
   readsItsOwnCopy,
   deletedCanBeRead,

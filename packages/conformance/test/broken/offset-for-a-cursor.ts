@@ -12,7 +12,13 @@ import { broken } from './broken.js';
 
 const pageSchema = z.object({
   data: z.array(
-    z.object({ id: z.string(), name: z.string(), phone: z.string(), phones: z.array(z.string()) }),
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      phone: z.string(),
+      phones: z.array(z.string()),
+      deals: z.array(z.string()),
+    }),
   ),
 });
 

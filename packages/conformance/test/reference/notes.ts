@@ -15,6 +15,11 @@ export function findCallMarked(notes: readonly ApiNote[], marker: string): ApiNo
   return notes.find(({ body, deleted }) => !deleted && isMarkedAs(body, marker));
 }
 
+/** The deal that was chosen in a form, if any. */
+export function dealOf({ deals }: Record<string, unknown>): string | undefined {
+  return typeof deals === 'string' && deals.startsWith('deal-') ? deals : undefined;
+}
+
 /** @throws DaybookError `crm_not_found` with `isGone`: the CRM shows deleted notes with a mark */
 export function standing(note: ApiNote): ApiNote {
   if (!note.deleted) return note;

@@ -30,8 +30,15 @@ const contactSchema = z.object({
   name: z.string(),
   phone: z.string(),
   phones: z.array(z.string()),
+  deals: z.array(z.string()),
 });
-const noteSchema = z.object({ id: z.string(), subject: z.string(), body: z.string(), deleted: z.boolean() });
+const noteSchema = z.object({
+  id: z.string(),
+  subject: z.string(),
+  body: z.string(),
+  deal: z.string().nullable(),
+  deleted: z.boolean(),
+});
 export type ApiContact = z.output<typeof contactSchema>;
 export type ApiNote = z.output<typeof noteSchema>;
 const userSchema = z.object({
@@ -96,6 +103,10 @@ export class ReferenceApi {
 
   replaceNote(access: Access, id: string, digest: Digest): Promise<ApiNote> {
     return this.ask(access, 'PATCH', path`/notes/${id}`, noteSchema, { body: this.textOf(digest) });
+  }
+
+  linkNote(access: Access, id: string, deal: string): Promise<ApiNote> {
+    return this.ask(access, 'PATCH', path`/notes/${id}`, noteSchema, { body: { deal } });
   }
 
   addCall(

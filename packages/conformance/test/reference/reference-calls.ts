@@ -1,5 +1,5 @@
 import type { ConnectorDefinition } from '@daybook/core';
-import { findCallMarked, standing } from './notes.js';
+import { dealOf, findCallMarked, standing } from './notes.js';
 import type { ReferenceApi } from './reference-api.js';
 
 type CallFunctions = Required<
@@ -41,8 +41,4 @@ export function referenceCalls(api: ReferenceApi): CallFunctions {
       return found ? { logId: found.id } : null;
     },
   };
-}
-
-function dealOf({ deals }: Record<string, unknown>): string | undefined {
-  return typeof deals === 'string' && deals.startsWith('deal-') ? deals : undefined;
 }

@@ -1,7 +1,9 @@
 import {
   type Connector,
   type ConnectorDefinition,
+  type Contact,
   DaybookError,
+  type Digest,
   defineConnector,
   type MessageLog,
   type Params,
@@ -11,7 +13,7 @@ import {
 } from '@daybook/core';
 import { defineSubject, type Environment, type Subject } from '../../src/index.js';
 import { manifest } from './manifest.js';
-import { findMarked, standing } from './notes.js';
+import { dealOf, findMarked, standing } from './notes.js';
 import { oauthInfo } from './oauth.js';
 import { type Access, type ApiContact, type ApiNote, ReferenceApi } from './reference-api.js';
 import { referenceCalls } from './reference-calls.js';
@@ -83,7 +85,10 @@ function defineReference(api: ReferenceApi): ConnectorDefinition {
 
     unAuthorize: () => null,
 
-    findContact: (params) => search(api, params, readWanted(params)),
+    findContact: async (params) => {
+      const { matchedContactInfo } = await search(api, params, readWanted(params));
+      return { matchedContactInfo: matchedContactInfo.map(withChoices) };
+    },
 
     findContactWithName: async ({ name, ...access }) => ({
       matchedContactInfo: await api.contacts(access, name),
@@ -96,14 +101,13 @@ function defineReference(api: ReferenceApi): ConnectorDefinition {
 
     createMessageLog: async ({ contactInfo, digest, previous, additionalSubmission, ...access }) => {
       const contact = String(contactInfo.id);
+      const deal = dealOf(additionalSubmission);
       if (previous === 'uncertain') {
         const landed = findMarked(await api.notes(access, contact), digest);
         if (landed) {
-          return { logId: landed.id, stored: await api.replaceNote(access, landed.id, digest) };
+          return { logId: landed.id, stored: await replace(api, access, landed.id, { digest, deal }) };
         }
       }
-      const { deals } = additionalSubmission;
-      const deal = typeof deals === 'string' && deals.startsWith('deal-') ? deals : undefined;
       const stored = await api.addNote(access, contact, { digest, deal });
       return {
         logId: stored.id,
@@ -112,9 +116,10 @@ function defineReference(api: ReferenceApi): ConnectorDefinition {
       };
     },
 
-    updateMessageLog: async ({ existingMessageLog, digest, ...access }) => {
+    updateMessageLog: async ({ existingMessageLog, digest, additionalSubmission, ...access }) => {
       const id = String(existingMessageLog.thirdPartyLogId);
-      return { stored: standing(await api.replaceNote(access, id, digest)) };
+      const deal = dealOf(additionalSubmission);
+      return { stored: standing(await replace(api, access, id, { digest, deal })) };
     },
 
     findMessageLog: async ({ contactInfo, marker, subject, ...access }) =>
@@ -125,6 +130,21 @@ function defineReference(api: ReferenceApi): ConnectorDefinition {
 
     ...referenceCalls(api),
   };
+}
+
+/** A deal that is chosen later goes to a note that has none: another one may be a person's own choice. */
+async function replace(
+  api: ReferenceApi,
+  access: Access,
+  id: string,
+  { digest, deal }: { digest: Digest; deal: string | undefined },
+): Promise<ApiNote> {
+  const note = await api.replaceNote(access, id, digest);
+  return deal === undefined || note.deal !== null ? note : api.linkNote(access, id, deal);
+}
+
+function withChoices({ deals, ...contact }: ApiContact): Contact {
+  return { ...contact, additionalInfo: { deals: deals.map((deal) => ({ const: deal, title: deal })) } };
 }
 
 function toMessageLog(note: ApiNote | undefined): MessageLog {

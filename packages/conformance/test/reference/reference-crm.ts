@@ -16,6 +16,8 @@ export const PAGE = 3;
 export const BODY_BYTES = 12_000;
 export const SUBJECT_CHARACTERS = 1_000;
 const HINT_SECONDS = 2;
+/** Of every contact. */
+const DEALS = ['deal-12', 'deal-77'];
 const FIRST_ID = 9_007_199_254_740_993n;
 
 interface Contact {
@@ -24,6 +26,7 @@ interface Contact {
   phone: string;
   /** Further numbers. */
   phones: string[];
+  deals: readonly string[];
 }
 interface Note {
   id: string;
@@ -112,7 +115,7 @@ export class ReferenceCrm implements FakeCrmPort {
 
   seedContact({ name, phone }: { name: string; phone: string }): string {
     const id = this.#nextId();
-    this.#contacts.push({ id, name, phone, phones: [] });
+    this.#contacts.push({ id, name, phone, phones: [], deals: DEALS });
     return id;
   }
 
