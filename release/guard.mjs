@@ -1,6 +1,6 @@
 // @ts-check
-import getReleasePlan from '@changesets/get-release-plan';
 import semver from 'semver';
+import { readReleasePlan } from './changesets.mjs';
 import { readPackages } from './packages.mjs';
 
 /**
@@ -20,10 +20,7 @@ const PEER = /^workspace:\^[1-9]\d*\.\d+\.\d+(?: \|\| \^[1-9]\d*\.\d+\.\d+)*$/;
 export async function findFaults(root) {
   const packages = readPackages(root);
   try {
-    // It is CommonJS, and its function is `default` of `default` for Node.
-    const read =
-      /** @type {{ default?: typeof getReleasePlan }} */ (getReleasePlan).default ?? getReleasePlan;
-    return faultsOf(packages, await read(root));
+    return faultsOf(packages, await readReleasePlan(root));
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)];
   }

@@ -11,8 +11,8 @@ export function readOptions(config) {
   try {
     return parseArgs(config);
   } catch (error) {
-    const [reason] = error.message.split('. ');
-    const names = Object.keys(config.options).map((name) => `--${name}`);
+    const [reason] = String(error instanceof Error ? error.message : error).split('. ');
+    const names = Object.keys(config.options ?? {}).map((name) => `--${name}`);
     console.error(`${reason}. The options are: ${names.join(', ')}.`);
     return process.exit(2);
   }

@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Outcome } from '../../../generators/checks/run-to-end.mjs';
+import { run as runCommand } from '../../check/support/run.js';
 import { type Package, readPackages } from '../../packages.mjs';
 import { root } from '../../run.mjs';
 
@@ -15,11 +17,17 @@ export type Step = 'patch' | 'minor' | 'major';
 export interface ReleasedWorkspace {
   folder: string;
   /** Writes a changeset, as `pnpm changeset` would. */
-  change: (steps: Record<string, Step>, summary?: string) => Promise<void>;
+  change: (steps: Record<string, Step | 'none'>, summary?: string) => Promise<void>;
   /** Writes into a package's manifest, such as a wider range. */
   edit: (name: string, edit: (manifest: Package) => void) => Promise<void>;
   /** `changeset version` */
   version: () => Promise<void>;
+  /** Writes any file, on the branch that is checked out. */
+  write: (path: string, content: string) => Promise<void>;
+  /** Commits all that is there, on a branch of that name. */
+  commit: (branch?: string) => Promise<void>;
+  /** Runs one of `release/*.mjs` there. */
+  release: (script: string, words?: string[], env?: Record<string, string>) => Promise<Outcome>;
   /** Version, ranges on other packages of ours, and the newest part of the changelog, by short name. */
   read: () => Promise<Record<string, Standing>>;
   remove: () => Promise<void>;
@@ -67,6 +75,7 @@ export async function makeReleasedWorkspace(): Promise<ReleasedWorkspace> {
     changelog: writer,
   });
   await writeFile(join(folder, '.gitignore'), 'node_modules\n');
+  await copyCommands(folder);
   const git = (...words: string[]) =>
     run('git', ['-c', 'user.name=Release', '-c', 'user.email=release@daybook.invalid', ...words], {
       cwd: folder,
@@ -92,6 +101,20 @@ export async function makeReleasedWorkspace(): Promise<ReleasedWorkspace> {
     async version() {
       await run(process.execPath, [changesets, 'version'], { cwd: folder });
     },
+    async write(path, content) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), content);
+    },
+    async commit(branch = 'main') {
+      if (branch !== 'main') await git('switch', '--quiet', '--create', branch);
+      await git('add', '--all');
+      await git('commit', '--quiet', '--message=A change');
+    },
+    release: (script, words = [], env = {}) =>
+      runCommand(process.execPath, [join('release', script), ...words], {
+        cwd: folder,
+        env: { ...env, PATH: [join(root, 'node_modules/.bin'), process.env['PATH']].join(delimiter) },
+      }),
     async read() {
       const standings = readPackages(folder).map(async (manifest): Promise<[string, Standing]> => {
         const changelog = await readFile(join(folder, manifest.folder, 'CHANGELOG.md'), 'utf8').catch(
@@ -105,6 +128,14 @@ export async function makeReleasedWorkspace(): Promise<ReleasedWorkspace> {
     },
     remove: () => rm(folder, { recursive: true }),
   };
+}
+
+/** The commands of the repository, which act on the one that they stand in; what they import lies where it was installed. */
+async function copyCommands(folder: string): Promise<void> {
+  const isCommand = (path: string) => path.endsWith('release') || path.endsWith('.mjs');
+  await cp(join(root, 'release'), join(folder, 'release'), { recursive: true, filter: isCommand });
+  await cp(join(root, 'bench/support/options.mjs'), join(folder, 'bench/support/options.mjs'));
+  await symlink(join(root, 'release/node_modules'), join(folder, 'release/node_modules'));
 }
 
 function ours(ranges: Record<string, string> = {}): Record<string, string> {
