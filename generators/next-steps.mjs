@@ -17,7 +17,7 @@ import { namesOf } from './names.mjs';
  * @param {Made} made
  * @returns {string[]}
  */
-export function nextSteps(answers, { folder, hasOperations }) {
+export function nextSteps(answers, { folder, packageName, hasOperations }) {
   const { id, signIn } = answers;
   const { constant } = namesOf(id);
   return numbered([
@@ -28,7 +28,10 @@ export function nextSteps(answers, { folder, hasOperations }) {
     ...(signIn === 'oauth2'
       ? [[`${constant}_CLIENT_ID, ${constant}_CLIENT_SECRET`, 'tell the server the app']]
       : []),
-    ['CONTRIBUTING.md, Releases', 'the first release, by hand: trusted publishing cannot create a package'],
+    [
+      'CONTRIBUTING.md, Releases',
+      `when "The next release" is merged, first \`pnpm release --only ${packageName}\`, then approve \`publish\``,
+    ],
   ]);
 }
 

@@ -1,17 +1,28 @@
 // @ts-check
 // `pnpm release`: builds and publishes every version that the registry does not have yet, and sets the tags.
+// `--only @daybook/connector-acme`: that package alone, such as one that must be there before a workflow can publish it.
 import { execFileSync } from 'node:child_process';
+import { readOptions } from '../bench/support/options.mjs';
+import { faultsBeforePublishing } from './before-publishing.mjs';
 import { waitingChangesets } from './changesets.mjs';
 import { readPackages } from './packages.mjs';
 import { build, refuse, root, run } from './run.mjs';
 
+const { values } = readOptions({ options: { only: { type: 'string' } } });
+const packages = readPackages(root).filter(({ name }) => values.only === undefined || name === values.only);
+if (packages.length === 0) refuse(`No package that is published is called ${values.only}.`);
 const status = git('status', '--porcelain');
 if (status !== '') refuse(`Commit first: what is published must be what the tag shows.\n${status}`);
 if (waitingChangesets(root).length > 0)
   refuse('There are changesets that are no versions yet: run `pnpm version-packages` first.');
+const isWorkflow = process.env['CI'] !== undefined;
+const commit = git('rev-parse', 'HEAD').trim();
+const faults = await faultsBeforePublishing(packages, { isWorkflow, commit });
+if (faults.length > 0) refuse(faults.join('\n'));
 build();
-run(['changeset', 'publish', '--no-git-tag']);
-setTags(readPackages(root).map(({ name, version }) => `${name}@${version}`));
+if (values.only === undefined) run(['changeset', 'publish', '--no-git-tag']);
+else run(['pnpm', `--filter=${values.only}`, 'publish', '--no-git-checks']);
+setTags(packages.map(({ name, version }) => `${name}@${version}`));
 
 /**
  * Sets the tags that are neither here nor where this clone comes from: also those of an earlier try, which changesets leaves

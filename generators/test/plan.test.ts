@@ -88,7 +88,8 @@ packages/server/package.json
 });
 
 it('ends with what is left to do, in order', () => {
-  expect(planConnector(answers(), tree()).steps.map((step) => step.trim().split('\n')[0])).toEqual([
+  const { steps } = planConnector(answers(), tree());
+  expect(steps.map((step) => step.trim().split('\n')[0])).toEqual([
     '1. cd packages/connector-acme && npm test',
     '2. packages/connector-acme/src/manifest.ts',
     '3. packages/connector-acme/src/acme-schemas.ts',
@@ -101,6 +102,9 @@ it('ends with what is left to do, in order', () => {
     '10. cd packages/connector-acme && npm run build && npm run certify',
     '11. CONTRIBUTING.md, Releases',
   ]);
+  expect(steps.at(-1)).toContain(
+    'when "The next release" is merged, first `pnpm release --only @daybook/connector-acme`, then approve `publish`',
+  );
 });
 
 describe('refuses', () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Outcome } from '../../../generators/checks/run-to-end.mjs';
-import { run as runCommand } from '../../check/support/run.js';
+import { must, run as runCommand } from '../../check/support/run.js';
 import { type Package, readPackages } from '../../packages.mjs';
 import { root } from '../../run.mjs';
 
@@ -26,6 +26,12 @@ export interface ReleasedWorkspace {
   write: (path: string, content: string) => Promise<void>;
   /** Commits all that is there, on a branch of that name. */
   commit: (branch?: string) => Promise<void>;
+  /** `pnpm install`, as publishing needs it. */
+  link: () => Promise<void>;
+  /** By name. */
+  tags: () => Promise<string[]>;
+  /** The commit that is checked out. */
+  head: () => Promise<string>;
   /** Runs one of `release/*.mjs` there. */
   release: (script: string, words?: string[], env?: Record<string, string>) => Promise<Outcome>;
   /** Version, ranges on other packages of ours, and the newest part of the changelog, by short name. */
@@ -39,10 +45,18 @@ export interface Standing {
   news: string;
 }
 
-/** Makes the workspace. Dependencies on others are left out: only ours are looked at. */
-export async function makeReleasedWorkspace(): Promise<ReleasedWorkspace> {
+/**
+ * Makes the workspace. Dependencies on others are left out: only ours are looked at.
+ *
+ * @param names - short, of those that it has; without them, all
+ */
+export async function makeReleasedWorkspace(names?: readonly string[]): Promise<ReleasedWorkspace> {
   const folder = await mkdtemp(join(tmpdir(), 'daybook-release-'));
-  const packages = readPackages(root);
+  const packages = readPackages(root).filter(
+    (manifest) => names === undefined || names.includes(manifest.folder.replace('packages/', '')),
+  );
+  const ours = (ranges: Record<string, string> = {}) =>
+    Object.fromEntries(Object.entries(ranges).filter(([name]) => packages.some((one) => one.name === name)));
   const fileOf = (name: string) => join(folder, 'packages', name, 'package.json');
   for (const manifest of packages) {
     const { folder: place, dependencies, peerDependencies, devDependencies, ...rest } = manifest;
@@ -74,15 +88,17 @@ export async function makeReleasedWorkspace(): Promise<ReleasedWorkspace> {
     ...config,
     changelog: writer,
   });
-  await writeFile(join(folder, '.gitignore'), 'node_modules\n');
+  await writeJson(join(folder, 'turbo.json'), { tasks: { build: {} } });
+  await writeFile(join(folder, '.gitignore'), 'node_modules\n.turbo\n');
   await copyCommands(folder);
-  const git = (...words: string[]) =>
-    run('git', ['-c', 'user.name=Release', '-c', 'user.email=release@daybook.invalid', ...words], {
-      cwd: folder,
-    });
+  const git = (...words: string[]) => run('git', words, { cwd: folder });
   await git('init', '--quiet', '--initial-branch=main');
+  await git('config', 'user.name', 'Release');
+  await git('config', 'user.email', 'release@daybook.invalid');
   await git('add', '--all');
   await git('commit', '--quiet', '--message=Released');
+  // Nobody has cloned it, and it has only its own tags.
+  await git('remote', 'add', 'origin', folder);
 
   return {
     folder,
@@ -110,6 +126,13 @@ export async function makeReleasedWorkspace(): Promise<ReleasedWorkspace> {
       await git('add', '--all');
       await git('commit', '--quiet', '--message=A change');
     },
+    async link() {
+      await must('pnpm', ['install', '--offline', '--no-frozen-lockfile'], { cwd: folder });
+      await git('add', '--all');
+      await git('commit', '--quiet', '--message=Linked');
+    },
+    tags: async () => (await git('tag', '--list')).stdout.trim().split('\n'),
+    head: async () => (await git('rev-parse', 'HEAD')).stdout.trim(),
     release: (script, words = [], env = {}) =>
       runCommand(process.execPath, [join('release', script), ...words], {
         cwd: folder,
@@ -136,10 +159,6 @@ async function copyCommands(folder: string): Promise<void> {
   await cp(join(root, 'release'), join(folder, 'release'), { recursive: true, filter: isCommand });
   await cp(join(root, 'bench/support/options.mjs'), join(folder, 'bench/support/options.mjs'));
   await symlink(join(root, 'release/node_modules'), join(folder, 'release/node_modules'));
-}
-
-function ours(ranges: Record<string, string> = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(ranges).filter(([name]) => name.startsWith('@daybook/')));
 }
 
 /** Without the name of the package and the commit, which is another one in every run. */

@@ -1,0 +1,46 @@
+// @ts-check
+import { askRegistry } from './registry.mjs';
+
+/**
+ * @typedef {import('./packages.mjs').Package} Package
+ * @typedef {import('./registry.mjs').Standing} Standing
+ * @typedef {{ name: string, version: string, standing: Standing | undefined }} Candidate a version that the registry lacks
+ */
+
+/**
+ * What would go wrong if these packages were published now. Asked before the first of them is: what depends on one that is
+ * refused would be there, and could not be installed.
+ *
+ * @param {Package[]} packages
+ * @param {{ isWorkflow: boolean, commit: string }} where a workflow can publish only what is in the registry already
+ * @returns {Promise<string[]>} a message for each fault, with what to do
+ */
+export async function faultsBeforePublishing(packages, { isWorkflow, commit }) {
+  try {
+    const asked = await Promise.all(
+      packages.map(async ({ name, version }) => ({ name, version, standing: await askRegistry(name) })),
+    );
+    const candidates = asked.filter(({ version, standing }) => !standing?.versions.includes(version));
+    return isWorkflow ? uncreated(candidates, commit) : [];
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  }
+}
+
+/**
+ * @param {Candidate[]} candidates
+ * @param {string} commit
+ * @returns {string[]}
+ */
+function uncreated(candidates, commit) {
+  return candidates
+    .filter(({ standing }) => standing === undefined)
+    .map(
+      ({ name }) =>
+        `${name} is not in the registry, and trusted publishing cannot create a package. Publish it by hand first, from the merged commit, before you approve \`publish\`:
+  git fetch && git switch --detach ${commit}
+  pnpm release --only ${name}
+  git push --tags
+Nothing was published. Then run this job again.`,
+    );
+}
