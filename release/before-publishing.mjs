@@ -1,4 +1,5 @@
 // @ts-check
+import semver from 'semver';
 import { askRegistry } from './registry.mjs';
 
 /**
@@ -12,16 +13,22 @@ import { askRegistry } from './registry.mjs';
  * refused would be there, and could not be installed.
  *
  * @param {Package[]} packages
- * @param {{ isWorkflow: boolean, commit: string }} where a workflow can publish only what is in the registry already
+ * @param {object} options
+ * @param {boolean} options.isWorkflow it can publish only what is in the registry already
+ * @param {string} options.commit
+ * @param {string | undefined} [options.tag] by which people get the versions, instead of `latest`
  * @returns {Promise<string[]>} a message for each fault, with what to do
  */
-export async function faultsBeforePublishing(packages, { isWorkflow, commit }) {
+export async function faultsBeforePublishing(packages, { isWorkflow, commit, tag = 'latest' }) {
   try {
     const asked = await Promise.all(
       packages.map(async ({ name, version }) => ({ name, version, standing: await askRegistry(name) })),
     );
     const candidates = asked.filter(({ version, standing }) => !standing?.versions.includes(version));
-    return isWorkflow ? uncreated(candidates, commit) : [];
+    return [
+      ...(isWorkflow ? uncreated(candidates, commit) : []),
+      ...(tag === 'latest' ? outdated(candidates) : []),
+    ];
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)];
   }
@@ -43,4 +50,18 @@ function uncreated(candidates, commit) {
   git push --tags
 Nothing was published. Then run this job again.`,
     );
+}
+
+/**
+ * Whatever is published last becomes `latest`, although something newer may be there.
+ *
+ * @param {Candidate[]} candidates
+ * @returns {string[]}
+ */
+function outdated(candidates) {
+  return candidates.flatMap(({ name, version, standing }) =>
+    standing?.latest !== undefined && semver.gt(standing.latest, version)
+      ? `Everybody installs ${name} ${standing.latest}, and would get ${version} instead. Give it a tag of its own: \`pnpm release --tag release-${semver.major(version)}.x\` (CONTRIBUTING.md, "Fix an old version").`
+      : [],
+  );
 }

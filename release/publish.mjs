@@ -1,6 +1,7 @@
 // @ts-check
 // `pnpm release`: builds and publishes every version that the registry does not have yet, and sets the tags.
 // `--only @daybook/connector-acme`: that package alone, such as one that must be there before a workflow can publish it.
+// `--tag release-1.x`: what people get by that name, and not by default, such as a fix of an old version.
 import { execFileSync } from 'node:child_process';
 import { readOptions } from '../bench/support/options.mjs';
 import { faultsBeforePublishing } from './before-publishing.mjs';
@@ -8,20 +9,24 @@ import { waitingChangesets } from './changesets.mjs';
 import { readPackages } from './packages.mjs';
 import { build, refuse, root, run } from './run.mjs';
 
-const { values } = readOptions({ options: { only: { type: 'string' } } });
-const packages = readPackages(root).filter(({ name }) => values.only === undefined || name === values.only);
-if (packages.length === 0) refuse(`No package that is published is called ${values.only}.`);
+const { values } = readOptions({ options: { only: { type: 'string' }, tag: { type: 'string' } } });
+const { only } = values;
+const packages = readPackages(root).filter(({ name }) => only === undefined || name === only);
+if (packages.length === 0) refuse(`No package that is published is called ${only}.`);
 const status = git('status', '--porcelain');
 if (status !== '') refuse(`Commit first: what is published must be what the tag shows.\n${status}`);
 if (waitingChangesets(root).length > 0)
   refuse('There are changesets that are no versions yet: run `pnpm version-packages` first.');
 const isWorkflow = process.env['CI'] !== undefined;
 const commit = git('rev-parse', 'HEAD').trim();
-const faults = await faultsBeforePublishing(packages, { isWorkflow, commit });
+const faults = await faultsBeforePublishing(packages, { isWorkflow, commit, tag: values.tag });
 if (faults.length > 0) refuse(faults.join('\n'));
 build();
-if (values.only === undefined) run(['changeset', 'publish', '--no-git-tag']);
-else run(['pnpm', `--filter=${values.only}`, 'publish', '--no-git-checks']);
+const publish =
+  only === undefined
+    ? ['changeset', 'publish', '--no-git-tag']
+    : ['pnpm', `--filter=${only}`, 'publish', '--no-git-checks'];
+run([...publish, ...(values.tag === undefined ? [] : ['--tag', values.tag])]);
 setTags(packages.map(({ name, version }) => `${name}@${version}`));
 
 /**

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { publishBare } from './support/bare-packages.js';
 import { inWorkflow, usePublishing } from './support/publishing.js';
 
 const publishing = usePublishing();
@@ -30,4 +31,20 @@ test('a package that is not there, and a registry that does not answer, are told
     code: 1,
     output: expect.stringMatching(/^http:\/\/127\.0\.0\.1:9\/@daybook%2fcore cannot be asked: .+\n$/),
   });
+});
+
+test('a fix of an old version does not become what everybody installs', async () => {
+  await publishBare(publishing.registry.url, 'core', '2.0.0');
+  await publishing.workspace.edit('core', (core) => {
+    core.version = '1.0.1';
+  });
+  await publishing.workspace.commit();
+  const refused = {
+    code: 1,
+    output:
+      'Everybody installs @daybook/core 2.0.0, and would get 1.0.1 instead. Give it a tag of its own: `pnpm release --tag release-1.x` (CONTRIBUTING.md, "Fix an old version").\n',
+  };
+  expect(await publishing.publish()).toEqual(refused);
+  expect(await publishing.publish(['--tag', 'latest'])).toEqual(refused);
+  expect(await publishing.published()).toEqual({ ...untouched, core: ['1.0.0', '2.0.0'] });
 });

@@ -18,10 +18,24 @@ export async function publishBare(url: string, shortName: string, version: strin
 /** What a registry has of packages of ours, by short name. */
 export async function versionsIn(url: string, shortNames: string[]): Promise<Record<string, string[]>> {
   const read = shortNames.map(async (name): Promise<[string, string[]]> => {
-    const { versions = {} } = (await (await fetch(addressOf(url, name))).json()) as { versions?: object };
+    const { versions = {} } = await documentOf(url, name);
     return [name, Object.keys(versions)];
   });
   return Object.fromEntries(await Promise.all(read));
+}
+
+/** Which versions people get by a tag. */
+export async function tagsIn(url: string, shortName: string): Promise<Record<string, string>> {
+  return (await documentOf(url, shortName))['dist-tags'] ?? {};
+}
+
+interface Document {
+  versions?: Record<string, unknown>;
+  'dist-tags'?: Record<string, string>;
+}
+
+async function documentOf(url: string, shortName: string): Promise<Document> {
+  return (await (await fetch(addressOf(url, shortName))).json()) as Document;
 }
 
 function addressOf(url: string, shortName: string): string {

@@ -10,6 +10,9 @@ import { root } from '../../run.mjs';
 
 const run = promisify(execFile);
 const changesets = join(root, 'node_modules/@changesets/cli/bin.js');
+/** With the tools of the repository. */
+const path = [join(root, 'node_modules/.bin'), process.env['PATH']].join(delimiter);
+const scripts = { 'version-packages': 'node release/version.mjs', release: 'node release/publish.mjs' };
 
 export type Step = 'patch' | 'minor' | 'major';
 
@@ -23,11 +26,14 @@ export interface ReleasedWorkspace {
   /** `changeset version` */
   version: () => Promise<void>;
   /** Writes any file, on the branch that is checked out. */
-  write: (path: string, content: string) => Promise<void>;
+  write: (file: string, content: string) => Promise<void>;
   /** Commits all that is there, on a branch of that name. */
   commit: (branch?: string) => Promise<void>;
   /** `pnpm install`, as publishing needs it. */
   link: () => Promise<void>;
+  /** Follows commands of the documents. */
+  shell: (commands: string, env?: Record<string, string>) => Promise<void>;
+  tag: (name: string) => Promise<void>;
   /** By name. */
   tags: () => Promise<string[]>;
   /** The commit that is checked out. */
@@ -76,7 +82,7 @@ export async function makeReleasedWorkspace(names?: readonly string[]): Promise<
   const { packageManager } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
     packageManager: string;
   };
-  await writeJson(join(folder, 'package.json'), { name: 'released', private: true, packageManager });
+  await writeJson(join(folder, 'package.json'), { name: 'released', private: true, packageManager, scripts });
   await writeFile(join(folder, 'pnpm-workspace.yaml'), 'packages:\n  - packages/*\n  - generators\n');
   await mkdir(join(folder, '.changeset'));
   const config = JSON.parse(await readFile(join(root, '.changeset/config.json'), 'utf8')) as {
@@ -117,9 +123,9 @@ export async function makeReleasedWorkspace(names?: readonly string[]): Promise<
     async version() {
       await run(process.execPath, [changesets, 'version'], { cwd: folder });
     },
-    async write(path, content) {
-      await mkdir(dirname(join(folder, path)), { recursive: true });
-      await writeFile(join(folder, path), content);
+    async write(file, content) {
+      await mkdir(dirname(join(folder, file)), { recursive: true });
+      await writeFile(join(folder, file), content);
     },
     async commit(branch = 'main') {
       if (branch !== 'main') await git('switch', '--quiet', '--create', branch);
@@ -131,12 +137,18 @@ export async function makeReleasedWorkspace(names?: readonly string[]): Promise<
       await git('add', '--all');
       await git('commit', '--quiet', '--message=Linked');
     },
+    async shell(commands, env = {}) {
+      await must('bash', ['-euo', 'pipefail', '-c', commands], { cwd: folder, env: { ...env, PATH: path } });
+    },
+    async tag(name) {
+      await git('tag', '--annotate', '--message', name, name);
+    },
     tags: async () => (await git('tag', '--list')).stdout.trim().split('\n'),
     head: async () => (await git('rev-parse', 'HEAD')).stdout.trim(),
     release: (script, words = [], env = {}) =>
       runCommand(process.execPath, [join('release', script), ...words], {
         cwd: folder,
-        env: { ...env, PATH: [join(root, 'node_modules/.bin'), process.env['PATH']].join(delimiter) },
+        env: { ...env, PATH: path },
       }),
     async read() {
       const standings = readPackages(folder).map(async (manifest): Promise<[string, Standing]> => {
@@ -155,7 +167,7 @@ export async function makeReleasedWorkspace(names?: readonly string[]): Promise<
 
 /** The commands of the repository, which act on the one that they stand in; what they import lies where it was installed. */
 async function copyCommands(folder: string): Promise<void> {
-  const isCommand = (path: string) => path.endsWith('release') || path.endsWith('.mjs');
+  const isCommand = (file: string) => file.endsWith('release') || file.endsWith('.mjs');
   await cp(join(root, 'release'), join(folder, 'release'), { recursive: true, filter: isCommand });
   await cp(join(root, 'bench/support/options.mjs'), join(folder, 'bench/support/options.mjs'));
   await symlink(join(root, 'release/node_modules'), join(folder, 'release/node_modules'));
