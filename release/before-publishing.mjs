@@ -1,11 +1,12 @@
 // @ts-check
 import semver from 'semver';
+import { neverReleased } from './guard.mjs';
 import { askRegistry } from './registry.mjs';
 
 /**
  * @typedef {import('./packages.mjs').Package} Package
  * @typedef {import('./registry.mjs').Standing} Standing
- * @typedef {{ name: string, version: string, standing: Standing | undefined }} Candidate a version that the registry lacks
+ * @typedef {{ manifest: Package, standing: Standing | undefined }} Candidate a version that the registry lacks
  */
 
 /**
@@ -22,9 +23,13 @@ import { askRegistry } from './registry.mjs';
 export async function faultsBeforePublishing(packages, { isWorkflow, commit, tag = 'latest' }) {
   try {
     const asked = await Promise.all(
-      packages.map(async ({ name, version }) => ({ name, version, standing: await askRegistry(name) })),
+      packages.map(async (manifest) => ({ manifest, standing: await askRegistry(manifest.name) })),
     );
-    const candidates = asked.filter(({ version, standing }) => !standing?.versions.includes(version));
+    const candidates = asked.filter(
+      ({ manifest, standing }) => !standing?.versions.includes(manifest.version),
+    );
+    const unready = candidates.filter(({ manifest }) => semver.lt(manifest.version, '1.0.0'));
+    if (unready.length > 0) return unready.map(({ manifest }) => neverReleased(manifest));
     return [
       ...(isWorkflow ? uncreated(candidates, commit) : []),
       ...(tag === 'latest' ? outdated(candidates) : []),
@@ -43,7 +48,7 @@ function uncreated(candidates, commit) {
   return candidates
     .filter(({ standing }) => standing === undefined)
     .map(
-      ({ name }) =>
+      ({ manifest: { name } }) =>
         `${name} is not in the registry, and trusted publishing cannot create a package. Publish it by hand first, from the merged commit, before you approve \`publish\`:
   git fetch && git switch --detach ${commit}
   pnpm release --only ${name}
@@ -59,7 +64,7 @@ Nothing was published. Then run this job again.`,
  * @returns {string[]}
  */
 function outdated(candidates) {
-  return candidates.flatMap(({ name, version, standing }) =>
+  return candidates.flatMap(({ manifest: { name, version }, standing }) =>
     standing?.latest !== undefined && semver.gt(standing.latest, version)
       ? `Everybody installs ${name} ${standing.latest}, and would get ${version} instead. Give it a tag of its own: \`pnpm release --tag release-${semver.major(version)}.x\` (CONTRIBUTING.md, "Fix an old version").`
       : [],

@@ -35,7 +35,12 @@ export function faultsOf(packages, plan) {
   const misspelt = packages.flatMap(spellingFaults);
   // Of ranges that cannot be read nothing more can be told.
   if (misspelt.length > 0) return misspelt;
-  return [...silentChangesets(plan), ...belowOne(packages, plan), ...unmetPeers(packages, plan)];
+  return [
+    ...silentChangesets(plan),
+    ...belowOne(packages, plan),
+    ...privateDependencies(packages),
+    ...unmetPeers(packages, plan),
+  ];
 }
 
 /**
@@ -83,14 +88,42 @@ function silentChangesets({ changesets }) {
  * @returns {string[]}
  */
 function belowOne(packages, { releases }) {
-  return releases
-    .filter(
-      ({ name, newVersion }) => packages.some((one) => one.name === name) && semver.lt(newVersion, '1.0.0'),
-    )
-    .map(
-      ({ name, newVersion }) =>
-        `${name} would be released as ${newVersion}. The first version of a package is 1.0.0: write "'${name}': major" in its first changeset.`,
-    );
+  const planned = new Map(
+    releases.filter(({ type }) => type !== 'none').map((one) => [one.name, one.newVersion]),
+  );
+  return packages
+    .filter(({ name, version }) => semver.lt(planned.get(name) ?? version, '1.0.0'))
+    .map((one) => {
+      const next = planned.get(one.name);
+      return next === undefined
+        ? neverReleased(one)
+        : `${one.name} would be released as ${next}. The first version of a package is 1.0.0: write "'${one.name}': major" in its first changeset.`;
+    });
+}
+
+/**
+ * What the registry lacks is published with whatever is released next, announced or not.
+ *
+ * @param {Package} manifest
+ */
+export function neverReleased({ name, version, folder }) {
+  return `${name} ${version} would be published with the others, and it has never been released: add a first changeset ("'${name}': major"), or "private": true to ${folder}/package.json until it is ready.`;
+}
+
+/**
+ * @param {Package[]} packages
+ * @returns {string[]}
+ */
+function privateDependencies(packages) {
+  const published = new Set(packages.map(({ name }) => name));
+  return packages.flatMap(({ name, folder, dependencies, peerDependencies }) =>
+    Object.keys({ ...dependencies, ...peerDependencies })
+      .filter((dependency) => dependency.startsWith('@daybook/') && !published.has(dependency))
+      .map(
+        (dependency) =>
+          `${name} depends on ${dependency}, which is private, so nobody could install it: take it out of ${folder}/package.json and ${folder}/src until it is published.`,
+      ),
+  );
 }
 
 /**

@@ -105,6 +105,32 @@ test('a new package begins with 1.0.0', async () => {
   ]);
 });
 
+test('a package that was never released must be announced, or private, before anything else is released', async () => {
+  await workspace.edit('connector-mock', (manifest) => {
+    manifest.version = '0.0.0';
+  });
+  await workspace.change({ 'connector-pipedrive': 'patch' });
+  const unready = [
+    '@daybook/connector-mock 0.0.0 would be published with the others, and it has never been released: add a first changeset ("\'@daybook/connector-mock\': major"), or "private": true to packages/connector-mock/package.json until it is ready.',
+  ];
+  expect(await findFaults(workspace.folder)).toEqual(unready);
+  await workspace.change({ 'connector-pipedrive': 'patch', 'connector-mock': 'none' });
+  expect(await findFaults(workspace.folder)).toEqual(unready);
+  await workspace.change({ 'connector-pipedrive': 'patch', 'connector-mock': 'major' });
+  expect(await findFaults(workspace.folder)).toEqual([]);
+  await workspace.change({ 'connector-pipedrive': 'patch' });
+  await workspace.edit('connector-mock', (manifest) => {
+    manifest.private = true;
+  });
+  expect(await findFaults(workspace.folder)).toEqual([
+    '@daybook/server depends on @daybook/connector-mock, which is private, so nobody could install it: take it out of packages/server/package.json and packages/server/src until it is published.',
+  ]);
+  await workspace.edit('server', ({ dependencies }) => {
+    delete dependencies['@daybook/connector-mock'];
+  });
+  expect(await findFaults(workspace.folder)).toEqual([]);
+});
+
 test('a changeset without a sentence, and one for a package that is not there, are refused', async () => {
   await workspace.change({ core: 'patch' }, '');
   expect(await findFaults(workspace.folder)).toEqual([

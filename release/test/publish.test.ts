@@ -19,6 +19,15 @@ Nothing was published. Then run this job again.\n`,
   expect(await publishing.published()).toEqual(untouched);
 });
 
+test('a package that is not ready is not published with the others', async () => {
+  await publishing.addConnector('0.0.0');
+  const unready =
+    '@daybook/connector-acme 0.0.0 would be published with the others, and it has never been released: add a first changeset ("\'@daybook/connector-acme\': major"), or "private": true to packages/connector-acme/package.json until it is ready.\n';
+  expect(await publishing.publish()).toEqual({ code: 1, output: unready });
+  expect(await publishing.publish([], inWorkflow)).toEqual({ code: 1, output: unready });
+  expect(await publishing.published()).toEqual(untouched);
+});
+
 test('a package that is not there, and a registry that does not answer, are told in one line', async () => {
   expect(await publishing.publish(['--only', 'acme'])).toEqual({
     code: 1,
