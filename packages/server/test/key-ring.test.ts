@@ -4,7 +4,8 @@ import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { createKeyRing, readOrMakeSecret } from '../src/index.js';
-import { makeFolder } from './support/folder.js';
+import { makeFolder, readRows } from './support/folder.js';
+import { startDaybook } from './support/harness.js';
 
 const OLD = 'the old secret, longer than thirty-two bytes';
 const NEW = 'the new secret, longer than thirty-two bytes';
@@ -53,6 +54,20 @@ it('opens with an old secret and seals with the new one', () => {
   expect(createKeyRing([NEW]).open(sealedAfter, 'here')).toBe('k-123');
   expect(() => createKeyRing([OLD]).open(sealedAfter, 'here')).toThrow(
     /^No secret on the key ring opens what secret [\w-]{8} has sealed\. Is an older DAYBOOK_SECRET missing\?$/,
+  );
+});
+
+it('tells the operator of a running server that a secret is missing', async () => {
+  const { folder, log, signIn } = await startDaybook();
+  const ann = await signIn();
+  await readRows(folder, "update users set sealed_profile = 'of-other.AAAA'");
+  const answer = await ann.get('/contact?phoneNumber=%2B14155550100');
+  expect([answer.statusCode, answer.body]).toEqual([
+    503,
+    expect.stringMatching(/^Something went wrong in Daybook \(reference \w+\)/),
+  ]);
+  expect(log()).toContain(
+    'UnknownSecretError: No secret on the key ring opens what secret of-other has sealed. Is an older DAYBOOK_SECRET missing?',
   );
 });
 

@@ -34,6 +34,8 @@ export class UnreadableError extends Error {
 
 /** Something was sealed with a secret that is not on the ring: put the old secret back, after the new one. */
 export class UnknownSecretError extends UnreadableError {
+  override name = 'UnknownSecretError';
+
   constructor(id: string) {
     super(
       `No secret on the key ring opens what secret ${id} has sealed. Is an older DAYBOOK_SECRET missing?`,
