@@ -32,21 +32,21 @@ export function createAccountMetrics(
   });
   const waiting = new Gauge({
     name: 'daybook_account_messages_waiting',
-    help: 'Messages of an account that are to be written.',
+    help: 'Messages and calls of an account that are to be written.',
     labelNames,
     registers,
     collect,
   });
   const unfiled = new Gauge({
     name: 'daybook_account_messages_unfiled',
-    help: 'Messages of an account that need a person, by the code of the error that keeps them.',
+    help: 'Messages and calls of an account that need a person, by the code of the error that keeps them.',
     labelNames: [...labelNames, 'reason'] as const,
     registers,
     collect,
   });
   const oldestSeconds = new Gauge({
     name: 'daybook_account_oldest_pending_seconds',
-    help: "How long the account's message that has waited longest to be written has waited.",
+    help: "How long the account's message or call that has waited longest to be written has waited.",
     labelNames,
     registers,
     collect,
@@ -54,7 +54,7 @@ export function createAccountMetrics(
   return {
     filed: new Counter({
       name: 'daybook_account_messages_filed_total',
-      help: 'Messages of an account that were written for the first time.',
+      help: 'Messages and calls of an account that were written for the first time.',
       labelNames,
       registers,
     }),

@@ -12,7 +12,7 @@ import type { Storage } from './storage/storage.js';
  */
 export interface Metrics {
   readonly registry: Registry;
-  /** Counts messages that were written for the first time. */
+  /** Counts messages and calls that were written for the first time. */
   filed(userKey: string, messages: number): void;
   /** The same connector, with every call to the CRM counted. */
   count(connector: Connector): Connector;
@@ -40,7 +40,7 @@ export function createMetrics(
   const noteCall = createCallMetrics(registry);
   const messagesFiled = new Counter({
     name: 'daybook_messages_filed_total',
-    help: 'Messages that were written into a CRM for the first time.',
+    help: 'Messages and calls that were written into a CRM for the first time.',
     registers,
   });
   const collect = together(async () => {
@@ -51,13 +51,13 @@ export function createMetrics(
   });
   const oldestSeconds = new Gauge({
     name: 'daybook_oldest_pending_seconds',
-    help: 'How long the message that has waited longest to be written has waited; 0 when none does.',
+    help: 'How long the message or call that has waited longest to be written has waited; 0 when none does.',
     registers,
     collect,
   });
   const messagesWaiting = new Gauge({
     name: 'daybook_messages_waiting',
-    help: 'Messages in the logbook that are not in a CRM: pending (to be written) or unfiled (a person must act).',
+    help: 'Messages and calls in the logbook that are not in a CRM: pending (to be written) or unfiled (a person must act).',
     labelNames: ['state'] as const,
     registers,
     collect,

@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { reportOf } from '../src/figures/report.js';
 import { createKeyRing, openSqliteStorage } from '../src/index.js';
+import { callOf } from './support/calls.js';
 import { conversation, message } from './support/conversations.js';
 import { type FakeDaybook, type FakeDaybookOptions, startFakeDaybook } from './support/fake-daybook.js';
 import { SECRET } from './support/harness.js';
@@ -59,8 +60,40 @@ it('shows it on a page, without words or names of anybody', async () => {
   expect(text).toContain('filed today 3 waiting 1 oldest waits 1 min not filed 1');
   expect(text).toContain('fake localhost 3 1 1 min entry_deleted: 1');
   expect(body.match(/<svg /g)).toHaveLength(6);
-  expect(body).toContain('aria-label="Messages filed in half an hour: at most 3, now 3"');
+  expect(body).toContain('aria-label="Messages and calls filed in half an hour: at most 3, now 3"');
   expect(body).not.toMatch(/secret words|Ada|ben\b|ann\b|\+1/i);
+});
+
+it('counts a call as it counts a message, and says so', async () => {
+  const daybook = await startFakeDaybook();
+  await daybook.log(conversation([message(1, 'one')]));
+  await daybook.ask('POST', '/callLog', callOf().record);
+  daybook.crm.faults.push({ on: 'create', kind: '503', times: Number.POSITIVE_INFINITY });
+  await daybook.ask('POST', '/callLog', callOf({ session: '700002' }).record);
+  expect((await read(daybook)).total).toMatchObject({ filedToday: 2, waiting: 1 });
+  const { body } = await daybook.app.inject('/metrics');
+  expect(body).toContain('\ndaybook_messages_filed_total 2\n');
+  expect(body).toContain('\ndaybook_messages_waiting{state="pending"} 1\n');
+  const help = Object.fromEntries(
+    [...body.matchAll(/^# HELP (daybook_\S*(?:messages|pending)\S*) (.*)$/gm)].map(([, name, words]) => [
+      name,
+      words,
+    ]),
+  );
+  expect(help).toEqual({
+    daybook_messages_filed_total: 'Messages and calls that were written into a CRM for the first time.',
+    daybook_messages_waiting:
+      'Messages and calls in the logbook that are not in a CRM: pending (to be written) or unfiled (a person must act).',
+    daybook_oldest_pending_seconds:
+      'How long the message or call that has waited longest to be written has waited; 0 when none does.',
+    daybook_account_messages_filed_total:
+      'Messages and calls of an account that were written for the first time.',
+    daybook_account_messages_waiting: 'Messages and calls of an account that are to be written.',
+    daybook_account_messages_unfiled:
+      'Messages and calls of an account that need a person, by the code of the error that keeps them.',
+    daybook_account_oldest_pending_seconds:
+      "How long the account's message or call that has waited longest to be written has waited.",
+  });
 });
 
 it('has the same figures in its metrics', async () => {

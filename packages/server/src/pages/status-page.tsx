@@ -3,9 +3,9 @@ import { renderPage, type Site } from './layout.js';
 import { Plot } from './plot.js';
 
 const plots: { title: string; valueOf: (slot: Slot) => number | null }[] = [
-  { title: 'Messages filed in half an hour', valueOf: ({ filed }) => filed },
-  { title: 'Messages that waited, at the most', valueOf: ({ waiting }) => waiting },
-  { title: 'Messages not filed, at the most', valueOf: ({ unfiled }) => unfiled },
+  { title: 'Messages and calls filed in half an hour', valueOf: ({ filed }) => filed },
+  { title: 'Messages and calls that waited, at the most', valueOf: ({ waiting }) => waiting },
+  { title: 'Messages and calls not filed, at the most', valueOf: ({ unfiled }) => unfiled },
   { title: 'CRM calls in half an hour', valueOf: ({ calls }) => calls },
   { title: 'CRM calls that failed', valueOf: ({ errors }) => errors },
   { title: 'Milliseconds within which 95% of CRM calls were done', valueOf: ({ latency }) => latency },
