@@ -23,8 +23,8 @@ function createProgram(): Command {
 
   program
     .command('send')
-    .description('log a conversation through a running server, as the client does')
-    .argument('<file>', 'the conversation: what the client posts to /messageLog, as JSON')
+    .description('log a conversation or a call through a running server, as the client does')
+    .argument('<file>', 'what the client posts to /messageLog or /callLog, as JSON')
     .argument('[server]', 'address of the server', parseAddress, DEFAULT_SERVER)
     .option('--platform <name>', 'needed when the server has several connectors and not the mock')
     .option('--hostname <host>', 'of the CRM, where each account has its own')

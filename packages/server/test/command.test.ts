@@ -119,6 +119,46 @@ it('says of a shared thread what became of it, and that nothing changed only whe
   expect(server.crm.entries).toHaveLength(1);
 });
 
+it('sends a call as well', async () => {
+  const server = await startFakeDaybook();
+  const url = await server.app.listen({ port: 0, host: '127.0.0.1' });
+  const environment = { DAYBOOK_TOKEN: await server.token() };
+  const call = example.replace('conversation.json', 'call.json');
+  const sent = { code: 0, stdout: 'Sent a call: it is logged. See Fake CRM.\n', stderr: '' };
+
+  expect(await daybook(['send', call, url], environment)).toEqual(sent);
+  expect(await daybook(['send', call, url], environment)).toEqual(sent);
+  expect(server.crm.entries).toEqual([
+    expect.objectContaining({
+      contactId: 101,
+      body: expect.stringContaining('Wants a quote for twelve units.'),
+    }),
+  ]);
+  server.crm.faults.push({ on: 'create', kind: '401', times: 2 });
+  const other = await fileOf({ logInfo: { sessionId: '2' }, contactId: 101, contactName: 'Ada Known' });
+  expect(await daybook(['send', other, url], environment)).toEqual({
+    code: 1,
+    stdout: '',
+    stderr:
+      'The server answered 400: Fake CRM no longer accepts the stored login. Please go to Settings and authorize CRM platform again.\n',
+  });
+});
+
+it.each([
+  ['Inbound', 'from'],
+  ['Outbound', 'to'],
+])('looks up who the other one is in an %s call', async (direction, other) => {
+  const { app, entries } = await startDaybook();
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  const call = { sessionId: '1', direction, [other]: { phoneNumber: '+14155550100' } };
+  expect(await daybook(['send', await fileOf({ logInfo: call }), url])).toEqual({
+    code: 0,
+    stdout: `Sent a call: it is logged. See ${url}/mock-crm\n`,
+    stderr: '',
+  });
+  expect(await entries()).toEqual([expect.objectContaining({ contactId: 101 })]);
+});
+
 it('shows what the server answers as text', async () => {
   const server = await startFakeDaybook();
   const url = await server.app.listen({ port: 0, host: '127.0.0.1' });

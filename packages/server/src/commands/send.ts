@@ -1,32 +1,42 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import {
+  callSchema,
   conversationSchema,
   type ExampleConversation,
   type Login,
   type Sent,
+  sendCall,
   sendConversation,
 } from '../example/client.js';
 
 /**
- * `daybook send`: logs a conversation through a running server, with any connector.
+ * `daybook send`: logs a conversation or a call through a running server, with any connector.
  *
- * @param file - the conversation, as JSON
+ * @param file - what the client posts, as JSON
  * @param serverUrl - without a slash at the end
  * @throws Error in words for people: what is wrong with the file, or what the server answered
  */
 export async function send(file: string, serverUrl: string, login: Login): Promise<void> {
-  const conversation = await readConversation(file);
-  const sent = await sendConversation(serverUrl, conversation, login);
-  const { platform, note } = sent;
-  const { length } = conversation.logInfo.messages;
+  const content = await readJson(file);
+  const call = callSchema.safeParse(content).data;
+  const { said, platform, note } =
+    call === undefined
+      ? await tellConversation(serverUrl, readConversation(file, content), login)
+      : { said: 'Sent a call: it is logged.', ...(await sendCall(serverUrl, call, login)) };
   const where = platform.name === 'mock' ? `See ${serverUrl}/mock-crm` : `See ${platform.displayName}.`;
-  console.log(
-    [
-      `Sent ${length} ${length === 1 ? 'message' : 'messages'}, ${describe(sent, conversation)}. ${where}`,
-      ...(note ? [note] : []),
-    ].join('\n'),
-  );
+  console.log([`${said} ${where}`, ...(note ? [note] : [])].join('\n'));
+}
+
+async function tellConversation(
+  serverUrl: string,
+  conversation: ExampleConversation,
+  login: Login,
+): Promise<Sent & { said: string }> {
+  const sent = await sendConversation(serverUrl, conversation, login);
+  const { length } = conversation.logInfo.messages;
+  const messages = `${length} ${length === 1 ? 'message' : 'messages'}`;
+  return { ...sent, said: `Sent ${messages}, ${describe(sent, conversation)}.` };
 }
 
 /** How many are new is not told of a shared thread: there the server names no messages. */
@@ -36,16 +46,16 @@ function describe({ hasNews, logIds }: Sent, { logInfo }: ExampleConversation): 
   return added.length > 0 ? `${added.length} new` : 'what is new was added to its entry';
 }
 
-async function readConversation(file: string): Promise<ExampleConversation> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new Error(`${file} cannot be read. Name a file with a conversation.`, { cause: error });
-  });
-  const parsed = conversationSchema.safeParse(parseJson(file, text));
+function readConversation(file: string, content: unknown): ExampleConversation {
+  const parsed = conversationSchema.safeParse(content);
   if (parsed.success) return parsed.data;
   throw new Error(`${file} holds no conversation:\n${z.prettifyError(parsed.error)}`);
 }
 
-function parseJson(file: string, text: string): unknown {
+async function readJson(file: string): Promise<unknown> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new Error(`${file} cannot be read. Name a file with a conversation.`, { cause: error });
+  });
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -28,6 +28,20 @@ export const conversationSchema = z.looseObject({
 });
 export type ExampleConversation = z.output<typeof conversationSchema>;
 
+const sideSchema = z.looseObject({ phoneNumber: z.string().optional() });
+/** A call as App Connect's client posts it, from a file. */
+export const callSchema = z.looseObject({
+  logInfo: z.looseObject({
+    sessionId: z.string(),
+    direction: z.string().optional(),
+    from: sideSchema.optional(),
+    to: sideSchema.optional(),
+  }),
+  /** Taken when the CRM knows nobody by the number. */
+  contactId: z.unknown().optional(),
+});
+export type ExampleCall = z.output<typeof callSchema>;
+
 /** Who logs. The mock CRM asks for nothing. */
 export interface Login {
   /** Without it: the mock, or the only one that the server has. */
@@ -63,25 +77,36 @@ export async function sendConversation(
   login: Login = {},
 ): Promise<Sent> {
   const { http, platform } = await open(serverUrl, login);
-  const contact = await findContact(http, conversation, platform.displayName);
+  const phoneNumber = conversation.logInfo.correspondents[0]?.phoneNumber;
+  const contact = await findContact(http, platform, phoneNumber, conversation);
   const { data } = await http.post<unknown>('/messageLog', { ...conversation, ...contact });
-  const { successful, logIds } = answerSchema.parse(data);
+  const { logIds } = answerSchema.parse(data);
+  const { hasNews, note } = readAnswer(data);
+  return { hasNews, logIds, platform, ...(note !== undefined && { note }) };
+}
+
+/** The same for a call: signs in, looks up who was called or has called, and logs it. */
+export async function sendCall(
+  serverUrl: string,
+  call: ExampleCall,
+  login: Login = {},
+): Promise<Pick<Sent, 'platform' | 'note'>> {
+  const { http, platform } = await open(serverUrl, login);
+  const { direction, from, to } = call.logInfo;
+  const other = direction === 'Outbound' ? to : from;
+  const contact = await findContact(http, platform, other?.phoneNumber, call);
+  const { data } = await http.post<unknown>('/callLog', { ...call, ...contact });
+  const { note } = readAnswer(data);
+  return { platform, ...(note !== undefined && { note }) };
+}
+
+/** @throws Error with the server's words when nothing was logged */
+function readAnswer(data: unknown): { hasNews: boolean; note: string | undefined } {
+  const { successful } = answerSchema.parse(data);
   if (!successful) throw new Error(`It was not logged: ${wordsOf(data) ?? 'the server does not say why'}`);
   const { data: said } = returnMessageSchema.safeParse(data);
   const note = said?.returnMessage.messageType === 'success' ? undefined : wordsOf(data);
-  return { hasNews: said !== undefined, logIds, platform, ...(note !== undefined && { note }) };
-}
-
-/**
- * The same for a call: signs in, and logs it.
- *
- * @param call - as App Connect's client posts it
- */
-export async function sendCall(serverUrl: string, call: object, login: Login = {}): Promise<void> {
-  const { http } = await open(serverUrl, login);
-  const { data } = await http.post<unknown>('/callLog', call);
-  const isLogged = z.object({ successful: z.boolean() }).parse(data).successful;
-  if (!isLogged) throw new Error(`It was not logged: ${wordsOf(data) ?? 'the server does not say why'}`);
+  return { hasNews: said !== undefined, note };
 }
 
 /** Signs in to a server. */
@@ -146,14 +171,15 @@ async function signIn(http: AxiosInstance, platform: Platform, login: Login): Pr
 
 async function findContact(
   http: AxiosInstance,
-  { logInfo, contactId }: ExampleConversation,
-  crm: string,
+  { displayName: crm }: Platform,
+  phoneNumber: string | undefined,
+  { contactId }: { contactId?: unknown },
 ): Promise<object> {
-  const phoneNumber = logInfo.correspondents[0]?.phoneNumber;
+  if (phoneNumber === undefined) return {};
   const { contact } = contactsSchema.parse((await http.get('/contact', { params: { phoneNumber } })).data);
   const first = contact.find(({ isNewContact }) => !isNewContact);
   if (first === undefined && contactId !== undefined) return {};
-  if (first === undefined) throw new Error(`${crm} knows nobody with the number ${phoneNumber ?? ''}.`);
+  if (first === undefined) throw new Error(`${crm} knows nobody with the number ${phoneNumber}.`);
   return { contactId: first.id, contactType: first['type'], contactName: first.name };
 }
 

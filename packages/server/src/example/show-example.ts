@@ -1,15 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createMockCrm, type MockLog } from '@daybook/connector-mock';
-import { z } from 'zod';
-import { conversationSchema, countEntryCalls, sendCall, sendConversation } from './client.js';
+import { callSchema, conversationSchema, countEntryCalls, sendCall, sendConversation } from './client.js';
 import { htmlToText } from './html-to-text.js';
 
 /** The same conversation later: one more message. Stands beside the example. */
 const LATER = 'conversation-with-one-more-message.json';
 /** A call of the same contact. */
 const CALL = 'call.json';
-const callSchema = z.looseObject({ logInfo: z.looseObject({ sessionId: z.string() }) });
 
 /** What {@link showExample} needs to know. */
 export interface ExampleOptions {
