@@ -8,7 +8,7 @@ import { idleSettings, strangeSettings } from './strange-settings.js';
 export const DEFAULT_PORT = 6066;
 
 const DATABASE_ADDRESS =
-  'must be an address such as postgres://user:password@host/daybook; in the password write / ? # as %2F %3F %23';
+  'must be an address such as postgres://user:password@host/daybook; in the password write @ / ? # as %40 %2F %3F %23';
 
 const list = z
   .string()
@@ -136,11 +136,13 @@ function isPlainAddress(address: string): boolean {
   return username + password + search + hash === '';
 }
 
-/** With a / ? or # in a password all of it, up to there, would be taken for a host and a port. */
+/**
+ * With a / ? or # in a password what stands before it would be taken for a host and a port: all of it, or what comes after an @.
+ */
 function hasPlainPassword(address: string): boolean {
   if (!URL.canParse(address)) return true;
-  const { username, pathname, search, hash } = new URL(address);
-  return hash === '' && (username !== '' || !`${pathname}${search}`.includes('@'));
+  const { pathname, search, hash } = new URL(address);
+  return hash === '' && !`${pathname}${search}`.includes('@');
 }
 
 function isTimeZone(name: string): boolean {

@@ -121,11 +121,11 @@ it.each<[string, string, string | RegExp]>([
   ['DAYBOOK_KEEP_TEXT_DAYS', 'week', /DAYBOOK_KEEP_TEXT_DAYS: /],
   ['DAYBOOK_GIVE_UP_HOURS', '0', /DAYBOOK_GIVE_UP_HOURS: /],
   ['DATABASE_URL', 'mysql://db.example/daybook', /DATABASE_URL: /],
-  ...['pl/anted', '12/anted', 'pl#anted', '12#anted', '12?anted'].map(
+  ...['pl/anted', '12/anted', 'pl#anted', '12#anted', '12?anted', 'p@l/anted', 'p@l?anted', 'p@12/anted'].map(
     (password): [string, string, string] => [
       'DATABASE_URL',
       `postgres://ann:${password}@db.example/daybook`,
-      'DATABASE_URL: must be an address such as postgres://user:password@host/daybook; in the password write / ? # as %2F %3F %23',
+      'DATABASE_URL: must be an address such as postgres://user:password@host/daybook; in the password write @ / ? # as %40 %2F %3F %23',
     ],
   ),
   ['PIPEDRIVE_BUDGET_SHARE', '20%', 'PIPEDRIVE_BUDGET_SHARE: must be a number such as 0.2'],
@@ -163,6 +163,13 @@ it('hides the secret where the settings are shown', () => {
   expect(shown).toMatchObject({ PORT: 8080, DAYBOOK_SECRET: '***' });
   for (const secret of SECRETS) expect(JSON.stringify(shown)).not.toContain(secret);
   expect(maskConfig(readConfig({}))['DAYBOOK_SECRET']).toBeUndefined();
+});
+
+it('shows nothing of a password that is misread, and takes what is written as it should', () => {
+  const refused = 'postgres://ann:p@planted/planted@db.example/daybook';
+  expect(() => readConfig({ DATABASE_URL: refused })).toThrow(/^(?!.*planted).*DATABASE_URL: /);
+  const written = 'postgres://ann:p%40l%2Fanted@db.example/daybook?user=ann%40tenant';
+  expect(readConfig({ DATABASE_URL: written }).DATABASE_URL).toBe(written);
 });
 
 it("hides the database's password, and still says which database it is", () => {
