@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { trustedProxiesSetting } from './http/trusted-proxies.js';
+import { MINIMUM_SECRET_BYTES } from './security/key-ring.js';
 import { idleSettings, strangeSettings } from './strange-settings.js';
 
 /** When `PORT` is not set, and is free. */
@@ -45,7 +46,12 @@ export const configSchema = z.object({
     .refine(hasPlainPassword, DATABASE_ADDRESS)
     .optional(),
   /** Encrypts and signs: at least 32 bytes; several, newest first, separated by commas. Default: made once, in a file. */
-  DAYBOOK_SECRET: list.optional(),
+  DAYBOOK_SECRET: list
+    .refine(
+      (secrets) => secrets.every((secret) => Buffer.byteLength(secret) >= MINIMUM_SECRET_BYTES),
+      `each secret must have at least ${MINIMUM_SECRET_BYTES} bytes, and a comma separates them: make one with "openssl rand -base64 48"`,
+    )
+    .optional(),
   /** Connectors to load, by name, separated by commas. */
   DAYBOOK_CONNECTORS: list.default(['mock']),
   /** File of a conversation that is logged into an empty mock CRM at start; `off` for none. */

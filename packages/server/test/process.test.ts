@@ -47,11 +47,36 @@ it('leaves the example out when the setting says so', async () => {
 
 it('refuses a short secret and a wrong setting in one clear line each', async () => {
   await expect(start(await makeFolder(), { DAYBOOK_SECRET: 'short' })).rejects.toThrow(
-    /^A secret must have at least 32 bytes: make one with "openssl rand -base64 48"\.\n$/,
+    /^The configuration is wrong: DAYBOOK_SECRET: each secret must have at least 32 bytes, and a comma separates them: make one with "openssl rand -base64 48"\n$/,
   );
   await expect(start(await makeFolder(), { DAYBOOK_CONNECTORS: 'acme' })).rejects.toThrow(
     /^DAYBOOK_CONNECTORS names "acme"; there are: mock, pipedrive\.\n$/,
   );
+});
+
+it.each([
+  [
+    'HOST',
+    '192.0.2.1',
+    /^The server cannot listen at 192\.0\.2\.1, port 0 \(listen EADDRNOTAVAIL.*\)\. Set HOST to an address of this machine, such as 127\.0\.0\.1, or 0\.0\.0\.0 for all, and PORT to one that this user may take\.\n$/,
+  ],
+  [
+    'DAYBOOK_EXAMPLE',
+    '/nowhere/day.json',
+    /^DAYBOOK_EXAMPLE: \/nowhere\/day\.json is not there, or holds nothing to log\. Name a conversation with call\.json beside it, or off\.\n$/,
+  ],
+  [
+    'DAYBOOK_EXAMPLE',
+    join(import.meta.dirname, '../package.json'),
+    /^DAYBOOK_EXAMPLE: .*package\.json is not there, or holds nothing to log\. Name a conversation with call\.json beside it, or off\.\n$/,
+  ],
+  [
+    'DAYBOOK_DATA',
+    main,
+    /^DAYBOOK_DATA: .*daybook\.js cannot be used \(EEXIST: .*\)\. Name a folder that is this user's own, or can be made\.\n$/,
+  ],
+])('names the variable whose value cannot be used: %s', async (name, value, line) => {
+  await expect(start(await makeFolder(), { [name]: value })).rejects.toThrow(line);
 });
 
 it('writes no text, number, key or token to its output, however much it logs', async () => {

@@ -7,6 +7,7 @@ import { type Config, DEFAULT_PORT, dataFiles, maskConfig, readConfig, unreadyMs
 import { loadConnectors } from '../connectors.js';
 import { createServer } from '../create-server.js';
 import { type ShownExample, showExample } from '../example/show-example.js';
+import { hasCode } from '../security/private-files.js';
 import { stopWhenAsked } from '../stop-when-asked.js';
 import { configuredKeyRing, openConfiguredStorage } from '../storage/open-configured-storage.js';
 
@@ -77,8 +78,13 @@ async function listen(server: FastifyInstance, config: Config, connectors: Conne
   try {
     return await server.listen({ host, port: port ?? DEFAULT_PORT, backlog: BACKLOG });
   } catch (error) {
-    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    if (!isTaken) throw error;
+    if (!hasCode(error, 'EADDRINUSE')) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(
+        `The server cannot listen at ${host}, port ${port ?? DEFAULT_PORT} (${reason}). Set HOST to an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all, and PORT to one that this user may take.`,
+        { cause: error },
+      );
+    }
     if (port === undefined && !isNamed) return server.listen({ host, port: 0, backlog: BACKLOG });
     const advice = isNamed ? ', as it stands in the callback address of your app, or set PUBLIC_URL.' : '.';
     throw new Error(`Port ${port ?? DEFAULT_PORT} of ${host} is taken. Set PORT to another one${advice}`, {

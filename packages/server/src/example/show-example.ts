@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createMockCrm, type MockLog } from '@daybook/connector-mock';
+import type { z } from 'zod';
 import { callSchema, conversationSchema, countEntryCalls, sendCall, sendConversation } from './client.js';
 import { htmlToText } from './html-to-text.js';
 
@@ -37,11 +38,12 @@ export async function showExample(options: ExampleOptions): Promise<ShownExample
     return { entry: ['The mock CRM holds entries already: the example is not logged again.'], command };
   }
 
+  const example = await readExample(conversation, conversationSchema);
+  const call = await readExample(join(dirname(conversation), CALL), callSchema);
   const callsBefore = await countEntryCalls(serverUrl);
-  const example = conversationSchema.parse(await readJson(conversation));
   const { logIds } = await sendConversation(serverUrl, example);
   const calls = (await countEntryCalls(serverUrl)) - callsBefore;
-  await sendCall(serverUrl, callSchema.parse(await readJson(join(dirname(conversation), CALL))));
+  await sendCall(serverUrl, call);
   const { logs } = await crm.read();
   const log = logs.find(({ call }) => call === undefined);
   const ofCall = logs.find(({ call }) => call !== undefined);
@@ -60,8 +62,18 @@ export async function showExample(options: ExampleOptions): Promise<ShownExample
   };
 }
 
-async function readJson(file: string): Promise<unknown> {
-  return JSON.parse(await readFile(file, 'utf8'));
+async function readExample<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  try {
+    return schema.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (error) {
+    throw new Error(
+      `DAYBOOK_EXAMPLE: ${file} is not there, or holds nothing to log. Name a conversation with ${CALL} beside it, or off.`,
+      { cause: error },
+    );
+  }
 }
 
 function frame({ body }: MockLog): string[] {

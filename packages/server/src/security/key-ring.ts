@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 const CIPHER = 'aes-256-gcm';
-const MINIMUM_SECRET_BYTES = 32;
+export const MINIMUM_SECRET_BYTES = 32;
 const INITIALISATION_VECTOR_BYTES = 12;
 const TAG_BYTES = 16;
 

@@ -8,10 +8,18 @@ const SHARED_BY_ALL = 0o1000;
 /**
  * Makes a folder that only its owner enters; one that is there already is closed to others.
  *
- * @throws Error when it is one that everybody shares on purpose, such as `/tmp`
+ * @throws Error when it can be none, or is one that everybody shares on purpose, such as `/tmp`
  */
 export function makePrivateFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
+  try {
+    mkdirSync(folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `DAYBOOK_DATA: ${folder} cannot be used (${reason}). Name a folder that is this user's own, or can be made.`,
+      { cause: error },
+    );
+  }
   if (statSync(folder).mode & SHARED_BY_ALL) {
     throw new Error(`${folder} is a folder that everybody shares: set DAYBOOK_DATA to one of its own.`);
   }
