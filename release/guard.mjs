@@ -1,6 +1,6 @@
 // @ts-check
 import semver from 'semver';
-import { readReleasePlan } from './changesets.mjs';
+import { preModeFault, readReleasePlan } from './changesets.mjs';
 import { readPackages } from './packages.mjs';
 
 /**
@@ -18,6 +18,8 @@ const PEER = /^workspace:\^[1-9]\d*\.\d+\.\d+(?: \|\| \^[1-9]\d*\.\d+\.\d+)*$/;
  * @returns {Promise<string[]>} a sentence for each fault, with what to write instead; none when all is well
  */
 export async function findFaults(root) {
+  const preMode = preModeFault(root);
+  if (preMode !== undefined) return [preMode];
   const packages = readPackages(root);
   try {
     return faultsOf(packages, await readReleasePlan(root));

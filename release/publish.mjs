@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { readOptions } from '../bench/support/options.mjs';
 import { faultsBeforePublishing } from './before-publishing.mjs';
-import { waitingChangesets } from './changesets.mjs';
+import { preModeFault, waitingChangesets } from './changesets.mjs';
 import { readPackages } from './packages.mjs';
 import { build, refuse, root, run } from './run.mjs';
 
@@ -15,6 +15,8 @@ const packages = readPackages(root).filter(({ name }) => only === undefined || n
 if (packages.length === 0) refuse(`No package that is published is called ${only}.`);
 const status = git('status', '--porcelain');
 if (status !== '') refuse(`Commit first: what is published must be what the tag shows.\n${status}`);
+const preMode = preModeFault(root);
+if (preMode !== undefined) refuse(preMode);
 if (waitingChangesets(root).length > 0)
   refuse('There are changesets that are no versions yet: run `pnpm version-packages` first.');
 const isWorkflow = process.env['CI'] !== undefined;
