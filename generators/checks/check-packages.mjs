@@ -170,6 +170,14 @@ export function checksOf(root, ids, few) {
         return readme.includes(reason) ? undefined : `the reason is missing: ${readme}`;
       }),
 
+    /** What is expected of releases holds with them, too. */
+    release: async () => {
+      const files = ['test/guard.test.ts', 'test/version-matrix.test.ts'];
+      const command = ['vitest', 'run', '--silent', '--reporter=dot', ...files];
+      const { code, output } = await runTool(root, command, { cwd: join(root, 'release') });
+      return new Map(code === 0 ? [] : ids.map((id) => [id, output]));
+    },
+
     /** One server with all of them logs the example conversation. */
     server: async () => {
       const cwd = join(root, 'packages/server');

@@ -10,6 +10,8 @@ import { root } from '../../run.mjs';
 
 const run = promisify(execFile);
 const changesets = join(root, 'node_modules/@changesets/cli/bin.js');
+/** Whatever packages there will be: what is expected of a release names each of these. */
+const first = ['core', 'conformance', 'connector-mock', 'connector-pipedrive', 'server', 'generators'];
 /** With the tools of the repository. */
 const path = [join(root, 'node_modules/.bin'), process.env['PATH']].join(delimiter);
 const scripts = { 'version-packages': 'node release/version.mjs', release: 'node release/publish.mjs' };
@@ -54,12 +56,12 @@ export interface Standing {
 /**
  * Makes the workspace. Dependencies on others are left out: only ours are looked at.
  *
- * @param names - short, of those that it has; without them, all
+ * @param names - short, of those that it has
  */
-export async function makeReleasedWorkspace(names?: readonly string[]): Promise<ReleasedWorkspace> {
+export async function makeReleasedWorkspace(names: readonly string[] = first): Promise<ReleasedWorkspace> {
   const folder = await mkdtemp(join(tmpdir(), 'daybook-release-'));
-  const packages = readPackages(root).filter(
-    (manifest) => names === undefined || names.includes(manifest.folder.replace('packages/', '')),
+  const packages = readPackages(root).filter((manifest) =>
+    names.includes(manifest.folder.replace('packages/', '')),
   );
   const ours = (ranges: Record<string, string> = {}) =>
     Object.fromEntries(Object.entries(ranges).filter(([name]) => packages.some((one) => one.name === name)));
