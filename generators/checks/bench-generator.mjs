@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readOptions } from '../../bench/support/options.mjs';
 import { report, round } from '../../bench/support/report.mjs';
 import { copyRepository } from './copy-repository.mjs';
 import { publishAll } from './publish-all.mjs';
@@ -19,7 +19,7 @@ process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 /** @type {Awaited<ReturnType<typeof publishAll>> | undefined} */
 let registry;
 
-const { values } = parseArgs({ options: { only: { type: 'string' } } });
+const { values } = readOptions({ options: { only: { type: 'string' } } });
 const only = values.only ?? (process.env.BENCH_QUICK ? 'repository' : undefined);
 const wanted = (/** @type {string} */ form) => only === undefined || only === form;
 /** @type {Record<string, string | number>[]} */

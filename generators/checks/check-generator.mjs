@@ -5,7 +5,7 @@ import { cpSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readOptions } from '../../bench/support/options.mjs';
 import { apply } from '../apply.mjs';
 import { formatWithBiome } from '../format.mjs';
 import { planConnector } from '../plan.mjs';
@@ -18,7 +18,7 @@ import { documentedConnectors, notThere } from './documented.mjs';
 import { runTool } from './run-tool.mjs';
 
 const home = fileURLToPath(new URL('../..', import.meta.url));
-const { values } = parseArgs({
+const { values } = readOptions({
   options: { only: { type: 'string' }, cover: { type: 'boolean' }, steps: { type: 'string' } },
 });
 
