@@ -1,6 +1,7 @@
 import type { Case } from '../case.js';
 import { budgetCases } from './budget.js';
 import { callChangeCases } from './call-changes.js';
+import { callChoiceCases } from './call-choices.js';
 import { callFaultCases } from './call-faults.js';
 import { callCases } from './calls.js';
 import { contactCases } from './contacts.js';
@@ -46,6 +47,7 @@ export const cases: readonly Case[] = Object.freeze([
   ...limitCases,
   ...callCases,
   ...callChangeCases,
+  ...callChoiceCases,
   ...faultCases,
   ...callFaultCases,
   ...lookupFaultCases,

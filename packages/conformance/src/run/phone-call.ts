@@ -16,6 +16,7 @@ import {
   type RecordId,
   renderCall,
   toCallParameters,
+  type User,
 } from '@daybook/core';
 import { type Attempt, attempt } from './attempt.js';
 import type { CaseContext } from './case-context.js';
@@ -144,17 +145,26 @@ export async function writeChanges(
     contactInfo: call.contact,
     logId,
     changed,
-    existingCallLog: {
-      id: 's-a1',
-      sessionId: SESSION,
-      extensionNumber: '101',
-      platform: user.platform,
-      userId: user.id,
-      contactId: String(call.contact.id),
-      thirdPartyLogId: String(logId),
-    },
+    existingCallLog: rowOf(user, call, logId),
     ...parametersOf(call, changed.includes('fields') ? call.known.fields : {}),
   });
+}
+
+/** What was chosen in the form after the call was logged is written, as core does. */
+export async function chooseForCall(context: CaseContext, call: WrittenCall, logId: RecordId): Promise<void> {
+  if (!context.facts.has('upsertCallDisposition')) return writeChanges(context, call, logId, ['fields']);
+  const { user, authHeader } = await context.caller();
+  const { logId: disposed, returnMessage } = await context.call('upsertCallDisposition', {
+    user,
+    authHeader,
+    contactInfo: call.contact,
+    logId,
+    existingCallLog: rowOf(user, call, logId),
+    dispositions: call.known.fields,
+  });
+  if (disposed !== null && disposed !== undefined && disposed !== '') return;
+  const detail = returnMessage?.message ?? 'it gave no reason';
+  throw new DaybookError('crm_rejected', { crm: context.facts.manifest.displayName, detail });
 }
 
 /** Null when the entry is gone, in either of the ways that a connector may say so. */
@@ -216,6 +226,22 @@ export async function writeCallLikeCore(
     // oxlint-enable no-await-in-loop
   }
   throw new ConformanceFailure(`the call is not written after ${TRIES} tries: ${last?.message}`);
+}
+
+function rowOf(
+  { platform, id: userId }: User,
+  { contact }: WrittenCall,
+  logId: RecordId,
+): Params<'updateCallLog'>['existingCallLog'] {
+  return {
+    id: 's-a1',
+    sessionId: SESSION,
+    extensionNumber: '101',
+    platform,
+    userId,
+    contactId: String(contact.id),
+    thirdPartyLogId: String(logId),
+  };
 }
 
 function parametersOf(

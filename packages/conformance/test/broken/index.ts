@@ -19,6 +19,7 @@ import { believesItLanded } from './believes-it-landed.js';
 import { bringsBack } from './brings-back.js';
 import type { Broken } from './broken.js';
 import { callBroughtBack } from './call-brought-back.js';
+import { callChoiceGoesNowhere } from './call-choice-goes-nowhere.js';
 import { callClearsTheDeal } from './call-clears-the-deal.js';
 import { callInMinutes } from './call-in-minutes.js';
 import { callInTheConversation } from './call-in-the-conversation.js';
@@ -35,11 +36,13 @@ import { callOutageIsARefusal } from './call-outage-is-a-refusal.js';
 import { callRead403IsDeletion } from './call-read-403-is-deletion.js';
 import { callReadFailureIsDeletion } from './call-read-failure-is-deletion.js';
 import { callReadInPart } from './call-read-in-part.js';
+import { callSendsEmptyChoices } from './call-sends-empty-choices.js';
 import { callStartsFromNothing } from './call-starts-from-nothing.js';
 import { callTakenOverAsItWas } from './call-taken-over-as-it-was.js';
 import { callTakenOverWithoutLength } from './call-taken-over-without-length.js';
 import { callUpdateOutageIsSuccess } from './call-update-outage-is-success.js';
 import { callWithoutAReceipt } from './call-without-a-receipt.js';
+import { callWithoutItsDeal } from './call-without-its-deal.js';
 import { callWithoutLength } from './call-without-length.js';
 import { callWrittenWhole } from './call-written-whole.js';
 import { cannotLeave } from './cannot-leave.js';
@@ -380,6 +383,9 @@ export const brokenConnectors: readonly Broken[] = [
   callTakenOverAsItWas,
   callTakenOverWithoutLength,
   callClearsTheDeal,
+  callSendsEmptyChoices,
+  callChoiceGoesNowhere,
+  callWithoutItsDeal,
   callInTheConversation,
   lostCallIsARefusal,
   lostCallUpdateIsARefusal,

@@ -13,5 +13,6 @@ export const manifest = {
   logPageUrl: 'https://{hostname}/notes/{logId}',
   page: {
     messageLog: { additionalFields: [{ const: 'deals', title: 'Deal', type: 'selection' }] },
+    callLog: { additionalFields: [{ const: 'deals', title: 'Deal', type: 'selection' }] },
   },
 } satisfies ConnectorDefinition['manifest'];
