@@ -1,25 +1,34 @@
+import type { ContactInfo, InterfaceName } from '@daybook/core';
 import type { Case } from '../case.js';
 import { attempt, errorOf } from '../run/attempt.js';
 import type { CaseContext, Writing } from '../run/case-context.js';
 import { check, checkEqual } from '../run/check.js';
-import { aDay, queue } from '../run/provoke.js';
+import { createContact } from '../run/doors.js';
+import { aCall, createCall, writeChanges } from '../run/phone-call.js';
+import { aDay, aFiledDay, queue } from '../run/provoke.js';
+import { BEN, sms } from '../run/script.js';
+
+const nextDay = sms('New day', '2026-07-15T17:00:00Z');
 
 /** Calls that nobody waits for any more. */
 export const givingUpCases: Case[] = [
   {
     id: 'faults.nobody-waits',
     level: 3,
-    why: 'When nobody waits any more the write must not go out after all: somebody else may have written since.',
+    why: 'When nobody waits any more the write must not go out after all, of a day, a call or a contact: somebody else may have written since.',
     capability: 'http',
     async run(context) {
-      const writing = await aDay(context);
-      await attempt(context.create({ ...writing, signal: AbortSignal.abort() }));
-      await context.network.quiet();
-      checkEqual(
-        (await context.entries()).length,
-        0,
-        'the number of entries after a call that was given up before it began',
-      );
+      const givenUp = await writesOf(context, AbortSignal.abort());
+      const before = JSON.stringify(await context.entries());
+      for (const { name, write } of givenUp) {
+        // oxlint-disable no-await-in-loop -- one after another
+        await attempt(write());
+        await context.network.quiet();
+        const after = JSON.stringify(await context.entries());
+        check(after === before, `${name} has written although it was given up before it began`);
+        // oxlint-enable no-await-in-loop
+      }
+      checkEqual(await context.findContact(BEN.phone), [], 'who was found after createContact was given up');
     },
   },
   {
@@ -66,6 +75,39 @@ export const givingUpCases: Case[] = [
     },
   },
 ];
+
+interface Write {
+  name: InterfaceName;
+  write: () => Promise<unknown>;
+}
+
+/** Each interface that writes, called for something that does not stand in the CRM yet. */
+async function writesOf(context: CaseContext, signal: AbortSignal): Promise<Write[]> {
+  const { logId, next } = await aFiledDay(context);
+  const day = { ...next, signal };
+  const another = { ...day, digest: await context.digest({ contact: next.contact, messages: [nextDay] }) };
+  const writes: Write[] = [
+    { name: 'createMessageLog', write: () => context.create(another) },
+    { name: 'updateMessageLog', write: () => context.update(day, logId) },
+    ...(context.facts.has('createCallLog') ? await writesOfCall(context, next.contact, signal) : []),
+    { name: 'createContact', write: () => createContact(context, { person: BEN, signal }) },
+  ];
+  return writes.filter(({ name }) => context.facts.has(name));
+}
+
+async function writesOfCall(
+  context: CaseContext,
+  contact: ContactInfo,
+  signal: AbortSignal,
+): Promise<Write[]> {
+  const call = await aCall(context, {}, contact);
+  const logId = await createCall(context, call);
+  const grown = { ...(await aCall(context, { note: 'Wants twelve units.' }, contact)), signal };
+  return [
+    { name: 'createCallLog', write: () => createCall(context, grown) },
+    { name: 'updateCallLog', write: () => writeChanges(context, grown, logId, ['body']) },
+  ];
+}
 
 async function settle(context: CaseContext, writing: Writing): Promise<void> {
   const found = await context.find(writing);

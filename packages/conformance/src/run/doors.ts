@@ -27,13 +27,17 @@ export async function doorsOf(context: CaseContext): Promise<Door[]> {
 }
 
 /** A contact is made, as a person fills in the form. */
-export async function createContact(context: CaseContext): Promise<ParsedResult<'createContact'>> {
+export async function createContact(
+  context: CaseContext,
+  { person = ADA, signal }: { person?: { name: string; phone: string }; signal?: AbortSignal } = {},
+): Promise<ParsedResult<'createContact'>> {
   return context.call('createContact', {
     ...(await context.caller()),
-    phoneNumber: ADA.phone,
-    newContactName: ADA.name,
+    phoneNumber: person.phone,
+    newContactName: person.name,
     newContactType: context.contactType,
     additionalSubmission: {},
+    ...(signal && { signal }),
   });
 }
 

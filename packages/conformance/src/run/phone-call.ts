@@ -49,6 +49,7 @@ export interface WrittenCall {
   memory: CallMemory;
   /** The entry as it should stand. */
   digest: { subject: string; body: string; format: LogFormat };
+  signal?: AbortSignal;
 }
 
 /** A call of somebody who is in the CRM, not written yet. */
@@ -91,6 +92,7 @@ export async function createCall(
     ...(await context.caller()),
     contactInfo: call.contact,
     previous,
+    ...(call.signal && { signal: call.signal }),
     ...parametersOf(call, call.known.fields),
   });
   const { logId } = result;
@@ -146,6 +148,7 @@ export async function writeChanges(
     logId,
     changed,
     existingCallLog: rowOf(user, call, logId),
+    ...(call.signal && { signal: call.signal }),
     ...parametersOf(call, changed.includes('fields') ? call.known.fields : {}),
   });
 }

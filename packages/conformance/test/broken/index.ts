@@ -21,6 +21,7 @@ import type { Broken } from './broken.js';
 import { callBroughtBack } from './call-brought-back.js';
 import { callChoiceGoesNowhere } from './call-choice-goes-nowhere.js';
 import { callClearsTheDeal } from './call-clears-the-deal.js';
+import { callGoesOnWhenGivenUp } from './call-goes-on-when-given-up.js';
 import { callInMinutes } from './call-in-minutes.js';
 import { callInTheConversation } from './call-in-the-conversation.js';
 import { callIsTheNewest } from './call-is-the-newest.js';
@@ -50,6 +51,7 @@ import { clearsTheDeal } from './clears-the-deal.js';
 import { clientOfAnotherApp } from './client-of-another-app.js';
 import { codeInTheManifest } from './code-in-the-manifest.js';
 import { comparesAsText } from './compares-as-text.js';
+import { contactMadeWhenGivenUp } from './contact-made-when-given-up.js';
 import { contactWithoutNumber } from './contact-without-number.js';
 import { contactsForEverybody } from './contacts-for-everybody.js';
 import { countryOfTheCaller } from './country-of-the-caller.js';
@@ -328,6 +330,8 @@ export const brokenConnectors: readonly Broken[] = [
   lookup429IsNone,
   updateForgetsTheWait,
   startsWhenGivenUp,
+  callGoesOnWhenGivenUp,
+  contactMadeWhenGivenUp,
   goesOnAlone,
   ignoresTheHint,
   readsOneHeaderOnly,
