@@ -92,10 +92,11 @@ export interface FakeCrmPort {
   /** The day that the CRM's own pages show for an entry to somebody in a time zone: `YYYY-MM-DD`. */
   shownDay?(id: RecordId, timeZone: string): MaybePromise<string>;
   /**
-   * What the CRM's fields say of a call: its length in seconds, null for none. A CRM that keeps minutes rounds them. Absent
-   * when calls have no field for it, or are not logged.
+   * What the CRM's fields say of a call: its length in seconds, null for none, and how it ended, where there is a field for
+   * that, in its own words. A CRM that keeps minutes rounds them. Absent when calls have no field for their length, or are
+   * not logged.
    */
-  callFields?(id: RecordId): MaybePromise<{ durationSeconds: number | null }>;
+  callFields?(id: RecordId): MaybePromise<{ durationSeconds: number | null; outcome?: unknown }>;
   /** What the CRM's own pages draw as an entry's text, and how they read it. */
   shownAs?(id: RecordId): MaybePromise<{ format: LogFormat; text: string }>;
   /** Address of the page on which the CRM shows an entry. Daybook's own server is `https://daybook.example`. */

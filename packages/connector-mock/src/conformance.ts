@@ -97,9 +97,10 @@ function portOf(crm: MockCrm): FakeCrmPort {
       }),
     setUserField: (id) => edit((data) => void (logOf(data, id).dealId = 901)),
     userField: async (id) => logOf(await crm.read(), id).dealId,
-    callFields: async (id) => ({
-      durationSeconds: logOf(await crm.read(), id).call?.durationSeconds ?? null,
-    }),
+    callFields: async (id) => {
+      const { durationSeconds = null, outcome } = logOf(await crm.read(), id).call ?? {};
+      return { durationSeconds, outcome };
+    },
     shownAs: async (id) => ({ format: 'text/html', text: logOf(await crm.read(), id).body }),
     entryPage: (id) => `https://daybook.example/mock-crm#entry-${id}`,
     shownDay: async (id) => logOf(await crm.read(), id).day,

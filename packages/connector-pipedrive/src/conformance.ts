@@ -72,7 +72,7 @@ function openPipedrive({ now }: Environment): FakeCrmPort {
       company.editActivity(Number(id), { deal_id: deal.id });
     },
     userField: (id) => activity(id).deal_id,
-    callFields: (id) => ({ durationSeconds: secondsOf(activity(id).duration) }),
+    callFields: (id) => ({ durationSeconds: secondsOf(activity(id).duration), outcome: activity(id).done }),
     shownAs: (id) => ({ format: 'text/html', text: activity(id).note ?? '' }),
     entryPage: (id) => `https://${HOST}/activities/${id}`,
     shownDay(id, timeZone) {

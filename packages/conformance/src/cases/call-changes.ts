@@ -16,7 +16,7 @@ import {
 /** A CRM that keeps minutes rounds them. */
 const A_MINUTE = 60;
 
-/** What an update of a call names is written, and nothing else. Outcome, owner and the form's fields no fake shows. */
+/** What an update of a call names is written, and nothing else. The owner no fake shows. */
 export const callChangeCases: Case[] = [
   {
     id: 'calls.only-what-changed',
@@ -37,6 +37,13 @@ export const callChangeCases: Case[] = [
         'an update of the length alone has written the text',
       );
       checkEqual(entry.subject, call.digest.subject, 'the title after an update of the length alone');
+      const before = await detailsOf(context, call, logId);
+      await writeChanges(context, await anotherCall(context, call), logId, ['body']);
+      checkEqual(
+        await detailsOf(context, call, logId),
+        before,
+        'day, length and outcome after an update of the text alone',
+      );
     },
   },
   {
@@ -101,6 +108,17 @@ export const callChangeCases: Case[] = [
     },
   },
 ];
+
+/** The same call, as somebody might know it who is wrong in everything. */
+function anotherCall(context: CaseContext, { contact }: WrittenCall): Promise<WrittenCall> {
+  const startTime = Date.parse('2026-07-11T17:02:00Z');
+  return aCall(context, { startTime, duration: 7_200, result: 'Missed', note: 'Not ours' }, contact);
+}
+
+/** What the CRM's own fields say of a call, as far as the fake shows it. */
+async function detailsOf(context: CaseContext, call: WrittenCall, logId: RecordId): Promise<object> {
+  return { day: await shownDay(context, call, logId), ...(await context.crm.callFields?.(logId)) };
+}
 
 async function shownDay(
   context: CaseContext,

@@ -18,6 +18,8 @@ import { asksBeforeEachCreate } from './asks-before-each-create.js';
 import { believesItLanded } from './believes-it-landed.js';
 import { bringsBack } from './brings-back.js';
 import type { Broken } from './broken.js';
+import { callAlwaysWritesItsOutcome } from './call-always-writes-its-outcome.js';
+import { callAlwaysWritesTimeAndLength } from './call-always-writes-time-and-length.js';
 import { callBroughtBack } from './call-brought-back.js';
 import { callChoiceGoesNowhere } from './call-choice-goes-nowhere.js';
 import { callClearsTheDeal } from './call-clears-the-deal.js';
@@ -373,6 +375,8 @@ export const brokenConnectors: readonly Broken[] = [
   callMadeOnce,
   callOfItsOwnMaking,
   callWrittenWhole,
+  callAlwaysWritesTimeAndLength,
+  callAlwaysWritesItsOutcome,
   callMovesToNow,
   callReadInPart,
   callStartsFromNothing,

@@ -119,6 +119,7 @@ export class ReferenceApi {
       ...this.callTextOf(call),
       due: call.startsAt,
       ...this.lengthOf(call),
+      outcome: call.outcome,
       ...(deal && { deal }),
     };
     return this.ask(access, 'POST', '/notes', noteSchema, { body });
@@ -135,6 +136,7 @@ export class ReferenceApi {
       ...(changed.includes('body') && { body: text }),
       ...(changed.includes('time') && { due: call.startsAt }),
       ...(changed.includes('duration') && this.lengthOf(call)),
+      ...(changed.includes('outcome') && { outcome: call.outcome }),
       ...(deal && { deal }),
     };
     return this.ask(access, 'PATCH', path`/notes/${id}`, noteSchema, { body });

@@ -6,7 +6,7 @@ type CallFunctions = Required<
   Pick<ConnectorDefinition, 'createCallLog' | 'updateCallLog' | 'getCallLog' | 'findCallLog'>
 >;
 
-const all = ['subject', 'body', 'time', 'duration'] as const;
+const all = ['subject', 'body', 'time', 'duration', 'outcome'] as const;
 
 /** The reference connector's calls: notes with a length. */
 export function referenceCalls(api: ReferenceApi): CallFunctions {

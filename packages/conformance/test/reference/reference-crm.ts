@@ -39,6 +39,7 @@ interface Note {
   deal: string | null;
   /** Of a call. */
   seconds?: number | undefined;
+  outcome?: string | undefined;
   deleted: boolean;
 }
 
@@ -52,6 +53,7 @@ const newNoteSchema = z.strictObject({
   deal: dealSchema.optional(),
   /** Of a call: whole seconds. */
   seconds: z.number().int().nonnegative().optional(),
+  outcome: z.string().optional(),
 });
 const noteChangeSchema = newNoteSchema
   .omit({ contact: true })
@@ -166,8 +168,9 @@ export class ReferenceCrm implements FakeCrmPort {
     return this.#note(id).deal;
   }
 
-  callFields(id: string): { durationSeconds: number | null } {
-    return { durationSeconds: this.#note(id).seconds ?? null };
+  callFields(id: string): { durationSeconds: number | null; outcome: string | undefined } {
+    const { seconds = null, outcome } = this.#note(id);
+    return { durationSeconds: seconds, outcome };
   }
 
   shownAs(id: string): { format: 'text/html'; text: string } {
