@@ -121,6 +121,11 @@ export const errorTable = {
     409,
     'Daybook began to write this entry again and again, and never came to its end. Please tell your administrator, and try again from your unfiled list.',
   ),
+  unreadable: row(
+    'conflict',
+    409,
+    'Daybook cannot read any more what it keeps of this. Please tell your administrator: until that is mended, nothing is added to its entry.',
+  ),
   settling: row(
     'unavailable',
     503,

@@ -28,6 +28,9 @@ const looksAgain: ReadonlySet<ErrorCode> = new Set(['settling', 'entry_missing',
 
 /** A digest whose writers end again and again without a word, as when a process dies of it, is not written for ever. */
 const MAXIMUM_OPENINGS = 10;
+/** What cannot be opened is tried again after a minute, then after twice as long each time. */
+const FIRST_STEP_MS = 60_000;
+const LONGEST_STEP_MS = 6 * 3_600_000;
 
 /** What a {@link Committer} works with. */
 export interface CommitterOptions extends Required<LogbookOptions> {
@@ -73,7 +76,23 @@ export class Committer {
   async commit(id: string, userKey: string): Promise<Commit> {
     const settings = await renderSettings(await this.#options.readProfile(userKey), this.#options.footer);
     const plan = new FirstPlan({ settings, now: this.#options.now });
-    return this.commitOpened(await this.#open(id, plan), { userKey, settings, plan });
+    const opened = await this.#open(id, plan).catch((error: unknown) => this.#unopened(id, error));
+    // What could not be read is mended: an older secret was put back.
+    if (hasUnfiled(opened.record))
+      await this.#options.store.resume(userKey, 'unreadable', this.#options.now(), id);
+    return this.commitOpened(opened, { userKey, settings, plan });
+  }
+
+  /** Nobody else may have to wait for what cannot be opened, and whose it is must be told. */
+  async #unopened(digestId: string, error: unknown): Promise<never> {
+    if (DaybookError.is(error) && error.retryable) throw error;
+    const { store, now, onProblem } = this.#options;
+    onProblem({ digestId, error });
+    const problem = nameProblem(error, digestId);
+    const { code, message } = problem;
+    const at = (failures: number): number => now() + stepAfter(failures);
+    await store.putOff(digestId, { code, message }, { now: now(), at });
+    throw problem;
   }
 
   /** Writes one digest under its lease and decides what follows from how that went. */
@@ -269,6 +288,15 @@ export async function renderSettings({ user, connector }: Profile, footer: strin
     : 'text/plain';
   formats.set(connector.manifest, format);
   return { user, connector, format, footer };
+}
+
+function stepAfter(failures: number): number {
+  return Math.min(LONGEST_STEP_MS, FIRST_STEP_MS * 2 ** (failures - 1));
+}
+
+function hasUnfiled(record: LogbookRecord): boolean {
+  if (record.kind === 'call') return record.state === 'unfiled';
+  return record.messages.some(({ state }) => state === 'unfiled');
 }
 
 function pendingIn(record: LogbookRecord): string[] {

@@ -1,3 +1,4 @@
+import { DaybookError } from '../errors/daybook-error.js';
 import type { AccountPauses } from './account-pauses.js';
 import type { DueDigest, LogbookStore } from './store.js';
 
@@ -29,6 +30,8 @@ export class Delivery {
   #isStopped = true;
   #isPolling = false;
   #isWoken = false;
+  /** Nothing is taken up before this, as `performance.now` tells. */
+  #restsUntil = 0;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
@@ -68,7 +71,8 @@ export class Delivery {
 
   #pollIn(milliseconds: number): void {
     clearTimeout(this.#timer);
-    if (!this.#isStopped) this.#timer = setTimeout(() => void this.#poll(), milliseconds);
+    const wait = Math.max(milliseconds, this.#restsUntil - performance.now());
+    if (!this.#isStopped) this.#timer = setTimeout(() => void this.#poll(), wait);
   }
 
   async #poll(): Promise<void> {
@@ -130,6 +134,15 @@ export class Delivery {
       else this.#accounts.set(userKey, left);
       this.wake();
     };
-    this.#underway.set(digestId, write(digestId, userKey).then(finish, finish));
+    const fail = (error: unknown): void => {
+      if (!isPutOff(error)) this.#restsUntil = performance.now() + this.#options.pollMs;
+      finish();
+    };
+    this.#underway.set(digestId, write(digestId, userKey).then(finish, fail));
   }
+}
+
+/** Whether the digest's next time has come to the database. Otherwise it is still due, and would be taken up at once for ever. */
+function isPutOff(error: unknown): boolean {
+  return DaybookError.is(error) && error.code !== 'storage_unavailable';
 }

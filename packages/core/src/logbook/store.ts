@@ -176,6 +176,17 @@ export interface LogbookStore extends CallStore {
    * case.
    */
   release(lease: Lease, next: { at: number | undefined; failed: boolean; otherwise: number }): Promise<void>;
+  /**
+   * A digest could not be opened. Without that, it is put off, and what is pending in it is unfiled; where nothing waits, it is
+   * let alone after some tries.
+   *
+   * @param at - when it is tried again, after so many failures; epoch milliseconds
+   */
+  putOff(
+    digestId: string,
+    reason: UnfiledReason,
+    moments: { now: number; at: (failures: number) => number },
+  ): Promise<void>;
   /** Digests to be taken up now, one of each user before the second of any. */
   due(now: number, limit: number, without: readonly string[]): Promise<DueDigest[]>;
   /** Takes up at once what waits after failures: the user's CRM answers again. */
@@ -194,8 +205,11 @@ export interface LogbookStore extends CallStore {
   backlog(): Promise<Backlog>;
   /** The user's digests with messages that could not be filed, oldest first. */
   listUnfiled(userKey: string): Promise<UnfiledDigest[]>;
-  /** What waits for a person for this reason is pending again, and nothing else. Returns how many messages that is. */
-  resume(userKey: string, reason: ErrorCode, now: number): Promise<number>;
+  /**
+   * What waits for a person for this reason is pending again, and nothing else: in all digests, or in one. Returns how many
+   * messages that is.
+   */
+  resume(userKey: string, reason: ErrorCode, now: number, digestId?: string): Promise<number>;
   /** A person asks to try again, or not to. Returns how many messages that is. */
   reopen(userKey: string, digestIds: readonly string[], now: number): Promise<number>;
   dismiss(userKey: string, digestIds: readonly string[], now: number): Promise<number>;

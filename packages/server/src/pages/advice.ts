@@ -16,6 +16,8 @@ const advice: Partial<Record<ErrorCode, string>> = {
   crm_unavailable: 'Your CRM was away for days. When it is back, try again.',
   crm_rate_limit:
     'Your CRM has been refusing requests for days: its daily limit may be too low. Then try again.',
+  unreadable:
+    'Tell your administrator. When it is mended, this is logged by itself; or log the conversation by hand and dismiss.',
   connector_contract:
     'This is a fault of the connector. Tell your administrator, and try again after an update.',
 };

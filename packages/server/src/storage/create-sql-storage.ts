@@ -1,3 +1,4 @@
+import { DaybookError } from '@daybook/core';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { KeyRing } from '../security/key-ring.js';
@@ -36,7 +37,10 @@ export function createSqlStorage(
   };
   const tools = { sealed, statements: new HotStatements(dialect), turnstile, lull: new Lull(turnstile) };
   return {
-    logbook: nameFailures(createLogbookStore(database, tools)),
+    logbook: nameFailures(
+      createLogbookStore(database, tools),
+      (cause) => new DaybookError('unreadable', { cause }),
+    ),
     users: nameFailures(createUserStore(database, sealed)),
     sessions: nameFailures(createSessionStore(database, tools)),
     contacts: nameFailures(createContactStore(database, { ...tools, keyRing })),

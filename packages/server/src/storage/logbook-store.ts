@@ -17,7 +17,7 @@ import { handOn } from './logbook/hand-on.js';
 import { HeldDays } from './logbook/held-days.js';
 import { listUnfiled } from './logbook/list-unfiled.js';
 import { loadRecord } from './logbook/load-record.js';
-import { giveUp, setAside } from './logbook/mark-unfiled.js';
+import { giveUp, putOff, setAside } from './logbook/mark-unfiled.js';
 import { reopen, resume } from './logbook/reopen-unfiled.js';
 import { type Database, isBehind, type Ongoing, readStanding } from './logbook/rows.js';
 import { SharedSteps } from './logbook/shared-steps.js';
@@ -196,6 +196,13 @@ export function createLogbookStore(
           .execute();
       }),
 
+    putOff(digestId, reason, moments) {
+      forget(digestId);
+      return database
+        .transaction()
+        .execute((ongoing) => putOff(ongoing, sealed, { digestId, reason, ...moments }));
+    },
+
     due: (now, limit, without) => findDue(database, now, limit, without),
 
     async wake(userKey, now) {
@@ -221,7 +228,7 @@ export function createLogbookStore(
 
     listUnfiled: (userKey) => listUnfiled(database, sealed, userKey),
 
-    resume: (userKey, reason, now) => reset((ongoing) => resume(ongoing, userKey, reason, now)),
+    resume: (...parameters) => reset((ongoing) => resume(ongoing, ...parameters)),
 
     reopen: (userKey, digestIds, now) => reset((ongoing) => reopen(ongoing, userKey, digestIds, now)),
 

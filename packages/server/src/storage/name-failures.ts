@@ -5,8 +5,13 @@ import { UnreadableError } from '../security/key-ring.js';
 /**
  * The same store, whose failures are DaybookErrors: whoever is refused because the database does not answer is told
  * so. Data that cannot be read is another matter, and stays what it is.
+ *
+ * @param nameUnreadable - what somebody reads of it, where it has a name
  */
-export function nameFailures<Store extends object>(store: Store): Store {
+export function nameFailures<Store extends object>(
+  store: Store,
+  nameUnreadable: (error: UnreadableError) => Error = (error) => error,
+): Store {
   const named = Object.entries(store).map(([name, method]: [string, unknown]) => {
     if (typeof method !== 'function') return [name, method];
     return [
@@ -15,8 +20,8 @@ export function nameFailures<Store extends object>(store: Store): Store {
         try {
           return await method.apply(store, parameters);
         } catch (error) {
-          if (DaybookError.is(error) || error instanceof z.ZodError || error instanceof UnreadableError)
-            throw error;
+          if (error instanceof UnreadableError) throw nameUnreadable(error);
+          if (DaybookError.is(error) || error instanceof z.ZodError) throw error;
           throw new DaybookError('storage_unavailable', { cause: error });
         }
       },

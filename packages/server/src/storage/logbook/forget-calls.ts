@@ -1,4 +1,5 @@
-import { forgetWords, withoutWords } from '@daybook/core';
+import { forgetWords, type LogbookRecord, withoutWords } from '@daybook/core';
+import { UnreadableError } from '../../security/key-ring.js';
 import type { SealedJson } from '../sealed-json.js';
 import { loadRecord } from './load-record.js';
 import { callsAmong, type Ongoing, placeOf } from './rows.js';
@@ -12,7 +13,7 @@ export async function forgetCalls(
 ): Promise<void> {
   for (const id of await callsAmong(ongoing, over)) {
     // oxlint-disable no-await-in-loop -- one transaction is one connection
-    const call = await loadRecord(ongoing, sealed, id);
+    const call = await loadIfReadable(ongoing, sealed, id);
     if (call?.kind !== 'call') continue;
     await ongoing
       .updateTable('calls')
@@ -22,5 +23,21 @@ export async function forgetCalls(
     for (const { part, memory } of call.entries)
       if (memory) await remember(ongoing, sealed, { digestId: id, part, memory: forgetWords(memory) });
     // oxlint-enable no-await-in-loop
+  }
+}
+
+/** Of a call that cannot be read nothing is left but its ids: nobody else's texts may stay for it. */
+async function loadIfReadable(
+  ongoing: Ongoing,
+  sealed: SealedJson,
+  id: string,
+): Promise<LogbookRecord | undefined> {
+  try {
+    return await loadRecord(ongoing, sealed, id);
+  } catch (error) {
+    if (!(error instanceof UnreadableError)) throw error;
+    await ongoing.updateTable('calls').set({ sealed_rest: null }).where('digest_id', '=', id).execute();
+    await ongoing.updateTable('entries').set({ sealed_memory: null }).where('digest_id', '=', id).execute();
+    return undefined;
   }
 }

@@ -2,17 +2,24 @@ import {
   callItemId,
   callKnowledgeSchema,
   conversationSchema,
+  DaybookError,
   type UnfiledDigest,
   type UnfiledReason,
 } from '@daybook/core';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { SealedJson } from '../sealed-json.js';
+import { ifReadable, type SealedJson } from '../sealed-json.js';
 import { chunks, type Database, placeOf } from './rows.js';
 
 const reasonSchema: z.ZodType<UnfiledReason> = z.custom<UnfiledReason>(
   (value) => z.object({ code: z.string(), message: z.string() }).safeParse(value).success,
 );
+
+/** What is shown of one that cannot be read. */
+const unreadable = {
+  whose: { contactName: 'somebody whose name cannot be read', zone: undefined },
+  reason: { code: 'unreadable', message: new DaybookError('unreadable').message },
+} as const;
 
 /** The user's digests with unfiled messages, oldest first. */
 export async function listUnfiled(
@@ -42,15 +49,16 @@ export async function listUnfiled(
     .execute();
   const calls = await readUnfiledCalls(database, sealed, userKey, rows);
   return rows.flatMap((row) => {
-    if (row.sealed_reason === null) return [];
-    const whose = calls.get(row.digest_id) ?? readConversation(sealed, row);
+    const { digest_id: id, sealed_reason: text } = row;
+    if (text === null) return [];
+    const whose = calls.get(id) ?? ifReadable(() => readConversation(sealed, row)) ?? unreadable.whose;
     return {
       kind: row.kind === 'call' ? ('call' as const) : ('day' as const),
-      digestId: row.digest_id,
+      digestId: id,
       ...whose,
       startsAt: row.starts_at,
       messages: Number(row.messages),
-      reason: sealed.open(reasonSchema, row.sealed_reason, placeOf.reason(row.digest_id)),
+      reason: ifReadable(() => sealed.open(reasonSchema, text, placeOf.reason(id))) ?? unreadable.reason,
       since: row.unfiled_since ?? row.starts_at,
     };
   });
@@ -84,8 +92,10 @@ async function readUnfiledCalls(
       .execute();
     for (const { digest_id: id, message_id: itemId, sealed_message: text } of items) {
       if (text === null) continue;
-      const { contact, zone } = sealed.open(callKnowledgeSchema, text, placeOf.message(userKey, itemId));
-      found.set(id, { contactName: contact?.name ?? '', zone });
+      const known = ifReadable(() =>
+        sealed.open(callKnowledgeSchema, text, placeOf.message(userKey, itemId)),
+      );
+      found.set(id, known ? { contactName: known.contact?.name ?? '', zone: known.zone } : unreadable.whose);
     }
   }
   return found;

@@ -69,6 +69,51 @@ export async function setAside(
   await markUnfiled(ongoing, sealed, digestId, reason, now);
 }
 
+/** Of what cannot be opened nothing is known but its rows. After so many tries it is let alone where nothing waits. */
+const MAXIMUM_TRIES = 10;
+
+/** What cannot be opened waits for a person, and is tried again now and then: somebody may mend it. */
+export async function putOff(
+  ongoing: Ongoing,
+  sealed: SealedJson,
+  {
+    digestId,
+    reason,
+    now,
+    at,
+  }: { digestId: string; reason: UnfiledReason; now: number; at: (failures: number) => number },
+): Promise<void> {
+  const digest = await ongoing
+    .updateTable('digests')
+    .set(({ eb }) => ({ attempts: eb('attempts', '+', 1) }))
+    .where('digest_id', '=', digestId)
+    // Who holds it has opened it.
+    .where('lease_until', '<=', now)
+    .returning('attempts')
+    .executeTakeFirst();
+  if (digest === undefined) return;
+  const { numUpdatedRows } = await ongoing
+    .updateTable('messages')
+    .set({ state: 'unfiled', reason: reason.code })
+    .where('digest_id', '=', digestId)
+    .where('state', '=', 'pending')
+    .executeTakeFirst();
+  if (numUpdatedRows > 0n) await markUnfiled(ongoing, sealed, digestId, reason, now);
+  const waiting = await ongoing
+    .selectFrom('messages')
+    .select('message_id')
+    .where('digest_id', '=', digestId)
+    .where('state', '=', 'unfiled')
+    .limit(1)
+    .executeTakeFirst();
+  const isTriedAgain = waiting !== undefined || digest.attempts < MAXIMUM_TRIES;
+  await ongoing
+    .updateTable('digests')
+    .set({ next_attempt_at: isTriedAgain ? at(digest.attempts) : null })
+    .where('digest_id', '=', digestId)
+    .execute();
+}
+
 /** A digest has one reason: one that only a person can put aside stands as long as it holds for any of its messages. */
 async function markUnfiled(
   ongoing: Ongoing,

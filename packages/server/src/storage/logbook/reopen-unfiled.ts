@@ -73,6 +73,7 @@ export async function resume(
   userKey: string,
   reason: ErrorCode,
   now: number,
+  digestId?: string,
 ): Promise<number> {
   const rows = await ongoing
     .selectFrom('messages')
@@ -82,6 +83,7 @@ export async function resume(
     // Written out: with a parameter the index of what is unfiled might not be used.
     .where(sql<boolean>`state = 'unfiled'`)
     .where('reason', '=', reason)
+    .$if(digestId !== undefined, (query) => query.where('digest_id', '=', digestId ?? ''))
     .execute();
   const digestIds = rows.map(({ digest_id }) => digest_id);
   return decide(ongoing, userKey, digestIds, async (ids) => {

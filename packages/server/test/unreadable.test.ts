@@ -1,0 +1,140 @@
+import { Client } from 'pg';
+import { pino } from 'pino';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openSqliteDatabase } from '../src/storage/sqlite-database.js';
+import { callOf } from './support/calls.js';
+import { conversation, message, transcript } from './support/conversations.js';
+import { type FakeDaybook, startFakeDaybook } from './support/fake-daybook.js';
+import { createTestDatabase, databases, type TestDatabase } from './support/storages.js';
+
+const MINUTE = 60_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const reason = {
+  code: 'unreadable',
+  message:
+    'Daybook cannot read any more what it keeps of this. Please tell your administrator: until that is mended, nothing is added to its entry.',
+};
+
+interface Damaged extends FakeDaybook {
+  /** Runs a statement behind the server's back, as a disk that goes bad. */
+  run: (statement: string) => Promise<unknown[]>;
+  /** How often it was said in the log that something cannot be read. */
+  complaints: () => number;
+  /** Hours pass, and delivery does its work in each. */
+  wait: (hours: number) => Promise<void>;
+  dropTexts: () => Promise<number>;
+}
+
+async function start(name: (typeof databases)[number]): Promise<Damaged> {
+  const database = await createTestDatabase(name);
+  onTestFinished(database.remove);
+  const storage = await database.open();
+  const lines: string[] = [];
+  const logger = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
+  const daybook = await startFakeDaybook({ server: { storage, logger } });
+  return {
+    ...daybook,
+    run: (statement) => run(database, statement),
+    complaints: () => lines.filter((line) => line.includes('"code":"unreadable"')).length,
+    async wait(hours) {
+      for (let hour = 0; hour < hours; hour += 1) {
+        daybook.clock.advance(HOUR);
+        // oxlint-disable-next-line no-await-in-loop -- time passes in order
+        await daybook.app.logbook.deliverDue();
+      }
+    },
+    dropTexts: () => storage.logbook.dropTexts(daybook.clock.now() - 7 * DAY),
+  };
+}
+
+async function run({ environment }: TestDatabase, statement: string): Promise<unknown[]> {
+  const url = environment['DATABASE_URL'];
+  if (url === undefined) {
+    const database = await openSqliteDatabase(`${environment['DAYBOOK_DATA']}/daybook.sqlite`);
+    const rows = database.prepare(statement).all([]);
+    database.close();
+    return rows;
+  }
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<Record<string, unknown>>(statement);
+  await client.end();
+  return rows;
+}
+
+/** Without its first sign a value is of no secret that anybody has; put there again, it is whole. */
+const damage = "update messages set sealed_message = substr(sealed_message, 2) where message_id <> '2'";
+
+async function firstSignOf({ run: ask }: Damaged): Promise<string> {
+  const [row] = await ask("select substr(sealed_message, 1, 1) as sign from messages where message_id = '1'");
+  return String((row as { sign: unknown }).sign);
+}
+
+describe.each(databases)('on %s', (name) => {
+  it('tells the person of a day that cannot be opened, and goes on with everybody else', async () => {
+    const daybook = await start(name);
+    const { crm, log, unfiled, pass, wait, run: ask, complaints, post } = daybook;
+    crm.faults.push({ on: 'create', kind: '503', times: 2 });
+    expect((await log(conversation([message(1, 'hello')]))).statusCode).toBe(503);
+    expect((await log(conversation([message(2, 'of Ben')]), 'ben')).statusCode).toBe(503);
+    const sign = await firstSignOf(daybook);
+    await ask(damage);
+
+    await pass(2 * MINUTE);
+    expect(crm.entries.map(({ body }) => transcript(body))).toEqual([
+      ['Ada Known (+14155550100) 10:02 AM | of Ben'],
+    ]);
+    expect(await unfiled()).toMatchObject([{ contactName: 'Ada Known', messages: 1, reason }]);
+    expect(await unfiled('ben')).toEqual([]);
+    expect(complaints()).toBeLessThan(5);
+    const again = await log(conversation([message(1, 'hello'), message(3, 'and then')]));
+    expect([again.statusCode, again.body]).toEqual([409, reason.message]);
+
+    await post('/unfiled/retry');
+    await pass(1_000);
+    expect(await unfiled()).toMatchObject([{ reason }]);
+    const before = complaints();
+    await wait(24);
+    expect(complaints() - before).toBeGreaterThan(4);
+    expect(complaints() - before).toBeLessThan(15);
+
+    await ask(`update messages set sealed_message = '${sign}' || sealed_message where message_id = '1'`);
+    await wait(12);
+    expect(await unfiled()).toEqual([]);
+    expect(crm.entries.map(({ body }) => transcript(body))).toContainEqual([
+      'Ada Known (+14155550100) 10:01 AM | hello',
+    ]);
+  });
+
+  it('shows a list of which one line cannot be read, and lets go of what is dismissed', async () => {
+    const { crm, log, unfiled, wait, run: ask, post, dropTexts } = await start(name);
+    crm.faults.push({ on: 'create', kind: '404', times: 2 });
+    await log(conversation([message(1, 'hello')]));
+    await log(conversation([message(2, 'hello')], { key: '2/7/14/2026', contactId: 102, contactName: 'Bo' }));
+    await ask(`update digests set sealed_conversation = substr(sealed_conversation, 2),
+      sealed_reason = substr(sealed_reason, 2) where digest_id in (select digest_id from messages where message_id = '1')`);
+    const list = (await unfiled()).map(({ contactName, reason: { code } }) => `${contactName}: ${code}`);
+    expect(new Set(list)).toEqual(
+      new Set(['Bo: crm_not_found', 'somebody whose name cannot be read: unreadable']),
+    );
+    await post('/unfiled/dismiss');
+    await wait(9 * 24);
+    expect(await unfiled()).toEqual([]);
+    expect(await dropTexts()).toBe(2);
+    expect(await ask('select * from messages')).toEqual([]);
+  });
+
+  it('tells the person of a call that cannot be opened, and closes it like any other', async () => {
+    const { crm, ask: send, unfiled, pass, wait, run: ask, post, dropTexts } = await start(name);
+    crm.faults.push({ on: 'create', kind: '503', times: 1 });
+    await send('POST', '/callLog', callOf().record);
+    await ask(damage);
+    await pass(MINUTE);
+    expect(await unfiled()).toMatchObject([{ kind: 'call', reason }]);
+    await post('/unfiled/dismiss');
+    await wait(9 * 24);
+    expect(await dropTexts()).toBe(1);
+    expect(await ask('select * from messages')).toEqual([]);
+  });
+});
