@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createKeyRing } from '../src/index.js';
+import { openSqliteDatabase } from '../src/storage/sqlite-database.js';
 import { conversation, message } from './support/conversations.js';
 import { startFakeDaybook } from './support/fake-daybook.js';
 import { SECRET } from './support/harness.js';
@@ -42,6 +43,21 @@ async function contents({ environment }: TestDatabase): Promise<string> {
   }
   await client.end();
   return JSON.stringify(rows);
+}
+
+/** A change behind the server's back. */
+async function execute({ environment }: TestDatabase, statement: string): Promise<void> {
+  const url = environment['DATABASE_URL'];
+  if (url === undefined) {
+    const database = await openSqliteDatabase(join(environment['DAYBOOK_DATA'] ?? '', 'daybook.sqlite'));
+    database.prepare(statement).run([]);
+    database.close();
+    return;
+  }
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
 }
 
 describe.each(databases)('on %s', (name) => {
@@ -89,6 +105,44 @@ describe.each(databases)('on %s', (name) => {
     await expect(command('export', 'fake', 'ann')).rejects.toThrow('Nobody here is ann on fake.');
     expect((await command('export', 'fake', 'ben')).stdout).toContain('words of Ben');
     expect(await contents(database)).not.toContain('ann-fake');
+  });
+
+  it('marks what cannot be read, hands out the rest, and says so at its end', async () => {
+    const database = await createTestDatabase(name);
+    onTestFinished(database.remove);
+    const daybook = await startFakeDaybook({ server: { storage: await database.open() } });
+    await daybook.log(conversation([message(1, 'words that were lost')], { key: '1/7/14/2026' }));
+    await daybook.log(conversation([message(2, 'words that are there')], { key: '2/7/14/2026' }));
+    await daybook.log(conversation([message(3, 'words of Ben')]), 'ben');
+    await daybook.app.close();
+    await execute(database, "update messages set sealed_message = 'damaged' where message_id = '1'");
+    await execute(database, "update users set sealed_profile = 'damaged' where crm_user_id = 'ben-fake'");
+    const env = { PATH: process.env['PATH'], DAYBOOK_SECRET: SECRET, ...database.environment };
+    const exported = (who: string): Promise<unknown> =>
+      run(process.execPath, [main, 'export', 'fake', who], { env }).catch((error: unknown) => error);
+
+    const ofAnn = (await exported('ann')) as { code: number; stdout: string; stderr: string };
+    expect(ofAnn).toMatchObject({
+      code: 1,
+      stderr: '1 record cannot be read: it is marked as "unreadable".\n',
+    });
+    const [{ digests }] = JSON.parse(ofAnn.stdout) as [{ digests: object[] }];
+    expect(digests).toHaveLength(2);
+    expect(digests).toContainEqual({
+      id: expect.any(String) as string,
+      unreadable:
+        'No secret on the key ring opens what secret damaged has sealed. Is an older DAYBOOK_SECRET missing?',
+    });
+    expect(ofAnn.stdout).toContain('words that are there');
+
+    const ofBen = (await exported('ben')) as { code: number; stdout: string };
+    expect(ofBen.code).toBe(1);
+    expect(JSON.parse(ofBen.stdout)).toMatchObject([
+      {
+        user: { id: 'ben-fake', unreadable: expect.any(String) as string },
+        digests: [{ messages: [{ message: { subject: 'words of Ben' } }] }],
+      },
+    ]);
   });
 
   it('encrypts everything anew with a command, after which the old secret may go', async () => {

@@ -6,11 +6,20 @@ import { withPerson, withStorage } from './with-storage.js';
 /** How often reseal tells how far it is. */
 const PROGRESS_EVERY = 5_000;
 
-/** `daybook export`: prints everything that is kept about a person, as JSON. */
+/** `daybook export`: prints everything that is kept about a person, as JSON. What cannot be read is marked, and told at the end. */
 export async function exportPerson(platform: string, crmUserId: string): Promise<void> {
+  let unreadable = 0;
+  const count = (record: object): void => {
+    if ('unreadable' in record) unreadable += 1;
+  };
   await withPerson(platform, crmUserId, async ({ privacy }, userKeys) =>
-    pipeline(Readable.from(toJson(privacy, userKeys)), process.stdout, { end: false }),
+    pipeline(Readable.from(toJson(privacy, userKeys, count)), process.stdout, { end: false }),
   );
+  if (unreadable === 0) return;
+  const told =
+    unreadable === 1 ? '1 record cannot be read: it is' : `${unreadable} records cannot be read: they are`;
+  console.error(`${told} marked as "unreadable".`);
+  process.exitCode = 1;
 }
 
 /** `daybook erase`: deletes it. */
@@ -39,15 +48,21 @@ export async function reseal(): Promise<void> {
 }
 
 /** The accounts as a JSON list, a day at a time. */
-async function* toJson(privacy: PrivacyStore, users: readonly string[]): AsyncGenerator<string> {
+async function* toJson(
+  privacy: PrivacyStore,
+  users: readonly string[],
+  onRecord: (record: object) => void,
+): AsyncGenerator<string> {
   let before = '[\n';
   for (const userKey of users) {
     // oxlint-disable-next-line no-await-in-loop -- rarely more than one account
     const { digests, ...account } = await privacy.exportUser(userKey);
+    onRecord(account.user);
     yield `${before}${indent(JSON.stringify(account, null, 2).replace(/\n\}$/, ''), 2)},\n    "digests": [`;
     let beforeDay = '\n';
     // oxlint-disable-next-line no-await-in-loop -- day by day
     for await (const digest of digests) {
+      onRecord(digest);
       yield beforeDay + indent(JSON.stringify(digest, null, 2), 6);
       beforeDay = ',\n';
     }

@@ -216,13 +216,21 @@ export interface PrivacyStore {
   reseal(onProgress?: (values: number) => void): Promise<number>;
 }
 
+/** Stands in place of what does not open. */
+export interface Unreadable {
+  /** Why. */
+  unreadable: string;
+}
+
 /** Answer of {@link PrivacyStore.exportUser}. */
 export interface ExportedUser {
-  user: Omit<User, 'accessToken'>;
+  user: Omit<User, 'accessToken'> | (Pick<User, 'id' | 'platform' | 'hostname'> & Unreadable);
   loginFields: StoredUser['loginFields'];
   sessions: unknown[];
   /** Of a closed day only its entries are left. */
-  digests: AsyncIterable<LogbookRecord | Pick<RecordFrame, 'id' | 'entries'>>;
+  digests: AsyncIterable<
+    LogbookRecord | Pick<RecordFrame, 'id' | 'entries'> | (Pick<RecordFrame, 'id'> & Unreadable)
+  >;
 }
 
 /** Everything that the server keeps. Made by `openSqliteStorage`. */
