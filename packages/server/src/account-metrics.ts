@@ -1,4 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
+import { askForGauges } from './ask-for-gauges.js';
 import type { Storage } from './storage/storage.js';
 
 /** The figures of single CRM accounts, by connector and host. */
@@ -19,16 +20,19 @@ export function createAccountMetrics(
   now: () => number,
 ): AccountMetrics {
   const registers = [registry];
-  const collect = together(async () => {
-    for (const gauge of [waiting, unfiled, oldestSeconds]) gauge.reset();
-    for (const { platform, account, state, reason, messages, since } of await storage.figures.waiting()) {
-      const labels = { platform, account };
-      if (state === 'unfiled') unfiled.set({ ...labels, reason: reason ?? '' }, messages);
-      else {
-        waiting.set(labels, messages);
-        oldestSeconds.set(labels, Math.max(0, (now() - since) / 1_000));
+  const collect: () => Promise<void> = askForGauges({
+    gauges: () => [waiting, unfiled, oldestSeconds],
+    ask: () => storage.figures.waiting(),
+    show: (figures) => {
+      for (const { platform, account, state, reason, messages, since } of figures) {
+        const labels = { platform, account };
+        if (state === 'unfiled') unfiled.set({ ...labels, reason: reason ?? '' }, messages);
+        else {
+          waiting.set(labels, messages);
+          oldestSeconds.set(labels, Math.max(0, (now() - since) / 1_000));
+        }
       }
-    }
+    },
   });
   const waiting = new Gauge({
     name: 'daybook_account_messages_waiting',
@@ -64,16 +68,5 @@ export function createAccountMetrics(
       labelNames,
       registers,
     }),
-  };
-}
-
-/** Several gauges are read at the same moment, and each must wait for what fills all of them: once, for all. */
-export function together(fill: () => Promise<void>): () => Promise<void> {
-  let filling: Promise<void> | undefined;
-  return () => {
-    filling ??= fill().finally(() => {
-      filling = undefined;
-    });
-    return filling;
   };
 }

@@ -17,6 +17,7 @@ import type { Figures } from './figures/figures.js';
 import type { createAuthentication } from './http/authenticate.js';
 import type { NewContacts } from './intake/new-contacts.js';
 import type { Metrics } from './metrics.js';
+import type { AssertReady } from './readiness.js';
 import type { Storage } from './storage/storage.js';
 
 /** What routes are built from. */
@@ -38,6 +39,7 @@ export interface Context {
   publicUrl: string | undefined;
   /** Whether the server is being closed. */
   isEnding: () => boolean;
+  assertReady: AssertReady;
   now: () => number;
 }
 

@@ -14,6 +14,7 @@ import { createAuthentication } from './http/authenticate.js';
 import type { Rates } from './http/rate-limits.js';
 import { NewContacts } from './intake/new-contacts.js';
 import { createMetrics } from './metrics.js';
+import { createReadiness } from './readiness.js';
 import type { ServerOptions } from './server-options.js';
 
 /** Makes what routes are built from. */
@@ -31,7 +32,8 @@ export function createContext(
     onProblem: (error) =>
       log.warn(describeProblem(error), 'figures could not be noted; they are kept for later'),
   });
-  const metrics = createMetrics(storage, figures, now);
+  const assertReady = createReadiness({ storage, isEnding });
+  const metrics = createMetrics({ storage, assertReady, figures, now });
   const connectors = new Connectors(options.connectors.map((connector) => metrics.count(connector)));
   const tokens = new SessionTokens(options.keyRing);
   const oauthTokens = new OauthTokens({ storage, leaseMs: 3 * leaseMs, now, sleep });
@@ -61,6 +63,7 @@ export function createContext(
     now,
     publicUrl: options.publicUrl,
     isEnding,
+    assertReady,
     authenticate: createAuthentication({ storage, tokens, rates, now }),
     newContacts,
     logbook: new Logbook({

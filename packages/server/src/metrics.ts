@@ -1,9 +1,11 @@
-import type { Connector, InterfaceName, Params } from '@daybook/core';
+import type { Connector, ErrorCode, InterfaceName, Params } from '@daybook/core';
 import { DaybookError } from '@daybook/core';
 import { Counter, Gauge, Registry } from 'prom-client';
-import { createAccountMetrics, together } from './account-metrics.js';
+import { createAccountMetrics } from './account-metrics.js';
+import { askForGauges, inTime } from './ask-for-gauges.js';
 import { createCallMetrics } from './call-metrics.js';
 import type { Figures } from './figures/figures.js';
+import type { AssertReady } from './readiness.js';
 import type { Storage } from './storage/storage.js';
 
 /**
@@ -14,6 +16,8 @@ export interface Metrics {
   readonly registry: Registry;
   /** Counts messages and calls that were written for the first time. */
   filed(userKey: string, messages: number): void;
+  /** Counts a request that was answered with an error. */
+  refused(code: ErrorCode): void;
   /** The same connector, with every call to the CRM counted. */
   count(connector: Connector): Connector;
 }
@@ -25,16 +29,19 @@ const localInterfaces = new Set<InterfaceName>([
   'getLogFormatType',
 ]);
 
-/**
- * @param storage - asked at each visit how much waits in it, by all processes together
- * @param figures - told the same
- * @param now - gives epoch milliseconds
- */
-export function createMetrics(
-  storage: Pick<Storage, 'logbook' | 'figures'>,
-  figures: Figures,
-  now: () => number,
-): Metrics {
+/** What metrics are made from. */
+export interface MetricsOptions {
+  /** Asked at each visit how much waits in it, by all processes together. */
+  storage: Pick<Storage, 'logbook' | 'figures'>;
+  /** Asked at each visit. */
+  assertReady: AssertReady;
+  /** Told the same. */
+  figures: Figures;
+  /** Gives epoch milliseconds. */
+  now: () => number;
+}
+
+export function createMetrics({ storage, assertReady, figures, now }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const noteCall = createCallMetrics(registry);
@@ -43,11 +50,32 @@ export function createMetrics(
     help: 'Messages and calls that were written into a CRM for the first time.',
     registers,
   });
-  const collect = together(async () => {
-    const { pending, unfiled, pendingSince } = await storage.logbook.backlog();
-    messagesWaiting.set({ state: 'pending' }, pending);
-    messagesWaiting.set({ state: 'unfiled' }, unfiled);
-    oldestSeconds.set(pendingSince === undefined ? 0 : Math.max(0, (now() - pendingSince) / 1000));
+  const requestsRefused = new Counter({
+    name: 'daybook_requests_refused_total',
+    help: 'Requests that were answered with an error, by its code.',
+    labelNames: ['code'] as const,
+    registers,
+  });
+  const ready = new Gauge({
+    name: 'daybook_ready',
+    help: 'Whether the database takes writes and the process does not end: 1 or 0, as /readyz answers.',
+    registers,
+    collect: async () => {
+      const isReady = await inTime(assertReady()).then(
+        () => true,
+        () => false,
+      );
+      ready.set(isReady ? 1 : 0);
+    },
+  });
+  const collect: () => Promise<void> = askForGauges({
+    gauges: () => [messagesWaiting, oldestSeconds],
+    ask: () => storage.logbook.backlog(),
+    show: ({ pending, unfiled, pendingSince }) => {
+      messagesWaiting.set({ state: 'pending' }, pending);
+      messagesWaiting.set({ state: 'unfiled' }, unfiled);
+      oldestSeconds.set(pendingSince === undefined ? 0 : Math.max(0, (now() - pendingSince) / 1000));
+    },
   });
   const oldestSeconds = new Gauge({
     name: 'daybook_oldest_pending_seconds',
@@ -76,6 +104,7 @@ export function createMetrics(
       const account = figures.filed(userKey, messages);
       if (account !== undefined) ofAccounts.filed.inc({ ...account }, messages);
     },
+    refused: (code) => requestsRefused.inc({ code }),
     count: (connector) => {
       const { name: platform } = connector.manifest;
       connector.onSpent(({ account, operation, tokens, dailyLimit }) => {

@@ -1,5 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import axios from 'axios';
 import { expect, it, onTestFinished } from 'vitest';
 import { conversation, message } from './support/conversations.js';
@@ -16,14 +19,21 @@ import {
 } from './support/processes.js';
 import { serverProgram } from './support/server-bundle.js';
 
-/** A server whose files cannot grow beyond a size: the operating system refuses, as it does on a full disk. */
-async function startOnFullDisk(environment: Record<string, string>): Promise<ServerProcess> {
+/** Runs a program whose files cannot grow beyond a size: the operating system refuses, as it does on a full disk. */
+function onFullDisk(
+  words: string[],
+  environment: Record<string, string>,
+): ChildProcessByStdio<null, Readable, null> {
   const kilobytes = 1_500;
   const shell = `trap '' XFSZ; ulimit -f ${kilobytes}; exec "$0" "$@"`;
-  const child = spawn('bash', ['-c', shell, process.execPath, serverProgram()], {
-    env: { PATH: process.env['PATH'], SECRET, ...environment },
+  return spawn('bash', ['-c', shell, process.execPath, ...words], {
+    env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+}
+
+async function startOnFullDisk(environment: Record<string, string>): Promise<ServerProcess> {
+  const child = onFullDisk([serverProgram()], { SECRET, ...environment });
   const [url] = (await once(child.stdout, 'data')) as [Buffer];
   return { child, url: String(url).trim() };
 }
@@ -65,6 +75,15 @@ it('is not ready when its disk is full, says so to who sends, and loses nothing 
   // There may be room for a small write or two.
   await until(async () => (await ask('GET', '/readyz')).status === 503);
   expect(await ask('GET', '/isAlive')).toMatchObject({ status: 200, data: 'OK' });
+  const metrics = await ask('GET', '/metrics');
+  expect(metrics.status).toBe(200);
+  expect(metrics.data).toContain('\ndaybook_ready 0\n');
+  expect(metrics.data).toMatch(/^daybook_requests_refused_total\{code="storage_unavailable"\} [1-9]/m);
+  expect(metrics.data).toContain('\ndaybook_messages_waiting{state="pending"} ');
+  expect(await ask('GET', '/status')).toMatchObject({ status: 200, data: { takesWrites: false } });
+  const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+  const status = onFullDisk([main, 'status'], { DAYBOOK_SECRET: SECRET, ...environment });
+  expect(await text(status.stdout)).toMatch(/^The database takes no writes, /);
   await kill(server);
 
   const roomy = await startServerProcess(environment);

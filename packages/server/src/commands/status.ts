@@ -1,12 +1,11 @@
-import { reportOf, reportSince, type Standing } from '../figures/report.js';
+import { reportFrom, type Standing, TAKES_NO_WRITES } from '../figures/report.js';
 import { withStorage } from './with-storage.js';
 
 /** `daybook status`: prints what was filed and what waits, of all processes on the same database. */
 export async function showStatus({ json = false }: { json?: boolean }): Promise<void> {
   await withStorage(async (storage) => {
     const at = storage.now();
-    const { figures } = storage;
-    const report = reportOf(await figures.since(reportSince(at)), await figures.waiting(), at);
+    const report = await reportFrom(storage, at);
     if (json) {
       console.log(JSON.stringify(report, null, 2));
       return;
@@ -16,7 +15,11 @@ export async function showStatus({ json = false }: { json?: boolean }): Promise<
     );
     const lines = [describe('all', report.total, at), ...accounts];
     console.log(
-      [...lines, 'What a running server has filed and asked since, it adds once a minute.'].join('\n'),
+      [
+        ...(report.takesWrites ? [] : [TAKES_NO_WRITES]),
+        ...lines,
+        'What a running server has filed and asked since, it adds once a minute.',
+      ].join('\n'),
     );
   });
 }

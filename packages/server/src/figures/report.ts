@@ -1,4 +1,4 @@
-import type { Figure, WaitingFigure } from '../storage/storage.js';
+import type { Figure, Storage, WaitingFigure } from '../storage/storage.js';
 import { latencyBounds, names, SLOT_MS, slotOf } from './figures.js';
 
 const DAY_MS = 86_400_000;
@@ -34,10 +34,29 @@ export interface Slot {
 /** What operators look at. */
 export interface StatusReport {
   at: number;
+  /** Whether the database takes writes. Where not, whatever is sent is refused. */
+  takesWrites: boolean;
   total: Standing;
   accounts: (Standing & { platform: string; account: string })[];
   /** The last 24 hours, oldest first, the running half hour last. */
   slots: Slot[];
+}
+
+/** What operators read when the database takes no writes. */
+export const TAKES_NO_WRITES =
+  'The database takes no writes, so whatever is sent is refused. The log of the server tells why.';
+
+/** Asks for what operators look at. */
+export async function reportFrom(
+  { figures, check }: Pick<Storage, 'figures' | 'check'>,
+  now: number,
+): Promise<StatusReport> {
+  const takesWrites = check().then(
+    () => true,
+    () => false,
+  );
+  const [noted, waiting] = await Promise.all([figures.since(reportSince(now)), figures.waiting()]);
+  return { ...reportOf(noted, waiting, now), takesWrites: await takesWrites };
 }
 
 /**
@@ -49,7 +68,7 @@ export function reportOf(
   figures: readonly Figure[],
   waiting: readonly WaitingFigure[],
   now: number,
-): StatusReport {
+): Omit<StatusReport, 'takesWrites'> {
   const today = figures.filter(({ slotAt }) => slotAt >= now - (now % DAY_MS));
   const accounts = new Map(
     [...today, ...waiting].map(({ platform, account }) => [`${platform} ${account}`, { platform, account }]),
@@ -65,7 +84,7 @@ export function reportOf(
 }
 
 /** From when on figures are needed for a report. */
-export function reportSince(now: number): number {
+function reportSince(now: number): number {
   return Math.min(now - (now % DAY_MS), slotOf(now) - DAY_MS + SLOT_MS);
 }
 

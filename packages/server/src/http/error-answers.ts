@@ -19,6 +19,7 @@ const READING_MS = 5_000;
 export function answerErrors(app: FastifyInstance, context: Context): void {
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const failure = toDaybookError(error, request);
+    context.metrics.refused(failure.code);
     if (failure.retryAfterMs !== undefined) {
       void reply.header('retry-after', Math.max(1, Math.ceil(failure.retryAfterMs / 1000)));
     }
@@ -31,14 +32,13 @@ export function answerErrors(app: FastifyInstance, context: Context): void {
       .code(failure.status)
       .send({ returnMessage: listUrl === undefined ? returnMessage : withLink(returnMessage, listUrl) });
   });
-  app.setNotFoundHandler((request, reply) =>
-    sendText(
-      reply,
-      new DaybookError('unknown_route', {
-        detail: `${request.method} ${request.url.split('?')[0]?.slice(0, 200)}`,
-      }),
-    ),
-  );
+  app.setNotFoundHandler((request, reply) => {
+    const failure = new DaybookError('unknown_route', {
+      detail: `${request.method} ${request.url.split('?')[0]?.slice(0, 200)}`,
+    });
+    context.metrics.refused(failure.code);
+    return sendText(reply, failure);
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Slot, Standing, StatusReport } from '../figures/report.js';
+import { type Slot, type Standing, type StatusReport, TAKES_NO_WRITES } from '../figures/report.js';
 import { renderPage, type Site } from './layout.js';
 import { Plot } from './plot.js';
 
@@ -12,7 +12,10 @@ const plots: { title: string; valueOf: (slot: Slot) => number | null }[] = [
 ];
 
 /** What operators look at: counts, by connector and account; no text and no name of anybody. */
-export function renderStatusPage(site: Site, { at, total, accounts, slots }: StatusReport): string {
+export function renderStatusPage(
+  site: Site,
+  { at, takesWrites, total, accounts, slots }: StatusReport,
+): string {
   return renderPage({
     site,
     path: '/status',
@@ -26,6 +29,11 @@ export function renderStatusPage(site: Site, { at, total, accounts, slots }: Sta
             00:00 UTC. For Prometheus the same figures stand at <a href={`${site.base}/metrics`}>/metrics</a>.
           </p>
         </div>
+        {!takesWrites && (
+          <p class="notice" role="alert">
+            {TAKES_NO_WRITES}
+          </p>
+        )}
         <dl class="figures card">
           <Figure name="filed today" value={total.filedToday} />
           <Figure name="waiting" value={total.waiting} />

@@ -1,4 +1,4 @@
-import { DaybookError, type Manifest } from '@daybook/core';
+import type { Manifest } from '@daybook/core';
 import { z } from 'zod';
 import type { App, Context } from '../context.js';
 import { open, plainText } from '../http/answers.js';
@@ -92,7 +92,7 @@ export function manifestRoutes(app: App, context: Context): void {
 }
 
 /** For whoever runs the server. */
-function operationRoutes(app: App, { storage, metrics, isEnding }: Context): void {
+function operationRoutes(app: App, { metrics, assertReady }: Context): void {
   const common = { tags: ['Operation'], security: open };
 
   app.get(
@@ -105,12 +105,7 @@ function operationRoutes(app: App, { storage, metrics, isEnding }: Context): voi
       },
     },
     async (_request, reply) => {
-      if (isEnding()) throw new DaybookError('stopping');
-      try {
-        await storage.check();
-      } catch (error) {
-        throw new DaybookError('storage_unavailable', { cause: error });
-      }
+      await assertReady();
       return reply.type('text/plain; charset=utf-8').send('ready');
     },
   );

@@ -1,5 +1,5 @@
 import type { App, Context } from '../context.js';
-import { reportOf, reportSince } from '../figures/report.js';
+import { reportFrom } from '../figures/report.js';
 import { pageHeaders } from '../http/page-headers.js';
 import type { SiteOf } from '../http/site.js';
 import { renderStatusPage } from '../pages/status-page.js';
@@ -9,12 +9,7 @@ export function statusRoutes(app: App, { storage, figures, now }: Context, siteO
   app.get('/status', { schema: { hide: true } }, async (request, reply) => {
     // What this process has counted since it last noted it.
     await figures.note();
-    const at = now();
-    const [noted, waiting] = await Promise.all([
-      storage.figures.since(reportSince(at)),
-      storage.figures.waiting(),
-    ]);
-    const report = reportOf(noted, waiting, at);
+    const report = await reportFrom(storage, now());
     if (!request.headers.accept?.includes('text/html'))
       return reply.header('cache-control', 'no-store').send(report);
     return reply.headers(pageHeaders({})).send(renderStatusPage(siteOf(request), report));
