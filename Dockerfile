@@ -19,6 +19,8 @@ ENV NODE_ENV=production \
     DAYBOOK_DATA=/data \
     DAYBOOK_EXAMPLE=off
 RUN install --directory --owner=node --group=node --mode=0700 /data
+# The command as the documents spell it: docker exec … daybook status
+RUN printf '#!/bin/sh\nexec node /app/dist/daybook.js "$@"\n' > /usr/local/bin/daybook && chmod 0755 /usr/local/bin/daybook
 COPY --from=build /app /app
 WORKDIR /app
 USER node

@@ -58,6 +58,44 @@ test('the image runs as an unprivileged user, with nothing of the build but what
   }
 });
 
+test('the image has the command daybook, as the documents spell it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'daybook-command-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const program = join(folder, 'daybook');
+  const step = lastStage.find((line) => line.startsWith('RUN') && line.includes('/bin/daybook')) ?? '';
+  const script = step
+    .slice('RUN '.length)
+    .replaceAll('/usr/local/bin/daybook', program)
+    .replaceAll('/app/dist/daybook.js', join(folder, 'arguments.cjs'));
+  await writeFile(join(folder, 'arguments.cjs'), 'console.log(JSON.stringify(process.argv.slice(2)))');
+  expect(await run('sh', ['-euc', script])).toEqual({ code: 0, output: '' });
+  expect(await run(program, ['erase', 'mock', 'two words'])).toEqual({
+    code: 0,
+    output: '["erase","mock","two words"]\n',
+  });
+});
+
+test('Prometheus is told to ask each server of compose.yaml', () => {
+  const operating = read('docs/operating.md');
+  const [, example = ''] = /```yaml\n(scrape_configs:.+?)```/s.exec(operating) ?? [];
+  const { scrape_configs: jobs } = z
+    .object({
+      scrape_configs: z.array(
+        z.looseObject({
+          job_name: z.string(),
+          static_configs: z.array(z.object({ targets: z.array(z.string()) })),
+        }),
+      ),
+    })
+    .parse(parse(example));
+  const servers = Object.keys(services).filter((name) => name.startsWith('server-'));
+  expect(jobs).toMatchObject([
+    { job_name: 'daybook', static_configs: [{ targets: servers.map((name) => `${name}:6066`) }] },
+  ]);
+  const { name } = z.looseObject({ name: z.string() }).parse(parse(read('compose.yaml'), { merge: true }));
+  expect(operating).toContain(`--network ${name}_inside`);
+});
+
 test('what must not come into the image stays outside', () => {
   expect(read('.dockerignore').split('\n')).toEqual(
     expect.arrayContaining(['**/node_modules', '**/dist', '**/.daybook*', '.git', '.env', '*.secret']),
@@ -104,13 +142,32 @@ test('the servers believe the proxy of compose.yaml, and nobody else', () => {
   expect(services['server-1']?.environment['TRUST_PROXY']).toBe(proxy.inside.ipv4_address);
 });
 
+test('every setting reaches the servers: from .env, or as the image or compose.yaml needs it', () => {
+  const settings = [...read('README.md').matchAll(/^\| `([A-Z][A-Z_]+)` \|/gm)].map(([, name = '']) => name);
+  expect(settings.length).toBeGreaterThan(20);
+  const ofImage = lastStage.find((line) => line.startsWith('ENV')) ?? '';
+  const { DATABASE_URL, TRUST_PROXY, ...given } = services['server-1']?.environment ?? {};
+  expect(services['server-2']?.environment).toEqual(services['server-1']?.environment);
+  expect(DATABASE_URL).toContain('@database/');
+  expect(TRUST_PROXY).toBe('172.31.66.2');
+  const fixed = settings.filter((name) => new RegExp(`\\b${name}=`).test(ofImage));
+  expect(fixed).toEqual(['HOST', 'PORT', 'DAYBOOK_DATA', 'DAYBOOK_EXAMPLE']);
+  expect(Object.keys(given).toSorted()).toEqual(
+    settings.filter((name) => !['DATABASE_URL', 'TRUST_PROXY', ...fixed].includes(name)).toSorted(),
+  );
+  const wrong = Object.entries(given).filter(
+    ([name, value]) => !new RegExp(`^\\$\\{${name}:(?:\\?|-[a-z]*)\\}$`).test(value),
+  );
+  expect(wrong).toEqual([]);
+});
+
 test('no secret stands in the files', () => {
   const settings = Object.values(services).flatMap(({ environment }) => Object.entries(environment));
   const secret = settings.filter(([name]) => /PASSWORD|SECRET|DATABASE_URL/.test(name));
   expect(secret.length).toBeGreaterThan(3);
-  expect(secret.filter(([, value]) => !/\$\{(?:DATABASE_PASSWORD|DAYBOOK_SECRET):\?\}/.test(value))).toEqual(
-    [],
-  );
+  const reference =
+    /\$\{(?:DATABASE_PASSWORD|DAYBOOK_SECRET):\?\}|^\$\{(?:DAYBOOK_OPERATOR_PASSWORD|PIPEDRIVE_CLIENT_SECRET):-\}$/;
+  expect(secret.filter(([, value]) => !reference.test(value))).toEqual([]);
 });
 
 const nginx = '/usr/sbin/nginx';
