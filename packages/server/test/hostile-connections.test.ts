@@ -162,7 +162,7 @@ describe('a request has a time-out', () => {
   });
 
   it('whose body a signed-in person holds back, and its place is free again', async () => {
-    const daybook = await listen({ requestMs: 2_000, requestsInHandOfOneSession: 1, turnMs: 60_000 });
+    const daybook = await listen({ requestMs: 2_000, requestsInHandOfOneUser: 1, turnMs: 60_000 });
     const text = head('POST /messageLog', { length: 5_000_000, token: await daybook.token('ann') });
     const begun = once(daybook.app.server, 'request');
     const [connection] = await silent(daybook, 1, text);
@@ -228,7 +228,7 @@ describe('one has a share of what is in hand', () => {
   });
 
   it('of one sign-in: what is too much waits for its turn, and takes nothing from others', async () => {
-    const daybook = await listen({ requestsInHand: 5, requestsInHandOfOneSession: 2, turnMs: 60_000 });
+    const daybook = await listen({ requestsInHand: 5, requestsInHandOfOneUser: 2, turnMs: 60_000 });
     const text = head('POST /messageLog', { length: 100, token: await daybook.token('ann') });
     const begun = await silent(daybook, 2, text);
     await read(daybook);
@@ -243,6 +243,96 @@ describe('one has a share of what is in hand', () => {
     begun[0]?.destroy();
     const statuses = (await Promise.all(waiting)).map(([status]) => status);
     expect(statuses).toEqual([200, 200, 200, 200]);
+  });
+
+  describe('of one person, who has signed in three times', () => {
+    const limits = { requestsInHand: 5, requestsInHandOfOneUser: 2, turnMs: 600_000, requestMs: 240_000 };
+    const signInThrice = async (daybook: Listening): Promise<string[]> => [
+      await daybook.token('ann'),
+      await daybook.signInAgain('ann'),
+      await daybook.signInAgain('ann'),
+    ];
+
+    it('and holds bodies back', async () => {
+      const daybook = await listen(limits);
+      for (const token of await signInThrice(daybook)) {
+        // oxlint-disable-next-line no-await-in-loop -- one sign-in after another
+        await silent(daybook, 2, head('POST /messageLog', { length: 100, token }));
+      }
+      await read(daybook);
+      expect((await log(daybook, 'ben', 1))[0]).toBe(200);
+    });
+
+    it('and logs while the CRM does not answer', async () => {
+      const daybook = await listen(limits);
+      const letGo = hold(daybook);
+      const tokens = await signInThrice(daybook);
+      const answers = await Promise.all(
+        [...tokens, ...tokens].map(async (token, index) => {
+          const day = JSON.stringify(
+            conversation([message(index + 1, 'Hello')], { key: `conversation ${index + 1}/7/14/2026` }),
+          );
+          const connection = await connectRaw(daybook.url);
+          connection.write(head('POST /messageLog', { length: day.length, token }) + day);
+          return connection;
+        }),
+      );
+      await read(daybook);
+      await expect.poll(() => daybook.crm.calls).toEqual(['create', 'create']);
+      const settings = await fetch(`${daybook.url}/user/settings`, {
+        headers: { authorization: `Bearer ${await daybook.token('ben')}` },
+      });
+      expect(settings.status).toBe(200);
+      letGo();
+      const statuses = await Promise.all(
+        answers.map(async (connection) => (await connection.answer()).status),
+      );
+      expect(statuses).toEqual([200, 200, 200, 200, 200, 200]);
+    });
+
+    it('of the bytes of bodies', async () => {
+      const daybook = await listen({ bytesInHandOfOne: 10_000, requestMs: 240_000 });
+      const answers = (await signInThrice(daybook)).map(async (token) => {
+        const connection = await connectRaw(daybook.url);
+        connection.write(head('POST /messageLog', { length: 20_000, token }) + ' '.repeat(4_000));
+        return connection.answer();
+      });
+      expect(await Promise.race(answers)).toMatchObject({ status: 503, body: BUSY });
+      expect((await log(daybook, 'ben', 1))[0]).toBe(200);
+      // Their connections end with the test.
+      for (const answer of answers) answer.catch(() => undefined);
+    });
+  });
+
+  it('of those who wait for their turn', async () => {
+    const daybook = await listen({
+      requestsInHand: 4,
+      requestsInHandOfOneUser: 1,
+      turnMs: 600_000,
+      requestMs: 240_000,
+    });
+    const holdBack = async (name: 'ann' | 'ben'): Promise<RawConnection[]> => {
+      // A token that has been seen is known at once: what comes later is counted later.
+      expect((await log(daybook, name, 11))[0]).toBe(200);
+      const text = head('POST /messageLog', { length: 100, token: await daybook.token(name) });
+      const begun = await silent(daybook, 1, text);
+      await read(daybook);
+      return begun;
+    };
+    await holdBack('ann');
+    const refused: string[] = [];
+    for (let number = 1; number <= 10; number += 1) {
+      void log(daybook, 'ann', number).then(
+        ([, words]) => refused.push(words),
+        () => undefined,
+      );
+    }
+    await expect.poll(() => refused).toEqual([BUSY, BUSY, BUSY, BUSY]);
+    const [held] = await holdBack('ben');
+    const waiting = log(daybook, 'ben', 12);
+    await read(daybook);
+    held?.destroy();
+    expect((await waiting)[0]).toBe(200);
   });
 
   it('of the bytes of bodies', async () => {

@@ -28,12 +28,14 @@ async function startAt(time = START): Promise<{
   };
 }
 
-it('names the person and the session, as App Connect does, and nothing else', async () => {
+it('names the person and the session, as App Connect does, the user, and nothing else', async () => {
   const { ann } = await startAt();
   expect(decodeJwt(ann.token)).toEqual({
     id: 'ann-agent-mock',
     platform: 'mock',
     sid: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    // A fingerprint of platform, account and person.
+    sub: 'gt4TDtmI4tj5ozRn30f1RwL0vrY',
     iat: START / 1000,
     exp: (START + 180 * DAY) / 1000,
   });
@@ -145,6 +147,7 @@ it('is renewed in the second half of its life, when it came in the header', asyn
   const token = (await renewed(() => ann.get('/user/settings'))) ?? '';
   expect(decodeJwt(token)).toMatchObject({
     sid: decodeJwt(ann.token)['sid'],
+    sub: 'gt4TDtmI4tj5ozRn30f1RwL0vrY',
     exp: (START + 270.1 * DAY) / 1000,
   });
 

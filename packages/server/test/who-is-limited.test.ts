@@ -1,6 +1,9 @@
+import { decodeJwt, SignJWT } from 'jose';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { createKeyRing } from '../src/index.js';
 import { conversation, message, transcript } from './support/conversations.js';
 import { type FakeDaybook, hold, startFakeDaybook } from './support/fake-daybook.js';
+import { SECRET } from './support/harness.js';
 
 const KEPT =
   'Not logged yet: many messages come at once. Your messages are kept, and Daybook logs them by itself as soon as it can.';
@@ -132,6 +135,28 @@ it('takes in what a signed-in person logs too fast, and writes it later', async 
   expect((await daybook.log(day(4, 10))).statusCode).toBe(200);
 });
 
+it('counts one person once, however often that person has signed in', async () => {
+  const daybook = await startFakeDaybook({ server: { limits: { requestsPerMinute: 3 } } });
+  const [token, another, ben] = [
+    await daybook.token('ann'),
+    await daybook.signInAgain('ann'),
+    await daybook.token('ben'),
+  ];
+  expect(await ask(daybook, 2, { token })).toEqual([200, 200]);
+  expect(await ask(daybook, 2, { token: another })).toEqual([200, 429]);
+  expect(await ask(daybook, 1, { token })).toEqual([429]);
+  expect(await ask(daybook, 1, { token: ben })).toEqual([200]);
+});
+
+it('knows a token of an earlier version, which names no user, by its sign-in', async () => {
+  const daybook = await startFakeDaybook({ server: { limits: { requestsPerMinute: 2 } } });
+  const { sub: _, ...claims } = decodeJwt(await daybook.token('ann'));
+  const [key] = createKeyRing([SECRET]).keys;
+  const header = { alg: 'HS256', kid: key.id };
+  const token = await new SignJWT(claims).setProtectedHeader(header).sign(key.signing);
+  expect(await ask(daybook, 3, { token })).toEqual([200, 200, 429]);
+});
+
 it('refuses at last, at ten times the limit', async () => {
   const daybook = await startFakeDaybook({ server: { limits: { requestsPerMinute: 1 } } });
   const statuses: number[] = [];
@@ -144,7 +169,7 @@ it('refuses at last, at ten times the limit', async () => {
 
 it('refuses none of 30 messages that one person sends at once, and loses none', async () => {
   const daybook = await startFakeDaybook({
-    server: { limits: { patientRequestsOfOneSession: 5 }, logbook: { patienceMs: 600_000 } },
+    server: { limits: { patientRequestsOfOneUser: 5 }, logbook: { patienceMs: 600_000 } },
     timeoutMs: 600_000,
   });
   const letGo = hold(daybook);
@@ -166,4 +191,19 @@ it('refuses none of 30 messages that one person sends at once, and loses none', 
 
   await daybook.pass(20_000);
   expect(filed(daybook)).toEqual(Array.from({ length: 30 }, (_, index) => `message ${index + 1}`).toSorted());
+});
+
+it('lets nobody wait for the writing while very much is in hand: what others bring is kept at once', async () => {
+  const daybook = await startFakeDaybook({ server: { limits: { patientRequests: 2 } } });
+  await daybook.token('ben');
+  const letGo = hold(daybook);
+  const patient = [daybook.log(day(1, 10)), daybook.log(day(2, 10))];
+  await expect.poll(() => daybook.crm.calls).toEqual(['create', 'create']);
+  const answer: Answer = await daybook.log(day(3, 10), 'ben');
+  expect([answer.statusCode, answer.body]).toEqual([503, KEPT]);
+  letGo();
+  expect((await Promise.all(patient)).map(({ statusCode }) => statusCode)).toEqual([200, 200]);
+
+  await daybook.pass(11_000);
+  expect(filed(daybook)).toEqual(['message 1', 'message 2', 'message 3']);
 });

@@ -13,6 +13,8 @@ const claimsSchema = z.object({
   platform: z.string(),
   /** Session id. */
   sid: z.string(),
+  /** The user's key. Tokens of earlier versions have none. */
+  sub: z.string().exactOptional(),
   /** Epoch seconds. */
   iat: z.number(),
   exp: z.number(),
@@ -30,7 +32,11 @@ export class SessionTokens {
   }
 
   /** @param now - epoch milliseconds, also for `expiresAt` */
-  sign(session: Pick<Claims, 'id' | 'platform' | 'sid'>, now: number, expiresAt: number): Promise<string> {
+  sign(
+    session: Required<Pick<Claims, 'id' | 'platform' | 'sid' | 'sub'>>,
+    now: number,
+    expiresAt: number,
+  ): Promise<string> {
     const [newest] = this.#keys;
     return new SignJWT({ ...session })
       .setProtectedHeader({ alg: ALGORITHM, kid: newest.id })

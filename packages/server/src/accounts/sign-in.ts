@@ -220,7 +220,8 @@ async function startSession(
   await storage.sessions.start({ sessionId, userKey, now, expiresAt });
   // Whoever signed out, or was cleaned up after, a moment ago may have had it dropped with the session before this one.
   await storage.users.restoreCredentials(stored);
-  return tokens.sign({ id: user.id, platform: user.platform, sid: sessionId }, now, expiresAt);
+  const session = { id: user.id, platform: user.platform, sid: sessionId, sub: userKey };
+  return tokens.sign(session, now, expiresAt);
 }
 
 /**

@@ -51,7 +51,7 @@ export function createAuthentication(dependencies: {
       const expiresAt = now() + SESSION_LIFE_MS;
       await storage.sessions.extend(claims.sid, expiresAt);
       const renewed = await tokens.sign(
-        { id: claims.id, platform: claims.platform, sid: claims.sid },
+        { id: claims.id, platform: claims.platform, sid: claims.sid, sub: stored.userKey },
         now(),
         expiresAt,
       );

@@ -28,9 +28,14 @@ export function tellCallers(
   });
 }
 
-/** Names the client that a share or a rate is counted for: the sign-in, and without one the address. */
+/**
+ * Names the client that a share or a rate is counted for: the user, and without a sign-in the address. Not the sign-in: a
+ * person may have any number of them. Tokens of earlier versions name no user, and count by their sign-in.
+ */
 export function callerOf(request: FastifyRequest): string {
-  return request.claims === null ? addressOf(request) : `session ${request.claims.sid}`;
+  const { claims } = request;
+  if (claims === null) return addressOf(request);
+  return claims.sub === undefined ? `session ${claims.sid}` : `user ${claims.sub}`;
 }
 
 /** The same where a sign-in does not matter. */

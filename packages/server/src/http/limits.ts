@@ -9,9 +9,10 @@ export type Limits = RateLimits & ShareLimits & ConnectionLimits;
 export const defaultLimits: Limits = {
   requestsPerMinute: 1_200,
   signInsPerMinute: 60,
-  patientRequestsOfOneSession: 150,
+  patientRequests: 500,
+  patientRequestsOfOneUser: 150,
   requestsInHand: 1_000,
-  requestsInHandOfOneSession: 200,
+  requestsInHandOfOneUser: 200,
   requestsInHandOfOneAddress: 100,
   bytesInHand: 100_000_000,
   bytesInHandOfOne: 25_000_000,

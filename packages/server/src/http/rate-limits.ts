@@ -16,19 +16,24 @@ declare module 'fastify' {
     takesIn?: true;
   }
   interface FastifyRequest {
-    /** Its sender asks often: what it brings is taken in, and written when there is time. */
+    /** Its sender asks often, or much is in hand: what it brings is taken in, and written when there is time. */
     isPaced: boolean;
   }
 }
 
 /** How many requests one client may make in a minute. */
 export interface RateLimits {
-  /** Per sign-in; without one, per address. For logging it is where pacing begins. Default: 1 200. */
+  /** Per user; without a sign-in, per address. For logging it is where pacing begins. Default: 1 200. */
   requestsPerMinute: number;
   /** Sign-ins per address. Default: 60. */
   signInsPerMinute: number;
-  /** Requests of one sign-in that log and may wait for their writing at the same time. Default: 150. */
-  patientRequestsOfOneSession: number;
+  /**
+   * While so many requests are in hand, no other that logs waits for its writing: a slow CRM, or a contact that does not
+   * come, does not keep a place from others. Default: 500.
+   */
+  patientRequests: number;
+  /** The same for the requests of one user. Default: 150. */
+  patientRequestsOfOneUser: number;
 }
 
 /** Counts requests of one client. Returns how many there were within the minute. Throws `too_many_requests`. */
@@ -51,7 +56,7 @@ const signIns = new Set(['/apiKeyLogin', '/oauth-callback', '/unfiled/sign-in'])
 
 /** One client that asks too often does not take the server from the others. Counted in this process only. */
 export function countRates(app: FastifyInstance, limits: RateLimits): Rates {
-  const { requestsPerMinute, signInsPerMinute, patientRequestsOfOneSession } = limits;
+  const { requestsPerMinute, signInsPerMinute, patientRequests, patientRequestsOfOneUser } = limits;
   app.decorateRequest('isPaced', false);
   const asking = limitTo(requestsPerMinute, callerOf);
   const logging = limitTo(LATE * requestsPerMinute, callerOf);
@@ -62,8 +67,9 @@ export function countRates(app: FastifyInstance, limits: RateLimits): Rates {
     signedIn(request) {
       if (request.routeOptions.config.takesIn !== true) return asking(request);
       const asked = logging(request);
-      const neighbours = request.place?.neighbours ?? 0;
-      request.isPaced = asked > requestsPerMinute || neighbours > patientRequestsOfOneSession;
+      const { inHand = 0, inHandOfOne = 0 } = request.place ?? {};
+      const isCrowded = inHand > patientRequests || inHandOfOne > patientRequestsOfOneUser;
+      request.isPaced = asked > requestsPerMinute || isCrowded;
       return asked;
     },
   };

@@ -1,14 +1,19 @@
+/** So many times what may be in hand may wait for a turn. */
+const MOST_WAITING = 2;
+/** Part of it that one client may have: less than all, and 1,500 at once are none too many. */
+const MOST_WAITING_OF_ONE = 0.75;
+
 /** How much may be in hand at the same time; more is refused, or waits. */
 export interface ShareLimits {
   /** Requests of everybody. Those without a sign-in have half of it together. Default: 1 000. */
   requestsInHand: number;
   /** Bytes of bodies of everybody, as they have arrived. Default: 100 MB. */
   bytesInHand: number;
-  /** Requests of one sign-in. Default: 200. */
-  requestsInHandOfOneSession: number;
+  /** Requests of one user, however often signed in. Default: 200. */
+  requestsInHandOfOneUser: number;
   /** Requests without a sign-in of one address. Default: 100. */
   requestsInHandOfOneAddress: number;
-  /** Bytes of bodies of one sign-in, or of one address without a sign-in. Default: 25 MB. */
+  /** Bytes of bodies of one user, or of one address without a sign-in. Default: 25 MB. */
   bytesInHandOfOne: number;
   /** How long a request that is one too many of its own client waits for its turn, in milliseconds. Default: 25 000. */
   turnMs: number;
@@ -27,8 +32,10 @@ type OnGone = (giveUp: () => void) => void;
 
 /** A request's place among those in hand. */
 export interface Place {
-  /** How many requests of the same client there are, this one included. */
-  neighbours: number;
+  /** How many requests of everybody there are, this one included. */
+  inHand: number;
+  /** How many of the same client. */
+  inHandOfOne: number;
   /** Counts bytes that have arrived. Returns false when they are too many. */
   hold: (bytes: number) => boolean;
   /** Gives all of it back. */
@@ -64,8 +71,8 @@ export class Shares {
     const { name, isStranger, onGone } = caller;
     if (!this.#hasRoom(isStranger)) return undefined;
     const share = this.#shareOf(name);
-    const { requestsInHandOfOneAddress, requestsInHandOfOneSession } = this.#limits;
-    const own = isStranger ? requestsInHandOfOneAddress : requestsInHandOfOneSession;
+    const { requestsInHandOfOneAddress, requestsInHandOfOneUser } = this.#limits;
+    const own = isStranger ? requestsInHandOfOneAddress : requestsInHandOfOneUser;
     if (share.requests < own) {
       share.requests += 1;
       return this.#take(name, share, isStranger);
@@ -85,7 +92,8 @@ export class Shares {
     if (isStranger) this.#strangers += 1;
     let held = 0;
     return {
-      neighbours: share.requests,
+      inHand: this.#requests,
+      inHandOfOne: share.requests,
       hold: (bytes) => {
         this.#bytes += bytes;
         share.bytes += bytes;
@@ -118,7 +126,8 @@ export class Shares {
   /** Resolves to true when one of the client's own requests has made room. What waits holds no body. */
   async #turn(share: Share, onGone: OnGone): Promise<boolean> {
     const { requestsInHand, turnMs } = this.#limits;
-    if (this.#waiting >= 2 * requestsInHand) return false;
+    const most = MOST_WAITING * requestsInHand;
+    if (this.#waiting >= most || share.waiting.size >= MOST_WAITING_OF_ONE * most) return false;
     this.#waiting += 1;
     try {
       return await new Promise<boolean>((resolve) => {
