@@ -12,8 +12,13 @@ interface Listening extends FakeDaybook {
   url: string;
 }
 
-async function listen(limits: NonNullable<FakeDaybookOptions['server']>['limits'] = {}): Promise<Listening> {
-  const server = { limits, logbook: { patienceMs: 600_000 } };
+type ServerOptions = NonNullable<FakeDaybookOptions['server']>;
+
+async function listen(
+  limits: NonNullable<ServerOptions['limits']> = {},
+  others: ServerOptions = {},
+): Promise<Listening> {
+  const server = { ...others, limits, logbook: { patienceMs: 600_000 } };
   const daybook = await startFakeDaybook({ server, timeoutMs: 600_000 });
   await daybook.token('ann');
   await daybook.token('ben');
@@ -390,6 +395,86 @@ it('closes who has said nothing for longest when there are too many connections,
     // oxlint-disable-next-line no-await-in-loop -- one after another
     expect((await connection.answer()).status).toBe(200);
   }
+});
+
+describe('when there are too many connections', () => {
+  const ASK = 'GET /isAlive HTTP/1.1\r\nhost: localhost\r\n\r\n';
+  const asked = async (connection: RawConnection): Promise<number> => {
+    connection.write(ASK);
+    return (await connection.answer()).status;
+  };
+  /** Connects from each address in turn, and asks. */
+  const connectAndAsk = async (url: string, addresses: string[]): Promise<RawConnection[]> => {
+    const connections: RawConnection[] = [];
+    for (const address of addresses) {
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      const connection = await connectRaw(url, address);
+      // oxlint-disable-next-line no-await-in-loop
+      expect(await asked(connection)).toBe(200);
+      connections.push(connection);
+    }
+    return connections;
+  };
+
+  it('whoever comes is answered, also when all others have asked something and wait', async () => {
+    const { url } = await listen({ connections: 3 });
+    const idle = await connectAndAsk(url, ['127.0.0.2', '127.0.0.2', '127.0.0.2']);
+    const [newcomer] = await connectAndAsk(url, ['127.0.0.3']);
+    await idle[0]?.ended;
+    const left = [idle[1], idle[2], newcomer] as RawConnection[];
+    expect(await Promise.all(left.map(asked))).toEqual([200, 200, 200]);
+  });
+
+  it('the one makes room whose last request was answered first', async () => {
+    const { url } = await listen({ connections: 2 });
+    const [first, second] = await connectAndAsk(url, ['127.0.0.2', '127.0.0.3']);
+    expect(await asked(first as RawConnection)).toBe(200);
+    await connectAndAsk(url, ['127.0.0.4']);
+    await second?.ended;
+    expect(await asked(first as RawConnection)).toBe(200);
+  });
+
+  it('those of the address that holds most make room first', async () => {
+    const { url } = await listen({ connections: 3 });
+    const [alone, oneOfTwo] = await connectAndAsk(url, ['127.0.0.2', '127.0.0.3', '127.0.0.3']);
+    await connectAndAsk(url, ['127.0.0.4']);
+    await oneOfTwo?.ended;
+    expect(await asked(alone as RawConnection)).toBe(200);
+  });
+
+  it('those of a trusted proxy make room last: many people are behind it', async () => {
+    const trusting = { trustProxy: ['127.0.0.2'], publicUrl: 'https://daybook.example' };
+    const { url } = await listen({ connections: 3 }, trusting);
+    const [proxied, again, client] = await connectAndAsk(url, ['127.0.0.2', '127.0.0.2', '127.0.0.3']);
+    await connectAndAsk(url, ['127.0.0.4']);
+    await client?.ended;
+    expect(await asked(proxied as RawConnection)).toBe(200);
+    expect(await asked(again as RawConnection)).toBe(200);
+  });
+
+  it('what is under way goes on; where all is, whoever comes is closed', async () => {
+    const daybook = await listen({ connections: 1 });
+    const letGo = hold(daybook);
+    const day = JSON.stringify(conversation([message(1, 'message 1')]));
+    const connection = await connectRaw(daybook.url);
+    const text = head('POST /messageLog', { length: day.length, token: await daybook.token('ann') });
+    connection.write(text + day);
+    await expect.poll(() => daybook.crm.calls).toEqual(['create']);
+    await (await connectRaw(daybook.url)).ended;
+    letGo();
+    expect((await connection.answer()).status).toBe(200);
+    await connectAndAsk(daybook.url, ['127.0.0.3']);
+    await connection.ended;
+  });
+
+  it('whoever has a connection too many of its own takes none from others', async () => {
+    const { url } = await listen({ connections: 2, connectionsOfOneAddress: 1 });
+    const first = await connectRaw(url, '127.0.0.2');
+    const second = await connectRaw(url, '127.0.0.3');
+    await (await connectRaw(url, '127.0.0.3')).ended;
+    expect(await asked(first)).toBe(200);
+    expect(await asked(second)).toBe(200);
+  });
 });
 
 describe('who goes before the answer', () => {

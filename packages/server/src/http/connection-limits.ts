@@ -1,6 +1,7 @@
-import type { IncomingMessage, Server, ServerOptions } from 'node:http';
+import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { networkOf } from './client-network.js';
+import { OpenConnections } from './open-connections.js';
 
 /** A thousand ids in an address, and what proxies add. Node's own limit is half of it. */
 export const MAXIMUM_HEADER_BYTES = 32_768;
@@ -42,40 +43,30 @@ export function timeLimits({ requestMs, silenceMs }: ConnectionLimits): {
 
 /**
  * Connections cost memory and file descriptors before anything is asked on them, and each may have 32 KB of headers on its
- * way: one address does not get all, and when there are too many, who has asked nothing for longest makes room for who comes.
+ * way: one address does not get all, and when there are too many, an idle one makes room for who comes.
  */
 export function limitConnections(
   server: Server,
-  limits: ConnectionLimits,
+  { connections: most, connectionsOfOneAddress: mostOfOne }: ConnectionLimits,
   isProxy: (address: string) => boolean,
 ): void {
-  const open = new Map<string, number>();
-  /** Those on which nothing was asked yet, the oldest first. */
-  const silent = new Set<Socket>();
-  let all = 0;
-  server.on('request', ({ socket }: IncomingMessage) => silent.delete(socket));
+  const open = new OpenConnections();
+  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    open.begin(socket);
+    response.once('close', () => open.end(socket));
+  });
   server.on('connection', (socket: Socket) => {
     const { remoteAddress = '' } = socket;
-    all += 1;
-    silent.add(socket);
-    socket.once('close', () => {
-      all -= 1;
-      silent.delete(socket);
-    });
-    const [oldest] = silent;
-    if (all > limits.connections && oldest) {
-      silent.delete(oldest);
-      oldest.destroy();
+    const network = isProxy(remoteAddress) ? undefined : networkOf(remoteAddress);
+    if (network !== undefined && open.countOf(network) >= mostOfOne) return void socket.destroy();
+    if (open.size >= most) {
+      const leaving = open.nextToLeave();
+      // Nothing is taken from who is served.
+      if (leaving === undefined) return void socket.destroy();
+      open.remove(leaving);
+      leaving.destroy();
     }
-    if (isProxy(remoteAddress)) return;
-    const network = networkOf(remoteAddress);
-    const count = (open.get(network) ?? 0) + 1;
-    open.set(network, count);
-    socket.once('close', () => {
-      const left = (open.get(network) ?? 1) - 1;
-      if (left === 0) open.delete(network);
-      else open.set(network, left);
-    });
-    if (count > limits.connectionsOfOneAddress) socket.destroy();
+    open.add(socket, network);
+    socket.once('close', () => open.remove(socket));
   });
 }
