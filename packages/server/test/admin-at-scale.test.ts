@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createKeyRing, openSqliteStorage } from '../src/index.js';
 import { createSealedJson } from '../src/storage/sealed-json.js';
+import { makeSecretCheck } from '../src/storage/secret-check.js';
 import { openSqliteDatabase } from '../src/storage/sqlite-database.js';
 import { makeFolder, readRows } from './support/folder.js';
 import { SECRET } from './support/harness.js';
@@ -24,6 +25,7 @@ async function makeLargeFolder(): Promise<string> {
   const keyRing = createKeyRing([SECRET]);
   const sealed = createSealedJson(keyRing);
   const storage = await openSqliteStorage({ file, keyRing });
+  await makeSecretCheck(storage);
   const user = { id: '7-mock', platform: 'mock', hostname: 'localhost', accessToken: 'planted-key' };
   await storage.users.save(
     { userKey: USER, accountId: 'acme', user: { ...user, platformAdditionalInfo: {}, userSettings: {} } },

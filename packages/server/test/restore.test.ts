@@ -1,6 +1,7 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { makeFolder } from './support/folder.js';
@@ -8,13 +9,9 @@ import { example, main, start, stop } from './support/main-process.js';
 import { notChecked } from './support/not-checked.js';
 
 const run = promisify(execFile);
-const hasSqlite = ((): boolean => {
-  try {
-    return execFileSync('sqlite3', ['--version']).length > 0;
-  } catch {
-    return false;
-  }
-})();
+const hasSqlite = (process.env['PATH'] ?? '')
+  .split(delimiter)
+  .some((folder) => existsSync(join(folder, 'sqlite3')));
 if (!hasSqlite) notChecked('what operating.md says of backups and their way back (install sqlite3)');
 
 /** The first commands of operating.md that hold some words, for a folder and a backup of the test's own. */
@@ -33,7 +30,7 @@ it.each(hasSqlite ? ['a running server'] : [])('restores a backup, and not under
   const folder = await makeFolder();
   const backup = join(await makeFolder(), 'backup.sqlite');
   const messages = async (): Promise<string> =>
-    (await run('sqlite3', [join(folder, 'daybook.sqlite'), 'select count(*) from messages'])).stdout;
+    (await sh(`sqlite3 '${folder}/daybook.sqlite' 'select count(*) from messages'`)).stdout;
   const server = await start(folder, { DAYBOOK_EXAMPLE: 'off' });
   const send = (file: string): Promise<unknown> => run(process.execPath, [main, 'send', file, server.url]);
   await send(example);

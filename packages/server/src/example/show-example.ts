@@ -39,11 +39,11 @@ export async function showExample(options: ExampleOptions): Promise<ShownExample
   }
 
   const example = await readExample(conversation, conversationSchema);
-  const call = await readExample(join(dirname(conversation), CALL), callSchema);
+  const exampleCall = await readExample(join(dirname(conversation), CALL), callSchema);
   const callsBefore = await countEntryCalls(serverUrl);
   const { logIds } = await sendConversation(serverUrl, example);
   const calls = (await countEntryCalls(serverUrl)) - callsBefore;
-  await sendCall(serverUrl, call);
+  await sendCall(serverUrl, exampleCall);
   const { logs } = await crm.read();
   const log = logs.find(({ call }) => call === undefined);
   const ofCall = logs.find(({ call }) => call !== undefined);

@@ -58,15 +58,22 @@ export function limitConnections(
   server.on('connection', (socket: Socket) => {
     const { remoteAddress = '' } = socket;
     const network = isProxy(remoteAddress) ? undefined : networkOf(remoteAddress);
-    if (network !== undefined && open.countOf(network) >= mostOfOne) return void socket.destroy();
-    if (open.size >= most) {
-      const leaving = open.nextToLeave();
-      // Nothing is taken from who is served.
-      if (leaving === undefined) return void socket.destroy();
-      open.remove(leaving);
-      leaving.destroy();
+    const isOneTooMany = network !== undefined && open.countOf(network) >= mostOfOne;
+    if (isOneTooMany || !makeRoom(open, most)) {
+      socket.destroy();
+      return;
     }
     open.add(socket, network);
     socket.once('close', () => open.remove(socket));
   });
+}
+
+/** Returns false where nobody can be spared: nothing is taken from who is served. */
+function makeRoom(open: OpenConnections, most: number): boolean {
+  if (open.size < most) return true;
+  const leaving = open.nextToLeave();
+  if (leaving === undefined) return false;
+  open.remove(leaving);
+  leaving.destroy();
+  return true;
 }
