@@ -93,8 +93,8 @@ export const configSchema = z.object({
     .refine(isTimeZone, 'must be a time zone such as Europe/Berlin')
     .default('America/Los_Angeles'),
   /**
-   * Opens what is for operators beyond this machine: `/status`, `/metrics`, `/docs`, `/mock-crm` and Try it. Without it they
-   * answer on the machine only.
+   * Opens what is for operators: `/status`, `/metrics`, `/docs`, `/mock-crm` and Try it. Everybody is asked for it, also on this
+   * machine. Without it they answer on the machine only, past any proxy.
    */
   DAYBOOK_OPERATOR_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
   /** `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`. */

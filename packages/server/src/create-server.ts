@@ -1,11 +1,6 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { findOtherCores, type Logbook } from '@daybook/core';
-import fastify, {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type FastifyRequest,
-  LogController,
-} from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { startCleanUp } from './clean-up.js';
 import type { Context } from './context.js';
@@ -25,6 +20,7 @@ import { countRates, limitStrangers } from './http/rate-limits.js';
 import { answerWithoutRoute, refuseAddress } from './http/raw-answers.js';
 import { serveReference } from './http/reference.js';
 import { logRequests } from './http/request-log.js';
+import { noticeSilentProxies } from './http/silent-proxies.js';
 import { describeSite } from './http/site.js';
 import { trustIn } from './http/trusted-proxies.js';
 import { assetRoutes } from './routes/asset-routes.js';
@@ -106,7 +102,9 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   logRequests(app);
   parseBodies(app);
   answerWithoutRoute(app);
-  limitConnections(app.server, limits, (address) => trusts(address, 0));
+  const isProxy = (address: string): boolean => trusts(address, 0);
+  limitConnections(app.server, limits, isProxy);
+  noticeSilentProxies(app, isProxy);
   const pages = options.pages ?? {};
   const rates = countRates(app, limits);
   const context = createContext(options, app.log, { rates, isEnding });
@@ -117,12 +115,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   limitStrangers(app, rates);
   admitWithin(app, limits);
   const { operatorPassword: password, publicUrl } = options;
-  const isOperator = operatorsBy({
-    password,
-    publicUrl,
-    isTold: toldBy(trusts),
-    wrongPassword: rates.wrongPassword,
-  });
+  const isOperator = operatorsBy({ password, isProxy, wrongPassword: rates.wrongPassword });
   keepForOperators(app, kept, { isOperator, password });
   const siteOf = describeSite({ publicUrl, pages, isTrial: options.trial !== undefined, isOperator });
   await serveReference(app, siteOf);
@@ -154,12 +147,6 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   });
   await app.ready();
   return app;
-}
-
-/** Whether the sender's address is told by a proxy that is believed. */
-function toldBy(trusts: ReturnType<typeof trustIn>): (request: FastifyRequest) => boolean {
-  return ({ headers, socket }) =>
-    headers['x-forwarded-for'] !== undefined && trusts(socket.remoteAddress ?? '', 0);
 }
 
 /** @throws Error when connectors speak another major of the contract */

@@ -24,8 +24,8 @@ export interface ServerOptions {
   /** HTML pages to serve beside the API, by path, for operators: they ask nobody to sign in. */
   pages?: Pages;
   /**
-   * Lets somebody open what is for operators from beyond this machine: `pages`, `/status`, `/metrics` and `/docs`. Any name
-   * goes with it, as HTTP Basic. Default: nobody.
+   * Opens what is for operators: `pages`, `/status`, `/metrics` and `/docs`. Any name goes with it, as HTTP Basic. Everybody is
+   * asked for it, also on this machine. Default: they open on this machine only, past any proxy.
    */
   operatorPassword?: string;
   /** A pino logger. Default: no log. */

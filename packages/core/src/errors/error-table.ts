@@ -91,7 +91,7 @@ export const errorTable = {
   operators_only: row(
     'rejected',
     403,
-    'This page is for whoever runs this Daybook: it opens on the machine that it runs on. To open it elsewhere, set DAYBOOK_OPERATOR_PASSWORD there.',
+    'This page is for whoever runs this Daybook: it opens on the machine that it runs on, at localhost and not through a proxy. To open it otherwise, set DAYBOOK_OPERATOR_PASSWORD there.',
   ),
   operator_password: row(
     'rejected',

@@ -1,6 +1,7 @@
 /**
- * What is for whoever runs the server, and shows what belongs to all: it answers on the machine itself without a
- * password, and to others only with the operator's, or not at all.
+ * What is for whoever runs the server, and shows what belongs to all. With an operator's password it answers whoever gives
+ * that; without one whoever asks on the machine itself, and nobody else. A proxy that is set up wrong must open nothing: what
+ * it brings looks as if it were asked on this machine, so once there is a password, the machine counts no more.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { DaybookError } from '@daybook/core';
@@ -27,10 +28,8 @@ const ofThisMachine = /^(?:localhost|[\w-]+\.localhost|127(?:\.\d+){3}|\[::1\])$
 export interface OperatorOptions {
   /** Without it nobody beyond this machine is one. */
   password: string | undefined;
-  /** Where clients reach the server: a page may be asked for under this name, too. */
-  publicUrl: string | undefined;
-  /** Whether the address of a request is told by a proxy that is believed. */
-  isTold: (request: FastifyRequest) => boolean;
+  /** Whether there is a trusted proxy at an address. */
+  isProxy: (address: string) => boolean;
   /** How often an address may be wrong. */
   wrongPassword: Rates['wrongPassword'];
 }
@@ -39,27 +38,28 @@ export interface OperatorOptions {
 export type IsOperator = (request: FastifyRequest) => boolean;
 
 /** See the head of this file. */
-export function operatorsBy({ password, publicUrl, isTold, wrongPassword }: OperatorOptions): IsOperator {
-  const names = publicUrl === undefined ? [] : [new URL(publicUrl).hostname];
-  const isHere = (request: FastifyRequest): boolean => {
-    const isForwarded = marksOfProxies.some((header) => request.headers[header] !== undefined);
-    if (isForwarded && !isTold(request)) return false;
-    // Another name that leads to this machine may be somebody's website, whose script asks for what only we may see.
-    const isNamedSo = ofThisMachine.test(request.hostname) || names.includes(request.hostname);
-    return isNamedSo && isLoopback(request.ip);
+export function operatorsBy({ password, isProxy, wrongPassword }: OperatorOptions): IsOperator {
+  const isHere = ({ headers, hostname, socket }: FastifyRequest): boolean => {
+    const { remoteAddress = '' } = socket;
+    const isForwarded = marksOfProxies.some((header) => headers[header] !== undefined);
+    if (isForwarded || isProxy(remoteAddress)) return false;
+    // Another name that leads to this machine may be somebody's website, whose script asks for what only we may see; and under
+    // the public one people come through a proxy.
+    return ofThisMachine.test(hostname) && isLoopback(remoteAddress);
   };
   const judged = new WeakMap<FastifyRequest, boolean>();
-  const gives = (request: FastifyRequest): boolean => {
+  const gives = (request: FastifyRequest, right: string): boolean => {
     const given = passwordOf(request);
-    if (password === undefined || given === undefined) return false;
+    if (given === undefined) return false;
     // Asked before: else the right one would show itself among ever so many wrong ones.
     wrongPassword.check(request);
-    const isRight = timingSafeEqual(digestOf(given), digestOf(password));
+    const isRight = timingSafeEqual(digestOf(given), digestOf(right));
     if (!isRight) wrongPassword(request);
     return isRight;
   };
   return (request) => {
-    const isOperator = judged.get(request) ?? (isHere(request) || gives(request));
+    const judge = (): boolean => (password === undefined ? isHere(request) : gives(request, password));
+    const isOperator = judged.get(request) ?? judge();
     judged.set(request, isOperator);
     return isOperator;
   };
