@@ -107,7 +107,7 @@ export const contactCases: Case[] = [
   {
     id: 'contacts.fresh',
     level: 2,
-    why: 'Somebody enters a contact, presses refresh, and still sees "unknown number".',
+    why: 'Somebody enters a contact, presses refresh, and still sees "unknown number", or only whom they saw before.',
     async run(context) {
       context.keepWarm();
       checkEqual(await context.findContact(ADA.phone), [], 'who was found in an empty CRM');
@@ -117,6 +117,13 @@ export const contactCases: Case[] = [
         found.map((contact) => contact.id),
         [id],
         'who was found after a refresh',
+      );
+      const other = await context.seed({ name: 'Adam Known', phone: ADA.phone });
+      const both = await context.findContact(ADA.phone, { isForceRefreshAccountData: true });
+      checkEqual(
+        sorted(both),
+        sorted([{ id }, other]),
+        'who was found when a second person had been entered',
       );
     },
   },

@@ -97,6 +97,7 @@ import { hammers500 } from './hammers-500.js';
 import { ignoresTheHint } from './ignores-the-hint.js';
 import { indexLaterThanTold } from './index-later-than-told.js';
 import { keepsTheSubject } from './keeps-the-subject.js';
+import { keepsWhomItFound } from './keeps-whom-it-found.js';
 import { keyInErrors } from './key-in-errors.js';
 import { keyInLinks } from './key-in-links.js';
 import { keyInTheQuery } from './key-in-the-query.js';
@@ -230,6 +231,7 @@ export const brokenConnectors: readonly Broken[] = [
   firstPageOfContacts,
   offsetForACursor,
   remembersNobody,
+  keepsWhomItFound,
   nameAsNumber,
   contactWithoutNumber,
   decoratedContactId,
