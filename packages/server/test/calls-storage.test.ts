@@ -32,7 +32,7 @@ it('A5 200 ids are one read, by an index, on SQLite', async () => {
     },
   });
   await migrate(database);
-  const storage = createSqlStorage(database, createKeyRing([SECRET]), sqliteDialect);
+  const storage = await createSqlStorage(database, createKeyRing([SECRET]), sqliteDialect);
   const { ask } = await startFakeDaybook({ storage });
   await ask('POST', '/callLog', callOf({ session: '700100' }).live);
   asked.length = 0;

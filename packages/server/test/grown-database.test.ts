@@ -25,8 +25,8 @@ it('never goes through all messages or days, whatever is asked of it', async () 
     },
   });
   await migrate(database);
+  const storage = await createSqlStorage(database, createKeyRing([SECRET]), sqliteDialect);
   asked.clear();
-  const storage = createSqlStorage(database, createKeyRing([SECRET]), sqliteDialect);
   const { app, crm, clock, log, post, pass, unfiled } = await startFakeDaybook({ server: { storage } });
   crm.faults.push({ on: 'create', kind: '401', times: 2 });
   await log(conversation([message(1, 'refused')], { key: 'refused/7/14/2026' }));

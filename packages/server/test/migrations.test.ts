@@ -55,3 +55,24 @@ it('closes what was being written into entries of closed days, and nothing else'
     { digest_id: 'open day', part: 1, state: 'updating', verify_at: 2 },
   ]);
 });
+
+it('drops the prints of messages that were made without a key', async () => {
+  const folder = await makeFolder();
+  const file = join(folder, 'daybook.sqlite');
+  const open = (): ReturnType<typeof openSqliteStorage> =>
+    openSqliteStorage({ file, keyRing: createKeyRing([SECRET]) });
+  await (await open()).close();
+  const database = await openSqliteDatabase(file);
+  for (const statement of [
+    'pragma foreign_keys = off',
+    `insert into messages (user_key, message_id, client_id, digest_id, state, sent_at, taken_in_at, knowledge)
+      values ('ann', '1', '1', 'day', 'filed', 1, 1, 'made without a key')`,
+    "delete from kysely_migration where name >= '2026-11-29-prints-with-a-key'",
+  ])
+    database.prepare(statement).run([]);
+  database.close();
+  await (await open()).close();
+  expect(await readRows(folder, 'select message_id, knowledge from messages')).toEqual([
+    { message_id: '1', knowledge: null },
+  ]);
+});

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { createKeyRing } from '../src/index.js';
 import { sqliteDialect } from '../src/storage/logbook/dialects.js';
 import { HotStatements } from '../src/storage/logbook/hot-statements.js';
+import { KnowledgePrints } from '../src/storage/logbook/knowledge-prints.js';
 import { createLogbookStore } from '../src/storage/logbook-store.js';
 import { Lull } from '../src/storage/lull.js';
 import { migrate } from '../src/storage/migrations.js';
@@ -52,12 +53,15 @@ async function openCounting(clock: () => number): Promise<Counted> {
   await migrate(database);
   const sealed = createSealedJson(createKeyRing([SECRET]));
   await createUserStore(database, sealed).save(storedUser('user-1'), NOW);
+  const prints = new KnowledgePrints(database, sealed);
+  await prints.load();
   commits = 0;
   const statements = new HotStatements(sqliteDialect);
   const turnstile = new Turnstile();
   const logbook = createLogbookStore(database, {
     statements,
     sealed,
+    prints,
     turnstile,
     lull: new Lull(turnstile, clock),
   });

@@ -1,11 +1,12 @@
 import { DaybookError } from '@daybook/core';
 import type { Kysely } from 'kysely';
-import { z } from 'zod';
-import type { KeyRing } from '../security/key-ring.js';
+import { type KeyRing, UnreadableError } from '../security/key-ring.js';
 import { createContactStore } from './contact-store.js';
 import { createFigureStore } from './figure-store.js';
+import { findConstant, installationConstant } from './installation.js';
 import type { Dialect } from './logbook/dialects.js';
 import { HotStatements } from './logbook/hot-statements.js';
+import { KnowledgePrints } from './logbook/knowledge-prints.js';
 import { createLogbookStore } from './logbook-store.js';
 import { Lull } from './lull.js';
 import { nameFailures } from './name-failures.js';
@@ -19,26 +20,23 @@ import { createUserStore } from './user-store.js';
 import { createWriteCheck } from './write-check.js';
 
 /** The storage on any database that Kysely speaks to and that has the newest schema. */
-export function createSqlStorage(
+export async function createSqlStorage(
   database: Kysely<DaybookDatabase>,
   keyRing: KeyRing,
   dialect: Dialect,
   now: () => number = Date.now,
-): Storage {
+): Promise<Storage> {
   const sealed = createSealedJson(keyRing);
   const turnstile = new Turnstile();
-  const findConstant = async (name: string): Promise<string | undefined> => {
-    const row = await database
-      .selectFrom('installation')
-      .select('value')
-      .where('name', '=', name)
-      .executeTakeFirst();
-    return row && sealed.open(z.string(), row.value, `installation/${name}`);
-  };
+  const prints = new KnowledgePrints(database, sealed);
+  // Under another secret nothing can be taken in, and it is missed then; but a person can be erased.
+  await prints.load().catch((error: unknown) => {
+    if (!(error instanceof UnreadableError)) throw error;
+  });
   const tools = { sealed, statements: new HotStatements(dialect), turnstile, lull: new Lull(turnstile) };
   return {
     logbook: nameFailures(
-      createLogbookStore(database, tools),
+      createLogbookStore(database, { ...tools, prints }),
       (cause) => new DaybookError('unreadable', { cause }),
     ),
     users: nameFailures(createUserStore(database, sealed)),
@@ -46,16 +44,8 @@ export function createSqlStorage(
     contacts: nameFailures(createContactStore(database, { ...tools, keyRing })),
     privacy: nameFailures(createPrivacyStore(database, sealed)),
     figures: nameFailures(createFigureStore(database)),
-    async constant(name, make) {
-      const value = make();
-      await database
-        .insertInto('installation')
-        .values({ name, value: sealed.seal(value, `installation/${name}`) })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-      return (await findConstant(name)) ?? value;
-    },
-    findConstant,
+    constant: (name, make) => installationConstant(database, sealed, name, make),
+    findConstant: (name) => findConstant(database, sealed, name),
     check: createWriteCheck(database, now),
     now,
     close: () => database.destroy(),

@@ -15,6 +15,7 @@ import { findDue } from './logbook/due.js';
 import { findMessages } from './logbook/find-messages.js';
 import { handOn } from './logbook/hand-on.js';
 import { HeldDays } from './logbook/held-days.js';
+import type { KnowledgePrints } from './logbook/knowledge-prints.js';
 import { listUnfiled } from './logbook/list-unfiled.js';
 import { loadRecord } from './logbook/load-record.js';
 import { giveUp, putOff, setAside } from './logbook/mark-unfiled.js';
@@ -39,7 +40,12 @@ const DEADLOCK = '40P01';
 /** The logbook's storage port on SQL, the same for SQLite and PostgreSQL. */
 export function createLogbookStore(
   database: Database,
-  { statements, sealed, ...sharing }: StatementTools & { sealed: SealedJson },
+  {
+    statements,
+    sealed,
+    prints,
+    ...sharing
+  }: StatementTools & { sealed: SealedJson; prints: KnowledgePrints },
 ): LogbookStore {
   const { dialect } = statements;
   const steps = new SharedSteps(database, dialect, sharing);
@@ -48,8 +54,8 @@ export function createLogbookStore(
     dialect.isOneConnection ? steps : new SharedSteps(database, dialect, sharing);
   const [beginnings, intents, endings, calls] = [apart(), apart(), apart(), apart()];
   const held = new HeldDays();
-  const stepIn = createStepIn(statements, sealed, held);
-  const stepNew = createStepNew({ statements, sealed });
+  const stepIn = createStepIn({ statements, sealed, prints, held });
+  const stepNew = createStepNew({ statements, sealed, prints });
   const stepIntend = createStepIntend({ statements, sealed });
   const stepOut = createStepOut({ statements, sealed, held });
   const takeInCall = createTakeInCall({ statements, sealed });
@@ -57,6 +63,7 @@ export function createLogbookStore(
   const opened = new Map<string, { fence: number; record: DigestRecord }>();
 
   async function takeIn(request: Request): Promise<TakenIn> {
+    await prints.load();
     const taken = await onceMoreAfterRaces(
       async () => (await takeInNew(request)) ?? (await steps.run(stepIn, request)),
     );

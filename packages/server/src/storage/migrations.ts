@@ -27,6 +27,7 @@ const migrations: Record<string, Migration> = {
   '2026-11-27-widened-message-ids': { up: indexWidenedIds },
   '2026-11-28-entries-of-closed-days': { up: closeEntriesOfClosedDays },
   '2026-11-29-later-choices': { up: noteLaterChoices },
+  '2026-11-29-prints-with-a-key': { up: dropPrintsWithoutKey },
 };
 
 /**
@@ -340,4 +341,9 @@ async function noteLaterChoices(database: Kysely<unknown>): Promise<void> {
     .alterTable('digests')
     .addColumn('chosen_in', 'bigint', (column) => column.notNull().defaultTo(0))
     .execute();
+}
+
+/** From a print without a key a short text can be guessed. Whoever tells the message again makes one with the key. */
+async function dropPrintsWithoutKey(database: Kysely<unknown>): Promise<void> {
+  await sql`update messages set knowledge = null where knowledge is not null`.execute(database);
 }

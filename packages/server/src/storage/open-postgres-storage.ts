@@ -61,7 +61,7 @@ export async function openPostgresStorage(options: {
   const database = new Kysely<DaybookDatabase>({ dialect: new PostgresDialect({ pool: watched.pool }) });
   const clock = await prepare(database, options);
   watched.startWatching();
-  const storage = createSqlStorage(database, options.keyRing, postgresDialect, clock.now);
+  const storage = await createSqlStorage(database, options.keyRing, postgresDialect, clock.now);
   return {
     ...storage,
     close: () => {

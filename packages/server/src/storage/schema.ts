@@ -118,7 +118,7 @@ export interface MessageTable {
   /** Null when the text was dropped. */
   sealed_message: string | null;
   taken_in_at: number;
-  /** Fingerprint of what is known of it; null when that was never taken. */
+  /** Print of what is known of it, made with the installation's key; null when that was never taken. */
   knowledge: string | null;
   /** Of the digest, in which something new was learnt about it. */
   revision: Generated<number>;

@@ -1,13 +1,7 @@
 /** What is known of messages: kept when they come, and again when a later request knows something newer. */
-import {
-  describeKnowledge,
-  fingerprint,
-  type Message,
-  messageSchema,
-  type TakeIn,
-  withNews,
-} from '@daybook/core';
+import { messageSchema, type TakeIn, withNews } from '@daybook/core';
 import type { SealedJson } from '../sealed-json.js';
+import type { KnowledgePrints } from './knowledge-prints.js';
 import { chunks, type Ongoing, placeOf } from './rows.js';
 
 /**
@@ -19,7 +13,7 @@ import { chunks, type Ongoing, placeOf } from './rows.js';
  */
 export async function learn(
   ongoing: Ongoing,
-  sealed: SealedJson,
+  { sealed, prints }: { sealed: SealedJson; prints: KnowledgePrints },
   day: TakeIn,
   {
     keptIds,
@@ -46,18 +40,20 @@ export async function learn(
       .execute();
     for (const { message_id: id, knowledge, sealed_message: text, state, digest_id, part } of rows) {
       const sent = sentAs.get(id);
-      if (!sent || text === null || (!rewrites && part !== null)) continue;
+      if (!sent || text === null) continue;
       const place = placeOf.message(userKey, id);
       const known = sealed.open(messageSchema, text, place);
-      const merged = withNews(known, sent.message);
-      if (merged === known && knowledge !== null) continue;
+      // What was added to an entry alone stays as it was told then.
+      const merged = rewrites || part === null ? withNews(known, sent.message) : known;
+      const print = prints.of(merged);
+      if (merged === known && knowledge === print) continue;
       if (merged.piece && !known.piece) completed.add(sent.baseId);
       const isVisible = merged !== known && part !== null && (state === 'filed' || state === 'pending');
       const next = digest_id === day.id ? revision : undefined;
       await ongoing
         .updateTable('messages')
         .set({
-          knowledge: knowledgeOf(merged),
+          knowledge: print,
           ...(merged !== known && { sealed_message: sealed.seal(merged, place) }),
           ...(isVisible && { revision: next ?? (await nextRevision(ongoing, digest_id)) }),
         })
@@ -78,9 +74,4 @@ async function nextRevision(ongoing: Ongoing, digestId: string): Promise<number>
     .returning('revision')
     .executeTakeFirstOrThrow();
   return revision;
-}
-
-/** The fingerprint of what is known of a message. */
-export function knowledgeOf(message: Message): string {
-  return fingerprint(describeKnowledge(message)).slice(0, 22);
 }

@@ -1,7 +1,7 @@
 /** Which of the messages that come are known, under which id, and what that means for their day. */
 import { type ArrivingMessage, inTurns, type MessageState, type Standing, type TakeIn } from '@daybook/core';
 import type { Cell, HotStatements } from './hot-statements.js';
-import { knowledgeOf } from './knowledge.js';
+import type { KnowledgePrints } from './knowledge-prints.js';
 import { messageStateSchema, type Ongoing } from './rows.js';
 import type { Request } from './step-in.js';
 import type { LateCell } from './take-in-rows.js';
@@ -86,8 +86,10 @@ export class Resolved implements Arrival {
   sealedConversation = '';
   rows: LateCell[][] = [];
   readonly #unknownPieces: ArrivingMessage[] = [];
+  readonly #prints: KnowledgePrints;
 
-  constructor({ request, day }: Arrival) {
+  constructor({ request, day }: Arrival, prints: KnowledgePrints) {
+    this.#prints = prints;
     this.request = request;
     this.day = day;
     this.submission = day.additionalSubmission;
@@ -134,7 +136,7 @@ export class Resolved implements Arrival {
       this.keptIds.set(message.id, found.id);
       this.kept.push(found);
       this.standings.set(message.id, found);
-      if (!found.isClosed && found.knowledge !== knowledgeOf(message.message)) this.changed.push(found);
+      if (!found.isClosed && found.knowledge !== this.#prints.of(message.message)) this.changed.push(found);
       return;
     }
     const { baseId: id, otherBaseId: otherId } = message;
@@ -159,8 +161,12 @@ export class Resolved implements Arrival {
   }
 }
 
-export async function resolve(arrival: Arrival, known: KnownMessages): Promise<Resolved> {
-  const resolved = new Resolved(arrival);
+export async function resolve(
+  arrival: Arrival,
+  known: KnownMessages,
+  prints: KnowledgePrints,
+): Promise<Resolved> {
+  const resolved = new Resolved(arrival, prints);
   await resolved.lookUp(known);
   return resolved;
 }

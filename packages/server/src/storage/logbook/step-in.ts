@@ -9,6 +9,7 @@ import type { Dialect } from './dialects.js';
 import type { HeldDays } from './held-days.js';
 import { type Cell, CHARACTERS_AT_ONCE, type HotStatements } from './hot-statements.js';
 import { learn } from './knowledge.js';
+import type { KnowledgePrints } from './knowledge-prints.js';
 import { underKnownKeys } from './known-days.js';
 import { type Arrival, findKnown, type Resolved, resolve } from './known-messages.js';
 import { findChoices, noteChoice } from './later-choices.js';
@@ -28,14 +29,14 @@ export interface Request {
 export type StepIn = (ongoing: Ongoing, requests: readonly Request[]) => Promise<TakenIn[]>;
 
 /** Requests that touch the same day or the same message come one after the other, all others together. */
-export function createStepIn(statements: HotStatements, sealed: SealedJson, held: HeldDays): StepIn {
+export function createStepIn(tools: Omit<Tools, 'ongoing'>): StepIn {
   return async (ongoing, requests) => {
     const answers = new Map<Request, TakenIn>();
     const changed = new Map<Request, Request>();
     let left = [...requests];
     while (left.length > 0) {
       const { together, later } = withoutConflicts(left);
-      const step = new TakeInStep({ ongoing, statements, sealed, held }, together);
+      const step = new TakeInStep({ ongoing, ...tools }, together);
       // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
       const { taken, instead } = await step.run();
       for (const [request, answer] of taken) answers.set(request, answer);
@@ -74,6 +75,7 @@ interface Tools {
   ongoing: Ongoing;
   statements: HotStatements;
   sealed: SealedJson;
+  prints: KnowledgePrints;
   held: HeldDays;
 }
 
@@ -89,11 +91,11 @@ class TakeInStep {
 
   /** `instead`: requests of which nothing was taken in, and what is to be taken in for them. */
   async run(): Promise<{ taken: Map<Request, TakenIn>; instead: Map<Request, Request> }> {
-    const { ongoing, statements, sealed } = this.#tools;
+    const { ongoing, statements, sealed, prints } = this.#tools;
     const days = this.#requests.flatMap((request) => request.days.map((day): Arrival => ({ request, day })));
     const known = await findKnown(ongoing, statements, days);
     // oxlint-disable-next-line no-await-in-loop -- one after another, in turns
-    for (const arrival of days) this.#resolved.push(await resolve(arrival, known));
+    for (const arrival of days) this.#resolved.push(await resolve(arrival, known, prints));
     const instead = await underKnownKeys(ongoing, sealed, this.#resolved);
     this.#requests = this.#requests.filter((request) => !instead.has(request));
     this.#resolved = this.#resolved.filter(({ request }) => !instead.has(request));
@@ -162,7 +164,7 @@ class TakeInStep {
 
   /** What is rare: a known message of which something is new, or that could not be filed, or that moves; a later choice. */
   async #returnKnown(each: Resolved, row: OpenRow | undefined): Promise<void> {
-    const { ongoing, statements, sealed, held } = this.#tools;
+    const { ongoing, statements, held } = this.#tools;
     const { day } = each;
     const revision = row?.revision ?? 0;
     if (each.isChosenAnew && row) {
@@ -171,7 +173,7 @@ class TakeInStep {
     }
     if (each.changed.length > 0) {
       const changed = new Set(each.changed.map(({ id }) => id));
-      each.addPieces(await learn(ongoing, sealed, day, { keptIds: each.keptIds, changed, revision }));
+      each.addPieces(await learn(ongoing, this.#tools, day, { keptIds: each.keptIds, changed, revision }));
       held.forget(day.id);
     }
     const unfiled = each.kept.filter(({ state }) => state === 'unfiled');
@@ -231,10 +233,10 @@ class TakeInStep {
   }
 
   async #takeInMessages(opened: ReadonlyMap<string, Opened>): Promise<void> {
-    const { ongoing, statements, sealed } = this.#tools;
+    const { ongoing, statements } = this.#tools;
     for (const each of this.#resolved) {
       const { intent } = opened.get(each.day.id) ?? {};
-      each.rows = messageRows(each.day, each.fresh, intent, sealed);
+      each.rows = messageRows(each.day, each.fresh, intent, this.#tools);
     }
     const rows = this.#resolved.flatMap((each) => each.rows);
     for (const [index, some] of statementsOf(rows, statements.dialect)) {

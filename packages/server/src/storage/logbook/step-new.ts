@@ -7,6 +7,7 @@ import { type DigestRecord, type Intent, inTurns, type TakeIn, type TakenIn } fr
 import type { SealedJson } from '../sealed-json.js';
 import type { Dialect } from './dialects.js';
 import { type Cell, CHARACTERS_AT_ONCE, type HotStatements } from './hot-statements.js';
+import type { KnowledgePrints } from './knowledge-prints.js';
 import { type Database, type Ongoing, placeOf } from './rows.js';
 import type { SharedStep } from './shared-steps.js';
 import type { Request } from './step-in.js';
@@ -25,11 +26,14 @@ interface NewDay extends Candidate {
   intent: Intent | undefined;
 }
 
-/** Takes in what is new; undefined for everything else, of which nothing is changed. */
-export function createStepNew(tools: {
+interface Tools {
   statements: HotStatements;
   sealed: SealedJson;
-}): SharedStep<Request, TakenIn | undefined> {
+  prints: KnowledgePrints;
+}
+
+/** Takes in what is new; undefined for everything else, of which nothing is changed. */
+export function createStepNew(tools: Tools): SharedStep<Request, TakenIn | undefined> {
   const step = async (
     database: Database | Ongoing,
     requests: readonly Request[],
@@ -132,15 +136,16 @@ function toNewDay({ day, opening }: Candidate): NewDay {
 /** @returns the days that were taken in: none when somebody else was at the same rows at the same moment */
 async function insert(
   database: Database | Ongoing,
-  { statements, sealed }: { statements: HotStatements; sealed: SealedJson },
+  tools: Tools,
   days: readonly NewDay[],
 ): Promise<Set<string>> {
   if (days.length === 0) return new Set();
+  const { statements, sealed } = tools;
   const digests: Cell[][] = [];
   const messages: Cell[][] = [];
   await inTurns(days, (each) => {
     digests.push(toDigest(each, sealed));
-    messages.push(...toMessages(each, sealed));
+    messages.push(...toMessages(each, tools));
   });
   try {
     const taken = await statements.takeInNew(database, {
@@ -162,8 +167,8 @@ function toDigest({ day, opening }: NewDay, sealed: SealedJson): Cell[] {
   return digestRow(day, sealed, { lease: opening, hasWork: true, sealedConversation, submission });
 }
 
-function toMessages({ day, record, intent }: NewDay, sealed: SealedJson): Cell[][] {
-  return messageRows(day, record.messages, intent, sealed).map(cellsOf);
+function toMessages({ day, record, intent }: NewDay, tools: Tools): Cell[][] {
+  return messageRows(day, record.messages, intent, tools).map(cellsOf);
 }
 
 function toTaken({ day, opening, record, intent }: NewDay): TakenIn {

@@ -2,7 +2,7 @@
 import type { Intent, Message, Opening, TakeIn } from '@daybook/core';
 import type { SealedJson } from '../sealed-json.js';
 import type { Cell } from './hot-statements.js';
-import { knowledgeOf } from './knowledge.js';
+import type { KnowledgePrints } from './knowledge-prints.js';
 import { placeOf } from './rows.js';
 
 /** A cell that is made when its row's turn comes, where making it is work. */
@@ -40,7 +40,7 @@ export function messageRows(
   day: TakeIn,
   messages: readonly { id: string; otherId?: string; message: Message }[],
   intent: Intent | undefined,
-  sealed: SealedJson,
+  { sealed, prints }: { sealed: SealedJson; prints: KnowledgePrints },
 ): LateCell[][] {
   const written = new Set(intent?.messageIds);
   return messages.map(({ id, otherId = null, message }) => [
@@ -52,7 +52,7 @@ export function messageRows(
     message.creationTime,
     () => sealed.seal(message, placeOf.message(day.userKey, id)),
     day.now,
-    () => knowledgeOf(message),
+    () => prints.of(message),
     otherId,
   ]);
 }
