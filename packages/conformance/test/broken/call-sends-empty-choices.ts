@@ -18,7 +18,7 @@ export const callSendsEmptyChoices = broken({
     createCallLog: async (params) => {
       const { deals } = params.additionalSubmission;
       const created = (await createCallLog?.(params)) ?? {};
-      if (deals !== undefined) await api.linkNote(params, String(created.logId), String(deals));
+      if (typeof deals === 'string') await api.linkNote(params, String(created.logId), deals);
       return created;
     },
   }),
