@@ -1,7 +1,7 @@
 import type { Case } from '../case.js';
+import type { CaseContext } from '../run/case-context.js';
 import { check, checkEqual, show } from '../run/check.js';
-import { createContact } from '../run/doors.js';
-import { ADA, BEN, sms } from '../run/script.js';
+import { ADA, BEN } from '../run/script.js';
 
 export const contactCases: Case[] = [
   {
@@ -146,43 +146,9 @@ export const contactCases: Case[] = [
       );
     },
   },
-  {
-    id: 'contacts.created',
-    level: 2,
-    why: 'A contact that was just created must be found by its number, or each message creates one more.',
-    capability: 'createContact',
-    async run(context) {
-      const created = await createContact(context);
-      const { contactInfo } = created;
-      check(contactInfo, `no contact was created: ${show(created.returnMessage)}`);
-      checkEqual(contactInfo.name, ADA.name, 'the name of the new contact');
-      checkEqual(
-        (await context.findContact(ADA.phone)).map(({ id }) => id),
-        [contactInfo.id],
-        'who was found after that',
-      );
-    },
-  },
-  {
-    id: 'contacts.created-can-be-logged',
-    level: 2,
-    why: 'A new contact whose id does not fit the CRM cannot hold the conversation that it was created for.',
-    capability: 'createContact',
-    async run(context) {
-      const { contactInfo } = await createContact(context);
-      check(contactInfo, 'no contact was created');
-      const contact = { id: contactInfo.id, name: contactInfo.name, phoneNumber: ADA.phone };
-      const digest = await context.digest({ contact, messages: [sms('Hello', '2026-07-14T17:02:00Z')] });
-      await context.create({ contact, digest });
-      await context.checkOneEntry({ contact, digest });
-    },
-  },
 ];
 
-async function seedMany(
-  context: Parameters<Case['run']>[0],
-  count: number,
-): Promise<{ id: string | number }[]> {
+async function seedMany(context: CaseContext, count: number): Promise<{ id: string | number }[]> {
   const seeded = [];
   for (let number = 1; number <= count; number += 1) {
     // oxlint-disable-next-line no-await-in-loop -- in this order

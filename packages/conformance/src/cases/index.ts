@@ -17,6 +17,7 @@ import { limitCases } from './limits.js';
 import { liveCases } from './live.js';
 import { lookupFaultCases } from './lookup-faults.js';
 import { mediaAndGroupCases } from './media-and-groups.js';
+import { newContactCases } from './new-contacts.js';
 import { oauthCases } from './oauth.js';
 import { peopleEditCases } from './people-edit.js';
 import { phoneNumberCases } from './phone-numbers.js';
@@ -35,6 +36,7 @@ export const cases: readonly Case[] = Object.freeze([
   ...oauthCases,
   ...toldCases,
   ...contactCases,
+  ...newContactCases,
   ...phoneNumberCases,
   ...entryCases,
   ...findingAgainCases,

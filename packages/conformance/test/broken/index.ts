@@ -53,7 +53,9 @@ import { clearsTheDeal } from './clears-the-deal.js';
 import { clientOfAnotherApp } from './client-of-another-app.js';
 import { codeInTheManifest } from './code-in-the-manifest.js';
 import { comparesAsText } from './compares-as-text.js';
+import { contactMadeTwice } from './contact-made-twice.js';
 import { contactMadeWhenGivenUp } from './contact-made-when-given-up.js';
+import { contactTriedAgainAtOnce } from './contact-tried-again-at-once.js';
 import { contactWithoutNumber } from './contact-without-number.js';
 import { contactsForEverybody } from './contacts-for-everybody.js';
 import { countryOfTheCaller } from './country-of-the-caller.js';
@@ -234,6 +236,8 @@ export const brokenConnectors: readonly Broken[] = [
   keepsWhomItFound,
   nameAsNumber,
   contactWithoutNumber,
+  contactMadeTwice,
+  contactTriedAgainAtOnce,
   decoratedContactId,
   firstContactByName,
   roundedEntryIds,
