@@ -79,9 +79,20 @@ it.each([
 it('says that the login was refused when they stand where the CRM does not look, and in the log how', async () => {
   const { signIn, log } = await start((port) => createOauthConnector({ port }));
   expect((await signIn()).json()).toMatchObject({
-    returnMessage: { message: 'OAuth CRM refused the login: please try again' },
+    returnMessage: {
+      message: 'OAuth CRM refused the login: it does not take what the app sends (invalid_client)',
+    },
   });
   expect(log()).toContain('"cause":"crm_rejected: AxiosError: Request failed with status code 400"');
+});
+
+it('tells nobody what a CRM says beside the words of the standard: it may be what was sent', async () => {
+  const { crm, signIn, log } = await start((port) => createOauthConnector({ port }));
+  crm.wrongClient = 'client-secret is not known';
+  expect((await signIn()).json()).toMatchObject({
+    returnMessage: { message: 'OAuth CRM refused the login: please try again' },
+  });
+  expect(log()).not.toContain('client-secret');
 });
 
 it.each([

@@ -97,7 +97,7 @@ it('says why nobody is signed in, in the form that the client shows', async () =
     {
       returnMessage: {
         messageType: 'warning',
-        message: 'OAuth CRM refused the login: please try again',
+        message: 'OAuth CRM refused the login: please try again (invalid_grant)',
         ttl: 5000,
       },
     },

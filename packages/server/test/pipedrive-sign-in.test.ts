@@ -8,7 +8,7 @@ import { until } from './support/processes.js';
 
 const SECOND = 1_000;
 const BASIC = `Basic ${btoa('client:client-secret')}`;
-const REFUSED = 'Pipedrive refused the login: please try again';
+const REFUSED = 'Pipedrive refused the login: please try again (invalid_grant)';
 const SIGN_IN_AGAIN = /authorize CRM platform/;
 
 /** Signs in as the older client does, with nothing encoded. */

@@ -10,6 +10,19 @@ const answerSchema = z.object({
   api_domain: z.string().nullish(),
 });
 
+/** How it refuses (section 5.2). Of all that it answers these words alone are told: what else stands there may be a secret. */
+const refusalSchema = z.object({
+  error: z.enum([
+    'invalid_request',
+    'invalid_client',
+    'invalid_grant',
+    'unauthorized_client',
+    'unsupported_grant_type',
+    'invalid_scope',
+  ]),
+});
+type Refusal = z.output<typeof refusalSchema>['error'];
+
 /** Fresh tokens. */
 export interface IssuedTokens {
   accessToken: string;
@@ -35,10 +48,12 @@ export async function askForTokens(
   const { displayName: crm } = manifest;
   const info = await connector.call('getOauthInfo', { ...(hostname !== undefined && { hostname }) });
   const { form, auth } = requestOf(info, fields);
-  const { data } = await createHttpClient({ manifest, now })
+  let refusal: Refusal | undefined;
+  const readReason = (answer: string): Refusal | undefined => (refusal = readRefusal(answer));
+  const { data } = await createHttpClient({ manifest, now, readReason })
     .post<unknown>(info.accessTokenUri, form, { ...(auth && { auth }), ...(signal && { signal }) })
     .catch((error: unknown) => {
-      throw toSignInError(error, crm);
+      throw toSignInError(error, crm, refusal);
     });
   const parsed = answerSchema.safeParse(data);
   if (!parsed.success) throw new DaybookError('login_refused', { crm, detail: 'it gave no token' });
@@ -66,9 +81,26 @@ function requestOf(
 }
 
 /** What the client says of a refusal is about an entry, or about a login that is stored. */
-function toSignInError(error: unknown, crm: string): unknown {
+function toSignInError(error: unknown, crm: string, refusal: Refusal | undefined): unknown {
   const isRefusal = DaybookError.is(error) && !error.retryable && error.code !== 'host_not_allowed';
   return isRefusal
-    ? new DaybookError('login_refused', { crm, detail: 'please try again', cause: error })
+    ? new DaybookError('login_refused', { crm, detail: adviceOn(refusal), cause: error })
     : error;
+}
+
+/** A code that has ended is the person's to get anew; all else is for who has set up the app. */
+function adviceOn(refusal: Refusal | undefined): string {
+  if (refusal === undefined) return 'please try again';
+  return refusal === 'invalid_grant'
+    ? `please try again (${refusal})`
+    : `it does not take what the app sends (${refusal})`;
+}
+
+function readRefusal(answer: string): Refusal | undefined {
+  try {
+    return refusalSchema.safeParse(JSON.parse(answer)).data?.error;
+  } catch {
+    // A page, or nothing.
+    return undefined;
+  }
 }

@@ -23,6 +23,8 @@ export class OauthCrm {
   apiDomain = 'http://localhost';
   /** Where id and secret of the app must stand, and nowhere else. @type {'header' | 'body'} */
   clientAuthentication = 'header';
+  /** What it says to an app whose id or secret it does not know. */
+  wrongClient = 'invalid_client';
   /** Why the CRM lets nobody in, in the connector's words. @type {import('@daybook/core').ReturnMessage | undefined} */
   refusal = undefined;
   /** Refuses with this status whoever asks for what, although the token is good. @type {Map<string, number>} */
@@ -76,7 +78,7 @@ export class OauthCrm {
       this.asked.push(grant);
       if (!(await this.onGrant(grant))) return undefined;
       if (!this.#isClient(request.headers.authorization, form))
-        return answer(400, { error: 'invalid_client' });
+        return answer(400, { error: this.wrongClient });
       if (given !== this.refresh) {
         if (this.isStrict) this.refresh = 'none: a refresh token came twice';
         return answer(400, { error: 'invalid_grant' });
