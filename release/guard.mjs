@@ -21,28 +21,15 @@ export async function findFaults(root) {
   const preMode = preModeFault(root);
   if (preMode !== undefined) return [preMode];
   const packages = readPackages(root);
+  const unreadable = [...packages.flatMap(spellingFaults), ...privateDependencies(packages)];
+  // With these changesets makes no plan, or another one.
+  if (unreadable.length > 0) return unreadable;
   try {
-    return faultsOf(packages, await readReleasePlan(root));
+    const plan = await readReleasePlan(root);
+    return [...silentChangesets(plan), ...belowOne(packages, plan), ...unmetPeers(packages, plan)];
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)];
   }
-}
-
-/**
- * @param {Package[]} packages
- * @param {Plan} plan
- * @returns {string[]}
- */
-export function faultsOf(packages, plan) {
-  const misspelt = packages.flatMap(spellingFaults);
-  // Of ranges that cannot be read nothing more can be told.
-  if (misspelt.length > 0) return misspelt;
-  return [
-    ...silentChangesets(plan),
-    ...belowOne(packages, plan),
-    ...privateDependencies(packages),
-    ...unmetPeers(packages, plan),
-  ];
 }
 
 /**
