@@ -62,8 +62,8 @@ export async function seed(database, { messages, state }) {
   await database.run(`insert into digests (digest_id, user_key, sealed_conversation, sealed_submission, created_at,
     updated_at, is_closed) select ${digest('i')}, ${user('i')}, ${filler(isClosed ? 0 : 400)}, ${filler(isClosed ? 0 : 60)},
     ${time} + i, ${time} + i, ${Number(isClosed)} from (${numbers(messages / MESSAGES_OF_A_DAY)}) as numbers`);
-  await database.run(`insert into entries (digest_id, part, state, log_id_json, written_at, texts_json)
-    select ${digest('i')}, 1, '${isClosed ? 'closed' : 'filed'}', i, ${time} + i, ${isClosed ? "'[]'" : filler(230)}
+  await database.run(`insert into entries (digest_id, part, state, log_id_json, written_at, sealed_likeness)
+    select ${digest('i')}, 1, '${isClosed ? 'closed' : 'filed'}', i, ${time} + i, ${filler(isClosed ? 0 : 230)}
     from (${numbers(messages / MESSAGES_OF_A_DAY)}) as numbers`);
   await database.run(
     isClosed

@@ -14,6 +14,7 @@ import {
 import { createSqlStorage } from '../../packages/server/dist/storage/create-sql-storage.js';
 import { sqliteDialect } from '../../packages/server/dist/storage/logbook/dialects.js';
 import { migrate } from '../../packages/server/dist/storage/migrations.js';
+import { createSealedJson } from '../../packages/server/dist/storage/sealed-json.js';
 import { openSqliteDatabase } from '../../packages/server/dist/storage/sqlite-database.js';
 import { createSqliteDialect } from '../../packages/server/dist/storage/sqlite-dialect.js';
 import { createBenchConnector } from './connector.mjs';
@@ -102,7 +103,7 @@ async function openStorage(keyRing) {
   };
   const counting = Object.create(sqlite, { prepare: { value: prepare } });
   const database = new Kysely({ dialect: createSqliteDialect({ database: counting, patienceMs: 5_000 }) });
-  await migrate(database);
+  await migrate(database, createSealedJson(keyRing));
   return createSqlStorage(database, keyRing, sqliteDialect);
 }
 

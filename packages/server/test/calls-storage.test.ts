@@ -7,6 +7,7 @@ import { createSqlStorage } from '../src/storage/create-sql-storage.js';
 import { sqliteDialect } from '../src/storage/logbook/dialects.js';
 import { migrate } from '../src/storage/migrations.js';
 import type { DaybookDatabase } from '../src/storage/schema.js';
+import { createSealedJson } from '../src/storage/sealed-json.js';
 import { openSqliteDatabase } from '../src/storage/sqlite-database.js';
 import { createSqliteDialect } from '../src/storage/sqlite-dialect.js';
 import { callOf, LIVING_TOKEN } from './support/calls.js';
@@ -31,8 +32,9 @@ it('A5 200 ids are one read, by an index, on SQLite', async () => {
       asked.push(query);
     },
   });
-  await migrate(database);
-  const storage = await createSqlStorage(database, createKeyRing([SECRET]), sqliteDialect);
+  const keyRing = createKeyRing([SECRET]);
+  await migrate(database, createSealedJson(keyRing));
+  const storage = createSqlStorage(database, keyRing, sqliteDialect);
   const { ask } = await startFakeDaybook({ storage });
   await ask('POST', '/callLog', callOf({ session: '700100' }).live);
   asked.length = 0;
@@ -55,8 +57,8 @@ it.skipIf(!postgresUrl())('A5 200 ids are one read, by an index, on PostgreSQL',
   await client.query(`set session_replication_role = replica;
     insert into calls (digest_id, session_id, user_key, extension, touched_at)
       select 'call ' || n, (800000 + n)::text, user_key, '', touched_at from calls, generate_series(1, 100000) n;
-    insert into entries (digest_id, part, state, written_at, texts_json, letters_json, log_id_json)
-      select 'call ' || n, 1, 'filed', written_at, '[]', '[]', n::text from entries, generate_series(1, 100000) n`);
+    insert into entries (digest_id, part, state, written_at, log_id_json)
+      select 'call ' || n, 1, 'filed', written_at, n::text from entries, generate_series(1, 100000) n`);
   await client.query('analyze');
 
   const asking = vi.spyOn(Client.prototype, 'query');

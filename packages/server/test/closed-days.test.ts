@@ -65,8 +65,8 @@ describe.each(databases)('on %s', (name) => {
         { message_id: '2', client_id: null, part: 1 },
       ],
     );
-    expect(await rows('select part, state, texts_json from entries')).toEqual([
-      { part: 1, state: 'closed', texts_json: '[]' },
+    expect(await rows('select part, state, sealed_likeness from entries')).toEqual([
+      { part: 1, state: 'closed', sealed_likeness: '' },
     ]);
   });
 

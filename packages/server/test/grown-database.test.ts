@@ -6,6 +6,7 @@ import { createSqlStorage } from '../src/storage/create-sql-storage.js';
 import { sqliteDialect } from '../src/storage/logbook/dialects.js';
 import { migrate } from '../src/storage/migrations.js';
 import type { DaybookDatabase } from '../src/storage/schema.js';
+import { createSealedJson } from '../src/storage/sealed-json.js';
 import { openSqliteDatabase } from '../src/storage/sqlite-database.js';
 import { createSqliteDialect } from '../src/storage/sqlite-dialect.js';
 import { conversation, message } from './support/conversations.js';
@@ -24,8 +25,9 @@ it('never goes through all messages or days, whatever is asked of it', async () 
       asked.set(query.sql, query);
     },
   });
-  await migrate(database);
-  const storage = await createSqlStorage(database, createKeyRing([SECRET]), sqliteDialect);
+  const keyRing = createKeyRing([SECRET]);
+  await migrate(database, createSealedJson(keyRing));
+  const storage = createSqlStorage(database, keyRing, sqliteDialect);
   asked.clear();
   const { app, crm, clock, log, post, pass, unfiled } = await startFakeDaybook({ server: { storage } });
   crm.faults.push({ on: 'create', kind: '401', times: 2 });

@@ -5,6 +5,13 @@ import { openSqliteDatabase } from '../src/storage/sqlite-database.js';
 import { makeFolder, readRows } from './support/folder.js';
 import { SECRET } from './support/harness.js';
 
+/** Entries as they were before their prints were sealed. */
+const withPlainPrints = [
+  'alter table entries drop column sealed_likeness',
+  "alter table entries add column texts_json text not null default '[]'",
+  "alter table entries add column letters_json text not null default '[]'",
+];
+
 it('brings a file to the newest schema whole, or leaves it as it was', async () => {
   const folder = await makeFolder();
   const file = join(folder, 'daybook.sqlite');
@@ -38,11 +45,11 @@ it('closes what was being written into entries of closed days, and nothing else'
     'pragma foreign_keys = off',
     `insert into digests (digest_id, user_key, sealed_conversation, sealed_submission, created_at, updated_at, is_closed)
       values ('closed day', 'ann', '', '', 1, 1, 1), ('open day', 'ann', 'sealed', '', 1, 1, 0)`,
-    `insert into entries (digest_id, part, state, written_at, texts_json, verify_at)
-      values ('closed day', 1, 'updating', 1, '[]', 2), ('closed day', 2, 'edited', 1, '[]', null),
-        ('open day', 1, 'updating', 1, '[]', 2)`,
+    `insert into entries (digest_id, part, state, written_at, verify_at)
+      values ('closed day', 1, 'updating', 1, 2), ('closed day', 2, 'edited', 1, null), ('open day', 1, 'updating', 1, 2)`,
     "delete from kysely_migration where name >= '2026-11-28-entries-of-closed-days'",
     'alter table digests drop column chosen_in',
+    ...withPlainPrints,
   ])
     database.prepare(statement).run([]);
   database.close();
@@ -68,6 +75,7 @@ it('drops the prints of messages that were made without a key', async () => {
     `insert into messages (user_key, message_id, client_id, digest_id, state, sent_at, taken_in_at, knowledge)
       values ('ann', '1', '1', 'day', 'filed', 1, 1, 'made without a key')`,
     "delete from kysely_migration where name >= '2026-11-29-prints-with-a-key'",
+    ...withPlainPrints,
   ])
     database.prepare(statement).run([]);
   database.close();

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describeKnowledge, messageSchema } from '@daybook/core';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createKeyRing, type KeyRing } from '../src/index.js';
+import { createKeyRing, type KeyRing, type Storage } from '../src/index.js';
 import { openSqliteDatabase } from '../src/storage/sqlite-database.js';
 import { conversation, message } from './support/conversations.js';
 import { type FakeDaybook, type FakeDaybookOptions, startFakeDaybook } from './support/fake-daybook.js';
@@ -49,6 +49,18 @@ function guess(sent: Record<string, unknown>): string {
     .digest('base64url');
 }
 
+/** By which the entries of a person are known again. */
+async function printsIn({ privacy }: Storage): Promise<string[]> {
+  const prints: string[] = [];
+  for (const userKey of await privacy.findUsers('fake', 'ann')) {
+    // oxlint-disable-next-line no-await-in-loop -- one account
+    for await (const digest of (await privacy.exportUser(userKey)).digests)
+      if ('entries' in digest)
+        prints.push(...digest.entries.flatMap(({ likeness }) => [...likeness.words, ...likeness.letters]));
+  }
+  return prints;
+}
+
 describe.each(databases)('on %s', (name) => {
   it('keeps no print of a message that can be guessed without the secret', async () => {
     const [one, other] = [await lay(name), await lay(name)];
@@ -73,11 +85,48 @@ describe.each(databases)('on %s', (name) => {
     const storage = await database.open(both);
     await storage.privacy.reseal();
     await storage.close();
+    const newer = await database.open(createKeyRing([NEWER]));
+    expect(await printsIn(newer)).toHaveLength(2);
+    await newer.close();
     const before = await rows(database, 'select digests.revision, knowledge from digests, messages');
     const renewed = await start(database, {}, createKeyRing([NEWER]));
     expect((await renewed.log(conversation([code]))).json()).toMatchObject({ successful: true, logIds: [] });
     expect(renewed.crm.calls).toEqual([]);
     expect(await rows(database, 'select digests.revision, knowledge from digests, messages')).toEqual(before);
+  });
+
+  it('keeps the prints of what was written sealed, and seals those that an earlier version has left in clear', async () => {
+    const database = await lay(name);
+    const first = await database.open();
+    const daybook = await startFakeDaybook({ server: { storage: first } });
+    await daybook.log(conversation([code]));
+    const prints = await printsIn(first);
+    expect(prints).toEqual([expect.stringMatching(/^[\w-]{22}$/), expect.stringMatching(/^[\w-]{22}$/)]);
+    const kept = async (): Promise<string[]> => {
+      const entries = JSON.stringify(await rows(database, 'select * from entries'));
+      return prints.filter((print) => entries.includes(print));
+    };
+    expect(await kept()).toEqual([]);
+
+    const [words, letters] = prints;
+    for (const statement of [
+      'alter table entries drop column sealed_likeness',
+      `alter table entries add column texts_json text not null default '["${words}"]'`,
+      `alter table entries add column letters_json text not null default '["${letters}"]'`,
+      "delete from kysely_migration where name = '2026-11-29-sealed-likeness'",
+    ]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await rows(database, statement);
+    }
+    expect(await kept()).toEqual(prints);
+    const wrong = createKeyRing([NEWER]);
+    await expect(database.open(wrong)).rejects.toThrow('No secret on the key ring opens');
+    expect(await kept()).toEqual(prints);
+
+    const second = await database.open();
+    onTestFinished(() => second.close());
+    expect(await kept()).toEqual([]);
+    expect(await printsIn(second)).toEqual(prints);
   });
 
   it.each(['day', 'message'] as const)(

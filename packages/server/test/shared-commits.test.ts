@@ -50,8 +50,8 @@ async function openCounting(clock: () => number): Promise<Counted> {
     dialect: createSqliteDialect({ database: counting, patienceMs: 5_000 }),
   });
   onTestFinished(() => database.destroy());
-  await migrate(database);
   const sealed = createSealedJson(createKeyRing([SECRET]));
+  await migrate(database, sealed);
   await createUserStore(database, sealed).save(storedUser('user-1'), NOW);
   const prints = new KnowledgePrints(database, sealed);
   await prints.load();

@@ -1,6 +1,6 @@
 import { DaybookError } from '@daybook/core';
 import type { Kysely } from 'kysely';
-import { type KeyRing, UnreadableError } from '../security/key-ring.js';
+import type { KeyRing } from '../security/key-ring.js';
 import { createContactStore } from './contact-store.js';
 import { createFigureStore } from './figure-store.js';
 import { findConstant, installationConstant } from './installation.js';
@@ -20,19 +20,15 @@ import { createUserStore } from './user-store.js';
 import { createWriteCheck } from './write-check.js';
 
 /** The storage on any database that Kysely speaks to and that has the newest schema. */
-export async function createSqlStorage(
+export function createSqlStorage(
   database: Kysely<DaybookDatabase>,
   keyRing: KeyRing,
   dialect: Dialect,
   now: () => number = Date.now,
-): Promise<Storage> {
+): Storage {
   const sealed = createSealedJson(keyRing);
   const turnstile = new Turnstile();
   const prints = new KnowledgePrints(database, sealed);
-  // Under another secret nothing can be taken in, and it is missed then; but a person can be erased.
-  await prints.load().catch((error: unknown) => {
-    if (!(error instanceof UnreadableError)) throw error;
-  });
   const tools = { sealed, statements: new HotStatements(dialect), turnstile, lull: new Lull(turnstile) };
   return {
     logbook: nameFailures(

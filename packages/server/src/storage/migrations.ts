@@ -7,39 +7,47 @@ import {
   sql,
 } from 'kysely';
 import { assertKnown, assertWhole, changesOf } from './schema-version.js';
+import { sealLikenessOfEntries } from './seal-likeness.js';
+import type { SealedJson } from './sealed-json.js';
 
 /**
  * Every change of the schema, in order, by name; Kysely runs them by the alphabet. A released migration is never edited.
  * Both databases run the same ones: text for JSON and sealed columns, `bigint` for times and counters.
  */
-const migrations: Record<string, Migration> = {
-  '2026-11-01-first-tables': { up: createFirstTables },
-  '2026-11-26-closed-days': { up: closeDays },
-  '2026-11-26-age-of-profiles': { up: noteAgeOfProfiles },
-  '2026-11-26-refused-logins': { up: noteLogins },
-  '2026-11-26-renewals-under-a-lease': { up: leaseTokens },
-  '2026-11-26-messages-that-change': { up: addKnowledge },
-  '2026-11-26-write-checks': { up: createWriteChecks },
-  '2026-11-27-calls': { up: addCalls },
-  '2026-11-27-figures': { up: createFigures },
-  '2026-11-27-visits': { up: noteVisits },
-  '2026-11-27-waiting-of-accounts': { up: countWaitingOfAccounts },
-  '2026-11-27-widened-message-ids': { up: indexWidenedIds },
-  '2026-11-28-entries-of-closed-days': { up: closeEntriesOfClosedDays },
-  '2026-11-29-later-choices': { up: noteLaterChoices },
-  '2026-11-29-prints-with-a-key': { up: dropPrintsWithoutKey },
+const migrations: Record<string, (database: Kysely<unknown>, sealed: SealedJson) => Promise<void>> = {
+  '2026-11-01-first-tables': createFirstTables,
+  '2026-11-26-closed-days': closeDays,
+  '2026-11-26-age-of-profiles': noteAgeOfProfiles,
+  '2026-11-26-refused-logins': noteLogins,
+  '2026-11-26-renewals-under-a-lease': leaseTokens,
+  '2026-11-26-messages-that-change': addKnowledge,
+  '2026-11-26-write-checks': createWriteChecks,
+  '2026-11-27-calls': addCalls,
+  '2026-11-27-figures': createFigures,
+  '2026-11-27-visits': noteVisits,
+  '2026-11-27-waiting-of-accounts': countWaitingOfAccounts,
+  '2026-11-27-widened-message-ids': indexWidenedIds,
+  '2026-11-28-entries-of-closed-days': closeEntriesOfClosedDays,
+  '2026-11-29-later-choices': noteLaterChoices,
+  '2026-11-29-prints-with-a-key': dropPrintsWithoutKey,
+  '2026-11-29-sealed-likeness': sealLikenessOfEntries,
 };
 
 /**
  * Brings a database to the newest schema. Several processes may call it at once; each change runs once.
  *
+ * @param sealed - seals what stood in clear before
  * @throws SchemaError when a newer version has changed it
  */
-export async function migrate<Database>(database: Kysely<Database>): Promise<void> {
+export async function migrate<Database>(database: Kysely<Database>, sealed: SealedJson): Promise<void> {
   assertKnown(await changesOf(database), Object.keys(migrations));
+  const sealing = Object.entries(migrations).map(([name, change]): [string, Migration] => [
+    name,
+    { up: (changing) => change(changing, sealed) },
+  ]);
   const migrator = new Migrator({
     db: database,
-    provider: { getMigrations: () => Promise.resolve(migrations) },
+    provider: { getMigrations: () => Promise.resolve(Object.fromEntries(sealing)) },
   });
   const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;

@@ -10,6 +10,7 @@ import { assertMigrated, migrate } from './migrations.js';
 import { watchPool } from './postgres-pool.js';
 import type { DaybookDatabase } from './schema.js';
 import { SchemaError } from './schema-version.js';
+import { createSealedJson } from './sealed-json.js';
 import type { Storage } from './storage.js';
 
 const INT8 = 20;
@@ -61,7 +62,7 @@ export async function openPostgresStorage(options: {
   const database = new Kysely<DaybookDatabase>({ dialect: new PostgresDialect({ pool: watched.pool }) });
   const clock = await prepare(database, options);
   watched.startWatching();
-  const storage = await createSqlStorage(database, options.keyRing, postgresDialect, clock.now);
+  const storage = createSqlStorage(database, options.keyRing, postgresDialect, clock.now);
   return {
     ...storage,
     close: () => {
@@ -73,14 +74,14 @@ export async function openPostgresStorage(options: {
 
 async function prepare(
   database: Kysely<DaybookDatabase>,
-  { url, migrates = true }: { url: string; migrates?: boolean },
+  { url, keyRing, migrates = true }: { url: string; keyRing: KeyRing; migrates?: boolean },
 ): Promise<DatabaseClock> {
   try {
     await database.connection().execute(async (connection) => {
       // To change a grown database may take minutes, and so may waiting for another process that does.
       await sql`set statement_timeout = 0`.execute(connection);
       await sql`set lock_timeout = 0`.execute(connection);
-      await (migrates ? migrate(connection) : assertMigrated(connection));
+      await (migrates ? migrate(connection, createSealedJson(keyRing)) : assertMigrated(connection));
       await sql`reset statement_timeout`.execute(connection);
       await sql`reset lock_timeout`.execute(connection);
     });

@@ -4,6 +4,7 @@ import { createSqlStorage } from './create-sql-storage.js';
 import { sqliteDialect } from './logbook/dialects.js';
 import { assertMigrated, migrate } from './migrations.js';
 import type { DaybookDatabase } from './schema.js';
+import { createSealedJson } from './sealed-json.js';
 import { openSqliteDatabase } from './sqlite-database.js';
 import { createSqliteDialect } from './sqlite-dialect.js';
 import type { Storage } from './storage.js';
@@ -30,7 +31,7 @@ export async function openSqliteStorage(options: {
     dialect: createSqliteDialect({ database: await openSqliteDatabase(file), patienceMs }),
   });
   try {
-    await (migrates ? migrate(database) : assertMigrated(database));
+    await (migrates ? migrate(database, createSealedJson(keyRing)) : assertMigrated(database));
   } catch (error) {
     await database.destroy();
     throw error;

@@ -92,9 +92,8 @@ export interface EntryTable {
   state: string;
   log_id_json: string | null;
   written_at: number;
-  /** Fingerprints of what we have written, oldest first: of its words, and of its letters. */
-  texts_json: string;
-  letters_json: Generated<string>;
+  /** By which our own text is known again; empty when its day was closed. */
+  sealed_likeness: Generated<string>;
   verify_at: number | null;
   missing_since: number | null;
   /** Of the digest, as the entry tells it. */

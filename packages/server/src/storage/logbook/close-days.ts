@@ -134,8 +134,7 @@ async function closeSome(
     .set({
       state: sql`case when state in ('filed', 'updating') then 'closed' else state end`,
       verify_at: null,
-      texts_json: '[]',
-      letters_json: '[]',
+      sealed_likeness: '',
       missing_since: null,
     })
     .where('digest_id', 'in', over)

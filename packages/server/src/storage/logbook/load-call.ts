@@ -14,11 +14,11 @@ import type { SealedJson } from '../sealed-json.js';
 import {
   type Database,
   entryStateSchema,
+  likenessSchema,
   messageStateSchema,
   type Ongoing,
   parseLogId,
   placeOf,
-  textsSchema,
 } from './rows.js';
 
 const callStateSchema: z.ZodType<CallState> = z.union([messageStateSchema, z.literal('early')]);
@@ -127,16 +127,16 @@ function openKnown(sealed: SealedJson, userKey: string, itemId: string, text: st
 
 /** An entry of the CRM from its row. */
 export function toEntry(row: Selectable<EntryTable>, sealed: SealedJson): EntryRecord {
-  const { sealed_memory: memory } = row;
+  const { sealed_likeness: likeness, sealed_memory: memory } = row;
   return {
     part: row.part,
     state: entryStateSchema.parse(row.state),
     logId: parseLogId(row.log_id_json),
     writtenAt: row.written_at,
-    likeness: {
-      words: textsSchema.parse(JSON.parse(row.texts_json)),
-      letters: textsSchema.parse(JSON.parse(row.letters_json)),
-    },
+    likeness:
+      likeness === ''
+        ? { words: [], letters: [] }
+        : sealed.open(likenessSchema, likeness, placeOf.likeness(row.digest_id, row.part)),
     verifyAt: row.verify_at ?? undefined,
     missingSince: row.missing_since ?? undefined,
     revision: row.revision,

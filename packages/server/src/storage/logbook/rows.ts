@@ -33,7 +33,7 @@ export const messageStateSchema = z.enum([
   'dismissed',
 ] satisfies MessageState[]);
 
-export const textsSchema = z.array(z.string());
+export const likenessSchema = z.object({ words: z.array(z.string()), letters: z.array(z.string()) });
 
 /** Where sealed values stand; what is sealed for one place opens nowhere else. */
 export const placeOf = {
@@ -42,6 +42,7 @@ export const placeOf = {
   reason: (digestId: string): string => `digests.reason/${digestId}`,
   message: (userKey: string, messageId: string): string => `messages/${userKey}/${messageId}`,
   rest: (digestId: string): string => `calls.rest/${digestId}`,
+  likeness: (digestId: string, part: number): string => `entries.likeness/${digestId}/${part}`,
   memory: (digestId: string, part: number): string => `entries.memory/${digestId}/${part}`,
 };
 

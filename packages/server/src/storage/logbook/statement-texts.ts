@@ -24,11 +24,11 @@ export const inserts = {
       case when k.value->>5 is null then 0 else 1 end, ${number(7)}, ${number(8)}
       from ${rows} where ${where} order by k.value->>0`,
 
-  /** `[digest_id, part, state, written_at, texts_json, letters_json, verify_at, sealed_memory]` */
+  /** `[digest_id, part, state, written_at, sealed_likeness, verify_at, sealed_memory]` */
   entries: ({ rows }: Reading, where = 'true') => `
-    insert into entries (digest_id, part, state, written_at, texts_json, letters_json, verify_at, sealed_memory)
-    select k.value->>0, cast(k.value->>1 as integer), k.value->>2, ${number(3)}, k.value->>4, k.value->>5, ${number(6)},
-      k.value->>7 from ${rows} where ${where}`,
+    insert into entries (digest_id, part, state, written_at, sealed_likeness, verify_at, sealed_memory)
+    select k.value->>0, cast(k.value->>1 as integer), k.value->>2, ${number(3)}, k.value->>4, ${number(5)},
+      k.value->>6 from ${rows} where ${where}`,
 
   /** `[user_key, message_id, client_id, digest_id, part, sent_at, sealed_message, taken_in_at, knowledge, …]` */
   messages: ({ rows }: Reading, where = 'true') => `
@@ -113,10 +113,10 @@ export const statementTexts = {
   takeInMessages: (reading: Reading) => `${inserts.messages(reading, isNew)}
     on conflict do nothing returning user_key, message_id`,
 
-  /** `[digest_id, part, state, written_at, texts_json, letters_json, verify_at, sealed_memory]` */
+  /** `[digest_id, part, state, written_at, sealed_likeness, verify_at, sealed_memory]` */
   intendEntries: (reading: Reading, where = 'true') => `${inserts.entries(reading, where)}
     on conflict (digest_id, part) do update set state = excluded.state, written_at = excluded.written_at,
-      texts_json = excluded.texts_json, letters_json = excluded.letters_json, verify_at = excluded.verify_at,
+      sealed_likeness = excluded.sealed_likeness, verify_at = excluded.verify_at,
       sealed_memory = coalesce(excluded.sealed_memory, entries.sealed_memory), missing_since = null`,
 
   /** `[user_key, message_id, digest_id, part]`: messages that are about to be written, or are in the entry already. */
@@ -141,10 +141,10 @@ export const statementTexts = {
       from ${lockedRows} where digests.digest_id = k.value->>0 and digests.fence = ${number(1)}
     returning digest_id`,
 
-  /** `[digest_id, part, log_id_json, verify_at, revision, texts_json, letters_json, sealed_memory]` */
+  /** `[digest_id, part, log_id_json, verify_at, revision, sealed_likeness, sealed_memory]` */
   fileEntries: ({ rows }: Reading) => `
     update entries set state = 'filed', log_id_json = k.value->>2, verify_at = ${number(3)}, revision = ${number(4)},
-      texts_json = k.value->>5, letters_json = k.value->>6, sealed_memory = coalesce(k.value->>7, entries.sealed_memory),
+      sealed_likeness = k.value->>5, sealed_memory = coalesce(k.value->>6, entries.sealed_memory),
       missing_since = null
       from ${rows} where entries.digest_id = k.value->>0 and entries.part = cast(k.value->>1 as integer)`,
 

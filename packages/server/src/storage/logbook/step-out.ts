@@ -4,7 +4,7 @@ import type { SealedJson } from '../sealed-json.js';
 import type { HeldDays } from './held-days.js';
 import type { Cell, HotStatements } from './hot-statements.js';
 import type { SharedStep } from './shared-steps.js';
-import { sealMemory, toColumns, writeResult } from './write-entries.js';
+import { sealLikeness, sealMemory, writeResult } from './write-entries.js';
 
 /** One call of `settle`. */
 export interface Ending {
@@ -73,13 +73,11 @@ function toHold({ lease, release }: Ending): Cell[] {
 
 function toFiledEntry(sealed: SealedJson, { lease, part, result }: Ending): Cell[][] {
   if (result.outcome !== 'filed') return [];
-  const { texts_json, letters_json } = toColumns(result.likeness);
-  const { logId, verifyAt = null, revision, memory } = result;
+  const { logId, verifyAt = null, revision, likeness, memory } = result;
   const { digestId } = lease;
+  const sealedLikeness = sealLikeness(sealed, { digestId, part, likeness });
   const sealedMemory = sealMemory(sealed, { digestId, part, memory });
-  return [
-    [digestId, part, JSON.stringify(logId), verifyAt, revision, texts_json, letters_json, sealedMemory],
-  ];
+  return [[digestId, part, JSON.stringify(logId), verifyAt, revision, sealedLikeness, sealedMemory]];
 }
 
 function toFiledMessages({ lease, part, result }: Ending): Cell[][] {

@@ -60,9 +60,9 @@ export function toIntent(
   digestId: string,
   { part, kind, now, likeness, verifyAt, memory }: Intent,
 ): Cell[] {
-  const { texts_json, letters_json } = toColumns(likeness);
+  const sealedLikeness = sealLikeness(sealed, { digestId, part, likeness });
   const sealedMemory = sealMemory(sealed, { digestId, part, memory });
-  return [digestId, part, kind, now, texts_json, letters_json, verifyAt ?? null, sealedMemory];
+  return [digestId, part, kind, now, sealedLikeness, verifyAt ?? null, sealedMemory];
 }
 
 /** Keeps what stands in a call's entry. */
@@ -87,9 +87,12 @@ export function sealMemory(
   return memory === undefined ? null : sealed.seal(memory, placeOf.memory(digestId, part));
 }
 
-/** An entry's likeness in its two columns. */
-export function toColumns({ words, letters }: Likeness): { texts_json: string; letters_json: string } {
-  return { texts_json: JSON.stringify(words), letters_json: JSON.stringify(letters) };
+/** By which an entry's text is known again: prints, from which a short text could be guessed. */
+export function sealLikeness(
+  sealed: SealedJson,
+  { digestId, part, likeness }: { digestId: string; part: number; likeness: Likeness },
+): string {
+  return sealed.seal(likeness, placeOf.likeness(digestId, part));
 }
 
 /** Records how a write ended that did not end well (see `WriteResult`); the others are many, and settled together. */

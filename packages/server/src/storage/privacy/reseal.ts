@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { type Database, placeOf } from '../logbook/rows.js';
 import type { SealedJson } from '../sealed-json.js';
@@ -223,29 +223,36 @@ async function resealCalls(work: Work): Promise<void> {
   }
 }
 
-/** What we wrote into the entries of calls. */
+/** By which our own texts are known again, and what we wrote into the entries of calls. */
 async function resealEntries(
   { database, renew, prefix, count }: Work,
   page: readonly Pick<SealedDigest, 'digest_id'>[],
 ): Promise<void> {
   const ids = page.map(({ digest_id }) => digest_id);
+  const isOld = (column: string): RawBuilder<boolean> =>
+    sql<boolean>`${sql.ref(column)} <> '' and substr(${sql.ref(column)}, 1, ${sql.lit(prefix.length)}) <> ${prefix}`;
   const entries = await database
     .selectFrom('entries')
-    .select(['digest_id', 'part', 'sealed_memory'])
+    .select(['digest_id', 'part', 'sealed_likeness', 'sealed_memory'])
     .where('digest_id', 'in', ids)
-    .where(sql<boolean>`substr(sealed_memory, 1, ${sql.lit(prefix.length)}) <> ${prefix}`)
+    .where(({ or }) => or([isOld('sealed_likeness'), isOld('sealed_memory')]))
     .execute();
-  for (const { digest_id: id, part, sealed_memory: former } of entries) {
+  for (const { digest_id: id, part, ...former } of entries) {
+    const renewed = {
+      sealed_likeness: renew(former.sealed_likeness, placeOf.likeness(id, part)),
+      sealed_memory: renew(former.sealed_memory, placeOf.memory(id, part)),
+    };
     // oxlint-disable-next-line no-await-in-loop -- one after the other
     await database
       .updateTable('entries')
-      .set({ sealed_memory: renew(former, placeOf.memory(id, part)) })
+      .set(renewed)
       .where('digest_id', '=', id)
       .where('part', '=', part)
-      .where('sealed_memory', '=', former)
+      .where('sealed_likeness', '=', former.sealed_likeness)
+      .where('sealed_memory', 'is not distinct from', former.sealed_memory)
       .execute();
+    count(countChanges(former, renewed));
   }
-  count(entries.length);
 }
 
 /** Found again by the CRM's next answer: their numbers are pseudonyms of an older secret. */
