@@ -1,8 +1,11 @@
 import { once } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import type { Socket } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Storage } from '../src/index.js';
 import { conversation, message } from './support/conversations.js';
 import { type FakeDaybook, type FakeDaybookOptions, hold, startFakeDaybook } from './support/fake-daybook.js';
 import { connectRaw, head, type RawConnection } from './support/raw-connection.js';
+import { createTestDatabase } from './support/storages.js';
 
 const MANY = 25;
 const BUSY = 'Daybook is busy. Nothing was logged: please try again in 5 seconds.';
@@ -17,9 +20,10 @@ type ServerOptions = NonNullable<FakeDaybookOptions['server']>;
 async function listen(
   limits: NonNullable<ServerOptions['limits']> = {},
   others: ServerOptions = {},
+  storage?: Storage,
 ): Promise<Listening> {
   const server = { ...others, limits, logbook: { patienceMs: 600_000 } };
-  const daybook = await startFakeDaybook({ server, timeoutMs: 600_000 });
+  const daybook = await startFakeDaybook({ server, timeoutMs: 600_000, ...(storage && { storage }) });
   await daybook.token('ann');
   await daybook.token('ben');
   return { ...daybook, url: await daybook.app.listen({ port: 0, host: '127.0.0.1' }) };
@@ -492,6 +496,37 @@ describe('who goes before the answer', () => {
     expect(await log(daybook, 'ben', 2)).toEqual([503, BUSY]);
     letGo();
     await expect.poll(async () => (await log(daybook, 'ben', 2))[0]).toBe(200);
+  });
+
+  it('leaves no place taken when it goes before its body is read', async () => {
+    const database = await createTestDatabase('SQLite');
+    onTestFinished(database.remove);
+    const storage = await database.open();
+    const { findUser } = storage.sessions;
+    const daybook = await listen({ requestsInHandOfOneUser: 1, turnMs: 5_000 }, {}, storage);
+    const token = await daybook.token('ann');
+    let asked: () => void = () => undefined;
+    const isAsked = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    let letGo: () => void = () => undefined;
+    const isAnswered = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    storage.sessions.findUser = async (...person) => {
+      asked();
+      await isAnswered;
+      return findUser(...person);
+    };
+    const connected = once(daybook.app.server, 'connection') as Promise<[Socket]>;
+    const [connection] = await silent(daybook, 1, head('POST /messageLog', { length: 100, token }));
+    const [socket] = await connected;
+    await isAsked;
+    const closed = once(socket, 'close');
+    connection?.destroy();
+    await closed;
+    letGo();
+    expect((await log(daybook, 'ann', 1))[0]).toBe(200);
   });
 
   it('leaves no place taken by requests that waited behind the first on the same connection', async () => {

@@ -65,9 +65,11 @@ export function readBody(request: FastifyRequest, payload: IncomingMessage): Pro
     };
     payload.on('data', take);
     payload.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
-    payload.once('error', () =>
-      reject(new DaybookError('bad_request', { detail: 'its body has ended too early' })),
-    );
+    const giveUp = (): void =>
+      reject(new DaybookError('bad_request', { detail: 'its body has ended too early' }));
+    payload.once('error', giveUp);
+    // Whoever went while the sender was looked up is not heard of again.
+    if (payload.destroyed) giveUp();
   });
 }
 
