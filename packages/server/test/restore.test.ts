@@ -34,7 +34,9 @@ it.each(hasSqlite ? ['a running server'] : [])('restores a backup, and not under
   const server = await start(folder, { DAYBOOK_EXAMPLE: 'off' });
   const send = (file: string): Promise<unknown> => run(process.execPath, [main, 'send', file, server.url]);
   await send(example);
-  expect((await sh(await documented('sqlite3 .daybook/daybook.sqlite "VACUUM INTO', folder, backup))).stdout).toBe('ok\n');
+  expect(
+    (await sh(await documented('sqlite3 .daybook/daybook.sqlite "VACUUM INTO', folder, backup))).stdout,
+  ).toBe('ok\n');
   await send(example.replace('.json', '-with-one-more-message.json'));
 
   const restore = await documented('begin exclusive', folder, backup);
