@@ -502,7 +502,7 @@ describe('who goes before the answer', () => {
     const database = await createTestDatabase('SQLite');
     onTestFinished(database.remove);
     const storage = await database.open();
-    const { findUser } = storage.sessions;
+    const findUser = storage.sessions.findUser.bind(storage.sessions);
     const daybook = await listen({ requestsInHandOfOneUser: 1, turnMs: 5_000 }, {}, storage);
     const token = await daybook.token('ann');
     let asked: () => void = () => undefined;
