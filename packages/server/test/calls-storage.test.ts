@@ -34,7 +34,7 @@ it('A5 200 ids are one read, by an index, on SQLite', async () => {
   });
   const keyRing = createKeyRing([SECRET]);
   await migrate(database, createSealedJson(keyRing));
-  const storage = createSqlStorage(database, keyRing, sqliteDialect);
+  const storage = await createSqlStorage(database, keyRing, sqliteDialect);
   const { ask } = await startFakeDaybook({ storage });
   await ask('POST', '/callLog', callOf({ session: '700100' }).live);
   asked.length = 0;

@@ -27,7 +27,7 @@ it('never goes through all messages or days, whatever is asked of it', async () 
   });
   const keyRing = createKeyRing([SECRET]);
   await migrate(database, createSealedJson(keyRing));
-  const storage = createSqlStorage(database, keyRing, sqliteDialect);
+  const storage = await createSqlStorage(database, keyRing, sqliteDialect);
   asked.clear();
   const { app, crm, clock, log, post, pass, unfiled } = await startFakeDaybook({ server: { storage } });
   crm.faults.push({ on: 'create', kind: '401', times: 2 });

@@ -1,6 +1,6 @@
 import { DaybookError } from '@daybook/core';
 import type { Kysely } from 'kysely';
-import type { KeyRing } from '../security/key-ring.js';
+import { type KeyRing, UnreadableError } from '../security/key-ring.js';
 import { createContactStore } from './contact-store.js';
 import { createFigureStore } from './figure-store.js';
 import { findConstant, installationConstant } from './installation.js';
@@ -19,16 +19,21 @@ import { Turnstile } from './turnstile.js';
 import { createUserStore } from './user-store.js';
 import { createWriteCheck } from './write-check.js';
 
-/** The storage on any database that Kysely speaks to and that has the newest schema. */
-export function createSqlStorage(
+/**
+ * The storage on any database that Kysely speaks to and that has the newest schema.
+ *
+ * @param options - `takesIn`: whether messages will be taken in, as by a server: default true; who does not makes no keys
+ */
+export async function createSqlStorage(
   database: Kysely<DaybookDatabase>,
   keyRing: KeyRing,
   dialect: Dialect,
-  now: () => number = Date.now,
-): Storage {
+  { now = Date.now, takesIn = true }: { now?: (() => number) | undefined; takesIn?: boolean } = {},
+): Promise<Storage> {
   const sealed = createSealedJson(keyRing);
   const turnstile = new Turnstile();
   const prints = new KnowledgePrints(database, sealed);
+  if (takesIn) await prints.load().catch(ignoreUnreadable);
   const tools = { sealed, statements: new HotStatements(dialect), turnstile, lull: new Lull(turnstile) };
   return {
     logbook: nameFailures(
@@ -46,4 +51,9 @@ export function createSqlStorage(
     now,
     close: () => database.destroy(),
   };
+}
+
+/** Under another secret nothing can be taken in, and it is missed then; but a person can be erased. */
+function ignoreUnreadable(error: unknown): void {
+  if (!(error instanceof UnreadableError)) throw error;
 }

@@ -62,7 +62,8 @@ export async function openPostgresStorage(options: {
   const database = new Kysely<DaybookDatabase>({ dialect: new PostgresDialect({ pool: watched.pool }) });
   const clock = await prepare(database, options);
   watched.startWatching();
-  const storage = createSqlStorage(database, options.keyRing, postgresDialect, clock.now);
+  const { keyRing, migrates: takesIn = true } = options;
+  const storage = await createSqlStorage(database, keyRing, postgresDialect, { now: clock.now, takesIn });
   return {
     ...storage,
     close: () => {

@@ -36,5 +36,5 @@ export async function openSqliteStorage(options: {
     await database.destroy();
     throw error;
   }
-  return createSqlStorage(database, keyRing, sqliteDialect, now);
+  return createSqlStorage(database, keyRing, sqliteDialect, { now, takesIn: migrates });
 }
