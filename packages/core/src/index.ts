@@ -119,7 +119,7 @@ export {
 } from './logbook/identity.js';
 export { inTurns } from './logbook/in-turns.js';
 export { isKnownAgain } from './logbook/likeness.js';
-export { type LogDay, newestSubmission } from './logbook/log-day.js';
+export { bringsChoice, type LogDay, newestSubmission } from './logbook/log-day.js';
 export { Logbook } from './logbook/logbook.js';
 export type { LogbookOptions } from './logbook/logbook-options.js';
 export type { Intent, Lease, Opened, Opening } from './logbook/opening.js';

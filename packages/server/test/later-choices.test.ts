@@ -74,6 +74,34 @@ describe.each(databases)('on %s', (name) => {
     expect(daybook.crm.entries[0]?.body.match(/one|two/g)).toEqual(['one', 'two']);
   });
 
+  it('is left out and told when the CRM refuses it, and what came with it is logged', async () => {
+    const daybook = await start();
+    await daybook.log(conversation([one]));
+    daybook.crm.faults.push({ on: 'update', kind: 'answer', status: 400, headers: {}, times: 1 });
+    const warning = {
+      messageType: 'warning',
+      message: 'Logged, but Fake CRM refused what was chosen in the form.',
+      ttl: 10_000,
+    };
+    const answer = await daybook.log(chosen([one, two], { deals: 901 }));
+    expect(answer.json()).toEqual({ successful: true, logIds: ['2'], returnMessage: warning });
+    daybook.crm.faults.push({ on: 'update', kind: 'answer', status: 400, headers: {}, times: 1 });
+    expect((await daybook.log(chosen([one, two], { deals: 902 }))).json()).toMatchObject({
+      successful: true,
+      returnMessage: warning,
+    });
+    await daybook.log(conversation([one, two, three]));
+    expect(entries(daybook)).toEqual([[['one', 'two', 'three'], undefined]]);
+  });
+
+  it('is taken back by a form in which nothing is chosen, where nothing was logged because of it', async () => {
+    const daybook = await start();
+    daybook.crm.faults.push({ on: 'create', kind: 'answer', status: 400, headers: {}, times: 1 });
+    expect((await daybook.log(chosen([one], { deals: 901 }))).statusCode).toBe(400);
+    expect((await daybook.log(chosen([one], { deals: 'none' }))).json()).toMatchObject({ successful: true });
+    expect(entries(daybook)).toEqual([[['one'], { deals: 'none' }]]);
+  });
+
   it('reaches all entries of a long day', async () => {
     const daybook = await start({ entryBytes: 2_000 });
     const long = Array.from({ length: 6 }, (_, index) => message(index + 1, `${index} ${'x'.repeat(400)}`));

@@ -1,10 +1,13 @@
 import { Client } from 'pg';
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { createKeyRing, createServer } from '../src/index.js';
 import { openSqliteDatabase } from '../src/storage/sqlite-database.js';
+import { acmeConnector } from './support/acme.js';
 import { callOf } from './support/calls.js';
 import { conversation, message, transcript } from './support/conversations.js';
 import { type FakeDaybook, startFakeDaybook } from './support/fake-daybook.js';
+import { SECRET } from './support/harness.js';
 import { createTestDatabase, databases, type TestDatabase } from './support/storages.js';
 
 const MINUTE = 60_000;
@@ -104,6 +107,64 @@ describe.each(databases)('on %s', (name) => {
     expect(await unfiled()).toEqual([]);
     expect(crm.entries.map(({ body }) => transcript(body))).toContainEqual([
       'Ada Known (+14155550100) 10:01 AM | hello',
+    ]);
+  });
+
+  it('tells where the messages of other days stand, and of that one without its contact', async () => {
+    const { log, post, run: ask } = await start(name);
+    await log(conversation([message(1, 'hello')]));
+    await log(conversation([message(2, 'hello')], { key: '2/7/14/2026', contactId: 102, contactName: 'Bo' }));
+    await ask(`update digests set sealed_conversation = substr(sealed_conversation, 2)
+      where digest_id in (select digest_id from messages where message_id = '1')`);
+    expect((await post('/messageLog/match', { messageIds: ['1', '2'] })).json()).toMatchObject({
+      messageLogs: { 1: '1', 2: '2' },
+      logs: [{ messageId: '1' }, { messageId: '2', contactId: 102 }],
+    });
+  });
+
+  it('puts off what waits of somebody whose profile cannot be read, and files it when that is mended', async () => {
+    const { crm, log, wait, run: ask } = await start(name);
+    crm.faults.push({ on: 'create', kind: '503', times: 1 });
+    await log(conversation([message(1, 'hello')]));
+    await ask("update users set sealed_profile = 'x' || sealed_profile");
+    await wait(1);
+    expect(await ask('select state, reason from messages')).toEqual([
+      { state: 'unfiled', reason: 'unreadable' },
+    ]);
+    await ask('update users set sealed_profile = substr(sealed_profile, 2)');
+    await wait(12);
+    expect(crm.entries.map(({ body }) => transcript(body))).toEqual([
+      ['Ada Known (+14155550100) 10:01 AM | hello'],
+    ]);
+  });
+
+  it('puts off what waits for a connector that is not loaded, and files it when it is', async () => {
+    const database = await createTestDatabase(name);
+    onTestFinished(database.remove);
+    const { crm, log, clock, app } = await startFakeDaybook({ storage: await database.open() });
+    crm.faults.push({ on: 'create', kind: '503', times: 1 });
+    await log(conversation([message(1, 'hello')]));
+    const without = await createServer({
+      connectors: [acmeConnector()],
+      storage: await database.open(),
+      keyRing: createKeyRing([SECRET]),
+      now: clock.now,
+      background: 'off',
+    });
+    onTestFinished(() => without.close());
+    clock.advance(HOUR);
+    await without.logbook.deliverDue();
+    expect(await without.logbook.deliverDue()).toBe(0);
+    expect(await run(database, 'select state, reason from messages')).toEqual([
+      { state: 'unfiled', reason: 'unknown_platform' },
+    ]);
+    clock.advance(HOUR);
+    // It is found to be mended, and written with what is due then.
+    await app.logbook.deliverDue();
+    clock.advance(MINUTE);
+    await app.logbook.deliverDue();
+    expect(crm.entries.map(({ body }) => transcript(body))).toEqual([
+      ['Ada Known (+14155550100) 10:01 AM | hello'],
     ]);
   });
 

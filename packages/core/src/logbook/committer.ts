@@ -74,12 +74,18 @@ export class Committer {
 
   /** Opens a digest that waits, and writes it. */
   async commit(id: string, userKey: string): Promise<Commit> {
-    const settings = await renderSettings(await this.#options.readProfile(userKey), this.#options.footer);
-    const plan = new FirstPlan({ settings, now: this.#options.now });
+    const { readProfile, footer, now, store } = this.#options;
+    const profile = await readProfile(userKey).catch((error: unknown) =>
+      this.#unopened(id, namedByReader(error)),
+    );
+    const settings = await renderSettings(profile, footer);
+    const plan = new FirstPlan({ settings, now });
     const opened = await this.#open(id, plan).catch((error: unknown) => this.#unopened(id, error));
-    // What could not be read is mended: an older secret was put back.
-    if (hasUnfiled(opened.record))
-      await this.#options.store.resume(userKey, 'unreadable', this.#options.now(), id);
+    // What could not be read is mended: an older secret was put back, or the connector is loaded again.
+    if (hasUnfiled(opened.record)) {
+      await store.resume(userKey, 'unreadable', now(), id);
+      await store.resume(userKey, 'unknown_platform', now(), id);
+    }
     return this.commitOpened(opened, { userKey, settings, plan });
   }
 
@@ -288,6 +294,11 @@ export async function renderSettings({ user, connector }: Profile, footer: strin
     : 'text/plain';
   formats.set(connector.manifest, format);
   return { user, connector, format, footer };
+}
+
+/** Of a person nothing can be read but what is sealed. */
+function namedByReader(error: unknown): DaybookError {
+  return DaybookError.is(error) ? error : new DaybookError('unreadable', { cause: error });
 }
 
 function stepAfter(failures: number): number {

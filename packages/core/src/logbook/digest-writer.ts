@@ -9,6 +9,7 @@
  */
 
 import type { MessageLog } from '../contract/v1/message-log.js';
+import type { ReturnMessage } from '../contract/v1/return-message.js';
 import { DaybookError } from '../errors/daybook-error.js';
 import { refusals } from '../errors/error-table.js';
 import { standsIn } from './entry-text.js';
@@ -214,12 +215,19 @@ export class DigestWriter {
     logId: Written['logId'],
     calls: EntryCalls,
   ): Promise<boolean> {
-    return this.#send(
-      { ...write, entry },
-      'updating',
-      () => calls.replace(write, logId),
-      this.#writes.verificationOf(entry),
-    );
+    const verifyAt = this.#writes.verificationOf(entry);
+    const send = (each: PlannedWrite): Promise<boolean> =>
+      this.#send({ ...each, entry }, 'updating', () => calls.replace(each, logId), verifyAt);
+    if (!write.isChosen) return send(write);
+    try {
+      return await send(write);
+    } catch (error) {
+      // What cannot be chosen keeps nothing else from being written.
+      if (!DaybookError.is(error) || !refusals.includes(error.code)) throw error;
+      const isSent = await send({ ...write, isChosen: false });
+      this.#commit.returnMessage = withoutChoice(this.#crm);
+      return isSent;
+    }
   }
 
   /** Intent, call, result. Returns false when the plan turned out to be void before anything was sent. */
@@ -296,4 +304,12 @@ async function loadDay(
   const record = await store.load(keeper.lease);
   if (record.kind !== 'day') throw new Error('what was a day is a call');
   return record;
+}
+
+function withoutChoice(crm: string): ReturnMessage {
+  return {
+    messageType: 'warning',
+    message: `Logged, but ${crm} refused what was chosen in the form.`,
+    ttl: 10_000,
+  };
 }

@@ -42,16 +42,24 @@ const NOTHING = new Set<unknown>([null, undefined, '', 'none']);
  *
  * @returns `known` itself when nothing is new
  * @example
- * newestSubmission({ deals: 901 }, { deals: 'none' }); // { deals: 901 }
+ * newestSubmission({ deals: 901 }, {}); // { deals: 901 }
  * newestSubmission({ deals: 901 }, { leads: 'lead-77' }); // { leads: 'lead-77' }
+ * newestSubmission({ deals: 901 }, { deals: 'none' }); // { deals: 'none' }
  */
 export function newestSubmission(
   known: Record<string, unknown>,
   told: Record<string, unknown>,
 ): Record<string, unknown> {
-  const isKnown = ([field, value]: [string, unknown]): boolean =>
-    NOTHING.has(value) || isDeepStrictEqual(known[field], value);
-  return Object.entries(told).every(isKnown) ? known : told;
+  return Object.entries(told).every(([field, value]) => isSame(known[field], value)) ? known : told;
+}
+
+/** Whether something was chosen that was not before; that something was taken back is nothing to write. */
+export function bringsChoice(known: Record<string, unknown>, told: Record<string, unknown>): boolean {
+  return Object.entries(told).some(([field, value]) => !NOTHING.has(value) && !isSame(known[field], value));
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return isDeepStrictEqual(one, other) || (NOTHING.has(one) && NOTHING.has(other));
 }
 
 /** A day's messages as they are taken in: oldest first. */

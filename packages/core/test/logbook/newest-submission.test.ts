@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newestSubmission } from '../../src/index.js';
+import { bringsChoice, newestSubmission } from '../../src/index.js';
 
 test.each([
   ['a first choice', {}, { deals: 901 }, { deals: 901 }],
@@ -13,7 +13,13 @@ test.each([
     { deals: 901, site: 'Berlin' },
   ],
   ['no form', { deals: 901 }, {}, { deals: 901 }],
-  ['a form that nobody filled', { deals: 901 }, { deals: 'none', leads: '', tag: null }, { deals: 901 }],
+  [
+    'a form that nobody filled',
+    { site: 'Berlin' },
+    { deals: 'none', leads: '', tag: null },
+    { site: 'Berlin' },
+  ],
+  ['a choice that is taken back', { deals: 901 }, { deals: 'none' }, { deals: 'none' }],
   ['a box that is ticked no more', { deals: 901, urgent: true }, { urgent: false }, { urgent: false }],
   ['lists', { tags: ['a', 'b'] }, { tags: ['a', 'b'] }, { tags: ['a', 'b'] }],
 ])('after %s, what is chosen', (_what, known, told, chosen) => {
@@ -24,4 +30,15 @@ test('when nothing is new, it is what was known', () => {
   const known = { deals: 901, tags: ['a'] };
   expect(newestSubmission(known, { tags: ['a'] })).toBe(known);
   expect(newestSubmission(known, {})).toBe(known);
+});
+
+test.each([
+  [{}, { deals: 901 }, true],
+  [{ deals: 901 }, { deals: 902 }, true],
+  [{ deals: 901 }, { deals: 901 }, false],
+  [{ deals: 901 }, { deals: 'none' }, false],
+  [{ deals: 901 }, {}, false],
+  [{ urgent: true }, { urgent: false }, true],
+])('after %j, %j brings a choice: %s', (known, told, brings) => {
+  expect(bringsChoice(known, told)).toBe(brings);
 });

@@ -24,7 +24,8 @@ export function withIds(told: readonly Told[], beginning: number | null | undefi
   const inTime = told.toSorted((one, other) => one.message.creationTime - other.message.creationTime);
   return inTime.map(({ entity, message }) => {
     if (entity.id) return { ...message, id: entity.id };
-    const first = `${entity.recordType}/${entity.creationTime ?? beginning ?? message.creationTime}`;
+    // Not the time that a neighbour has lent: another one may lend it next time.
+    const first = `${entity.recordType}/${entity.creationTime ?? beginning ?? entity.lastModifiedTime ?? 'without a time'}`;
     const words = JSON.stringify([first, message.subject, message.from?.name]);
     const moment = entity.creationTime ?? entity.lastModifiedTime ?? `${countOf(words)} without a time`;
     const what = JSON.stringify([words, moment]);

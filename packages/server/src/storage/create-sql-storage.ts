@@ -13,6 +13,7 @@ import { nameFailures } from './name-failures.js';
 import { createPrivacyStore } from './privacy-store.js';
 import type { DaybookDatabase } from './schema.js';
 import { createSealedJson } from './sealed-json.js';
+import { makeSecretCheck } from './secret-check.js';
 import { createSessionStore } from './session-store.js';
 import type { Storage } from './storage.js';
 import { Turnstile } from './turnstile.js';
@@ -33,7 +34,9 @@ export async function createSqlStorage(
   const sealed = createSealedJson(keyRing);
   const turnstile = new Turnstile();
   const prints = new KnowledgePrints(database, sealed);
-  if (takesIn) await prints.load().catch(ignoreUnreadable);
+  const constant: Storage['constant'] = (name, make) => installationConstant(database, sealed, name, make);
+  // Whoever comes with a wrong secret to a new database must leave no key there.
+  if (takesIn) await makeSecretCheck({ constant }).then(() => prints.load(), ignoreUnreadable);
   const tools = { sealed, statements: new HotStatements(dialect), turnstile, lull: new Lull(turnstile) };
   return {
     logbook: nameFailures(
@@ -45,7 +48,7 @@ export async function createSqlStorage(
     contacts: nameFailures(createContactStore(database, { ...tools, keyRing })),
     privacy: nameFailures(createPrivacyStore(database, sealed)),
     figures: nameFailures(createFigureStore(database)),
-    constant: (name, make) => installationConstant(database, sealed, name, make),
+    constant,
     findConstant: (name) => findConstant(database, sealed, name),
     check: createWriteCheck(database, now),
     now,
@@ -53,7 +56,7 @@ export async function createSqlStorage(
   };
 }
 
-/** Under another secret nothing can be taken in, and it is missed then; but a person can be erased. */
+/** The start of a server ends with it; who opens the storage for something else finds out what cannot be read. */
 function ignoreUnreadable(error: unknown): void {
   if (!(error instanceof UnreadableError)) throw error;
 }

@@ -1,6 +1,6 @@
 import { conversationSchema, type FoundMessage, type RecordId, scopedMessageId } from '@daybook/core';
 import { sql } from 'kysely';
-import type { SealedJson } from '../sealed-json.js';
+import { ifReadable, type SealedJson } from '../sealed-json.js';
 import { chunks, closedState, type Database, messageStateSchema, parseLogId, placeOf } from './rows.js';
 
 /**
@@ -73,7 +73,8 @@ async function readContacts(
       .where('sealed_conversation', '<>', '')
       .execute();
     for (const { digest_id: id, sealed_conversation: text } of rows) {
-      contacts.set(id, sealed.open(conversationSchema, text, placeOf.conversation(id)).contact.id);
+      const known = ifReadable(() => sealed.open(conversationSchema, text, placeOf.conversation(id)));
+      if (known) contacts.set(id, known.contact.id);
     }
   }
   return contacts;

@@ -2,7 +2,7 @@
  * What people choose in the form of a day that is known already, as a deal for an entry that automatic logging made: it is
  * news of the day, as a picture that comes late, and its entries are written once more.
  */
-import { newestSubmission } from '@daybook/core';
+import { bringsChoice, newestSubmission } from '@daybook/core';
 import type { SealedJson } from '../sealed-json.js';
 import type { Resolved } from './known-messages.js';
 import { chunks, type Ongoing, placeOf, submissionSchema } from './rows.js';
@@ -30,8 +30,8 @@ export async function findChoices(
       const each = byId.get(id);
       if (each === undefined) continue;
       const known = text === '' ? {} : sealed.open(submissionSchema, text, placeOf.submission(id));
+      each.isChosenAnew = bringsChoice(known, each.submission);
       each.submission = newestSubmission(known, each.submission);
-      each.isChosenAnew = each.submission !== known;
     }
   }
 }
