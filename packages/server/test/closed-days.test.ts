@@ -1,10 +1,8 @@
-import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Storage } from '../src/index.js';
-import { openSqliteDatabase } from '../src/storage/sqlite-database.js';
 import { conversation, message, transcript } from './support/conversations.js';
 import { type FakeDaybook, startFakeDaybook } from './support/fake-daybook.js';
-import { createTestDatabase, databases, type TestDatabase } from './support/storages.js';
+import { createTestDatabase, databases } from './support/storages.js';
 
 const DAY = 86_400_000;
 
@@ -27,23 +25,8 @@ async function start(name: (typeof databases)[number]): Promise<Grown> {
       daybook.clock.advance(8 * DAY);
       return storage.logbook.dropTexts(daybook.clock.now() - 7 * DAY);
     },
-    rows: (query) => readRows(database, query),
+    rows: database.run,
   };
-}
-
-async function readRows({ environment }: TestDatabase, query: string): Promise<unknown[]> {
-  const url = environment['DATABASE_URL'];
-  if (url === undefined) {
-    const database = await openSqliteDatabase(`${environment['DAYBOOK_DATA']}/daybook.sqlite`);
-    const rows = database.prepare(query).all([]);
-    database.close();
-    return rows;
-  }
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query<Record<string, unknown>>(query);
-  await client.end();
-  return rows;
 }
 
 const hello = [message(1, 'hello'), message(2, 'and a picture')];

@@ -1,14 +1,12 @@
-import { Client } from 'pg';
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createKeyRing, createServer } from '../src/index.js';
-import { openSqliteDatabase } from '../src/storage/sqlite-database.js';
 import { acmeConnector } from './support/acme.js';
 import { callOf } from './support/calls.js';
 import { conversation, message, transcript } from './support/conversations.js';
 import { type FakeDaybook, startFakeDaybook } from './support/fake-daybook.js';
 import { SECRET } from './support/harness.js';
-import { createTestDatabase, databases, type TestDatabase } from './support/storages.js';
+import { createTestDatabase, databases } from './support/storages.js';
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
@@ -38,7 +36,7 @@ async function start(name: (typeof databases)[number]): Promise<Damaged> {
   const daybook = await startFakeDaybook({ server: { storage, logger } });
   return {
     ...daybook,
-    run: (statement) => run(database, statement),
+    run: database.run,
     complaints: () => lines.filter((line) => line.includes('"code":"unreadable"')).length,
     async wait(hours) {
       for (let hour = 0; hour < hours; hour += 1) {
@@ -49,21 +47,6 @@ async function start(name: (typeof databases)[number]): Promise<Damaged> {
     },
     dropTexts: () => storage.logbook.dropTexts(daybook.clock.now() - 7 * DAY),
   };
-}
-
-async function run({ environment }: TestDatabase, statement: string): Promise<unknown[]> {
-  const url = environment['DATABASE_URL'];
-  if (url === undefined) {
-    const database = await openSqliteDatabase(`${environment['DAYBOOK_DATA']}/daybook.sqlite`);
-    const rows = database.prepare(statement).all([]);
-    database.close();
-    return rows;
-  }
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query<Record<string, unknown>>(statement);
-  await client.end();
-  return rows;
 }
 
 /** Without its first sign a value is of no secret that anybody has; put there again, it is whole. */
@@ -155,7 +138,7 @@ describe.each(databases)('on %s', (name) => {
     clock.advance(HOUR);
     await without.logbook.deliverDue();
     expect(await without.logbook.deliverDue()).toBe(0);
-    expect(await run(database, 'select state, reason from messages')).toEqual([
+    expect(await database.run('select state, reason from messages')).toEqual([
       { state: 'unfiled', reason: 'unknown_platform' },
     ]);
     clock.advance(HOUR);
