@@ -21,10 +21,10 @@ export function createBenchConnector({ port, canRead = false, entryBytes = 90_00
       platformUserInfo: { id: apiKey, name: 'Ann Agent', timezoneName: 'America/Los_Angeles' },
     }),
     findContact: () => ({ matchedContactInfo: [] }),
-    createMessageLog: async ({ authHeader, digest: { subject, body }, signal }) => {
+    createMessageLog: async ({ authHeader, digest: { subject, body, marker }, signal }) => {
       const { data } = await http.post(
         all,
-        { subject, body },
+        { subject, body, marker },
         { headers: { authorization: authHeader }, signal },
       );
       return { logId: data.id };
@@ -53,6 +53,11 @@ export function createBenchConnector({ port, canRead = false, entryBytes = 90_00
     getCallLog: async ({ authHeader, logId, signal }) => {
       const { data } = await http.get(`${all}/${logId}`, { headers: { authorization: authHeader }, signal });
       return { subject: data.subject, body: data.body };
+    },
+    findMessageLog: async ({ authHeader, marker, signal }) => {
+      const headers = { authorization: authHeader };
+      const { data } = await http.get(all, { params: { marker }, headers, signal });
+      return data.id === null ? null : { logId: data.id, subject: data.subject, body: data.body };
     },
     ...(canRead && {
       getMessageLog: async ({ authHeader, logId, signal }) => {

@@ -37,6 +37,7 @@ createServer({ keepAliveTimeout }, (request, response) => {
     calls += 1;
     bytes += text.length;
     const answer = () => {
+      if (request.url.startsWith('/entries?')) return send(response, 200, withMarker(request.url));
       const id = request.method === 'POST' ? entries.size + 1 : Number(request.url.split('/')[2]);
       if (request.method !== 'GET') entries.set(id, JSON.parse(text));
       const entry = entries.get(id);
@@ -57,6 +58,12 @@ function isTooMany() {
   if (second.calls <= limit) return false;
   tooMany += 1;
   return true;
+}
+
+function withMarker(url) {
+  const marker = new URL(url, 'http://localhost').searchParams.get('marker');
+  const found = [...entries].find(([, entry]) => entry.marker === marker);
+  return { id: found?.[0] ?? null, ...found?.[1] };
 }
 
 /** How often each text stands in the entries: every text of a benchmark is `text <number>.`. */

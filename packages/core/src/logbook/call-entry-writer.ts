@@ -88,9 +88,10 @@ export class CallEntryWriter {
     { memory, verifyAt, isPartial = false }: Filed & { isPartial?: boolean },
   ): Promise<void> {
     const { now, account } = this.#options;
+    const { connector } = account;
     const { revision } = call;
     const messageIds = isLast ? filedWith(call, part.part) : [];
-    const gatherMs = account.connector.limits.callGatherSeconds * 1000;
+    const gatherMs = connector.limits.callGatherSeconds * 1000;
     await this.#writes.filed(
       part.part,
       {
@@ -102,6 +103,7 @@ export class CallEntryWriter {
         messageIds,
         toldIds: messageIds,
         filesUpTo: revision,
+        isTraceable: connector.has('findCallLog') && connector.has('getCallLog'),
       },
       isLast ? { otherwise: now() + gatherMs } : undefined,
     );

@@ -261,7 +261,7 @@ export class DigestWriter {
     const { store, senders, now, leaseMs } = this.#options;
     const { revision, userKey } = this.#record ?? { revision: 0, userKey: '' };
     const toldIds = senders.expected(userKey, messageIds);
-    const result = { revision, messageIds, toldIds, ...written };
+    const result = { revision, messageIds, toldIds, isTraceable: this.#isTraceable, ...written };
     await this.#writes.filed(part, result, this.#isLastWrite ? { otherwise: now() + leaseMs } : undefined);
     const untold = senders.filed(userKey, toldIds);
     if (untold.length > 0) await store.untell(userKey, untold).catch(() => undefined);
@@ -273,6 +273,12 @@ export class DigestWriter {
   #isOnePlan(record: DigestRecord): boolean {
     if (!this.#isPerMessage(record) || !hasPending(record)) return true;
     return record.messages.filter((message) => message.state === 'pending' || isBegun(message)).length <= 1;
+  }
+
+  /** An entry that messages are added to does not tell which of them has arrived. */
+  get #isTraceable(): boolean {
+    const canFind = this.#options.account.connector.has('findMessageLog');
+    return canFind && this.#record !== undefined && !this.#isPerMessage(this.#record);
   }
 
   #isPerMessage(record: DigestRecord): boolean {

@@ -82,6 +82,11 @@ export type WriteResult =
       messageIds: readonly string[];
       /** Those of them whose sender waits for the answer, and is told with it. */
       toldIds: readonly string[];
+      /**
+       * Whether the intent alone leads to the same end, for the CRM tells how the write ended: then nobody waits until this is on
+       * the disk (decision 32).
+       */
+      isTraceable?: boolean | undefined;
     }
   | {
       outcome: 'refused';
@@ -140,7 +145,11 @@ export interface LogbookStore extends CallStore {
    * another digest: what was planned is void.
    */
   intend(lease: Lease, intent: Intent): Promise<boolean>;
-  /** @param release - ends the lease in the same step */
+  /**
+   * With `isTraceable` it may resolve when others can read it: should it never come to the disk, the intent is what is known.
+   *
+   * @param release - ends the lease in the same step
+   */
   settle(lease: Lease, part: number, result: WriteResult, release?: Release): Promise<void>;
   /**
    * Hands what waits in a digest, and was taken in for a contact that did not exist, on to that contact's day.

@@ -15,21 +15,25 @@ import type { DaybookDatabase } from './schema.js';
 import { createSealedJson } from './sealed-json.js';
 import { makeSecretCheck } from './secret-check.js';
 import { createSessionStore } from './session-store.js';
+import type { StatementTools } from './statement-tools.js';
 import type { Storage } from './storage.js';
 import { Turnstile } from './turnstile.js';
 import { createUserStore } from './user-store.js';
 import { createWriteCheck } from './write-check.js';
 
-/**
- * The storage on any database that Kysely speaks to and that has the newest schema.
- *
- * @param options - `takesIn`: whether messages will be taken in, as by a server: default true; who does not makes no keys
- */
+/** How {@link createSqlStorage} differs from its defaults. */
+export interface SqlStorageOptions extends Pick<StatementTools, 'afterCommit'> {
+  now?: (() => number) | undefined;
+  /** Whether messages will be taken in, as by a server: default true; who does not makes no keys. */
+  takesIn?: boolean;
+}
+
+/** The storage on any database that Kysely speaks to and that has the newest schema. */
 export async function createSqlStorage(
   database: Kysely<DaybookDatabase>,
   keyRing: KeyRing,
   dialect: Dialect,
-  { now = Date.now, takesIn = true }: { now?: (() => number) | undefined; takesIn?: boolean } = {},
+  { now = Date.now, takesIn = true, afterCommit }: SqlStorageOptions = {},
 ): Promise<Storage> {
   const sealed = createSealedJson(keyRing);
   const turnstile = new Turnstile();
@@ -37,7 +41,8 @@ export async function createSqlStorage(
   const constant: Storage['constant'] = (name, make) => installationConstant(database, sealed, name, make);
   // Whoever comes with a wrong secret to a new database must leave no key there.
   if (takesIn) await makeSecretCheck({ constant }).then(() => prints.load(), ignoreUnreadable);
-  const tools = { sealed, statements: new HotStatements(dialect), turnstile, lull: new Lull(turnstile) };
+  const lull = new Lull(turnstile);
+  const tools = { sealed, statements: new HotStatements(dialect), turnstile, lull, afterCommit };
   return {
     logbook: nameFailures(
       createLogbookStore(database, { ...tools, prints }),

@@ -5,7 +5,7 @@ import { sqliteDialect } from './logbook/dialects.js';
 import { assertMigrated, migrate } from './migrations.js';
 import type { DaybookDatabase } from './schema.js';
 import { createSealedJson } from './sealed-json.js';
-import { openSqliteDatabase } from './sqlite-database.js';
+import { type OpenSqlite, openSqliteDatabase } from './sqlite-database.js';
 import { createSqliteDialect } from './sqlite-dialect.js';
 import type { Storage } from './storage.js';
 
@@ -19,22 +19,33 @@ import type { Storage } from './storage.js';
  * @example
  * const storage = await openSqliteStorage({ file: 'daybook.sqlite', keyRing });
  */
-export async function openSqliteStorage(options: {
-  file: string;
+export async function openSqliteStorage({
+  file,
+  ...options
+}: SqliteStorageOptions & { file: string }): Promise<Storage> {
+  return openStorageIn(await openSqliteDatabase(file), options);
+}
+
+interface SqliteStorageOptions {
   keyRing: KeyRing;
   migrates?: boolean;
   patienceMs?: number;
   now?: () => number;
-}): Promise<Storage> {
-  const { file, keyRing, migrates = true, patienceMs = 5_000, now } = options;
-  const database = new Kysely<DaybookDatabase>({
-    dialect: createSqliteDialect({ database: await openSqliteDatabase(file), patienceMs }),
-  });
+}
+
+/** The same in a file that is open. */
+export async function openStorageIn(
+  file: OpenSqlite,
+  { keyRing, migrates = true, patienceMs = 5_000, now }: SqliteStorageOptions,
+): Promise<Storage> {
+  const dialect = createSqliteDialect({ database: file, patienceMs });
+  const { afterCommit } = dialect;
+  const database = new Kysely<DaybookDatabase>({ dialect });
   try {
     await (migrates ? migrate(database, createSealedJson(keyRing)) : assertMigrated(database));
   } catch (error) {
     await database.destroy();
     throw error;
   }
-  return createSqlStorage(database, keyRing, sqliteDialect, { now, takesIn: migrates });
+  return createSqlStorage(database, keyRing, sqliteDialect, { now, takesIn: migrates, afterCommit });
 }

@@ -25,16 +25,24 @@ const TURN_MS = 4;
  *
  * @param options - `database`: opened, without a busy time-out of its own; `patienceMs`: how long a lock is waited for
  */
-export function createSqliteDialect(options: { database: OpenSqlite; patienceMs: number }): Dialect {
+export function createSqliteDialect(options: {
+  database: OpenSqlite;
+  patienceMs: number;
+}): Dialect & { afterCommit: AfterCommit } {
   const { database } = options;
   const kysely = new SqliteDialect({ database });
+  const driver = new PatientDriver(options);
   return {
     createAdapter: () => new AdapterOfWholeMigrations(),
-    createDriver: () => new PatientDriver(options),
+    createDriver: () => driver,
     createIntrospector: (instance) => kysely.createIntrospector(instance),
     createQueryCompiler: () => kysely.createQueryCompiler(),
+    afterCommit: (go) => driver.afterCommit(go),
   };
 }
+
+/** Within a transaction: `go` is called when it is committed, which is before it is on the disk, and never if it is not. */
+export type AfterCommit = (go: () => void) => void;
 
 /** A change of the schema is made whole or not at all, as on PostgreSQL. */
 class AdapterOfWholeMigrations extends SqliteAdapter {
@@ -51,6 +59,8 @@ class PatientDriver implements Driver {
   readonly #connection: DatabaseConnection;
   /** Whether who has the connection has changed something. */
   #hasWritten = false;
+  /** What follows the commit of the transaction that is open. */
+  #afterCommit: (() => void)[] = [];
   /** How long statements have taken since others had their turn. */
   #heldMs = 0;
 
@@ -66,6 +76,10 @@ class PatientDriver implements Driver {
   }
 
   async init(): Promise<void> {}
+
+  afterCommit(go: () => void): void {
+    this.#afterCommit.push(go);
+  }
 
   async acquireConnection(): Promise<DatabaseConnection> {
     await this.#turns.take();
@@ -84,12 +98,14 @@ class PatientDriver implements Driver {
 
   async beginTransaction(): Promise<void> {
     await this.rollbackTransaction();
+    this.#afterCommit = [];
     await this.#patiently(() => this.#execute(CompiledQuery.raw('begin immediate')));
   }
 
   async commitTransaction(): Promise<void> {
     await this.#letOthers();
     this.#execute(CompiledQuery.raw('commit'));
+    for (const go of this.#afterCommit.splice(0)) go();
   }
 
   /** A full disk may have ended the transaction already, or have kept a former one from being ended. */

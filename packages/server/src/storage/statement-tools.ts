@@ -1,5 +1,6 @@
 import type { HotStatements } from './logbook/hot-statements.js';
 import type { Lull } from './lull.js';
+import type { AfterCommit } from './sqlite-dialect.js';
 import type { Turnstile } from './turnstile.js';
 
 /** What statements are run with that many share: which they are, when they begin, and how those go on who are answered. */
@@ -7,4 +8,6 @@ export interface StatementTools {
   statements: HotStatements;
   lull: Lull;
   turnstile: Turnstile;
+  /** Where a commit is made before it is on the disk. */
+  afterCommit?: AfterCommit | undefined;
 }

@@ -16,6 +16,7 @@ import { join } from 'node:path';
  * @typedef {object} ClusterOptions - how a cluster differs from one that lets everybody in
  * @property {string[]} [hba] - lines of `pg_hba.conf`
  * @property {{ cert: string, key: string }} [tls] - switches TLS on; PEM
+ * @property {string[]} [settings] - further ones, such as `wal_writer_delay=10000`
  * @property {boolean} [isDurable] - syncs its commits, as in production: programs die in tests, machines do not
  */
 
@@ -27,7 +28,7 @@ export const hasBinaries = binaries !== undefined;
  * @param {ClusterOptions} [options]
  * @returns {Promise<Cluster>}
  */
-export async function startCluster({ hba, tls, isDurable = false } = {}) {
+export async function startCluster({ hba, tls, settings: further = [], isDurable = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'daybook-postgres-'));
   const owner = ownerForRoot();
   if (owner) chownSync(folder, owner.uid, owner.gid);
@@ -52,6 +53,7 @@ export async function startCluster({ hba, tls, isDurable = false } = {}) {
     // Hundreds of databases, each for a test: tidying them would be what it does most.
     ...(isDurable ? [] : ['fsync=off', 'full_page_writes=off', 'autovacuum=off']),
     `ssl=${tls ? 'on' : 'off'}`,
+    ...further,
   ];
   const run = async () => {
     const postmaster = spawn(

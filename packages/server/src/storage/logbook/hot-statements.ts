@@ -51,10 +51,15 @@ export class HotStatements {
   /**
    * Ends writes in one statement.
    *
+   * @param isTraceable - whether nobody need wait until it is on the disk
    * @returns the digests that were still held; undefined where that is not one statement
    */
-  settle(database: Database, rows: RowsOfDays): Promise<{ digest_id: string }[]> | undefined {
-    return this.#whole(database, 'settle', rows);
+  settle(
+    database: Database,
+    isTraceable: boolean,
+    rows: RowsOfDays,
+  ): Promise<{ digest_id: string }[]> | undefined {
+    return this.#whole(database, isTraceable ? 'settleTraceable' : 'settle', rows);
   }
 
   /**
@@ -69,7 +74,7 @@ export class HotStatements {
 
   #whole(
     database: Database,
-    name: 'settle' | 'intend',
+    name: 'settle' | 'settleTraceable' | 'intend',
     { digests, entries, messages }: RowsOfDays,
   ): Promise<{ digest_id: string }[]> | undefined {
     const { isOneConnection, rowsAtOnce } = this.dialect;

@@ -5,6 +5,8 @@ import type { Database, Ongoing } from './rows.js';
 
 interface Waiting<Input, Output> {
   input: Input;
+  /** When others can read it: nothing that becomes of it afterwards concerns who asked. */
+  isAnswered?: boolean;
   resolve: (output: Output) => void;
   reject: (error: unknown) => void;
 }
@@ -19,6 +21,8 @@ export interface SharedStep<Input, Output> {
    * for what it has locked.
    */
   atMost?: number;
+  /** Who need not wait until it is on the disk, where that takes longer than that others can read it. */
+  goesOnEarly?: (input: Input) => boolean;
 }
 
 type Queues = readonly (readonly [SharedStep<never, unknown>, Waiting<never, unknown>[]])[];
@@ -32,6 +36,7 @@ export class SharedSteps {
   readonly #isOneConnection: boolean;
   readonly #lull: Lull;
   readonly #turnstile: Turnstile;
+  readonly #afterCommit: StatementTools['afterCommit'];
   readonly #queues = new Map<SharedStep<never, unknown>, Waiting<never, unknown>[]>();
   #running = false;
   /** The newest transaction is on the disk. At most two are on their way there. */
@@ -44,11 +49,12 @@ export class SharedSteps {
   constructor(
     database: Database,
     { isOneConnection }: { isOneConnection: boolean },
-    { lull, turnstile }: Pick<StatementTools, 'lull' | 'turnstile'>,
+    { lull, turnstile, afterCommit }: Pick<StatementTools, 'lull' | 'turnstile' | 'afterCommit'>,
   ) {
     this.#database = database;
     this.#lull = lull;
     this.#turnstile = turnstile;
+    this.#afterCommit = afterCommit;
     this.#isOneConnection = isOneConnection;
   }
 
@@ -95,17 +101,31 @@ export class SharedSteps {
   async #runTogether(queues: Queues, onDone?: () => void): Promise<void> {
     try {
       const answers = (await this.#atOnce(queues)) ?? (await this.#inTransaction(queues, onDone));
-      queues.forEach(([, queue], index) =>
-        queue.forEach(({ resolve }, place) => this.#turnstile.pass(() => resolve(answers[index]?.[place]))),
-      );
+      this.#answer(queues, answers, () => true);
     } catch (error) {
-      const alone = queues.flatMap(([step, queue]) => queue.map((each) => [step, each] as const));
+      const alone = queues
+        .flatMap(([step, queue]) => queue.map((each) => [step, each] as const))
+        .filter(([, { isAnswered }]) => !isAnswered);
       if (alone.length === 1) return alone[0]?.[1].reject(error);
       for (const [step, each] of alone) {
         // oxlint-disable-next-line no-await-in-loop
         await this.#runTogether([[step, [each]]]);
       }
     }
+  }
+
+  #answer(
+    queues: Queues,
+    answers: readonly unknown[][],
+    isMeant: (step: SharedStep<never, unknown>, input: never) => boolean,
+  ): void {
+    queues.forEach(([step, queue], index) =>
+      queue.forEach((waiting, place) => {
+        if (waiting.isAnswered || !isMeant(step, waiting.input)) return;
+        waiting.isAnswered = true;
+        this.#turnstile.pass(() => waiting.resolve(answers[index]?.[place]));
+      }),
+    );
   }
 
   async #atOnce(queues: Queues): Promise<unknown[][] | undefined> {
@@ -123,6 +143,9 @@ export class SharedSteps {
         // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
         outputs.push(await step(ongoing, queue.map(inputOf)));
       }
+      this.#afterCommit?.(() =>
+        this.#answer(queues, outputs, ({ goesOnEarly }, input) => goesOnEarly?.(input) ?? false),
+      );
       onDone?.();
       return outputs;
     });

@@ -49,9 +49,10 @@ export function createStepOut({
     }
     return conclude(endings, ids);
   };
+  settle.goesOnEarly = isTraceable;
   settle.atOnce = (database, endings) => {
     if (!endings.every(({ result }) => result.outcome === 'filed')) return undefined;
-    const settled = statements.settle(database, {
+    const settled = statements.settle(database, endings.every(isTraceable), {
       digests: endings.map(toHold),
       entries: endings.flatMap((each) => toFiledEntry(sealed, each)),
       messages: endings.flatMap(toFiledMessages),
@@ -59,6 +60,10 @@ export function createStepOut({
     return settled?.then((rows) => conclude(endings, idsOf(rows)));
   };
   return settle;
+}
+
+function isTraceable({ result }: Ending): boolean {
+  return result.outcome === 'filed' && result.isTraceable === true;
 }
 
 function idsOf(rows: readonly { digest_id: string }[]): Set<string> {

@@ -7,6 +7,10 @@ import { inserts, statementTexts } from './statement-texts.js';
 
 const isHeld = (column: number): string => `k.value->>${column} in (select digest_id from held)`;
 
+const settle = `with held as (${statementTexts.holdDigests(readPostgres(1))}),
+    entry as (${statementTexts.fileEntries(readPostgres(2))} and entries.digest_id in (select digest_id from held)),
+    message as (${statementTexts.fileMessages(readPostgres(3))} and messages.digest_id in (select digest_id from held))`;
+
 export const wholeStatements = {
   /** `knownAmong`, and the rows of those days: takes in the days of which nothing is known, whole. */
   takeInNew: `with known as (${statementTexts.knownAmong(readPostgres(1))}),
@@ -26,8 +30,8 @@ export const wholeStatements = {
       when (select count(*) from ${readPostgres(3).rows} where ${isHeld(2)}) then 1 else 0 end as whole from held`,
 
   /** How writes ended: of what is not held any more nothing is filed. */
-  settle: `with held as (${statementTexts.holdDigests(readPostgres(1))}),
-    entry as (${statementTexts.fileEntries(readPostgres(2))} and entries.digest_id in (select digest_id from held)),
-    message as (${statementTexts.fileMessages(readPostgres(3))} and messages.digest_id in (select digest_id from held))
-    select digest_id from held`,
+  settle: `${settle} select digest_id from held`,
+
+  /** The same, and the answer comes before it is on the disk: set for the transaction of this statement alone. */
+  settleTraceable: `${settle} select digest_id, set_config('synchronous_commit', 'off', true) as early from held`,
 };
