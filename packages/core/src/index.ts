@@ -107,13 +107,11 @@ export type {
   TakenInCall,
 } from './logbook/call-store.js';
 export type { HowToLog, LogOutcome } from './logbook/day-logging.js';
-export { type EntryText, hasSameWords } from './logbook/entry-text.js';
 export { GroupCommit } from './logbook/group-commit.js';
 export {
   callDigestId,
   callItemId,
   digestId,
-  fingerprint,
   markerOf,
   scopedMessageId,
 } from './logbook/identity.js';
@@ -155,4 +153,6 @@ export type { Account, Profile, Written } from './logbook/write-entry.js';
 export { regionOf } from './phone/region.js';
 export { isSameNumber } from './phone/same-number.js';
 export { type HowToRead, readWantedNumber, toE164, type WantedNumber } from './phone/wanted-number.js';
+export { type EntryText, hasSameWords } from './text/entry-text.js';
+export { fingerprint } from './text/fingerprint.js';
 export { within } from './within.js';

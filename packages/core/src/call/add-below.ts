@@ -1,16 +1,16 @@
 import type { Line } from '../digest/document.js';
 import { escapeHtml } from '../digest/render-html.js';
+import { wordsIn } from '../text/entry-words.js';
 import { ADDITION_HEADING, callFormats, NOTE_HEADING } from './call-format.js';
 import type { CallKnowledge } from './call-knowledge.js';
 import type { Detail, FactName } from './call-lines.js';
 import { type CallMemory, factPrints, shortPrint } from './call-memory.js';
 import type { CallTextSettings } from './call-text-settings.js';
-import { type EntryReading, printOf } from './entry-print.js';
-import { wordsIn } from './entry-words.js';
 import { type CallLayout, type Piece, renderNote, take } from './lay-out-call.js';
 import type { LocatedNote } from './locate-note.js';
 import type { MergedNote } from './merge-note.js';
 import type { MergedBody } from './merged-body.js';
+import { type EntryReading, printOfPiece } from './piece-print.js';
 import { replaceRanges } from './replace-range.js';
 
 /** What an addition tells. */
@@ -61,7 +61,7 @@ export function planAddition(given: {
     const isSameAddition =
       standing !== undefined &&
       former !== undefined &&
-      printOf(addition, settings.format).words.hash === former.words.hash;
+      printOfPiece(addition, settings.format).words.hash === former.words.hash;
     const adds = addition !== '' && !isSameAddition;
     const edits = [...inPlace, ...(adds && standing ? [{ range: standing, text: addition }] : [])];
     const replaced = replaceRanges(reading.raw, edits, settings.format);
@@ -79,7 +79,7 @@ export function planAddition(given: {
     isOlder: false,
     after: adds
       ? {
-          additions: [...memory.additions, printOf(addition, settings.format)].slice(-6),
+          additions: [...memory.additions, printOfPiece(addition, settings.format)].slice(-6),
           added: [
             ...(late.note === '' ? [] : (['note'] as const)),
             ...late.details.flatMap(({ fact }) => fact ?? []),

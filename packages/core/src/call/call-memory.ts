@@ -1,20 +1,26 @@
 import { z } from 'zod';
 import type { LogFormat } from '../contract/v1/digest.js';
-import { isSpellingOfTitle } from '../logbook/entry-text.js';
-import { fingerprint } from '../logbook/identity.js';
+import { isSpellingOfTitle } from '../text/entry-text.js';
+import type { Range } from '../text/entry-words.js';
+import { fingerprint } from '../text/fingerprint.js';
 import type { CallKnowledge } from './call-knowledge.js';
 import { type FactName, factNames } from './call-lines.js';
-import { type EntryPrint, type EntryReading, entryPrintSchema, printOf, readingOf } from './entry-print.js';
-import type { Range } from './entry-words.js';
 import type { CallLayout } from './lay-out-call.js';
 import { outcomeOf } from './outcome.js';
+import {
+  type EntryReading,
+  type PiecePrint,
+  piecePrintSchema,
+  printOfPiece,
+  readingOf,
+} from './piece-print.js';
 
 /** So many of our own former texts are recognised. */
 const KEPT = 6;
 
 const textSchema = z.object({
   /** By which our block is found. */
-  block: entryPrintSchema,
+  block: piecePrintSchema,
   /** Tells two blocks apart, links and all. */
   source: z.string(),
   /** The agent's words that stand before it, as text. */
@@ -34,7 +40,7 @@ export const callMemorySchema = z.object({
   /** Oldest first. */
   texts: z.array(textSchema),
   /** What was added below an entry whose text people had changed. */
-  additions: z.array(entryPrintSchema),
+  additions: z.array(piecePrintSchema),
   /** What the newest addition tells. */
   added: z.array(z.enum([...factNames, 'note'])),
   /** What the CRM has confirmed. */
@@ -102,11 +108,11 @@ export function goingOn({ pieces }: CallLayout['left']): Record<string, number> 
   return Object.fromEntries(begun.map(({ text, whole }) => [shortPrint(whole), whole.length - text.length]));
 }
 
-const blocks = new WeakMap<object, EntryPrint>();
+const blocks = new WeakMap<object, PiecePrint>();
 
 /** By which the block of a layout is found, made once: of a long one that takes its time. */
-export function printOfBlock(layout: Pick<CallLayout, 'block'>, format: LogFormat): EntryPrint {
-  const known = blocks.get(layout) ?? printOf(layout.block, format);
+export function printOfBlock(layout: Pick<CallLayout, 'block'>, format: LogFormat): PiecePrint {
+  const known = blocks.get(layout) ?? printOfPiece(layout.block, format);
   blocks.set(layout, known);
   return known;
 }
@@ -133,7 +139,7 @@ export function writtenText(
 }
 
 /** With a text of ours that may stand in the entry from now on. */
-export function withText(texts: readonly WrittenText[], text: WrittenText): WrittenText[] {
+export function withWrittenText(texts: readonly WrittenText[], text: WrittenText): WrittenText[] {
   const others = texts.filter(({ source, note }) => source !== text.source || note !== text.note);
   return [...others, text].slice(-KEPT);
 }

@@ -1,9 +1,9 @@
 import type { LogFormat } from '../contract/v1/digest.js';
+import { type Range, wordsIn } from '../text/entry-words.js';
 import { BLOCK_HEADING, NOTE_HEADING } from './call-format.js';
 import type { WrittenText } from './call-memory.js';
-import { type EntryReading, printOf } from './entry-print.js';
-import { type Range, wordsIn } from './entry-words.js';
 import { renderNote } from './lay-out-call.js';
+import { type EntryReading, printOfPiece } from './piece-print.js';
 import { toPlainText } from './plain-text.js';
 
 /** The agent's words as they stand in an entry. */
@@ -30,7 +30,7 @@ export function locateNote(
   const { format, raw } = reading;
   for (const { note } of written) {
     if (note === '') continue;
-    const range = reading.find(printOf(renderNote(note, { format }), format));
+    const range = reading.find(printOfPiece(renderNote(note, { format }), format));
     if (range && (block === undefined || range.end <= block.start))
       return { range, text: note, isAsWritten: true };
   }

@@ -1,3 +1,4 @@
+import type { Range } from '../text/entry-words.js';
 import { planAddition } from './add-below.js';
 import { callFormats } from './call-format.js';
 import type { CallKnowledge } from './call-knowledge.js';
@@ -7,16 +8,15 @@ import {
   findText,
   shortPrint,
   type WrittenText,
-  withText,
+  withWrittenText,
   writtenText,
 } from './call-memory.js';
 import type { CallTextSettings } from './call-text-settings.js';
-import { EntryReading, readingOf } from './entry-print.js';
-import type { Range } from './entry-words.js';
 import { type CallLayout, renderNote } from './lay-out-call.js';
 import { type LocatedNote, locateNote, wordsOfNote } from './locate-note.js';
 import { type MergedNote, mergeNote } from './merge-note.js';
 import type { MergedBody } from './merged-body.js';
+import { EntryReading, readingOf } from './piece-print.js';
 import { wholeBody } from './render-call.js';
 import { replaceRanges, widen } from './replace-range.js';
 import { shrinkBlock } from './shrink-block.js';
@@ -96,7 +96,7 @@ export function mergeBody({
     stands: !hasChanged,
     isOlder: !found.isNewest,
     after: hasChanged
-      ? { texts: withText(memory.texts, newText()), additions: [], added: [] }
+      ? { texts: withWrittenText(memory.texts, newText()), additions: [], added: [] }
       : { texts: [...memory.texts.slice(0, -1), { ...found.text, noteWanted: shortPrint(wanted) }] },
   };
 }

@@ -1,5 +1,5 @@
 import { toSafeText } from '../digest/text.js';
-import { fingerprint } from '../logbook/identity.js';
+import { fingerprint } from '../text/fingerprint.js';
 import type { CallFact } from './call-fact.js';
 import type { CallKnowledge } from './call-knowledge.js';
 

@@ -1,5 +1,5 @@
 import { shorten } from '../digest/text.js';
-import { isSpellingOfTitle } from '../logbook/entry-text.js';
+import { isSpellingOfTitle } from '../text/entry-text.js';
 import type { CallKnowledge } from './call-knowledge.js';
 import { type CallMemory, shortPrint } from './call-memory.js';
 import type { CallTextSettings } from './call-text-settings.js';

@@ -1,5 +1,6 @@
 import { decodeHTML } from 'entities';
 import type { LogFormat } from '../contract/v1/digest.js';
+import { tag } from '../text/reading.js';
 
 const LAST_CODE_POINT = 0x10_ff_ff;
 
@@ -10,7 +11,7 @@ export function toPlainText(raw: string, format: LogFormat): string {
       .replace(/\r\n?/g, '\n')
       .replace(/<br\b[^<>]*>(?:\n)?/gi, '\n')
       .replace(/<\/(?:p|div|li|ul|ol|h\d|tr|blockquote)\s*>/gi, '\n');
-    return trimLines(decodeHTML(lines.replace(/<[^<>]*>/g, '')).replaceAll('\u00A0', ' '));
+    return trimLines(decodeHTML(lines.replace(tag, '')).replaceAll('\u00A0', ' '));
   }
   if (format === 'text/markdown') {
     // In one go: what an escaped text says of itself is no entity.

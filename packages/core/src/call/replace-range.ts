@@ -1,5 +1,5 @@
 import type { LogFormat } from '../contract/v1/digest.js';
-import type { Range } from './entry-words.js';
+import type { Range } from '../text/entry-words.js';
 
 const tag = /<(?<slash>\/?)(?<name>[a-z][a-z\d-]*)(?:\s[^<>]*)?>/gi;
 const voidTags = new Set(['br', 'hr', 'img', 'input', 'wbr', 'meta', 'link', 'col', 'area', 'source']);

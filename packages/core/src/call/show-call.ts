@@ -1,12 +1,12 @@
-import { isSpellingOfTitle } from '../logbook/entry-text.js';
+import { isSpellingOfTitle } from '../text/entry-text.js';
 import type { CallKnowledge } from './call-knowledge.js';
 import { type CallMemory, findText, noMemory, shortPrint } from './call-memory.js';
 import type { CallTextSettings } from './call-text-settings.js';
 import { entryTitle, titleOf } from './call-title.js';
-import { EntryReading } from './entry-print.js';
 import { locateNote, wordsOfNote } from './locate-note.js';
 import { isSame } from './merge-fields.js';
 import { mergeNote, withKnownNote } from './merge-note.js';
+import { EntryReading } from './piece-print.js';
 import { widen } from './replace-range.js';
 import type { StandingEntry } from './standing-entry.js';
 

@@ -4,9 +4,9 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { printOfBlock, sawEntry } from '../call/call-memory.js';
-import { readingOf } from '../call/entry-print.js';
 import { isAnything, type Untold } from '../call/lay-out-call.js';
 import { type EntryMerge, mergeIntoEntry } from '../call/merge-into-entry.js';
+import { readingOf } from '../call/piece-print.js';
 import type { CallPart } from '../call/render-call.js';
 import type { StandingEntry } from '../call/standing-entry.js';
 import type { CallLog } from '../contract/v1/call-log.js';

@@ -12,7 +12,7 @@ import type { MessageLog } from '../contract/v1/message-log.js';
 import type { ReturnMessage } from '../contract/v1/return-message.js';
 import { DaybookError } from '../errors/daybook-error.js';
 import { refusals } from '../errors/error-table.js';
-import { standsIn } from './entry-text.js';
+import { standsIn } from '../text/entry-text.js';
 import { EntryWrites, isUncertain } from './entry-writes.js';
 import { isOurs, withSeen, withText } from './likeness.js';
 import type { Intent } from './opening.js';

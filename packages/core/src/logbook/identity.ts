@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import type { RecordId } from '../contract/v1/contact.js';
+import { fingerprint } from '../text/fingerprint.js';
 
 /**
  * The identity of one conversation and day: the user's account, the client's key and the contact. When a person picks
@@ -32,9 +32,4 @@ export function markerOf(digest: string, part: number): string {
 /** A message's id within the user's account. Every member of a group has the message in an entry of its own. */
 export function scopedMessageId(messageId: string, groupContactId: RecordId | undefined): string {
   return groupContactId === undefined ? messageId : `${messageId}-${groupContactId}`;
-}
-
-/** Tells two texts apart without keeping them. */
-export function fingerprint(text: string): string {
-  return hash('sha256', text, 'base64url');
 }

@@ -6,7 +6,7 @@ import {
   lettersPrint,
   printOf,
   wordsPrint,
-} from './entry-text.js';
+} from '../text/entry-text.js';
 import type { Likeness } from './record.js';
 
 /** Of our own former texts so many are recognised. */

@@ -1,5 +1,5 @@
 import { decodeHTML } from 'entities';
-import { withoutTags } from './without-tags.js';
+import { tag } from '../text/reading.js';
 
 /**
  * Whether an entry's text is the one that a marker names, and not one that quotes it: people quote markers in messages and
@@ -11,7 +11,7 @@ import { withoutTags } from './without-tags.js';
  * isMarkedAs('What is Daybook #k7Q2mX9aBcDe?', 'Daybook #k7Q2mX9aBcDe'); // false
  */
 export function isMarkedAs(body: string, marker: string): boolean {
-  const lines = decodeHTML(withoutTags(body, '\n')).split('\n');
+  const lines = decodeHTML(body.replace(tag, '\n')).split('\n');
   const last = lines.map((line) => line.replace(/\s+/g, ' ').trim()).findLast((line) => MARKER.test(line));
   return last === marker;
 }

@@ -8,7 +8,7 @@ import { DayRenderer } from '../digest/day-renderer.js';
 import { authorsIn, partiesNamedIn } from '../digest/names.js';
 import { inOrder } from '../digest/order.js';
 import { type Part, type Placement, placeMessages } from '../digest/parts.js';
-import { type EntryPrint, printOf } from './entry-text.js';
+import { type EntryPrint, printOf } from '../text/entry-text.js';
 import { markerOf } from './identity.js';
 import { inTurns } from './in-turns.js';
 import type { DigestRecord, EntryRecord, MessageRecord } from './record.js';

@@ -5,7 +5,7 @@ import type { MessageLog } from '../contract/v1/message-log.js';
 import type { ReturnMessage } from '../contract/v1/return-message.js';
 import type { User } from '../contract/v1/user.js';
 import { DaybookError } from '../errors/daybook-error.js';
-import type { EntryText } from './entry-text.js';
+import type { EntryText } from '../text/entry-text.js';
 import { linksOf } from './links.js';
 import type { PlannedWrite } from './plan.js';
 import type { DigestRecord } from './record.js';

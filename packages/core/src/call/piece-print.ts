@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { LogFormat } from '../contract/v1/digest.js';
-import { fingerprint } from '../logbook/identity.js';
-import { EntryWords, type Measure, type Range, wordsIn } from './entry-words.js';
+import { EntryWords, type Range, wordsIn } from '../text/entry-words.js';
+import { fingerprint } from '../text/fingerprint.js';
+import type { Measure } from '../text/reading.js';
 
 /** Tags that show something without a word. */
 const seen = /<(?:img|video|audio|iframe|object|embed|table|hr|input|svg|figure)\b/i;
@@ -15,8 +16,8 @@ const reducedSchema = z.object({ head: z.string(), length: z.number().int(), has
  * How a piece of our text is known again. Its letters are believed only until it has been seen once: what the CRM has made
  * of its words is kept then, and from that look on every sign counts.
  */
-export const entryPrintSchema = z.object({ words: reducedSchema, letters: reducedSchema.optional() });
-export type EntryPrint = z.output<typeof entryPrintSchema>;
+export const piecePrintSchema = z.object({ words: reducedSchema, letters: reducedSchema.optional() });
+export type PiecePrint = z.output<typeof piecePrintSchema>;
 
 /** A text in which pieces are looked for, read once. */
 export class EntryReading {
@@ -24,7 +25,7 @@ export class EntryReading {
   readonly format: LogFormat;
   readonly #read = new Map<Measure, EntryWords>();
   /** What was looked for already: a long entry is searched by several, each time for the same. */
-  readonly #found = new Map<string, { range: Range; print: EntryPrint } | undefined>();
+  readonly #found = new Map<string, { range: Range; print: PiecePrint } | undefined>();
 
   constructor(raw: string, format: LogFormat) {
     this.raw = raw;
@@ -41,29 +42,29 @@ export class EntryReading {
   }
 
   /** Where a piece stands, whole and unchanged; undefined when it does not. */
-  find(print: EntryPrint): Range | undefined {
+  find(print: PiecePrint): Range | undefined {
     return this.#look(print)?.range;
   }
 
   /** The print of a piece as it stands here: from now on every sign counts. */
-  printAsStanding(print: EntryPrint): EntryPrint | undefined {
+  printAsStanding(print: PiecePrint): PiecePrint | undefined {
     return this.#look(print)?.print;
   }
 
-  #look(print: EntryPrint): { range: Range; print: EntryPrint } | undefined {
+  #look(print: PiecePrint): { range: Range; print: PiecePrint } | undefined {
     const name = `${print.words.hash} ${print.letters?.hash ?? ''}`;
     if (!this.#found.has(name)) this.#found.set(name, this.#search(print));
     return this.#found.get(name);
   }
 
-  #search({ words, letters }: EntryPrint): { range: Range; print: EntryPrint } | undefined {
+  #search({ words, letters }: PiecePrint): { range: Range; print: PiecePrint } | undefined {
     const byWords = findIn(this.words(), words);
     if (byWords) return { range: byWords, print: { words } };
     const byLetters = letters && findIn(this.words('letters'), letters);
     if (byLetters === undefined) return undefined;
     const range = this.#withSigns(byLetters);
     const standing = this.raw.slice(range.start, range.end);
-    return { range, print: { words: reduce(wordsIn(standing, this.format)) } };
+    return { range, print: { words: reducedOf(wordsIn(standing, this.format)) } };
   }
 
   /** Whether there is anything that people would miss outside of these ranges: words, or a picture. */
@@ -92,12 +93,12 @@ export function readingOf(standing: { body: string }, format: LogFormat): EntryR
 }
 
 /** The print of a piece that is about to be written. */
-export function printOf(piece: string, format: LogFormat): EntryPrint {
+export function printOfPiece(piece: string, format: LogFormat): PiecePrint {
   const reading = new EntryReading(piece, format);
-  return { words: reduce(reading.words().text), letters: reduce(reading.words('letters').text) };
+  return { words: reducedOf(reading.words().text), letters: reducedOf(reading.words('letters').text) };
 }
 
-function reduce(text: string): z.output<typeof reducedSchema> {
+function reducedOf(text: string): z.output<typeof reducedSchema> {
   return { head: text.slice(0, HEAD), length: text.length, hash: hashOf(text) };
 }
 

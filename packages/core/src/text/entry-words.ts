@@ -2,18 +2,9 @@
  * The words of an entry's text and where each of them stands in it: how a piece of ours is found again in a text that people
  * changed and that a CRM has spelled in its own way.
  */
-import { decodeHTML } from 'entities';
 import type { LogFormat } from '../contract/v1/digest.js';
+import { type Markup, type Measure, markupOf, reduce, tokens, withoutMarkup } from './reading.js';
 
-/** What nearly every reference stands for: they need not be looked up among all that HTML has. */
-const usual: Readonly<Record<string, string>> = {
-  '&amp;': '&',
-  '&lt;': '<',
-  '&gt;': '>',
-  '&quot;': '"',
-  '&#39;': "'",
-};
-const code = /<[^<>]*>|&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});?/giu;
 /** What can belong to the character before it: marks, and the later parts of a Korean syllable, in all their widths. */
 const later = String.raw`[\p{M}\u1160-\u11FF\u3133-\u318E\uFF9E\uFF9F\uFFA3-\uFFDC]`;
 const belongsToFormer = new RegExp(`^${later}`, 'u');
@@ -24,9 +15,6 @@ const runs = unitsOf(RUN);
 const characters = unitsOf(1);
 /** With more marks than this a character is none that anybody reads. */
 const MOST_OF_ONE = 4 * RUN;
-
-/** `words`: everything but markup, white space and spelling. `letters`: letters and digits alone, which no CRM changes. */
-export type Measure = 'words' | 'letters';
 
 /** Part of a text. */
 export interface Range {
@@ -52,14 +40,14 @@ export class EntryWords {
   readonly #raw: string;
   readonly #said: readonly Said[];
   readonly #runs: readonly Unit[];
-  readonly #how: { isMarkup: boolean; measure: Measure };
+  readonly #how: { markup: Markup; measure: Measure };
 
   /** @param other - the same text by another measure: a long one takes its time to be read */
   constructor(raw: string, format: LogFormat, measure: Measure, other?: EntryWords) {
-    const isMarkup = format === 'text/html' || (format === 'text/markdown' && measure === 'letters');
+    const markup = markupOf(format, measure);
     this.#raw = raw;
-    this.#how = { isMarkup, measure };
-    this.#said = other && other.#how.isMarkup === isMarkup ? other.#said : read(raw, runs, isMarkup);
+    this.#how = { markup, measure };
+    this.#said = other && other.#how.markup === markup ? other.#said : read(raw, runs, markup);
     this.#runs = reduceAll(this.#said, measure);
     this.text = this.#runs.map(({ reduced }) => reduced).join('');
   }
@@ -72,32 +60,32 @@ export class EntryWords {
   #characterAt(at: number): Range {
     const run = this.#runs.findLast((each) => each.at <= at);
     if (run === undefined) throw new RangeError(`There is no word at ${at}`);
-    const { isMarkup, measure } = this.#how;
-    const within = reduceAll(read(this.#raw.slice(run.start, run.end), characters, isMarkup), measure);
+    const { markup, measure } = this.#how;
+    const within = reduceAll(read(this.#raw.slice(run.start, run.end), characters, markup), measure);
     const { start, end } = within.findLast((each) => each.at <= at - run.at) ?? { start: 0, end: 0 };
     return { start: run.start + start, end: run.start + end };
   }
 }
 
-function unitsOf(many: number): { markup: RegExp; plain: RegExp } {
+function unitsOf(many: number): Record<Markup, RegExp> {
   return {
-    markup: new RegExp(`(?:${code.source}|[^]){1,${many}}${later}*`, 'giu'),
-    plain: new RegExp(`[^]{1,${many}}${later}*`, 'gu'),
+    html: new RegExp(`(?:${tokens.html.source}|[^]){1,${many}}${later}*`, 'giu'),
+    none: new RegExp(`[^]{1,${many}}${later}*`, 'gu'),
   };
 }
 
-function read(raw: string, { markup, plain }: { markup: RegExp; plain: RegExp }, isMarkup: boolean): Said[] {
-  const units: Said[] = [];
-  for (const { 0: token, index: start } of raw.matchAll(isMarkup ? markup : plain)) {
-    const said = isMarkup ? token.replace(code, decode) : token;
+function read(raw: string, units: Record<Markup, RegExp>, markup: Markup): Said[] {
+  const all: Said[] = [];
+  for (const { 0: token, index: start } of raw.matchAll(units[markup])) {
+    const said = withoutMarkup(token, markup);
     const end = start + token.length;
-    const former = units.at(-1);
+    const former = all.at(-1);
     if (former && belongsToFormer.test(said) && former.said.length < MOST_OF_ONE) {
       former.said += said;
       former.end = end;
-    } else if (said !== '') units.push({ start, end, said });
+    } else if (said !== '') all.push({ start, end, said });
   }
-  return units;
+  return all;
 }
 
 function reduceAll(units: readonly Said[], measure: Measure): Unit[] {
@@ -107,16 +95,6 @@ function reduceAll(units: readonly Said[], measure: Measure): Unit[] {
     at += unit.reduced.length;
     return unit.reduced === '' ? [] : [unit];
   });
-}
-
-function decode(token: string): string {
-  return token.startsWith('<') ? '' : (usual[token] ?? decodeHTML(token));
-}
-
-function reduce(text: string, measure: Measure): string {
-  return measure === 'words'
-    ? text.normalize('NFC').replace(/[\s\u200B\uFEFF\u00A0]+/g, '')
-    : text.normalize('NFKC').replace(/(?:[^\p{L}\p{N}]|[\u{10000}-\u{10FFFF}])+/gu, '');
 }
 
 /** The words alone. */

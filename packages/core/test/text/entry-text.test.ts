@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { shorten } from '../../src/digest/text.js';
+import { isKnownAgain } from '../../src/logbook/likeness.js';
+import { isMarkedAs } from '../../src/logbook/own-marker.js';
 import {
   hasSameWords,
   isSpellingOfTitle,
   lettersPrint,
   standsIn,
   wordsPrint,
-} from '../../src/logbook/entry-text.js';
-import { isKnownAgain } from '../../src/logbook/likeness.js';
-import { isMarkedAs } from '../../src/logbook/own-marker.js';
+} from '../../src/text/entry-text.js';
 import { anyText } from '../support/any-text.js';
 import { check } from '../support/property.js';
 

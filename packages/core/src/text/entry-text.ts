@@ -6,10 +6,9 @@
  * spelling of most CRMs, and that of its *letters and digits*, which survives all of them. The second is believed only
  * once, at the first look after a write; the words as they then stand are remembered. From then on every sign counts.
  */
-import { decodeHTML } from 'entities';
 import type { LogFormat } from '../contract/v1/digest.js';
-import { fingerprint } from './identity.js';
-import { withoutTags } from './without-tags.js';
+import { fingerprint } from './fingerprint.js';
+import { markupOf, reduce, withoutMarkup } from './reading.js';
 
 /** A subject that was cut by the CRM must have so many letters and digits left to be known again. */
 const LEAST_OF_A_TITLE = 12;
@@ -27,18 +26,19 @@ export interface EntryPrint {
 }
 
 export function printOf({ subject, body }: EntryText, format: LogFormat): EntryPrint {
-  const plain = plainOf(body, format);
-  const bare = bareFormat(format) === format ? plain : plainOf(body, bareFormat(format));
+  const [markup, bareMarkup] = [markupOf(format, 'words'), markupOf(format, 'letters')];
+  const plain = withoutMarkup(body, markup);
+  const bare = bareMarkup === markup ? plain : withoutMarkup(body, bareMarkup);
   return { words: printOfWords(subject, plain), letters: printOfLetters(bare) };
 }
 
 /** The fingerprint of an entry's words: without markup, white space and the spelling of characters. */
 export function wordsPrint({ subject, body }: EntryText, format: LogFormat): string {
-  return printOfWords(subject, plainOf(body, format));
+  return printOfWords(subject, withoutMarkup(body, markupOf(format, 'words')));
 }
 
 function printOfWords(subject: string, plain: string): string {
-  return fingerprint(JSON.stringify([wordsOf(subject), wordsOf(plain)])).slice(0, 22);
+  return fingerprint(JSON.stringify([reduce(subject, 'words'), reduce(plain, 'words')])).slice(0, 22);
 }
 
 /**
@@ -54,11 +54,11 @@ export function hasSameWords(one: EntryText, other: EntryText, format: LogFormat
 
 /** The fingerprint of a body's letters and digits. */
 export function lettersPrint(body: string, format: LogFormat): string {
-  return printOfLetters(plainOf(body, bareFormat(format)));
+  return printOfLetters(withoutMarkup(body, markupOf(format, 'letters')));
 }
 
 function printOfLetters(plain: string): string {
-  return fingerprint(lettersOf(plain)).slice(0, 22);
+  return fingerprint(reduce(plain, 'letters')).slice(0, 22);
 }
 
 /**
@@ -68,31 +68,16 @@ function printOfLetters(plain: string): string {
  * isSpellingOfTitle('SMS conversation with Ad…', 'SMS conversation with Ada Known - 26/07/14'); // true
  */
 export function isSpellingOfTitle(standing: string, ours: string): boolean {
-  const left = lettersOf(plainOf(standing, 'text/html'));
-  const whole = lettersOf(plainOf(ours, 'text/html'));
+  const left = lettersOf(standing, 'text/html');
+  const whole = lettersOf(ours, 'text/html');
   return left === whole || (left.length >= LEAST_OF_A_TITLE && whole.startsWith(left));
 }
 
 /** Whether a message, as a line of plain text, stands in an entry's body. */
 export function standsIn(line: string, body: string, format: LogFormat): boolean {
-  return lettersOf(plainOf(body, bareFormat(format))).includes(lettersOf(line));
+  return lettersOf(body, format).includes(lettersOf(line, 'text/plain'));
 }
 
-/** Two texts with the same words are the same to a reader. */
-function wordsOf(plain: string): string {
-  return plain.normalize('NFC').replace(/[\s\u200B\uFEFF\u00A0]+/g, '');
-}
-
-/** What no CRM changes: not even those that drop emoji, dashes and empty lines, or print other quotation marks. */
-function lettersOf(plain: string): string {
-  return plain.normalize('NFKC').replace(/(?:[^\p{L}\p{N}]|[\u{10000}-\u{10FFFF}])+/gu, '');
-}
-
-/** As what a text is read for its letters: CRMs make HTML of Markdown. */
-function bareFormat(format: LogFormat): LogFormat {
-  return format === 'text/plain' ? 'text/plain' : 'text/html';
-}
-
-function plainOf(text: string, format: LogFormat): string {
-  return format === 'text/html' ? decodeHTML(withoutTags(text)) : text;
+function lettersOf(text: string, format: LogFormat): string {
+  return reduce(withoutMarkup(text, markupOf(format, 'letters')), 'letters');
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { EntryWords, wordsIn } from '../../src/call/entry-words.js';
+import { EntryWords, wordsIn } from '../../src/text/entry-words.js';
 import { anyText } from '../support/any-text.js';
 import { check } from '../support/property.js';
 
