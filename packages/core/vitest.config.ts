@@ -5,7 +5,7 @@ export default testConfig({
   long: [
     'test/call/{learn-of-call,merge-into-entry,notes-as-typed,peoples-words}.test.ts',
     'test/digest/{newest-knowledge,order,parts,render,text}.test.ts',
-    'test/{json,text/entry-text,text/entry-words}.test.ts',
+    'test/{json,text/entry-text,text/entry-words,text/markdown}.test.ts',
     'test/phone/{same-number,wanted-number}.test.ts',
   ],
 });

@@ -1,5 +1,8 @@
 import type { Format, Line, Span } from './document.js';
 
+/** What a backslash takes its meaning from: every punctuation mark of ASCII. */
+export const punctuation = /[!-/:-@[-`{-~]/g;
+
 /**
  * CommonMark. Every ASCII punctuation mark of a text is escaped and white space at the ends of its lines written as an
  * entity, so that no text can turn into a heading, a list, a link or code.
@@ -34,7 +37,7 @@ function escapeText(text: string): string {
 function escapeLine(line: string): string {
   const start = line.length - line.trimStart().length;
   const end = Math.max(start, line.trimEnd().length);
-  const escaped = line.slice(start, end).replace(/[!-/:-@[-`{-~]/g, '\\$&');
+  const escaped = line.slice(start, end).replace(punctuation, '\\$&');
   return toEntities(line.slice(0, start)) + escaped + toEntities(line.slice(end));
 }
 

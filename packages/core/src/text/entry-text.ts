@@ -26,7 +26,7 @@ export interface EntryPrint {
 }
 
 export function printOf({ subject, body }: EntryText, format: LogFormat): EntryPrint {
-  const [markup, bareMarkup] = [markupOf(format, 'words'), markupOf(format, 'letters')];
+  const [markup, bareMarkup] = [markupOf(body, format, 'words'), markupOf(body, format, 'letters')];
   const plain = withoutMarkup(body, markup);
   const bare = bareMarkup === markup ? plain : withoutMarkup(body, bareMarkup);
   return { words: printOfWords(subject, plain), letters: printOfLetters(bare) };
@@ -34,7 +34,7 @@ export function printOf({ subject, body }: EntryText, format: LogFormat): EntryP
 
 /** The fingerprint of an entry's words: without markup, white space and the spelling of characters. */
 export function wordsPrint({ subject, body }: EntryText, format: LogFormat): string {
-  return printOfWords(subject, withoutMarkup(body, markupOf(format, 'words')));
+  return printOfWords(subject, withoutMarkup(body, markupOf(body, format, 'words')));
 }
 
 function printOfWords(subject: string, plain: string): string {
@@ -54,7 +54,7 @@ export function hasSameWords(one: EntryText, other: EntryText, format: LogFormat
 
 /** The fingerprint of a body's letters and digits. */
 export function lettersPrint(body: string, format: LogFormat): string {
-  return printOfLetters(withoutMarkup(body, markupOf(format, 'letters')));
+  return printOfLetters(withoutMarkup(body, markupOf(body, format, 'letters')));
 }
 
 function printOfLetters(plain: string): string {
@@ -79,5 +79,5 @@ export function standsIn(line: string, body: string, format: LogFormat): boolean
 }
 
 function lettersOf(text: string, format: LogFormat): string {
-  return reduce(withoutMarkup(text, markupOf(format, 'letters')), 'letters');
+  return reduce(withoutMarkup(text, markupOf(text, format, 'letters')), 'letters');
 }

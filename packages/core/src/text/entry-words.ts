@@ -44,7 +44,7 @@ export class EntryWords {
 
   /** @param other - the same text by another measure: a long one takes its time to be read */
   constructor(raw: string, format: LogFormat, measure: Measure, other?: EntryWords) {
-    const markup = markupOf(format, measure);
+    const markup = markupOf(raw, format, measure);
     this.#raw = raw;
     this.#how = { markup, measure };
     this.#said = other && other.#how.markup === markup ? other.#said : read(raw, runs, markup);
@@ -68,8 +68,11 @@ export class EntryWords {
 }
 
 function unitsOf(many: number): Record<Markup, RegExp> {
+  const withTokens = ({ source, flags }: RegExp): RegExp =>
+    new RegExp(`(?:${source}|[^]){1,${many}}${later}*`, flags);
   return {
-    html: new RegExp(`(?:${tokens.html.source}|[^]){1,${many}}${later}*`, 'giu'),
+    html: withTokens(tokens.html),
+    markdown: withTokens(tokens.markdown),
     none: new RegExp(`[^]{1,${many}}${later}*`, 'gu'),
   };
 }

@@ -1,22 +1,30 @@
 /** How a text is read that is compared with another one: what in it is markup, and what counts of the rest. */
 import { decodeHTML } from 'entities';
 import type { LogFormat } from '../contract/v1/digest.js';
+import { punctuation } from '../digest/render-markdown.js';
 
 /** `words`: everything but markup, white space and spelling. `letters`: letters and digits alone, which no CRM changes. */
 export type Measure = 'words' | 'letters';
 
 /** What in a text is not to be read as it stands. */
-export type Markup = 'html' | 'none';
+export type Markup = 'html' | 'markdown' | 'none';
 
 /** Ends before the next one begins: however many begin and none ends, they take no longer than other signs. */
 export const tag = /<[^<>]*>/g;
 
-const reference = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});?/;
+const reference = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30})/.source;
 
-/** All that is markup. */
+/**
+ * All that is markup. Of Markdown it is what we write, and references in place of signs, which CRMs make: somebody's own words
+ * never look like one there, as their semicolon is escaped.
+ */
 export const tokens: Readonly<Record<Exclude<Markup, 'none'>, RegExp>> = {
-  html: new RegExp(`${tag.source}|${reference.source}`, 'giu'),
+  html: new RegExp(`${tag.source}|${reference};?`, 'giu'),
+  markdown: new RegExp(`\\\\?${reference};|\\\\${punctuation.source}|\\]\\(${tag.source}\\)`, 'giu'),
 };
+
+/** Is not in our Markdown, where a backslash stands before each `<` of a text, and behind the one of a link its address. */
+const madeOfMarkdown = /(?<!\\)<(?:\/[a-z]|(?:br|hr|li|p)\b)[^<>]*>/i;
 
 /** What nearly every reference stands for: they need not be looked up among all that HTML has. */
 const usual: Readonly<Record<string, string>> = {
@@ -27,9 +35,15 @@ const usual: Readonly<Record<string, string>> = {
   '&#39;': "'",
 };
 
-/** As what a text is read. CRMs make HTML of Markdown: so it is read for its letters. */
-export function markupOf(format: LogFormat, measure: Measure): Markup {
-  return format === 'text/html' || (format === 'text/markdown' && measure === 'letters') ? 'html' : 'none';
+/**
+ * As what a text is read. CRMs make HTML of Markdown, or leave it as it is: so one is read for its letters that was written as
+ * Markdown. One and the same reading of both would take for a tag what people write between two escaped brackets, and a
+ * backslash before a tag of the CRM for an escape.
+ */
+export function markupOf(text: string, format: LogFormat, measure: Measure): Markup {
+  if (format === 'text/html') return 'html';
+  if (format === 'text/plain' || measure === 'words') return 'none';
+  return madeOfMarkdown.test(text) ? 'html' : 'markdown';
 }
 
 /**
@@ -37,13 +51,16 @@ export function markupOf(format: LogFormat, measure: Measure): Markup {
  *
  * @example
  * withoutMarkup('a<br>b &lt; c', 'html'); // 'ab < c'
+ * withoutMarkup('a \\< b &#32;', 'markdown'); // 'a < b  '
  */
 export function withoutMarkup(text: string, markup: Markup): string {
   return markup === 'none' ? text : text.replace(tokens[markup], meaningOf);
 }
 
 function meaningOf(token: string): string {
-  return token.startsWith('&') ? (usual[token] ?? decodeHTML(token)) : '';
+  const sign = token.startsWith('\\') ? token.slice(1) : token;
+  if (sign.startsWith('&')) return usual[sign] ?? decodeHTML(sign);
+  return sign === token ? '' : sign;
 }
 
 /**

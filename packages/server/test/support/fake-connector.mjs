@@ -3,7 +3,7 @@ import { createHttpClient, defineConnector, path } from '@daybook/core';
 
 /**
  * @param {{ port: number, timeoutMs?: number, settlingSeconds?: number, canFind?: boolean, canRead?: boolean, tellsStored?: boolean, subjectCharacters?: number, missingSeconds?: number, entryBytes?: number, writes?: 'day' | 'message',
- *   canReadCalls?: boolean, canDispose?: boolean, callGatherSeconds?: number, marker?: 'field' | 'body',
+ *   canReadCalls?: boolean, canDispose?: boolean, callGatherSeconds?: number, marker?: 'field' | 'body', format?: import('@daybook/core').LogFormat,
  *   impatience?: () => AbortSignal, now?: () => number, sleep?: (milliseconds: number) => Promise<void>, timeZone?: string | (() => string) }} options
  */
 export function createFakeConnector(options) {
@@ -59,7 +59,7 @@ export function createFakeConnector(options) {
     marker: options.marker ?? 'field',
     ...(options.writes && { writes: options.writes }),
     getAuthType: () => 'apiKey',
-    getLogFormatType: () => 'text/html',
+    getLogFormatType: () => options.format ?? 'text/html',
     getUserInfo: ({ additionalInfo }) => ({
       successful: true,
       platformUserInfo: {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { UnfiledDigest } from '@daybook/core';
+import type { LogFormat, UnfiledDigest } from '@daybook/core';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { onTestFinished } from 'vitest';
 import {
@@ -54,6 +54,7 @@ export interface FakeDaybookOptions {
   canDispose?: boolean;
   callGatherSeconds?: number;
   marker?: 'field' | 'body';
+  format?: LogFormat;
   /** Where the CRM says that its users are, or are by now. */
   timeZone?: string | (() => string);
   /** In place of a SQLite file of its own. */
