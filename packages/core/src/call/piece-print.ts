@@ -2,11 +2,18 @@ import { z } from 'zod';
 import type { LogFormat } from '../contract/v1/digest.js';
 import { EntryWords, type Range, wordsIn } from '../text/entry-words.js';
 import { fingerprint } from '../text/fingerprint.js';
-import type { Measure } from '../text/reading.js';
+import { type Markup, type Measure, markupOf } from '../text/reading.js';
 
 /** Tags that show something without a word. */
 const seen = /<(?:img|video|audio|iframe|object|embed|table|hr|input|svg|figure)\b/i;
 const HEAD = 12;
+const headingBefore = /#{1,6} $/;
+/** What can stand between the last letter of a piece and the next word or tag. */
+const signsBehind: Readonly<Record<Markup, RegExp>> = {
+  html: /^(?:[^\p{L}\p{N}\s<&]|&(?:amp|lt|gt|quot|apos|#3[49]);)*/u,
+  markdown: /^(?:[^\p{L}\p{N}\s<&]|\\[<&])*/u,
+  none: /^[^\p{L}\p{N}\s]*/u,
+};
 /** So often the beginning of a piece may stand in an entry, for example quoted by people. */
 const MOST_CANDIDATES = 50;
 
@@ -69,15 +76,23 @@ export class EntryReading {
 
   /** Whether there is anything that people would miss outside of these ranges: words, or a picture. */
   holdsMore(ranges: readonly Range[]): boolean {
+    const isHtml = this.#markup === 'html';
     return piecesOutside(this.raw, ranges).some(
-      (piece) => wordsIn(piece, this.format) !== '' || (this.format === 'text/html' && seen.test(piece)),
+      (piece) => wordsIn(piece, isHtml ? 'text/html' : this.format) !== '' || (isHtml && seen.test(piece)),
     );
   }
 
-  /** The full stop or emoji behind the last letter is part of the piece. */
+  /** The full stop or emoji behind the last letter is part of the piece, and before the first one what makes it a heading. */
   #withSigns({ start, end }: Range): Range {
-    const signs = /^[^\p{L}\p{N}\s<&]*/u.exec(this.raw.slice(end));
-    return { start, end: end + (signs?.[0].length ?? 0) };
+    const signs = signsBehind[this.#markup].exec(this.raw.slice(end));
+    const heading =
+      this.#markup === 'markdown' && headingBefore.exec(this.raw.slice(Math.max(0, start - HEAD), start));
+    return { start: start - (heading ? heading[0].length : 0), end: end + (signs?.[0].length ?? 0) };
+  }
+
+  /** CRMs make HTML of Markdown. */
+  get #markup(): Markup {
+    return markupOf(this.raw, this.format, 'letters');
   }
 }
 

@@ -1,3 +1,4 @@
+import MarkdownIt from 'markdown-it';
 import { describe, expect, test } from 'vitest';
 import { fact, life } from '../support/call-facts.js';
 import { textSettings } from '../support/call-text.js';
@@ -42,5 +43,31 @@ describe('B3: a CRM spells texts in its own way', () => {
     for (const each of late) entry.learn(each);
     for (const once of ['Ask', 'Mine', 'details', 'Result', 'twelve'])
       expect(count(entry.body, once)).toBe(1);
+  });
+});
+
+describe('B3: so does one that takes Markdown', () => {
+  const html = new MarkdownIt('commonmark', { html: false });
+
+  test.each([
+    ['drops emoji', (text: string) => text.replaceAll('👍', ''), '\n## Call details\n'],
+    ['makes HTML of it', (text: string) => html.render(text), '<h2>Call details</h2>\n'],
+  ])('%s: one heading, and no markup in the text after three updates', (_name, spell, heading) => {
+    const note = '👍 write to <ada@x.example>';
+    const entry = new OneEntry(
+      [fact({ ...life.answered, note })],
+      textSettings({ format: 'text/markdown' }),
+      spell,
+    );
+    for (const minutes of [1, 2, 3]) {
+      entry.learn(sync(note, { result: 'Call connected', duration: 60 * minutes, aiNote: `👍 ${minutes}` }));
+    }
+    expect(entry.writes).toBe(3);
+    expect(entry.body.split('Call details').length).toBe(2);
+    expect(entry.body).toContain(heading);
+    expect(entry.body).not.toContain('## ##');
+    expect(entry.body).not.toContain('&lt;p');
+    expect(entry.body).toMatch(/3 minutes/);
+    expect(entry.body).not.toMatch(/2 minutes/);
   });
 });
