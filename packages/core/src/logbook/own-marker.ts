@@ -1,5 +1,4 @@
 import { decodeHTML } from 'entities';
-import { tag } from '../text/reading.js';
 
 /**
  * Whether an entry's text is the one that a marker names, and not one that quotes it: people quote markers in messages and
@@ -11,9 +10,11 @@ import { tag } from '../text/reading.js';
  * isMarkedAs('What is Daybook #k7Q2mX9aBcDe?', 'Daybook #k7Q2mX9aBcDe'); // false
  */
 export function isMarkedAs(body: string, marker: string): boolean {
-  const lines = decodeHTML(body.replace(tag, '\n')).split('\n');
+  const lines = decodeHTML(body.replace(tagWithoutMarker, '\n')).split('\n');
   const last = lines.map((line) => line.replace(/\s+/g, ' ').trim()).findLast((line) => MARKER.test(line));
   return last === marker;
 }
 
 const MARKER = /^Daybook #[A-Za-z0-9]+$/;
+/** From a `<` of one line of Markdown or plain text to a `>` of a later one is none: our marker may stand between them. */
+const tagWithoutMarker = /<(?:(?!Daybook #)[^<>])*>/g;

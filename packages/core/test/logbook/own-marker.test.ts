@@ -8,6 +8,8 @@ test.each([
   ['with words of a person below', `Text<br>${marker}<p>Call her back!</p>`],
   ['in a paragraph of the CRM', `<p>Text</p>\r\n<p>Daybook&nbsp;&#35;k7Q2mX9aBcDe </p>`],
   ['in plain text', `Text\n\n${marker}\n`],
+  ['between signs of plain text', `I <3 you\n${marker}\n-> call her back`],
+  ['between signs of Markdown', `- I \\<3 you\n\n${marker}\n\n> call her back`],
   ['below another entry that is quoted', `Daybook #AAAAAAAAAAAA<br>Text<br>${marker}`],
 ])('a marker names the text that has it %s', (_where, body) => {
   expect(isMarkedAs(body, marker)).toBe(true);
