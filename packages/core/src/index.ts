@@ -140,6 +140,7 @@ export type {
   DueDigest,
   FoundMessage,
   LogbookStore,
+  Problem,
   Release,
   Standing,
   TakeIn,

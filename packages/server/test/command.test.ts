@@ -204,7 +204,8 @@ it('lists what could not be filed of a person, and why', async () => {
   );
   expect((await daybook(['unfiled', 'fake', 'ben'], environment)).stdout).toBe('Everything is filed.\n');
   expect((await daybook(['unfiled', 'fake', 'cy'], environment)).stdout).toBe(
-    '1 message or call waits: Daybook files it by itself as soon as the CRM takes it.\n',
+    '1 message or call waits: Daybook files it by itself as soon as the CRM takes it.\n' +
+      '2026-07-14  1 message with Ada Known, waits since 2026-07-14 11:00: Fake CRM is not answering (it answered 503). Tried 2026-07-14 11:00, next try now.\n',
   );
   expect(await daybook(['unfiled', 'fake', 'eve'], environment)).toEqual({
     code: 1,

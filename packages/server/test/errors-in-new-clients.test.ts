@@ -34,7 +34,7 @@ it('tells C17 in a `returnMessage` why a message is not filed, with a link that 
   expect([opened.statusCode, opened.headers.location]).toEqual([303, '/unfiled']);
 });
 
-it('has no link where nothing is on the list', async () => {
+it('has a link in the words about what waits, and none where nothing is on the list', async () => {
   const daybook = await startFakeDaybook();
   daybook.crm.faults.push({
     on: 'create',
@@ -44,12 +44,28 @@ it('has no link where nothing is on the list', async () => {
     times: 9,
   });
   const waits = await daybook.ask('POST', '/messageLog', day, { headers });
+  const { returnMessage } = waits.json<{ returnMessage: { details: object[] } }>();
+  expect([waits.statusCode, returnMessage.details]).toEqual([
+    503,
+    [
+      {
+        title: 'What waits',
+        items: [
+          {
+            id: 'unfiled',
+            type: 'link',
+            text: 'Open your list',
+            href: expect.stringMatching(/^http:\/\/localhost:80\/unfiled\?link=/),
+          },
+        ],
+      },
+    ],
+  ]);
   const empty = await daybook.ask('POST', '/messageLog', { ...day, contactId: '' }, { headers });
-  expect(
-    [waits, empty].map((answer) => Object.keys(answer.json<{ returnMessage: object }>().returnMessage)),
-  ).toEqual([
-    ['messageType', 'message', 'ttl'],
-    ['messageType', 'message', 'ttl'],
+  expect(Object.keys(empty.json<{ returnMessage: object }>().returnMessage)).toEqual([
+    'messageType',
+    'message',
+    'ttl',
   ]);
 });
 

@@ -4,6 +4,7 @@ import { createKeyRing, openSqliteStorage } from '../src/index.js';
 import { openSqliteDatabase } from '../src/storage/sqlite-database.js';
 import { makeFolder, readRows } from './support/folder.js';
 import { SECRET } from './support/harness.js';
+import { withoutProblems } from './support/older-schema.js';
 
 /** Entries as they were before their prints were sealed. */
 const withPlainPrints = [
@@ -21,7 +22,12 @@ async function afterUpdateOf(statements: readonly string[]): Promise<string> {
   };
   await start();
   const database = await openSqliteDatabase(file);
-  for (const statement of ['pragma foreign_keys = off', ...statements, ...withPlainPrints])
+  for (const statement of [
+    'pragma foreign_keys = off',
+    ...statements,
+    ...withPlainPrints,
+    ...withoutProblems,
+  ])
     database.prepare(statement).run([]);
   database.close();
   await start();

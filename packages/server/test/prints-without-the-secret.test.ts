@@ -7,6 +7,7 @@ import { openSqliteDatabase } from '../src/storage/sqlite-database.js';
 import { conversation, message } from './support/conversations.js';
 import { type FakeDaybook, type FakeDaybookOptions, startFakeDaybook } from './support/fake-daybook.js';
 import { SECRET } from './support/harness.js';
+import { withoutProblems } from './support/older-schema.js';
 import { createTestDatabase, type DatabaseName, databases, type TestDatabase } from './support/storages.js';
 
 const NEWER = 'another secret that is also longer than thirty-two bytes';
@@ -110,6 +111,7 @@ describe.each(databases)('on %s', (name) => {
 
     const [words, letters] = prints;
     for (const statement of [
+      ...withoutProblems,
       'alter table entries drop column sealed_likeness',
       `alter table entries add column texts_json text not null default '["${words}"]'`,
       `alter table entries add column letters_json text not null default '["${letters}"]'`,

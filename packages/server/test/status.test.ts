@@ -185,7 +185,7 @@ it('tells of a budget where it is known, and estimates how long calls take', () 
   const figure = { slotAt: at, platform: 'p', account: 'a.example' };
   const values = { tokens: 40, 'daily-limit': 100, 'calls:ok': 20, 'took:100': 19, 'took:250': 1 };
   const figures = Object.entries(values).map(([name, value]) => ({ ...figure, name, value }));
-  expect(reportOf(figures, [], at).total).toMatchObject({
+  expect(reportOf(figures, { waiting: [], problems: [] }, at).total).toMatchObject({
     callsToday: 20,
     latency: 100,
     budget: { spent: 40, limit: 100 },

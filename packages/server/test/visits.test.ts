@@ -246,6 +246,20 @@ it('ends a sign-in of its own when somebody signs out on the page', async () => 
   expect(headingOf(await get(daybook, '/unfiled', own))).toBe('What could not be filed');
 });
 
+it('has a link in the words with which a call is kept', async () => {
+  const daybook = await startFakeDaybook();
+  daybook.crm.faults.push({ on: 'create', kind: '503', times: 1 });
+  const answer = await daybook.post('/callLog', callOf().live);
+  expect(answer.json()).toMatchObject({
+    successful: false,
+    returnMessage: {
+      message:
+        'Not logged yet: Fake CRM is not answering (it answered 503). The call is kept, and Daybook logs it by itself as soon as it can.',
+      details: [{ title: 'What waits', items: [{ type: 'link', text: 'Open your list' }] }],
+    },
+  });
+});
+
 it('has a link in the words with which a call is refused, where the client shows links', async () => {
   const daybook = await startFakeDaybook();
   daybook.crm.faults.push({ on: 'create', kind: 'answer', status: 400, headers: {}, times: 1 });

@@ -5,11 +5,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Connector } from '../contract/v1/connector.js';
 import type { LogFormat } from '../contract/v1/digest.js';
+import { toSafeLine } from '../digest/text.js';
 import { DaybookError } from '../errors/daybook-error.js';
 import type { ErrorCode } from '../errors/error-table.js';
 import type { AccountPauses } from './account-pauses.js';
 import { FirstPlan } from './first-plan.js';
-import { keptBecause } from './kept.js';
+import { firstSentence, keptBecause } from './kept.js';
 import { LeaseKeeper } from './lease-keeper.js';
 import type { LogbookOptions } from './logbook-options.js';
 import type { Lease, Opened, Opening } from './opening.js';
@@ -17,6 +18,7 @@ import type { RenderSettings } from './plan.js';
 import type { RecentReads } from './recent-reads.js';
 import type { LogbookRecord } from './record.js';
 import { writerOf } from './record-kinds.js';
+import type { Problem } from './store.js';
 import { isUnassigned } from './unassigned-day.js';
 import type { WaitingSenders } from './waiting-senders.js';
 import type { Account, Profile } from './write-entry.js';
@@ -31,6 +33,8 @@ const MAXIMUM_OPENINGS = 10;
 /** What cannot be opened is tried again after a minute, then after twice as long each time. */
 const FIRST_STEP_MS = 60_000;
 const LONGEST_STEP_MS = 6 * 3_600_000;
+/** Characters of what is kept of a problem. */
+const LONGEST_PROBLEM = 400;
 
 /** What a {@link Committer} works with. */
 export interface CommitterOptions extends Required<LogbookOptions> {
@@ -41,6 +45,12 @@ export interface CommitterOptions extends Required<LogbookOptions> {
   reads: RecentReads;
   /** Told when a CRM that was left alone answers again. */
   onAnswered: () => void;
+}
+
+/** When a digest is tried again, and what is told of it until then. */
+interface PutOff {
+  at: number;
+  problem: Problem;
 }
 
 /** Whose digest it is, and how it was planned when it was opened. */
@@ -113,7 +123,7 @@ export class Committer {
     const beganAt = now();
     let failed = false;
     let isReleased = false;
-    let at: number | undefined;
+    let next: PutOff | undefined;
     try {
       pauses.began(userKey);
       if (opened.openings > MAXIMUM_OPENINGS) {
@@ -126,8 +136,8 @@ export class Committer {
       return commit;
     } catch (error) {
       failed = true;
-      at = await this.#tryAgainAt(error, opened.record, beganAt);
-      if (at !== undefined) throw keptBecause(error, at - now(), opened.record.kind);
+      next = await this.#tryAgain(error, opened.record, beganAt);
+      if (next !== undefined) throw keptBecause(error, next.at - now(), opened.record.kind);
       const commit = await this.#lookOnceMore(error, opened, how, keeper);
       if (commit === undefined) throw await this.#givenUp(error, opened, how, keeper.lease);
       failed = false;
@@ -137,7 +147,7 @@ export class Committer {
     } finally {
       pauses.undecided(userKey);
       keeper.stop();
-      if (!isReleased) await this.#release(keeper.lease, { at, failed });
+      if (!isReleased) await this.#release(keeper.lease, { at: undefined, ...next, failed });
     }
   }
 
@@ -147,8 +157,10 @@ export class Committer {
     { until, reason }: { until: number; reason: DaybookError },
   ): Promise<never> {
     keeper.stop();
-    await this.#release(keeper.lease, { at: until, failed: true });
-    throw keptBecause(reason, until - this.#options.now(), record.kind);
+    const now = this.#options.now();
+    const problem = problemOf(reason, { at: now, ofAccount: false });
+    await this.#release(keeper.lease, { at: until, failed: true, problem });
+    throw keptBecause(reason, until - now, record.kind);
   }
 
   #pausesOf(record: LogbookRecord): AccountPauses {
@@ -184,7 +196,10 @@ export class Committer {
   }
 
   /** What was written is written, even if this fails: the lease then ends by itself, and delivery looks again. */
-  async #release(lease: Lease, next: { at: number | undefined; failed: boolean }): Promise<void> {
+  async #release(
+    lease: Lease,
+    next: { at: number | undefined; failed: boolean; problem?: Problem },
+  ): Promise<void> {
     const { store, now, leaseMs, onProblem } = this.#options;
     try {
       const at = next.at === undefined ? undefined : Math.ceil(next.at);
@@ -244,13 +259,18 @@ export class Committer {
   }
 
   /** When to try again after a failure; undefined when only a person can help. */
-  async #tryAgainAt(error: unknown, record: LogbookRecord, beganAt: number): Promise<number | undefined> {
+  async #tryAgain(error: unknown, record: LogbookRecord, beganAt: number): Promise<PutOff | undefined> {
     const { id, userKey } = record;
     const { now, store, leaseMs, giveUpAfterMs, onProblem } = this.#options;
     const pauses = this.#pausesOf(record);
     onProblem({ digestId: id, error });
-    if (DaybookError.is(error) && error.code === 'logged_elsewhere') return now() + leaseMs;
-    if (DaybookError.is(error) && looksAgain.has(error.code)) return now() + (error.retryAfterMs ?? leaseMs);
+    const putOff = (at: number, { ofAccount = false } = {}): PutOff => ({
+      at,
+      problem: problemOf(nameProblem(error, id), { at: now(), ofAccount }),
+    });
+    if (DaybookError.is(error) && error.code === 'logged_elsewhere') return putOff(now() + leaseMs);
+    if (DaybookError.is(error) && looksAgain.has(error.code))
+      return putOff(now() + (error.retryAfterMs ?? leaseMs));
     const isOurs = DaybookError.is(error);
     if (isOurs && !error.retryable) {
       await this.#crmAnswered(pauses, userKey);
@@ -258,7 +278,8 @@ export class Committer {
     }
     const at = isOurs ? pauses.failed(userKey, beganAt, error) : now() + leaseMs;
     const since = await store.waitingSince(id);
-    return now() - (since ?? now()) < giveUpAfterMs ? at : undefined;
+    const ofAccount = isOurs && pauses === this.#options.pauses;
+    return now() - (since ?? now()) < giveUpAfterMs ? putOff(at, { ofAccount }) : undefined;
   }
 
   /** What waited for this account's CRM is taken up at once. */
@@ -314,6 +335,14 @@ function pendingIn(record: LogbookRecord): string[] {
   // One that was only looked at once more may be logged again meanwhile: that is not given up with the look.
   if (record.kind === 'call') return record.state === 'pending' ? [record.itemId] : [];
   return record.messages.filter(({ state }) => state === 'pending').map(({ id }) => id);
+}
+
+function problemOf({ code, message }: DaybookError, when: Pick<Problem, 'at' | 'ofAccount'>): Problem {
+  return {
+    code,
+    message: toSafeLine(firstSentence(message)).slice(0, LONGEST_PROBLEM).toWellFormed(),
+    ...when,
+  };
 }
 
 function nameProblem(error: unknown, digestId: string): DaybookError {

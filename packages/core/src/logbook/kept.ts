@@ -34,6 +34,6 @@ export function keptByNow(error: unknown, kind: LogbookRecord['kind'] = 'day'): 
 }
 
 /** What went wrong, without the advice that follows it: here nobody needs to do anything. */
-function firstSentence(message: string): string {
+export function firstSentence(message: string): string {
   return /^.*?\.(?= [A-Z]|$)/.exec(message)?.[0] ?? message;
 }

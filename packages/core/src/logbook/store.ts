@@ -106,6 +106,14 @@ export interface UnfiledReason {
   message: string;
 }
 
+/** Why something that is tried again by itself did not work the last time. */
+export interface Problem extends UnfiledReason {
+  /** Epoch milliseconds. */
+  at: number;
+  /** Whether it keeps everything of this person from being written, and not only this. */
+  ofAccount: boolean;
+}
+
 /** A digest that waits for delivery. */
 export interface DueDigest {
   digestId: string;
@@ -183,8 +191,13 @@ export interface LogbookStore extends CallStore {
    * Ends a lease without a write, or after a failure. `at`: when to take the digest up again after that. Without it, what
    * came meanwhile is taken up at `otherwise`. An entry that is to be verified is taken up when its time has come, in any
    * case.
+   *
+   * @param next - `problem`: what is told of it until then
    */
-  release(lease: Lease, next: { at: number | undefined; failed: boolean; otherwise: number }): Promise<void>;
+  release(
+    lease: Lease,
+    next: { at: number | undefined; failed: boolean; otherwise: number; problem?: Problem | undefined },
+  ): Promise<void>;
   /**
    * A digest could not be opened. Without that, it is put off, and what is pending in it is unfiled; where nothing waits, it is
    * let alone after some tries.

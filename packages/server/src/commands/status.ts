@@ -25,11 +25,24 @@ export async function showStatus({ json = false }: { json?: boolean }): Promise<
 }
 
 function describe(name: string, standing: Standing, at: number): string {
-  const { filedToday, waiting, waitingSince, unfiled, callsToday, errorsToday, latency, budget } = standing;
+  const {
+    filedToday,
+    waiting,
+    waitingSince,
+    lastProblem,
+    unfiled,
+    callsToday,
+    errorsToday,
+    latency,
+    budget,
+  } = standing;
   const since =
     waitingSince === null ? '' : ` (the oldest for ${Math.round((at - waitingSince) / 60_000)} min)`;
+  const problem =
+    lastProblem && `last problem: ${lastProblem.code}, ${Math.round((at - lastProblem.at) / 60_000)} min ago`;
   return [
     `${name}: ${filedToday} filed today, ${waiting} waiting${since}`,
+    ...(problem === null ? [] : [problem]),
     `not filed: ${list(unfiled)}`,
     `${callsToday} CRM calls, errors: ${list(errorsToday)}`,
     ...(latency === null ? [] : [`95% within ${latency} ms`]),

@@ -1,15 +1,18 @@
 import { toLocalTime, type UnfiledDigest, type Zone } from '@daybook/core';
-import { describeUnfiled, describeWaiting } from '../pages/advice.js';
-import type { Storage } from '../storage/storage.js';
+import { describeUnfiled, describeWaiting, describeWaitingDigest } from '../pages/advice.js';
+import type { Storage, WaitingDigest } from '../storage/storage.js';
 import { withPerson } from './with-storage.js';
 
-/** `daybook unfiled`: prints what could not be filed of a person's conversations, a line for each day. */
+/** `daybook unfiled`: prints what could not be filed of a person's conversations, and what waits, a line for each day. */
 export async function listUnfiled(platform: string, crmUserId: string): Promise<void> {
   await withPerson(platform, crmUserId, async (storage, userKeys) => {
     const lines = (await Promise.all(userKeys.map((userKey) => describeAll(storage, userKey)))).flat();
-    const waits = await Promise.all(userKeys.map((userKey) => storage.figures.waitingOf(userKey)));
-    const waiting = waits.reduce((sum, each) => sum + each, 0);
-    if (waiting > 0) lines.push(describeWaiting(waiting, 'the CRM'));
+    const counts = await Promise.all(userKeys.map((userKey) => storage.figures.waitingOf(userKey)));
+    const waiting = counts.reduce((sum, each) => sum + each, 0);
+    if (waiting > 0) {
+      const waits = await Promise.all(userKeys.map((userKey) => describeWaits(storage, userKey)));
+      lines.push(describeWaiting(waiting, 'the CRM'), ...waits.flat());
+    }
     console.log(lines.length === 0 ? 'Everything is filed.' : lines.join('\n'));
   });
 }
@@ -23,4 +26,19 @@ async function describeAll({ users, logbook }: Storage, userKey: string): Promis
 function describe({ contactName, startsAt, zone, reason, ...what }: UnfiledDigest, ownZone: Zone): string {
   const day = toLocalTime(startsAt, zone ?? ownZone).format('YYYY-MM-DD');
   return `${day}  ${describeUnfiled(what)} with ${contactName}: ${reason.message}`;
+}
+
+async function describeWaits(storage: Storage, userKey: string): Promise<string[]> {
+  const { users, figures } = storage;
+  const [stored, waits] = await Promise.all([users.find(userKey), figures.listWaiting(userKey)]);
+  return waits.map((digest) => describeWait(digest, stored?.user ?? {}, storage.now()));
+}
+
+function describeWait(digest: WaitingDigest, ownZone: Zone, now: number): string {
+  const { startsAt, zone = ownZone, since, problem, nextTryAt } = digest;
+  const momentOf = (at: number): string => toLocalTime(at, ownZone).format('YYYY-MM-DD HH:mm');
+  const day = toLocalTime(startsAt, zone).format('YYYY-MM-DD');
+  const next = nextTryAt !== undefined && nextTryAt > now ? momentOf(nextTryAt) : 'now';
+  const why = problem ? `: ${problem.message} Tried ${momentOf(problem.at)}, next try ${next}.` : '';
+  return `${day}  ${describeWaitingDigest(digest)}, waits since ${momentOf(since)}${why}`;
 }

@@ -1,4 +1,5 @@
-import type { Figure, Storage, WaitingFigure } from '../storage/storage.js';
+import type { ErrorCode } from '@daybook/core';
+import type { AccountProblem, Figure, Storage, WaitingFigure } from '../storage/storage.js';
 import { latencyBounds, names, SLOT_MS, slotOf } from './figures.js';
 
 const DAY_MS = 86_400_000;
@@ -9,6 +10,8 @@ export interface Standing {
   waiting: number;
   /** When the oldest message that waits was taken in. */
   waitingSince: number | null;
+  /** What kept something of what waits from being written the last time: the code of the error, and when. */
+  lastProblem: { code: ErrorCode; at: number } | null;
   /** Messages by the code of the error that keeps them. */
   unfiled: Record<string, number>;
   callsToday: number;
@@ -55,8 +58,12 @@ export async function reportFrom(
     () => true,
     () => false,
   );
-  const [noted, waiting] = await Promise.all([figures.since(reportSince(now)), figures.waiting()]);
-  return { ...reportOf(noted, waiting, now), takesWrites: await takesWrites };
+  const [noted, waiting, problems] = await Promise.all([
+    figures.since(reportSince(now)),
+    figures.waiting(),
+    figures.problems(),
+  ]);
+  return { ...reportOf(noted, { waiting, problems }, now), takesWrites: await takesWrites };
 }
 
 /**
@@ -66,19 +73,25 @@ export async function reportFrom(
  */
 export function reportOf(
   figures: readonly Figure[],
-  waiting: readonly WaitingFigure[],
+  { waiting, problems }: { waiting: readonly WaitingFigure[]; problems: readonly AccountProblem[] },
   now: number,
 ): Omit<StatusReport, 'takesWrites'> {
   const today = figures.filter(({ slotAt }) => slotAt >= now - (now % DAY_MS));
   const accounts = new Map(
-    [...today, ...waiting].map(({ platform, account }) => [`${platform} ${account}`, { platform, account }]),
+    [...today, ...waiting, ...problems].map(({ platform, account }) => [
+      `${platform} ${account}`,
+      { platform, account },
+    ]),
   );
   return {
     at: now,
-    total: standingOf(today, waiting),
+    total: standingOf(today, waiting, problems),
     accounts: [...accounts.values()]
       .toSorted((a, b) => a.platform.localeCompare(b.platform) || a.account.localeCompare(b.account))
-      .map((name) => ({ ...name, ...standingOf(today.filter(isOf(name)), waiting.filter(isOf(name))) })),
+      .map((name) => ({
+        ...name,
+        ...standingOf(today.filter(isOf(name)), waiting.filter(isOf(name)), problems.filter(isOf(name))),
+      })),
     slots: slotsOf(figures, now),
   };
 }
@@ -88,16 +101,22 @@ function reportSince(now: number): number {
   return Math.min(now - (now % DAY_MS), slotOf(now) - DAY_MS + SLOT_MS);
 }
 
-function standingOf(today: readonly Figure[], waiting: readonly WaitingFigure[]): Standing {
+function standingOf(
+  today: readonly Figure[],
+  waiting: readonly WaitingFigure[],
+  problems: readonly AccountProblem[],
+): Standing {
   const pending = waiting.filter(({ state }) => state === 'pending');
   const calls = byRest(today, names.calls);
   const { ok = 0, ...errorsToday } = calls;
   const limits = today.filter(({ name }) => name === names.dailyLimit);
   const tokens = today.filter(({ name }) => name === names.tokens);
+  const last = problems.toSorted((a, b) => b.at - a.at)[0];
   return {
     filedToday: sum(today, names.filed),
     waiting: total(pending.map(({ messages }) => messages)),
     waitingSince: pending.length === 0 ? null : Math.min(...pending.map(({ since }) => since)),
+    lastProblem: last ? { code: last.code, at: last.at } : null,
     unfiled: addUp(
       waiting.flatMap(({ state, reason, messages }) =>
         state === 'unfiled' ? [[reason ?? '', messages] as const] : [],

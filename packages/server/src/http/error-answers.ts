@@ -1,13 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { DaybookError, describeIssues, type ReturnMessage, redact, toSafeLine } from '@daybook/core';
+import {
+  DaybookError,
+  describeIssues,
+  type ErrorCode,
+  type ReturnMessage,
+  redact,
+  toSafeLine,
+} from '@daybook/core';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Context } from '../context.js';
-import { linkToList, withLink } from './link-to-list.js';
+import { type ListLink, linkToList, withLink } from './link-to-list.js';
 import { readToken } from './read-token.js';
 
 /** A CRM's error may be a whole page; the client shows what it gets. */
 const MAXIMUM_LINE = 400;
+
+/** What was taken in, and is filed by itself. */
+const waits: ReadonlySet<ErrorCode> = new Set(['kept', 'call_kept', 'logged_elsewhere']);
 
 /** As long as C16 shows an error, in milliseconds. */
 const READING_MS = 5_000;
@@ -27,10 +37,10 @@ export function answerErrors(app: FastifyInstance, context: Context): void {
     void reply.removeHeader('connection');
     if (!isNewClient(request)) return sendText(reply, failure);
     const returnMessage = toReturnMessage(failure);
-    const listUrl = await listUrlAfter(failure, request, context);
+    const list = await listAfter(failure, request, context);
     return reply
       .code(failure.status)
-      .send({ returnMessage: listUrl === undefined ? returnMessage : withLink(returnMessage, listUrl) });
+      .send({ returnMessage: list === undefined ? returnMessage : withLink(returnMessage, list) });
   });
   app.setNotFoundHandler((request, reply) => {
     const failure = new DaybookError('unknown_route', {
@@ -53,18 +63,20 @@ function toReturnMessage({ message }: DaybookError): ReturnMessage {
   return { messageType: 'warning', message: toOneLine(message), ttl: READING_MS };
 }
 
-/** Opens the list of somebody who could not log something, when there is something on it; what only waits is not. */
-async function listUrlAfter(
-  { retryAfterMs }: DaybookError,
+/** Opens the list of somebody who could not log something, when there is something on it. */
+async function listAfter(
+  { code, retryAfterMs }: DaybookError,
   request: FastifyRequest,
   context: Context,
-): Promise<string | undefined> {
+): Promise<ListLink | undefined> {
   const { signedIn, routeOptions } = request;
-  if (signedIn === null || routeOptions.config.takesIn !== true || retryAfterMs !== undefined)
-    return undefined;
+  const isKept = waits.has(code);
+  if (signedIn === null || routeOptions.config.takesIn !== true) return undefined;
+  if (!isKept && retryAfterMs !== undefined) return undefined;
   try {
-    const unfiled = await context.storage.logbook.listUnfiled(signedIn.stored.userKey);
-    return unfiled.length > 0 ? await linkToList(context, request) : undefined;
+    const isListed =
+      isKept || (await context.storage.logbook.listUnfiled(signedIn.stored.userKey)).length > 0;
+    return isListed ? { url: await linkToList(context, request), isKept } : undefined;
   } catch (error) {
     request.log.warn({ error }, 'no link to the unfiled list');
     return undefined;

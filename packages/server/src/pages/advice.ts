@@ -1,4 +1,5 @@
 import type { ErrorCode, UnfiledDigest } from '@daybook/core';
+import type { WaitingDigest } from '../storage/storage.js';
 
 const advice: Partial<Record<ErrorCode, string>> = {
   crm_login_expired: 'Sign in to your CRM again in App Connect, then try again.',
@@ -31,6 +32,11 @@ export function adviceOn(code: ErrorCode): string | undefined {
 export function describeUnfiled({ kind, messages }: Pick<UnfiledDigest, 'kind' | 'messages'>): string {
   if (kind === 'call') return 'A call';
   return `${messages} ${messages === 1 ? 'message' : 'messages'}`;
+}
+
+/** The same of what waits, with whom it is. */
+export function describeWaitingDigest({ contactName, ...what }: WaitingDigest): string {
+  return `${describeUnfiled(what)} with ${contactName || 'somebody unknown'}`;
 }
 
 /** What is on its way, and what comes of it. */

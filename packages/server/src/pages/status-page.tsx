@@ -83,6 +83,7 @@ function Accounts({ accounts, at }: Pick<StatusReport, 'accounts' | 'at'>) {
               CRM calls
             </th>
             <th scope="col">failed, by kind</th>
+            <th scope="col">last problem of what waits</th>
             <th scope="col" class="number">
               95% within
             </th>
@@ -100,6 +101,7 @@ function Accounts({ accounts, at }: Pick<StatusReport, 'accounts' | 'at'>) {
               <td>{listOf(standing.unfiled)}</td>
               <td class="number">{standing.callsToday}</td>
               <td>{listOf(standing.errorsToday)}</td>
+              <td>{problemOf(standing, at)}</td>
               <td class="number">{standing.latency === null ? '-' : `${standing.latency} ms`}</td>
               <td>{budgetOf(standing)}</td>
             </tr>
@@ -124,6 +126,10 @@ function ageOf(since: number | null, at: number): string {
   const minutes = Math.round(Math.max(0, at - since) / 60_000);
   if (minutes < 1) return '< 1 min';
   return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+}
+
+function problemOf({ lastProblem }: Standing, at: number): string {
+  return lastProblem === null ? '-' : `${lastProblem.code}, ${ageOf(lastProblem.at, at)} ago`;
 }
 
 function budgetOf({ budget }: Standing): string {

@@ -1,17 +1,15 @@
 import { toLocalTime, type UnfiledDigest, type User } from '@daybook/core';
 import type { VNode } from 'preact';
-import { adviceOn, describeUnfiled, describeWaiting } from './advice.js';
+import { adviceOn, describeUnfiled } from './advice.js';
 import { renderPage, type Site } from './layout.js';
+import { WaitingSection, type WaitingSectionProps } from './waiting-section.js';
 
 const PATH = '/unfiled';
 
 /** What the page needs beside the list. */
-export interface UnfiledPageOptions {
+export interface UnfiledPageOptions extends WaitingSectionProps {
   site: Site;
   user: Pick<User, 'name' | 'timezoneName' | 'timezoneOffset'>;
-  crm: string;
-  /** How many messages and calls are on their way. */
-  waiting: number;
   /** When the newest message is from, epoch milliseconds; undefined when there never was one. */
   lastMessageAt: number | undefined;
   /** Goes with the buttons of somebody who came with a client's token, and has no visit to end. */
@@ -40,7 +38,7 @@ export function renderUnfiledPage(unfiled: readonly UnfiledDigest[], options: Un
             <p class="soft">{describeLast(lastMessageAt, user)}</p>
           </div>
         )}
-        {waiting > 0 && <p class="soft">{describeWaiting(waiting, crm)}</p>}
+        <WaitingSection {...options} />
         {token === undefined && (
           <form method="post" action={`${site.base}${PATH}/sign-out`}>
             <button>Sign out</button>

@@ -1,5 +1,5 @@
 import type { CallFact, Connector, LogCallOutcome, ReturnMessage } from '@daybook/core';
-import { withLink } from '../http/link-to-list.js';
+import { type ListLink, withLink } from '../http/link-to-list.js';
 
 /** What the client shows of a call; it also reads `logId`, and nothing else. */
 export interface CallAnswer {
@@ -85,9 +85,9 @@ export function answerDisposition(outcome: LogCallOutcome): CallAnswer {
 }
 
 /** The same answer with a link below its words that opens the person's unfiled list. */
-export function withList(answer: CallAnswer, listUrl: string | undefined): CallAnswer {
-  if (listUrl === undefined || answer.returnMessage === null) return answer;
-  return { ...answer, returnMessage: withLink(answer.returnMessage, listUrl) };
+export function withList(answer: CallAnswer, list: ListLink | undefined): CallAnswer {
+  if (list === undefined || answer.returnMessage === null) return answer;
+  return { ...answer, returnMessage: withLink(answer.returnMessage, list) };
 }
 
 /** Why what was told is not in the CRM; undefined when it is, or will be without anybody waiting for it. */

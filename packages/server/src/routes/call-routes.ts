@@ -13,7 +13,7 @@ import { ringCentralHash } from '../accounts/ring-central-hash.js';
 import type { App, Context } from '../context.js';
 import { returnMessage } from '../http/answers.js';
 import { currentSession, signedInUser } from '../http/authenticate.js';
-import { linkToList } from '../http/link-to-list.js';
+import { type ListLink, linkToList } from '../http/link-to-list.js';
 import { keyOfNumber } from '../http/phone-number.js';
 import {
   type Caller,
@@ -84,7 +84,7 @@ interface LoggedCall {
   fact: CallFact;
   connector: Connector;
   /** Opens the person's unfiled list, where the call stands on it. */
-  listUrl: string | undefined;
+  list: ListLink | undefined;
 }
 
 /** Whether a connector logs calls. */
@@ -166,8 +166,12 @@ export function callRoutes(app: App, context: Context): void {
     });
     // The one failure for which the client must sign out.
     if (outcome.status === 'refused' && outcome.error?.kind === 'auth') throw outcome.error;
-    const listUrl = outcome.status === 'refused' ? await linkToList(context, request) : undefined;
-    return { outcome, fact: told, connector, listUrl };
+    const isKept = outcome.status === 'kept';
+    const list =
+      isKept || outcome.status === 'refused'
+        ? { url: await linkToList(context, request), isKept }
+        : undefined;
+    return { outcome, fact: told, connector, list };
   };
   const route = { onRequest: authenticate, config: { takesIn: true } } as const;
   const describeRoute = (
@@ -192,10 +196,7 @@ export function callRoutes(app: App, context: Context): void {
       const fact = (): Promise<CallFact> => fromCreateRequest(body, nameInCrm(signedInUser(request)));
       const logged = await logCall(request, body, { fact, isAwaited: () => true });
       if (logged === undefined) return { successful: false, returnMessage: messagesOnly };
-      return withList(
-        answerCreate(logged.outcome, logged.fact.contact?.id, logged.connector),
-        logged.listUrl,
-      );
+      return withList(answerCreate(logged.outcome, logged.fact.contact?.id, logged.connector), logged.list);
     },
   );
 
@@ -213,7 +214,7 @@ export function callRoutes(app: App, context: Context): void {
       const fact = (): CallFact => fromUpdateRequest(body);
       const logged = await logCall(request, body, { fact, isAwaited: ({ origin }) => origin === 'edit' });
       if (logged === undefined) return { successful: false, returnMessage: messagesOnly };
-      return withList(answerUpdate(logged.outcome, logged.fact), logged.listUrl);
+      return withList(answerUpdate(logged.outcome, logged.fact), logged.list);
     },
   );
 
@@ -228,7 +229,7 @@ export function callRoutes(app: App, context: Context): void {
       const fact = (): CallFact => fromDispositionRequest(body);
       const logged = await logCall(request, body, { fact, isAwaited: () => true });
       if (logged === undefined) return { successful: false, returnMessage: messagesOnly };
-      return withList(answerDisposition(logged.outcome), logged.listUrl);
+      return withList(answerDisposition(logged.outcome), logged.list);
     },
   );
 

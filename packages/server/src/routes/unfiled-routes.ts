@@ -23,14 +23,20 @@ export function unfiledRoutes(app: App, context: Context, visits: VisitRoutes): 
   app.get(
     '/unfiled',
     {
-      schema: { ...schema, summary: 'List what could not be filed, and why' },
+      schema: { ...schema, summary: 'List what could not be filed, and what waits, and why' },
       onRequest: asClientOrVisitor,
     },
     async (request, reply) => {
       if (request.signedIn === null) return visits.show(request, reply);
       const { stored, token } = currentSession(request);
       if (isPage(request)) return visits.showList(request, reply, { stored, token });
-      return { successful: true, unfiled: await storage.logbook.listUnfiled(stored.userKey) };
+      const { logbook: kept, figures } = storage;
+      const [unfiled, messages, digests] = await Promise.all([
+        kept.listUnfiled(stored.userKey),
+        figures.waitingOf(stored.userKey),
+        figures.listWaiting(stored.userKey),
+      ]);
+      return { successful: true, unfiled, waiting: { messages, digests } };
     },
   );
 

@@ -77,15 +77,25 @@ export function visitRoutes(app: App, context: Context, siteOf: SiteOf): VisitRo
 
   const showList: VisitRoutes['showList'] = async (request, reply, { stored, token }) => {
     const { user, userKey } = stored;
-    const [unfiled, waiting, lastMessageAt] = await Promise.all([
+    const [unfiled, waiting, waits, lastMessageAt] = await Promise.all([
       storage.logbook.listUnfiled(userKey),
       storage.figures.waitingOf(userKey),
+      storage.figures.listWaiting(userKey),
       storage.figures.lastMessageAt(userKey),
     ]);
     const crm = connectors.get(user.platform).manifest.displayName;
-    return reply
-      .headers(pageHeaders({ forms: true }))
-      .send(renderUnfiledPage(unfiled, { site: siteOf(request), user, crm, waiting, lastMessageAt, token }));
+    return reply.headers(pageHeaders({ forms: true })).send(
+      renderUnfiledPage(unfiled, {
+        site: siteOf(request),
+        user,
+        crm,
+        waiting,
+        waits,
+        now: context.now(),
+        lastMessageAt,
+        token,
+      }),
+    );
   };
 
   app.post(

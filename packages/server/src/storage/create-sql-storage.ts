@@ -52,7 +52,7 @@ export async function createSqlStorage(
     sessions: nameFailures(createSessionStore(database, tools)),
     contacts: nameFailures(createContactStore(database, { ...tools, keyRing })),
     privacy: nameFailures(createPrivacyStore(database, sealed)),
-    figures: nameFailures(createFigureStore(database)),
+    figures: nameFailures(createFigureStore(database, sealed)),
     constant,
     findConstant: (name) => findConstant(database, sealed, name),
     check: createWriteCheck(database, now),

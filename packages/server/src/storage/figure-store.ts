@@ -1,15 +1,20 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { countWaiting, type Waiting } from './count-waiting.js';
+import { listProblems, listWaiting } from './logbook/list-waiting.js';
 import { chunks } from './logbook/rows.js';
 import type { DaybookDatabase, FigureTable } from './schema.js';
+import type { SealedJson } from './sealed-json.js';
 import type { Figure, FigureStore, WaitingFigure } from './storage.js';
 
 /** A database takes so many parameters in a statement. */
 const ROWS_AT_ONCE = 200;
 
 /** Figures for pages. None of them is needed to log anything. */
-export function createFigureStore(database: Kysely<DaybookDatabase>): FigureStore {
+export function createFigureStore(database: Kysely<DaybookDatabase>, sealed: SealedJson): FigureStore {
   return {
+    listWaiting: (userKey) => listWaiting(database, sealed, userKey),
+    problems: () => listProblems(database, sealed),
+
     async lastMessageAt(userKey) {
       const { newest } = await database
         .selectFrom('messages')

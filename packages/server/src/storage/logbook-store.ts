@@ -20,7 +20,7 @@ import { listUnfiled } from './logbook/list-unfiled.js';
 import { loadRecord } from './logbook/load-record.js';
 import { giveUp, putOff, setAside } from './logbook/mark-unfiled.js';
 import { reopen, resume } from './logbook/reopen-unfiled.js';
-import { type Database, isBehind, type Ongoing, readStanding } from './logbook/rows.js';
+import { type Database, isBehind, type Ongoing, placeOf, readStanding } from './logbook/rows.js';
 import { SharedSteps } from './logbook/shared-steps.js';
 import { createStepIn, type Request, TakenInElsewhere } from './logbook/step-in.js';
 import { createStepIntend, PlanVoid } from './logbook/step-intend.js';
@@ -170,7 +170,7 @@ export function createLogbookStore(
 
     waitingSince: (digestId) => waitingSince(database, digestId),
 
-    release: (lease, { at, failed, otherwise }) =>
+    release: (lease, { at, failed, otherwise, problem }) =>
       holding(lease, async (ongoing) => {
         // Asked while the row is locked: what is taken in by others comes before or after, never unseen.
         const { pending } = await ongoing
@@ -197,6 +197,8 @@ export function createLogbookStore(
             fence: eb('fence', '+', 1),
             attempts: failed ? eb('attempts', '+', 1) : 0,
             openings: 0,
+            sealed_problem: problem ? sealed.seal(problem, placeOf.problem(lease.digestId)) : null,
+            problem_at: problem?.at ?? null,
             next_attempt_at: next.length === 0 ? null : Math.min(...next),
           }))
           .where('digest_id', '=', lease.digestId)

@@ -31,6 +31,7 @@ const migrations: Record<string, (database: Kysely<unknown>, sealed: SealedJson)
   '2026-11-29-later-choices': noteLaterChoices,
   '2026-11-29-prints-with-a-key': dropPrintsWithoutKey,
   '2026-11-29-sealed-likeness': sealLikenessOfEntries,
+  '2026-11-30-problems-of-what-waits': noteProblems,
 };
 
 /**
@@ -354,4 +355,14 @@ async function noteLaterChoices(database: Kysely<unknown>): Promise<void> {
 /** From a print without a key a short text can be guessed. Whoever tells the message again makes one with the key. */
 async function dropPrintsWithoutKey(database: Kysely<unknown>): Promise<void> {
   await sql`update messages set knowledge = null where knowledge is not null`.execute(database);
+}
+
+/** Why what waits is not filed yet; those of all people by age, for whoever watches over them. */
+async function noteProblems(database: Kysely<unknown>): Promise<void> {
+  const { schema } = database;
+  await schema.alterTable('digests').addColumn('sealed_problem', 'text').execute();
+  await schema.alterTable('digests').addColumn('problem_at', 'bigint').execute();
+  await sql`create index digests_with_problems on digests (problem_at) where problem_at is not null`.execute(
+    database,
+  );
 }

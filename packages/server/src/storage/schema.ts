@@ -74,6 +74,9 @@ export interface DigestTable {
   /** Why messages of this digest are not filed, and since when. */
   sealed_reason: string | null;
   unfiled_since: number | null;
+  /** What went wrong when it was last tried, and when, as long as it is tried again. */
+  sealed_problem: string | null;
+  problem_at: number | null;
   /** Grows whenever a message comes, or something new is learnt about one. */
   revision: Generated<number>;
   /** The revision in which something was last chosen in the form of a day that was known; 0 for never. */

@@ -1,4 +1,13 @@
-import type { Contact, LogbookRecord, LogbookStore, RecordFrame, User } from '@daybook/core';
+import type {
+  Contact,
+  ErrorCode,
+  LogbookRecord,
+  LogbookStore,
+  RecordFrame,
+  UnfiledDigest,
+  UnfiledReason,
+  User,
+} from '@daybook/core';
 
 /** A signed-in user as stored. `userKey` names platform, CRM account and user: what everything is scoped by. */
 export interface StoredUser {
@@ -165,6 +174,10 @@ export interface FigureStore {
   lastMessageAt(userKey: string): Promise<number | undefined>;
   /** How many of a user's messages and calls wait to be filed. */
   waitingOf(userKey: string): Promise<number>;
+  /** Whose they are and why they wait, those that have waited longest first: the first hundred days and calls. */
+  listWaiting(userKey: string): Promise<WaitingDigest[]>;
+  /** Of the accounts that something went wrong with and waits: what, the last time. */
+  problems(): Promise<AccountProblem[]>;
   /** Takes part in what all processes count: counts are added up, of levels the highest stays. */
   note(noted: { counts: readonly Figure[]; levels: readonly Figure[] }): Promise<void>;
   /** All figures from a moment on. */
@@ -173,6 +186,27 @@ export interface FigureStore {
   dropBefore(slotAt: number): Promise<void>;
   /** What is in no CRM now, of all people, by account, state and reason. */
   waiting(): Promise<WaitingFigure[]>;
+}
+
+/** A conversation's day, or a call, that is tried again by itself. */
+export interface WaitingDigest
+  extends Pick<UnfiledDigest, 'kind' | 'digestId' | 'contactName' | 'startsAt' | 'zone' | 'messages'> {
+  /** Since when it waits, epoch milliseconds. */
+  since: number;
+  /** What went wrong when it was last tried, or when something else of this person was, which keeps all from being tried. */
+  problem: (UnfiledReason & { at: number }) | undefined;
+  /** When it is tried again, epoch milliseconds; a moment that is over: when it is its turn. */
+  nextTryAt: number | undefined;
+}
+
+/** What kept something of an account from being written. Its words are for the person whose it is. */
+export interface AccountProblem {
+  platform: string;
+  /** The CRM account's host. */
+  account: string;
+  code: ErrorCode;
+  /** Epoch milliseconds. */
+  at: number;
 }
 
 /** How much of something there was in half an hour. */

@@ -17,6 +17,8 @@ export const nothingLeft = {
   sealed_submission: '',
   sealed_reason: null,
   unfiled_since: null,
+  sealed_problem: null,
+  problem_at: null,
 };
 
 interface Candidate {

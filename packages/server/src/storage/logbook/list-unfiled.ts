@@ -47,15 +47,14 @@ export async function listUnfiled(
     .select(['unfiled.messages', 'unfiled.starts_at'])
     .orderBy('unfiled_since')
     .execute();
-  const calls = await readUnfiledCalls(database, sealed, userKey, rows);
+  const whoseOf = await readWhose(database, sealed, userKey, rows);
   return rows.flatMap((row) => {
     const { digest_id: id, sealed_reason: text } = row;
     if (text === null) return [];
-    const whose = calls.get(id) ?? ifReadable(() => readConversation(sealed, row)) ?? unreadable.whose;
     return {
       kind: row.kind === 'call' ? ('call' as const) : ('day' as const),
       digestId: id,
-      ...whose,
+      ...whoseOf(row),
       startsAt: row.starts_at,
       messages: Number(row.messages),
       reason: ifReadable(() => sealed.open(reasonSchema, text, placeOf.reason(id))) ?? unreadable.reason,
@@ -64,24 +63,41 @@ export async function listUnfiled(
   });
 }
 
-function readConversation(
-  sealed: SealedJson,
-  row: { digest_id: string; sealed_conversation: string },
-): Pick<UnfiledDigest, 'contactName' | 'zone'> {
-  const place = placeOf.conversation(row.digest_id);
-  const { contact, zone } = sealed.open(conversationSchema, row.sealed_conversation, place);
-  return { contactName: contact.name, zone };
+type Whose = Pick<UnfiledDigest, 'contactName' | 'zone'>;
+
+interface Owned {
+  digest_id: string;
+  kind: string;
+  sealed_conversation: string;
 }
 
-/** Whose calls they are: that is known from the calls themselves. */
-async function readUnfiledCalls(
+/** Tells of some of the user's digests whose they are. */
+export async function readWhose(
   database: Database,
   sealed: SealedJson,
   userKey: string,
-  rows: readonly { digest_id: string; kind: string }[],
-): Promise<Map<string, Pick<UnfiledDigest, 'contactName' | 'zone'>>> {
+  rows: readonly Owned[],
+): Promise<(row: Owned) => Whose> {
+  const calls = await readCalls(database, sealed, userKey, rows);
+  return (row) =>
+    calls.get(row.digest_id) ?? ifReadable(() => readConversation(sealed, row)) ?? unreadable.whose;
+}
+
+function readConversation(sealed: SealedJson, row: Owned): Whose {
+  const place = placeOf.conversation(row.digest_id);
+  const { contact, zone } = sealed.open(conversationSchema, row.sealed_conversation, place);
+  return { contactName: contact.name || (contact.phoneNumber ?? ''), zone };
+}
+
+/** Whose calls they are: that is known from the calls themselves. */
+async function readCalls(
+  database: Database,
+  sealed: SealedJson,
+  userKey: string,
+  rows: readonly Owned[],
+): Promise<Map<string, Whose>> {
   const ids = rows.filter(({ kind }) => kind === 'call').map(({ digest_id }) => callItemId(digest_id));
-  const found = new Map<string, Pick<UnfiledDigest, 'contactName' | 'zone'>>();
+  const found = new Map<string, Whose>();
   for (const some of chunks(ids)) {
     // oxlint-disable-next-line no-await-in-loop
     const items = await database

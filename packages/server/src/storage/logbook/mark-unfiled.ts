@@ -85,7 +85,7 @@ export async function putOff(
 ): Promise<void> {
   const digest = await ongoing
     .updateTable('digests')
-    .set(({ eb }) => ({ attempts: eb('attempts', '+', 1) }))
+    .set(({ eb }) => ({ attempts: eb('attempts', '+', 1), sealed_problem: null, problem_at: null }))
     .where('digest_id', '=', digestId)
     // Who holds it has opened it.
     .where('lease_until', '<=', now)

@@ -40,6 +40,7 @@ export const placeOf = {
   conversation: (digestId: string): string => `digests.conversation/${digestId}`,
   submission: (digestId: string): string => `digests.submission/${digestId}`,
   reason: (digestId: string): string => `digests.reason/${digestId}`,
+  problem: (digestId: string): string => `digests.problem/${digestId}`,
   message: (userKey: string, messageId: string): string => `messages/${userKey}/${messageId}`,
   rest: (digestId: string): string => `calls.rest/${digestId}`,
   likeness: (digestId: string, part: number): string => `entries.likeness/${digestId}/${part}`,

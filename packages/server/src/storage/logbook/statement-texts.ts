@@ -135,6 +135,8 @@ export const statementTexts = {
       fence = fence + ${number(2)},
       attempts = case when ${number(2)} = 1 then 0 else attempts end,
       openings = case when ${number(2)} = 1 then 0 else openings end,
+      sealed_problem = case when ${number(2)} = 1 then null else sealed_problem end,
+      problem_at = case when ${number(2)} = 1 then null else problem_at end,
       next_attempt_at = case when ${number(2)} = 0 then next_attempt_at
         when revision > ${number(5)} and (k.value->>3 is null or ${number(3)} > ${number(4)}) then ${number(4)}
         else ${number(3)} end

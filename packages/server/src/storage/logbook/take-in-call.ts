@@ -163,6 +163,8 @@ async function lock(ongoing: Ongoing, id: string, { userKey, now }: ArrivingCall
       lease_holder: null,
       sealed_reason: null,
       unfiled_since: null,
+      sealed_problem: null,
+      problem_at: null,
       created_at: now,
       updated_at: now,
     })

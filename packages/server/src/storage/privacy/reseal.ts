@@ -104,7 +104,7 @@ async function resealDigests(work: Work): Promise<void> {
   for (;;) {
     const page = await work.database
       .selectFrom('digests')
-      .select(['digest_id', 'created_at', 'sealed_conversation', 'sealed_submission', 'sealed_reason'])
+      .select(['digest_id', 'created_at', ...sealedColumns])
       .where(sql<boolean>`is_closed = 0`)
       .where(sql<boolean>`(created_at, digest_id) > (${after.created_at}, ${after.digest_id})`)
       .orderBy('created_at')
@@ -121,23 +121,31 @@ async function resealDigests(work: Work): Promise<void> {
   // oxlint-enable no-await-in-loop
 }
 
+const sealedColumns = [
+  'sealed_conversation',
+  'sealed_submission',
+  'sealed_reason',
+  'sealed_problem',
+] as const;
+
 interface SealedDigest {
   digest_id: string;
   sealed_conversation: string;
   sealed_submission: string;
   sealed_reason: string | null;
+  sealed_problem: string | null;
 }
 
 async function resealPage({ database, renew, count }: Work, page: readonly SealedDigest[]): Promise<void> {
   await database.transaction().execute(async (ongoing) => {
-    for (const { digest_id: id, sealed_conversation, sealed_submission, sealed_reason } of inLockOrder(
-      page,
-    )) {
-      const former = { sealed_conversation, sealed_submission, sealed_reason };
+    for (const { digest_id: id, ...row } of inLockOrder(page)) {
+      const { sealed_conversation, sealed_submission, sealed_reason, sealed_problem } = row;
+      const former = { sealed_conversation, sealed_submission, sealed_reason, sealed_problem };
       const renewed = {
         sealed_conversation: renew(sealed_conversation, placeOf.conversation(id)),
         sealed_submission: renew(sealed_submission, placeOf.submission(id)),
         sealed_reason: renew(sealed_reason, placeOf.reason(id)),
+        sealed_problem: renew(sealed_problem, placeOf.problem(id)),
       };
       const changes = countChanges(former, renewed);
       if (changes === 0) continue;
@@ -149,6 +157,7 @@ async function resealPage({ database, renew, count }: Work, page: readonly Seale
         .where('sealed_conversation', '=', sealed_conversation)
         .where('sealed_submission', '=', sealed_submission)
         .where('sealed_reason', 'is not distinct from', sealed_reason)
+        .where('sealed_problem', 'is not distinct from', sealed_problem)
         .execute();
       count(changes);
     }

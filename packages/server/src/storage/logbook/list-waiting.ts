@@ -1,0 +1,129 @@
+/** What is tried again by itself, and what went wrong the last time. */
+import type { Problem } from '@daybook/core';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { ifReadable, type SealedJson } from '../sealed-json.js';
+import type { AccountProblem, WaitingDigest } from '../storage.js';
+import { readWhose } from './list-unfiled.js';
+import { type Database, placeOf } from './rows.js';
+
+/** A CRM that is away for days leaves more than anybody reads. */
+const DIGESTS_AT_MOST = 100;
+/** The newest of all people, of which each account's last one is told. */
+const PROBLEMS_AT_MOST = 1_000;
+
+const problemSchema: z.ZodType<Problem> = z.custom<Problem>(
+  (value) =>
+    z
+      .object({ code: z.string(), message: z.string(), at: z.number(), ofAccount: z.boolean() })
+      .safeParse(value).success,
+);
+
+interface ProblemRow {
+  digest_id: string;
+  sealed_problem: string | null;
+}
+
+/** The user's digests with messages that wait, those that have waited longest first, so many at most. */
+export async function listWaiting(
+  database: Database,
+  sealed: SealedJson,
+  userKey: string,
+): Promise<WaitingDigest[]> {
+  const rows = await database
+    .with('waiting', (builder) =>
+      builder
+        .selectFrom('messages')
+        .select('digest_id')
+        .select(({ fn }) => [
+          fn.countAll<number | string>().as('messages'),
+          fn.min('sent_at').as('starts_at'),
+          fn.min('taken_in_at').as('since'),
+        ])
+        .where('user_key', '=', userKey)
+        .where(sql<boolean>`state = 'pending'`)
+        .groupBy('digest_id')
+        .orderBy('since')
+        .orderBy('digest_id')
+        .limit(DIGESTS_AT_MOST),
+    )
+    .selectFrom('waiting')
+    .innerJoin('digests', 'digests.digest_id', 'waiting.digest_id')
+    .select(['digests.digest_id', 'digests.kind', 'sealed_conversation', 'sealed_problem', 'next_attempt_at'])
+    .select(['waiting.messages', 'waiting.starts_at', 'waiting.since'])
+    .orderBy('since')
+    .orderBy('digests.digest_id')
+    .execute();
+  if (rows.length === 0) return [];
+  const ofAccount = await findProblemOfAccount(database, sealed, userKey);
+  const whoseOf = await readWhose(database, sealed, userKey, rows);
+  return rows.map((row) => ({
+    kind: row.kind === 'call' ? ('call' as const) : ('day' as const),
+    digestId: row.digest_id,
+    ...whoseOf(row),
+    startsAt: row.starts_at,
+    messages: Number(row.messages),
+    since: row.since,
+    problem: lastOf(openProblem(sealed, row), ofAccount?.problem),
+    nextTryAt: Math.max(row.next_attempt_at ?? 0, ofAccount?.nextTryAt ?? 0) || undefined,
+  }));
+}
+
+/** Why nothing of this user is tried at present, also what never was; undefined when the last problem was of one digest alone. */
+async function findProblemOfAccount(
+  database: Database,
+  sealed: SealedJson,
+  userKey: string,
+): Promise<{ problem: Problem; nextTryAt: number | null } | undefined> {
+  const newest = await database
+    .selectFrom('digests')
+    .select(['digest_id', 'sealed_problem', 'next_attempt_at'])
+    .where('user_key', '=', userKey)
+    .where('next_attempt_at', 'is not', null)
+    .where('problem_at', 'is not', null)
+    .orderBy('problem_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const problem = newest && openProblem(sealed, newest);
+  return problem?.ofAccount ? { problem, nextTryAt: newest?.next_attempt_at ?? null } : undefined;
+}
+
+/** Of each account the last one. */
+export async function listProblems(database: Database, sealed: SealedJson): Promise<AccountProblem[]> {
+  const rows = await database
+    .with('newest', (builder) =>
+      builder
+        .selectFrom('digests')
+        .select(['digest_id', 'user_key', 'sealed_problem', 'problem_at'])
+        .where('problem_at', 'is not', null)
+        .where('next_attempt_at', 'is not', null)
+        .orderBy('problem_at', 'desc')
+        .limit(PROBLEMS_AT_MOST),
+    )
+    .selectFrom('newest')
+    .innerJoin('users', 'users.user_key', 'newest.user_key')
+    .select(['digest_id', 'sealed_problem', 'platform', 'hostname as account'])
+    .orderBy('problem_at', 'desc')
+    .execute();
+  const found = new Map<string, AccountProblem>();
+  for (const { platform, account, ...row } of rows) {
+    const name = JSON.stringify([platform, account]);
+    const problem = found.has(name) ? undefined : openProblem(sealed, row);
+    if (problem) found.set(name, { platform, account, code: problem.code, at: problem.at });
+  }
+  return [...found.values()];
+}
+
+function openProblem(
+  sealed: SealedJson,
+  { digest_id: id, sealed_problem: text }: ProblemRow,
+): Problem | undefined {
+  if (text === null) return undefined;
+  return ifReadable(() => sealed.open(problemSchema, text, placeOf.problem(id)));
+}
+
+/** What keeps all of a user's from being tried is newer than what was said when it came to this one's turn. */
+function lastOf(own: Problem | undefined, ofAccount: Problem | undefined): WaitingDigest['problem'] {
+  const problem = own?.ofAccount === false ? own : (ofAccount ?? own);
+  return problem && { code: problem.code, message: problem.message, at: problem.at };
+}
