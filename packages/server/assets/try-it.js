@@ -18,23 +18,44 @@ function toTheEnd() {
   if (thread !== null) thread.scrollTop = thread.scrollHeight;
 }
 
-new EventSource(place.dataset.events).addEventListener('message', ({ data }) => {
-  const changed = JSON.parse(data);
-  for (const [id, html] of Object.entries(changed)) show(id, html);
-  if ('thread' in changed) toTheEnd();
-});
+let events;
+
+/** A browser makes six connections to a server, for all tabs together: one that nobody looks at holds none of them. */
+function watch() {
+  events?.close();
+  if (document.hidden) return;
+  events = new EventSource(place.dataset.events);
+  events.addEventListener('message', ({ data }) => {
+    const changed = JSON.parse(data);
+    for (const [id, html] of Object.entries(changed)) show(id, html);
+    if ('thread' in changed) toTheEnd();
+  });
+}
+
+document.addEventListener('visibilitychange', watch);
+watch();
 toTheEnd();
 
 async function send(form, submitter) {
   const body = new URLSearchParams(new FormData(form, submitter));
+  const refusal = refusalOf(form.action, body);
   const text = form.elements.namedItem('text');
-  if (text !== null) text.value = '';
-  const told = document.getElementById('told');
+  const typed = text?.value;
+  // At once: who presses twice sends it once.
+  if (typed) text.value = '';
+  const told = await refusal;
+  if (told === undefined) return;
+  document.getElementById('told').textContent = told;
+  if (typed && text.value === '') text.value = typed;
+}
+
+/** Why it was not taken; undefined when it was. */
+async function refusalOf(url, body) {
   try {
-    const answer = await fetch(form.action, { method: 'POST', body, redirect: 'manual' });
-    if (answer.type !== 'opaqueredirect') told.textContent = await answer.text();
+    const answer = await fetch(url, { method: 'POST', body, redirect: 'manual' });
+    return answer.type === 'opaqueredirect' ? undefined : await answer.text();
   } catch {
-    told.textContent = 'Daybook does not answer. Is it still running?';
+    return 'Daybook does not answer. Is it still running?';
   }
 }
 

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { DaybookError } from '@daybook/core';
 import type { Page } from 'playwright-core';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { hasBrowser, shareBrowser } from './support/browser.js';
 import { clientOf } from './support/client.js';
 import { conversation, message } from './support/conversations.js';
@@ -159,6 +159,50 @@ it.skipIf(!hasBrowser)(
     expect(complaints).toEqual([]);
   },
 );
+
+it.skipIf(!hasBrowser)('holds no connection in tabs that nobody looks at', async () => {
+  const url = await listen(await startTrial());
+  const { page: alone } = await openPage();
+  const context = await alone.context().browser()?.newContext();
+  if (context === undefined) throw new Error('a page without a browser');
+  onTestFinished(() => context.close());
+  const turn = (tab: Page, isHidden: boolean): Promise<unknown> =>
+    tab.evaluate(`Object.defineProperty(document, 'hidden', { value: ${isHidden}, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'))`);
+  // A browser makes six connections to a server, for all tabs together.
+  for (let others = 0; others < 6; others += 1) {
+    // oxlint-disable no-await-in-loop -- one tab after another
+    const tab = await context.newPage();
+    await tab.goto(url);
+    await turn(tab, true);
+    // oxlint-enable no-await-in-loop
+  }
+  const [first = alone] = context.pages();
+  const last = await context.newPage();
+  await last.goto(url);
+  await last.getByLabel('Message', { exact: true }).fill('is anybody there');
+  await last.getByRole('button', { name: 'Send as Ada' }).click();
+  await last.locator('.bubble', { hasText: 'is anybody there' }).getByText('in the CRM').waitFor();
+  expect(await first.locator('.bubble').count()).toBe(0);
+  await turn(first, false);
+  await first.locator('.bubble', { hasText: 'is anybody there' }).getByText('in the CRM').waitFor();
+});
+
+it.skipIf(!hasBrowser)('gives back what was typed when the server does not answer', async () => {
+  const { page } = await openPage();
+  const { app } = await startTrial();
+  await page.goto(await listen({ app }));
+  const field = page.getByLabel('Message', { exact: true });
+  await field.fill('the first');
+  await page.getByRole('button', { name: 'Send as Ada' }).dblclick();
+  await page.locator('.bubble').getByText('in the CRM').waitFor();
+  expect([await field.inputValue(), await page.locator('.bubble').count()]).toEqual(['', 1]);
+  await app.close();
+  await field.fill('a long message that took a while to type');
+  await page.getByRole('button', { name: 'Send as Ada' }).click();
+  await page.getByText('Daybook does not answer. Is it still running?').waitFor();
+  expect(await field.inputValue()).toBe('a long message that took a while to type');
+});
 
 it.skipIf(!hasBrowser)('signs somebody in to their list, and out, by keyboard alone', async () => {
   const { page, complaints } = await openPage();
