@@ -1,4 +1,4 @@
-import { DaybookError, type ErrorCode, isMarkedAs, type ReturnMessage, type User } from '@daybook/core';
+import { DaybookError, isMarkedAs, type ReturnMessage, type User } from '@daybook/core';
 import { type Draft, type Link, toLink, toNewActivity, toPersonId } from './activity.js';
 import type { ActivityTypes } from './activity-types.js';
 import type { ActivityChange } from './call-activity.js';
@@ -6,13 +6,12 @@ import type { ChosenType } from './choose-type.js';
 import type { People } from './people.js';
 import type { Access, PipedriveApi } from './pipedrive-api.js';
 import type { Activity } from './pipedrive-schemas.js';
+import { isRefused } from './refused.js';
 
 /** Clocks of different services differ a little. */
 const CLOCK_MARGIN_MS = 60_000;
-/** Type, people, organization, deal: more than these cannot be wrong. */
-const MAXIMUM_MENDS = 4;
-/** Refusals that may be about something that has gone since it was looked up. */
-const mendable = new Set<ErrorCode>(['crm_rejected', 'crm_not_found', 'crm_forbidden']);
+/** Type, people, deal, organization, the last another one first and then none: more than these cannot be wrong. */
+const MAXIMUM_MENDS = 5;
 
 interface Texts {
   subject: string;
@@ -201,9 +200,7 @@ export class Activities {
       return { ...attempt, draft: { ...draft, otherIds: [] } };
     }
     if (isRefusedFor(ORGANIZATION, error)) {
-      const personId = toPersonId(draft.contactId);
-      this.#people.forgetPerson(caller.user, personId);
-      const fresh = await this.#people.organizationOf(caller, personId);
+      const fresh = await this.#people.organizationAfter(caller, toPersonId(draft.contactId), organizationId);
       return fresh === organizationId ? undefined : { ...attempt, organizationId: fresh };
     }
     if (isRefusedFor(LINK, error)) {
@@ -225,6 +222,5 @@ const TYPE = /\btype\b/i;
 
 /** Whether Pipedrive has surely written nothing, because of a field. */
 function isRefusedFor(field: RegExp, error: unknown): error is DaybookError {
-  if (!DaybookError.is(error) || error.mayHaveLanded || !mendable.has(error.code)) return false;
-  return field.test(error.message);
+  return isRefused(error) && field.test(error.message);
 }

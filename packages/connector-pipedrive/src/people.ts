@@ -13,6 +13,7 @@ import { findChoices, toAdditionalInfo } from './choices.js';
 import { type ContactDates, findDates } from './contact-dates.js';
 import type { Access, PipedriveApi } from './pipedrive-api.js';
 import type { FoundPerson } from './pipedrive-schemas.js';
+import { isRefused } from './refused.js';
 import { readSwitch, settingIds } from './settings.js';
 
 const MINUTE_MS = 60_000;
@@ -117,20 +118,36 @@ export class People {
     return this.#describe(caller, people);
   }
 
-  /** The organization that a person belongs to. */
+  /** The organization that a person belongs to; none where Pipedrive does not let this user know it. */
   async organizationOf(caller: Caller, personId: number): Promise<number | undefined> {
     const load = async (): Promise<{ id: number | undefined }> => {
-      const { org_id: id } = await this.#api.person(shared(caller), personId);
-      return { id: id ?? undefined };
+      try {
+        const { org_id: id } = await this.#api.person(shared(caller), personId);
+        return { id: id ?? undefined };
+      } catch (error) {
+        if (!isRefused(error) || error.kind === 'not_found') throw error;
+        return { id: undefined };
+      }
     };
     const context = { load };
     return (await this.#organizations.forceFetch(keyOf(caller.user, String(personId)), { context })).id;
   }
 
-  /** What is known of one person may be wrong; ask again next time. */
-  forgetPerson(user: User, personId: number): void {
-    const key = keyOf(user, String(personId));
+  /**
+   * The organization of a person when one was refused: another to which they belong by now, else none. Nobody chose it, so
+   * it keeps nothing from being logged; an hour goes by before it is tried again.
+   */
+  async organizationAfter(
+    caller: Caller,
+    personId: number,
+    refused: number | undefined,
+  ): Promise<number | undefined> {
+    const key = keyOf(caller.user, String(personId));
     if (this.#organizations.peek(key) !== undefined) this.#organizations.delete(key);
+    const fresh = await this.organizationOf(caller, personId);
+    if (fresh === undefined || fresh !== refused) return fresh;
+    this.#organizations.set(key, { id: undefined });
+    return undefined;
   }
 
   /** The user wants fresh data. */

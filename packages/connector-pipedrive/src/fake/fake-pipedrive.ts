@@ -1,14 +1,7 @@
 import { Api } from './api.js';
 import { FakeCompany, type Plan } from './company.js';
 import { callOf, type FakeCall } from './fake-call.js';
-import {
-  answerInstead,
-  ConnectionReset,
-  type Fault,
-  type FaultKind,
-  takeFault,
-  withNulls,
-} from './faults.js';
+import { answerInstead, ConnectionReset, type Fault, takeFault, withNulls } from './faults.js';
 import { OAuthServer } from './oauth.js';
 import { type Answer, answerOf, toResponse } from './respond.js';
 import type { Task } from './task.js';
@@ -147,13 +140,13 @@ export class FakePipedrive {
     return answer;
   }
 
-  #misbehave({ operation, carryOut, charge }: Task, kind: FaultKind): Answer | 'withheld' {
-    const instead = answerInstead(kind, operation, this.#now());
+  #misbehave({ operation, carryOut, charge }: Task, fault: Fault): Answer | 'withheld' {
+    const instead = answerInstead(fault, operation, this.#now());
     if (instead) {
       if (CHARGED.has(instead.status)) charge();
       return instead;
     }
-    switch (kind) {
+    switch (fault.kind) {
       case 'reset after':
         answerOf(carryOut);
         throw new ConnectionReset();

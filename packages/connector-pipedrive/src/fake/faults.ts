@@ -29,6 +29,8 @@ export interface Fault {
   on: Operation | 'any';
   kind: FaultKind;
   times: number;
+  /** What a refusal gives as its reason, in place of the usual words. */
+  says?: string;
 }
 
 /** `fetch` rejects with it where the network would have dropped the connection. */
@@ -41,14 +43,20 @@ export class ConnectionReset extends Error {
   }
 }
 
-export function takeFault(faults: Fault[], operation: Operation): FaultKind | undefined {
+export function takeFault(faults: Fault[], operation: Operation): Fault | undefined {
   const fault = faults.find(({ on, times }) => times > 0 && (on === operation || on === 'any'));
   if (fault) fault.times -= 1;
-  return fault?.kind;
+  return fault;
 }
 
 /** The answer that a fault puts in the place of the operation, or undefined when it is not of that sort. */
-export function answerInstead(kind: FaultKind, operation: Operation, now: number): Answer | undefined {
+export function answerInstead({ kind, says }: Fault, operation: Operation, now: number): Answer | undefined {
+  const answer = refusalOf(kind, operation, now);
+  if (says === undefined || typeof answer?.body !== 'object') return answer;
+  return { ...answer, body: { ...answer.body, error: says } };
+}
+
+function refusalOf(kind: FaultKind, operation: Operation, now: number): Answer | undefined {
   if (operation === 'token' || operation === 'revoke') {
     if (kind === '400') return unfit(400, 'invalid_grant', 'Invalid grant: refresh token is invalid');
     if (kind === '401') return unfit(401, 'invalid_client', 'Invalid client: client credentials are invalid');

@@ -33,6 +33,12 @@ test.each([
   expect((await create()).status).toBe(201);
 });
 
+test('a refusal gives the reason that it is told to give', async () => {
+  const { create, pipedrive } = failing('403 json');
+  for (const fault of pipedrive.faults) fault.says = 'org_id: You may not see it';
+  expect((await create()).body).toMatchObject({ success: false, error: 'org_id: You may not see it' });
+});
+
 test('a 429 hints in seconds, as a moment, or by the daily budget', async () => {
   const seconds = await failing('429 reset seconds').create();
   expect(seconds.status).toBe(429);

@@ -1,0 +1,66 @@
+/** What Pipedrive finally refuses: what nobody chose, and what is only told beside, stops no message, call or lookup. */
+import { describe, expect, it } from 'vitest';
+import { callOf } from './support/calls.js';
+import { conversation, message } from './support/conversations.js';
+import { type PipedriveDaybook, startPipedriveDaybook } from './support/pipedrive-daybook.js';
+
+const LOGGED = { messageType: 'success', message: 'Message logged', ttl: 1000 };
+
+/** Ann is signed in; `sent` has the bodies of new activities. */
+async function start() {
+  const daybook = await startPipedriveDaybook();
+  const client = await daybook.signIn();
+  daybook.cost();
+  const sent = (): unknown[] =>
+    daybook.fake.calls.filter(({ operation }) => operation === 'createActivity').map(({ body }) => body);
+  const log = async (id: number, fields: object = {}) =>
+    client.log(
+      conversation([message(id, `text ${id}`)], {
+        contactId: daybook.ada.id,
+        key: `${id}/7/14/2026`,
+        ...fields,
+      }),
+    );
+  const logCall = () => client.post('/callLog', callOf({ contactId: daybook.ada.id }).record);
+  return { ...daybook, ...client, log, logCall, sent };
+}
+
+describe('an organization that Pipedrive refuses', () => {
+  const isGone = ({ company, ada }: PipedriveDaybook): void => {
+    const organization = company.addOrganization({ name: 'Known & Co' });
+    ada.org_id = organization.id;
+    organization.is_deleted = true;
+  };
+  const isHidden = ({ company, ada, fake }: PipedriveDaybook): void => {
+    ada.org_id = company.addOrganization({ name: 'Known & Co' }).id;
+    const says = 'org_id: You do not have permission to view this organization';
+    fake.faults.push({ on: 'createActivity', kind: '403 json', times: 1, says });
+  };
+
+  it.each([
+    ['was deleted, and the person still names it', isGone],
+    ['is hidden from who logs', isHidden],
+  ])('stops no message and no call when it %s', async (_how, arrange) => {
+    const daybook = await start();
+    arrange(daybook);
+    expect((await daybook.log(1)).json()).toEqual({
+      successful: true,
+      logIds: ['1'],
+      returnMessage: LOGGED,
+    });
+    expect((await daybook.logCall()).json()).toMatchObject({ successful: true });
+    expect(daybook.company.activities.map(({ person_id, org_id }) => [person_id, org_id])).toEqual([
+      [daybook.ada.id, null],
+      [daybook.ada.id, null],
+    ]);
+    expect(daybook.sent()).toMatchObject([{ org_id: 1 }, {}, {}]);
+    expect(daybook.sent().filter((body) => Object.hasOwn(body as object, 'org_id'))).toHaveLength(1);
+  });
+
+  it('stops no message when nobody tells which one it is', async () => {
+    const { company, ada, fake, log } = await start();
+    fake.faults.push({ on: 'readPerson', kind: '403 json', times: 1 });
+    expect((await log(1)).json()).toMatchObject({ successful: true, logIds: ['1'] });
+    expect(company.activities).toMatchObject([{ person_id: ada.id, org_id: null }]);
+  });
+});
