@@ -1,5 +1,5 @@
 import { DaybookError, isMarkedAs, type ReturnMessage, type User } from '@daybook/core';
-import { type Draft, type Link, toLink, toNewActivity, toPersonId } from './activity.js';
+import { type Draft, hasLink, type Link, toLink, toNewActivity, toPersonId } from './activity.js';
 import type { ActivityTypes } from './activity-types.js';
 import type { ActivityChange } from './call-activity.js';
 import type { ChosenType } from './choose-type.js';
@@ -121,8 +121,7 @@ export class Activities {
   ): Promise<Filed> {
     const texts = { subject, note: body };
     const link = toLink(chosen);
-    if (link.deal_id !== undefined || link.lead_id !== undefined)
-      return this.#replaceAndLink(caller, id, texts, link);
+    if (hasLink(link)) return this.#replaceAndLink(caller, id, texts, link);
     const activity = await this.#update(caller, id, texts);
     // What was filed as a call in the background has told nobody yet.
     const warning = activity.type === 'call' ? await this.#warningOf(caller) : undefined;
@@ -147,8 +146,8 @@ export class Activities {
     try {
       return { id, stored: storedOf(await this.#update(caller, id, change)) };
     } catch (error) {
-      const { deal_id: deal, lead_id: lead, ...rest } = change;
-      const hasOther = (deal ?? lead) !== undefined && Object.keys(rest).length > 0;
+      const { deal_id: _deal, lead_id: _lead, ...rest } = change;
+      const hasOther = hasLink(change) && Object.keys(rest).length > 0;
       if (!hasOther || !isRefusedFor(LINK, error)) throw error;
       return { ...(await this.change(caller, id, rest)), warning: linkIsGone };
     }
@@ -203,7 +202,7 @@ export class Activities {
       const fresh = await this.#people.organizationAfter(caller, toPersonId(draft.contactId), organizationId);
       return fresh === organizationId ? undefined : { ...attempt, organizationId: fresh };
     }
-    if (isRefusedFor(LINK, error)) {
+    if (isRefusedFor(LINK, error) && hasLink(toLink(draft.chosen))) {
       return { ...attempt, draft: { ...draft, chosen: {} }, warning: linkIsGone };
     }
     if (isRefusedFor(TYPE, error)) {

@@ -128,6 +128,11 @@ export function toLink({ deals, leads }: Record<string, unknown>): Link {
   return isLead ? { lead_id: leads } : {};
 }
 
+/** Whether there is anything that could be left out. */
+export function hasLink({ deal_id: deal, lead_id: lead }: Link): boolean {
+  return deal !== undefined || lead !== undefined;
+}
+
 /** @throws DaybookError `crm_rejected` for what cannot be a person's id */
 export function toPersonId(id: RecordId): number {
   const personId = toNumber(id);

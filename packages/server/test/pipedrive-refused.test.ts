@@ -64,3 +64,18 @@ describe('an organization that Pipedrive refuses', () => {
     expect(company.activities).toMatchObject([{ person_id: ada.id, org_id: null }]);
   });
 });
+
+it('a deal that the company requires is asked for once, and not with the same request again', async () => {
+  const { company, ada, fake, log, sent, unfiled } = await start();
+  const says = 'Validation failed: deal_id: This field is required';
+  fake.faults.push({ on: 'createActivity', kind: '400', times: 9, says });
+  const answer = await log(1);
+  const words = `Pipedrive refused this entry: it answered 400 (${says})`;
+  expect([answer.statusCode, answer.body]).toEqual([400, words]);
+  expect(sent()).toHaveLength(1);
+  expect(await unfiled()).toMatchObject([{ reason: { code: 'crm_rejected', message: words } }]);
+  fake.faults.splice(0);
+  const deals = company.addDeal({ title: 'Roof', person: ada }).id;
+  expect((await log(1, { additionalSubmission: { deals } })).json()).toMatchObject({ successful: true });
+  expect(company.activities).toMatchObject([{ deal_id: deals }]);
+});
