@@ -129,22 +129,24 @@ export class Activities {
   }
 
   async #replaceAndLink(caller: Caller, id: number, texts: ActivityChange, link: Link): Promise<Filed> {
-    const { deal_id: deal, lead_id: lead } = await this.#api.readActivity(caller, id);
-    const isFree = (deal ?? lead ?? undefined) === undefined;
-    const isSame = deal === link.deal_id || lead === link.lead_id;
+    const standing = await this.#api.readActivity(caller, id);
+    const isFree = (standing.deal_id ?? standing.lead_id ?? undefined) === undefined;
     const filed = await this.change(caller, id, { ...texts, ...(isFree && link) });
-    return isFree || isSame ? filed : { ...filed, warning: keepsItsLink };
+    return isFree || isLinked(standing, link) ? filed : { ...filed, warning: keepsItsLink };
   }
 
   /**
-   * Writes what has changed of a call. A deal or lead that Pipedrive no longer knows keeps nothing else from being written.
+   * Writes what has changed of a call. A deal or lead that Pipedrive no longer knows keeps nothing else from being written;
+   * one that it leaves out without a word is told.
    *
    * @throws DaybookError as {@link Activities.replace}; `crm_rejected` when the deal or lead was all there was
    */
   async change(caller: Caller, id: number, change: ActivityChange): Promise<Filed> {
     if (Object.keys(change).length === 0) return { id, stored: undefined };
     try {
-      return { id, stored: storedOf(await this.#update(caller, id, change)) };
+      const activity = await this.#update(caller, id, change);
+      const isTaken = !hasLink(change) || !tellsLink(activity) || isLinked(activity, change);
+      return { id, stored: storedOf(activity), ...(!isTaken && { warning: keepsItsLink }) };
     } catch (error) {
       const { deal_id: _deal, lead_id: _lead, ...rest } = change;
       const hasOther = hasLink(change) && Object.keys(rest).length > 0;
@@ -212,6 +214,14 @@ export class Activities {
     }
     return undefined;
   }
+}
+
+function tellsLink({ deal_id: deal, lead_id: lead }: Activity): boolean {
+  return deal !== undefined || lead !== undefined;
+}
+
+function isLinked({ deal_id: deal, lead_id: lead }: Activity, asked: Link): boolean {
+  return asked.deal_id === undefined ? lead === asked.lead_id : deal === asked.deal_id;
 }
 
 const PARTICIPANTS = /\bparticipants\b/i;

@@ -115,7 +115,7 @@ describe.each(databases)('on %s', (name) => {
 describe('in Pipedrive', () => {
   const start = async () => {
     const daybook = await startPipedriveDaybook();
-    const { company, ada } = daybook;
+    const { company, fake, ada } = daybook;
     const { log } = await daybook.signIn();
     const roof = company.addDeal({ title: 'Roof', person: ada });
     const shed = company.addDeal({ title: 'Shed', person: ada });
@@ -124,7 +124,7 @@ describe('in Pipedrive', () => {
       (await log(conversation([one], { contactId: ada.id, additionalSubmission }))).json();
     await send({});
     expect(company.activities).toMatchObject([{ deal_id: null, lead_id: null }]);
-    return { company, roof, shed, lead, send };
+    return { company, fake, roof, shed, lead, send };
   };
 
   it('the deal is linked', async () => {
@@ -154,6 +154,23 @@ describe('in Pipedrive', () => {
       },
     });
     expect(company.activities).toMatchObject([{ deal_id: roof.id }]);
+  });
+
+  it('what somebody links there at the same moment is kept, and that is said', async () => {
+    const { company, fake, roof, lead, send } = await start();
+    company.dealsStay = true;
+    fake.onMoment = (moment) => {
+      if (moment === 'before updateActivity') company.editActivity(1, { deal_id: roof.id });
+    };
+    expect(await send({ leads: lead.id })).toMatchObject({
+      successful: true,
+      returnMessage: {
+        messageType: 'warning',
+        message:
+          'Logged. The activity keeps the deal or lead that it has; another one is chosen in Pipedrive.',
+      },
+    });
+    expect(company.activities).toMatchObject([{ deal_id: roof.id, lead_id: null }]);
   });
 
   it('one that is gone keeps nothing from being logged, and that is said', async () => {

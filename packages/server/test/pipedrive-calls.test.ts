@@ -207,6 +207,26 @@ it('a deal that is gone is told to whoever chooses it later', async () => {
   expect(company.activities).toMatchObject([{ deal_id: null }]);
 });
 
+it.each([
+  ['takes the place of the deal', false, null],
+  [
+    'is not taken, which is said',
+    true,
+    'Logged. The activity keeps the deal or lead that it has; another one is chosen in Pipedrive.',
+  ],
+])('a lead that is chosen later %s', async (_how, dealsStay, words) => {
+  const { ask, ada, company } = await start();
+  const deal = company.addDeal({ title: 'Roof', person: ada });
+  const lead = company.addLead({ title: 'Website', person: ada });
+  company.dealsStay = dealsStay;
+  await ask('POST', '/callLog', callOf({ contactId: ada.id, fields: { deals: deal.id } }).record);
+  const { disposition } = callOf({ contactId: ada.id, fields: { leads: lead.id } });
+  const answer = await ask('PUT', '/callDisposition', disposition);
+  expect([answer.successful, answer.returnMessage?.message ?? null]).toEqual([true, words]);
+  const links = company.activities.map(({ deal_id, lead_id }) => [deal_id, lead_id]);
+  expect(links).toEqual([dealsStay ? [deal.id, null] : [null, lead.id]]);
+});
+
 it('the type that a person has set for calls is taken', async () => {
   const { ask, ada, company } = await start();
   const userSettings = { pipedriveCallActivityType: { value: 'Meeting' } };

@@ -49,7 +49,7 @@ export const createActivity: Handler = (context) => {
     priority: null,
     note: null,
   };
-  write(record, body, now);
+  write(company, record, body, now);
   company.activities.push(record);
   // The documents promise 200, but creations have been seen to answer either.
   return { status: 201, body: { success: true, data: record } };
@@ -58,7 +58,7 @@ export const createActivity: Handler = (context) => {
 /** A soft-deleted activity takes the change and stays deleted: the answer says so, and nothing else does. */
 export const updateActivity: Handler = (context) => {
   const record = activityOf(context);
-  write(record, acceptBody(context), context.now);
+  write(context.company, record, acceptBody(context), context.now);
   return { status: 200, body: { success: true, data: record } };
 };
 
@@ -146,7 +146,7 @@ function defaultType({ activityTypes }: FakeCompany): string {
   return type.key_string;
 }
 
-function write(record: ActivityRecord, body: ActivityBody, now: number): void {
+function write({ dealsStay }: FakeCompany, record: ActivityRecord, body: ActivityBody, now: number): void {
   const wasDone = record.done;
   const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
   Object.assign(record, given, { update_time: secondsTime(now) });
@@ -154,6 +154,6 @@ function write(record: ActivityRecord, body: ActivityBody, now: number): void {
   if (body.participants) record.person_id = primaryOf(body.participants);
   if (record.done !== wasDone) record.marked_as_done_time = record.done ? secondsTime(now) : null;
   // An activity is linked to one of them. What this request asked for replaces the other; a deal wins over a lead.
-  if (body.deal_id !== undefined) record.lead_id = null;
+  if (body.deal_id !== undefined || (dealsStay && record.deal_id !== null)) record.lead_id = null;
   else if (body.lead_id !== undefined) record.deal_id = null;
 }

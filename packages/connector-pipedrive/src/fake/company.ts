@@ -37,6 +37,8 @@ export class FakeCompany {
   readonly plan: Plan;
   /** Where the company is: two letters. */
   country = 'US';
+  /** Whether an activity that has a deal takes no lead in its place: nobody has said what Pipedrive does. */
+  dealsStay = false;
   readonly users: FakeUser[] = [];
   readonly persons: PersonRecord[] = [];
   readonly organizations: OrganizationRecord[] = [];
