@@ -3,7 +3,7 @@ import { type Draft, hasLink, type Link, toLink, toNewActivity, toPersonId } fro
 import type { ActivityTypes } from './activity-types.js';
 import type { ActivityChange } from './call-activity.js';
 import type { ChosenType } from './choose-type.js';
-import type { People } from './people.js';
+import { contactIsGone, type People } from './people.js';
 import type { Access, PipedriveApi } from './pipedrive-api.js';
 import type { Activity } from './pipedrive-schemas.js';
 import { isRefused } from './refused.js';
@@ -77,7 +77,7 @@ export class Activities {
     this.#people = people;
   }
 
-  /** @throws DaybookError `crm_rejected` without a usable activity type or person */
+  /** @throws DaybookError `crm_rejected` without a usable activity type or person; `crm_not_found` for one who is gone */
   async create(caller: Caller, draft: Draft): Promise<Filed> {
     const personId = toPersonId(draft.contactId);
     const [type, organizationId] = await Promise.all([
@@ -197,9 +197,7 @@ export class Activities {
   /** What was true when it was last looked up need not be true any more. Pipedrive's refusal names the field. */
   async #mend(attempt: Attempt, error: unknown): Promise<Attempt | undefined> {
     const { caller, draft, type, organizationId } = attempt;
-    if (isRefusedFor(PARTICIPANTS, error) && draft.otherIds.length > 0) {
-      return { ...attempt, draft: { ...draft, otherIds: [] } };
-    }
+    if (isRefusedFor(PARTICIPANTS, error)) return this.#mendPeople(attempt);
     if (isRefusedFor(ORGANIZATION, error)) {
       const fresh = await this.#people.organizationAfter(caller, toPersonId(draft.contactId), organizationId);
       return fresh === organizationId ? undefined : { ...attempt, organizationId: fresh };
@@ -213,6 +211,13 @@ export class Activities {
       return fresh.key === type.key ? undefined : { ...attempt, type: fresh, warning: fresh.warning };
     }
     return undefined;
+  }
+
+  async #mendPeople(attempt: Attempt): Promise<Attempt | undefined> {
+    const { caller, draft } = attempt;
+    const standing = await this.#people.standingOf(caller, toPersonId(draft.contactId));
+    if (standing === 'gone') throw contactIsGone();
+    return draft.otherIds.length === 0 ? undefined : { ...attempt, draft: { ...draft, otherIds: [] } };
   }
 }
 

@@ -12,7 +12,7 @@ import { atMost } from './at-most.js';
 import { findChoices, toAdditionalInfo } from './choices.js';
 import { type ContactDates, findDates } from './contact-dates.js';
 import type { Access, PipedriveApi } from './pipedrive-api.js';
-import type { FoundPerson } from './pipedrive-schemas.js';
+import type { FoundPerson, PersonRecord } from './pipedrive-schemas.js';
 import { isRefused } from './refused.js';
 import { readSwitch, settingIds } from './settings.js';
 
@@ -37,6 +37,9 @@ interface Person {
   phone: string | undefined;
   organizationId: number | undefined;
 }
+
+/** `gone` for who was deleted or merged, `hidden` for whom this user may not see. */
+export type Standing = 'there' | 'gone' | 'hidden';
 
 type Caller = Access & { user: User };
 /** `life`: milliseconds, when other than usual. */
@@ -121,13 +124,9 @@ export class People {
   /** The organization that a person belongs to; none where Pipedrive does not let this user know it. */
   async organizationOf(caller: Caller, personId: number): Promise<number | undefined> {
     const load = async (): Promise<{ id: number | undefined }> => {
-      try {
-        const { org_id: id } = await this.#api.person(shared(caller), personId);
-        return { id: id ?? undefined };
-      } catch (error) {
-        if (!isRefused(error) || error.kind === 'not_found') throw error;
-        return { id: undefined };
-      }
+      const person = await this.#read(caller, personId);
+      if (person === 'gone') throw contactIsGone();
+      return { id: person === 'hidden' ? undefined : (person.org_id ?? undefined) };
     };
     const context = { load };
     return (await this.#organizations.forceFetch(keyOf(caller.user, String(personId)), { context })).id;
@@ -148,6 +147,33 @@ export class People {
     if (fresh === undefined || fresh !== refused) return fresh;
     this.#organizations.set(key, { id: undefined });
     return undefined;
+  }
+
+  /** Whether somebody whom Pipedrive does not take is still there. */
+  async standingOf(caller: Caller, personId: number): Promise<Standing> {
+    const person = await this.#read(caller, personId);
+    return typeof person === 'string' ? person : 'there';
+  }
+
+  /** Who is gone is looked up anew: who remained of the two may have the number. */
+  async #read(caller: Caller, personId: number): Promise<PersonRecord | 'gone' | 'hidden'> {
+    try {
+      const person = await this.#api.person(shared(caller), personId);
+      if (!person.is_deleted) return person;
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      if (error.kind !== 'not_found') return 'hidden';
+    }
+    this.#forgetPerson(caller.user, personId);
+    return 'gone';
+  }
+
+  #forgetPerson(user: User, personId: number): void {
+    const prefix = keyOf(user, '');
+    for (const cache of [this.#found, this.#created]) {
+      for (const [key, people] of [...cache.entries()])
+        if (key.startsWith(prefix) && people.some(({ id }) => id === personId)) cache.delete(key);
+    }
   }
 
   /** The user wants fresh data. */
@@ -220,6 +246,12 @@ export class People {
       }),
     );
   }
+}
+
+/** Whoever logs with them has to choose anew. */
+export function contactIsGone(): DaybookError {
+  const detail = 'the contact, which may have been deleted or merged; look it up again';
+  return new DaybookError('crm_not_found', { crm: 'Pipedrive', detail });
 }
 
 /** Undefined when Pipedrive does not say just now: the person is known all the same. */

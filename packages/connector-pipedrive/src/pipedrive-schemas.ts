@@ -67,12 +67,15 @@ export const personAnswerSchema = z.object({
     id: idSchema,
     name: z.string().nullish(),
     org_id: idSchema.nullish(),
+    is_deleted: z.boolean().nullish(),
     /** RFC 3339. */
     add_time: z.string().nullish(),
     /** When it was asked for. */
     last_activity_id: idSchema.nullish(),
   }),
 });
+
+export type PersonRecord = z.output<typeof personAnswerSchema>['data'];
 
 const foundPersonSchema = z.object({
   id: idSchema,

@@ -2,8 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { callOf } from './support/calls.js';
 import { conversation, message } from './support/conversations.js';
-import { type PipedriveDaybook, startPipedriveDaybook } from './support/pipedrive-daybook.js';
+import { ADA_PHONE, type PipedriveDaybook, startPipedriveDaybook } from './support/pipedrive-daybook.js';
 
+const GONE =
+  'Pipedrive does not know this record: the contact, which may have been deleted or merged; look it up again';
 const LOGGED = { messageType: 'success', message: 'Message logged', ttl: 1000 };
 
 /** Ann is signed in; `sent` has the bodies of new activities. */
@@ -22,7 +24,14 @@ async function start() {
       }),
     );
   const logCall = () => client.post('/callLog', callOf({ contactId: daybook.ada.id }).record);
-  return { ...daybook, ...client, log, logCall, sent };
+  const namesOf = async (number: string): Promise<string[]> => {
+    const answer = await client.get(`/contact?phoneNumber=${number}`);
+    return answer
+      .json<{ contact: { name: string }[] }>()
+      .contact.slice(0, -1)
+      .map(({ name }) => name);
+  };
+  return { ...daybook, ...client, log, logCall, sent, namesOf };
 }
 
 describe('an organization that Pipedrive refuses', () => {
@@ -78,4 +87,38 @@ it('a deal that the company requires is asked for once, and not with the same re
   const deals = company.addDeal({ title: 'Roof', person: ada }).id;
   expect((await log(1, { additionalSubmission: { deals } })).json()).toMatchObject({ successful: true });
   expect(company.activities).toMatchObject([{ deal_id: deals }]);
+});
+
+describe('a contact that was deleted or merged', () => {
+  it.each([
+    ['is gone', ({ company }: PipedriveDaybook) => void company.persons.splice(0, 1)],
+    ['is marked as deleted', ({ ada }: PipedriveDaybook) => void (ada.is_deleted = true)],
+  ])('is told as such and looked up anew when it %s', async (_how, arrange) => {
+    const daybook = await start();
+    const { company, log, logCall, namesOf, unfiled, ada } = daybook;
+    expect(await namesOf(ADA_PHONE)).toEqual(['Ada Known']);
+    arrange(daybook);
+    expect(await namesOf(ADA_PHONE)).toEqual(['Ada Known']);
+    const answer = await log(1);
+    expect([answer.statusCode, answer.body]).toEqual([400, GONE]);
+    expect(await unfiled()).toMatchObject([{ reason: { code: 'crm_not_found', message: GONE } }]);
+    const merged = company.addPerson({ name: 'Ada Merged', phones: ['(415) 555-0100'] });
+    expect(await namesOf(ADA_PHONE)).toEqual(['Ada Merged']);
+    expect((await logCall()).json()).toMatchObject({ successful: false, returnMessage: { message: GONE } });
+    expect((await log(1, { contactId: merged.id })).json()).toMatchObject({ successful: true });
+    expect(company.activities.map(({ person_id }) => [person_id === ada.id, person_id])).toEqual([
+      [false, merged.id],
+    ]);
+  });
+
+  it('keeps the words of a refusal that is about something else', async () => {
+    const { fake, log, namesOf, sent } = await start();
+    expect(await namesOf(ADA_PHONE)).toEqual(['Ada Known']);
+    const says = 'participants: You do not have permission to add them';
+    fake.faults.push({ on: 'createActivity', kind: '403 json', times: 9, says });
+    const answer = await log(1);
+    const words = `Your account may not do this in Pipedrive: it answered 403 (${says}). Ask its administrator.`;
+    expect([answer.statusCode, answer.body]).toEqual([400, words]);
+    expect(sent()).toHaveLength(1);
+  });
 });
