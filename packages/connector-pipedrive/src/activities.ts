@@ -1,17 +1,19 @@
 import { DaybookError, isMarkedAs, type ReturnMessage, type User } from '@daybook/core';
-import { type Draft, hasLink, type Link, toLink, toNewActivity, toPersonId } from './activity.js';
+import { type Draft, hasLink, type Link, othersOf, toLink, toNewActivity, toPersonId } from './activity.js';
 import type { ActivityTypes } from './activity-types.js';
 import type { ActivityChange } from './call-activity.js';
 import type { ChosenType } from './choose-type.js';
-import { contactIsGone, type People } from './people.js';
+import { contactIsGone, type People, type Standing } from './people.js';
 import type { Access, PipedriveApi } from './pipedrive-api.js';
 import type { Activity } from './pipedrive-schemas.js';
 import { isRefused } from './refused.js';
 
 /** Clocks of different services differ a little. */
 const CLOCK_MARGIN_MS = 60_000;
-/** Type, people, deal, organization, the last another one first and then none: more than these cannot be wrong. */
-const MAXIMUM_MENDS = 5;
+/** Type and deal; people, fewer first and then none; organization, another first and then none: more cannot be wrong. */
+const MAXIMUM_MENDS = 6;
+/** Of a larger group Pipedrive is not asked who is still there. */
+const MAXIMUM_ASKED_FOR = 20;
 
 interface Texts {
   subject: string;
@@ -34,7 +36,8 @@ interface Attempt {
   draft: Draft;
   type: ChosenType;
   organizationId: number | undefined;
-  warning: ReturnMessage | undefined;
+  /** Beside what is to be said of its type. */
+  warnings: readonly ReturnMessage[];
 }
 
 const keepsItsLink: ReturnMessage = {
@@ -46,6 +49,12 @@ const keepsItsLink: ReturnMessage = {
 const linkIsGone: ReturnMessage = {
   messageType: 'warning',
   message: 'Logged without its deal or lead: what was chosen is no longer in Pipedrive.',
+  ttl: 10_000,
+};
+
+const notAllOfGroup: ReturnMessage = {
+  messageType: 'warning',
+  message: 'Logged, but not linked to everybody of the group: Pipedrive does not know one or more of them.',
   ttl: 10_000,
 };
 
@@ -84,7 +93,7 @@ export class Activities {
       this.#types.choose(caller, draft.kind),
       this.#people.organizationOf(caller, personId),
     ]);
-    return this.#fileMended({ caller, draft, type, organizationId, warning: type.warning }, MAXIMUM_MENDS);
+    return this.#fileMended({ caller, draft, type, organizationId, warnings: [] }, MAXIMUM_MENDS);
   }
 
   /** What an earlier try to create the same may have left behind. */
@@ -188,37 +197,52 @@ export class Activities {
     }
   }
 
-  async #file({ caller, draft, type, organizationId, warning }: Attempt): Promise<Filed> {
+  async #file({ caller, draft, type, organizationId, warnings }: Attempt): Promise<Filed> {
     const activity = toNewActivity(draft, { user: caller.user, type: type.key, organizationId });
     const created = await this.#api.createActivity(caller, activity);
-    return { id: created.id, stored: storedOf(created), warning };
+    return { id: created.id, stored: storedOf(created), warning: together([type.warning, ...warnings]) };
   }
 
   /** What was true when it was last looked up need not be true any more. Pipedrive's refusal names the field. */
   async #mend(attempt: Attempt, error: unknown): Promise<Attempt | undefined> {
-    const { caller, draft, type, organizationId } = attempt;
+    const { caller, draft, type, organizationId, warnings } = attempt;
     if (isRefusedFor(PARTICIPANTS, error)) return this.#mendPeople(attempt);
     if (isRefusedFor(ORGANIZATION, error)) {
       const fresh = await this.#people.organizationAfter(caller, toPersonId(draft.contactId), organizationId);
       return fresh === organizationId ? undefined : { ...attempt, organizationId: fresh };
     }
     if (isRefusedFor(LINK, error) && hasLink(toLink(draft.chosen))) {
-      return { ...attempt, draft: { ...draft, chosen: {} }, warning: linkIsGone };
+      return { ...attempt, draft: { ...draft, chosen: {} }, warnings: [...warnings, linkIsGone] };
     }
     if (isRefusedFor(TYPE, error)) {
       this.#types.forget(caller.user.hostname);
       const fresh = await this.#types.choose(caller, draft.kind);
-      return fresh.key === type.key ? undefined : { ...attempt, type: fresh, warning: fresh.warning };
+      return fresh.key === type.key ? undefined : { ...attempt, type: fresh };
     }
     return undefined;
   }
 
+  /** Leaves out who is not there; where that is nobody, all others. */
   async #mendPeople(attempt: Attempt): Promise<Attempt | undefined> {
-    const { caller, draft } = attempt;
-    const standing = await this.#people.standingOf(caller, toPersonId(draft.contactId));
-    if (standing === 'gone') throw contactIsGone();
-    return draft.otherIds.length === 0 ? undefined : { ...attempt, draft: { ...draft, otherIds: [] } };
+    const { caller, draft, warnings } = attempt;
+    const standingOf = (id: number): Promise<Standing> => this.#people.standingOf(caller, id);
+    if ((await standingOf(toPersonId(draft.contactId))) === 'gone') throw contactIsGone();
+    const others = othersOf(draft);
+    if (others.length === 0) return undefined;
+    const standings = others.length > MAXIMUM_ASKED_FOR ? [] : await Promise.all(others.map(standingOf));
+    const left = others.filter((_, index) => standings[index] === 'there');
+    return {
+      ...attempt,
+      draft: { ...draft, otherIds: left.length < others.length ? left : [] },
+      warnings: [...warnings, notAllOfGroup],
+    };
   }
+}
+
+/** Each once, in one message. */
+function together(warnings: readonly (ReturnMessage | undefined)[]): ReturnMessage | undefined {
+  const [first, ...others] = new Set(warnings.filter((warning) => warning !== undefined));
+  return first && { ...first, message: [first, ...others].map(({ message }) => message).join(' ') };
 }
 
 function tellsLink({ deal_id: deal, lead_id: lead }: Activity): boolean {

@@ -79,9 +79,6 @@ export function toNewActivity(
   draft: Draft,
   { user, type, organizationId }: { user: User; type: string; organizationId: number | undefined },
 ): NewActivity {
-  const primary = toPersonId(draft.contactId);
-  const others = new Set(draft.otherIds.map(toNumber));
-  const otherIds = [...others].filter((id) => id !== undefined && id !== primary);
   return {
     subject: draft.subject,
     note: draft.body,
@@ -91,12 +88,19 @@ export function toNewActivity(
     ...toDue(draft.startsAt),
     ...(draft.durationSeconds !== undefined && { duration: toDuration(draft.durationSeconds) }),
     participants: [
-      { person_id: primary, primary: true },
-      ...otherIds.flatMap((id) => (id === undefined ? [] : { person_id: id, primary: false })),
+      { person_id: toPersonId(draft.contactId), primary: true },
+      ...othersOf(draft).map((id) => ({ person_id: id, primary: false })),
     ],
     ...toLink(draft.chosen),
     ...(organizationId !== undefined && { org_id: organizationId }),
   };
+}
+
+/** Who took part beside the contact, each once. */
+export function othersOf({ contactId, otherIds }: Draft): number[] {
+  const primary = toNumber(contactId);
+  const others = otherIds.flatMap((id) => toNumber(id) ?? []);
+  return [...new Set(others)].filter((id) => id !== primary);
 }
 
 /** Pipedrive's user behind one of ours. */

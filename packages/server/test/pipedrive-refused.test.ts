@@ -4,6 +4,11 @@ import { callOf } from './support/calls.js';
 import { conversation, message } from './support/conversations.js';
 import { ADA_PHONE, type PipedriveDaybook, startPipedriveDaybook } from './support/pipedrive-daybook.js';
 
+const NOT_ALL = {
+  messageType: 'warning',
+  message: 'Logged, but not linked to everybody of the group: Pipedrive does not know one or more of them.',
+  ttl: 10_000,
+};
 const GONE =
   'Pipedrive does not know this record: the contact, which may have been deleted or merged; look it up again';
 const LOGGED = { messageType: 'success', message: 'Message logged', ttl: 1000 };
@@ -120,5 +125,78 @@ describe('a contact that was deleted or merged', () => {
     const words = `Your account may not do this in Pipedrive: it answered 403 (${says}). Ask its administrator.`;
     expect([answer.statusCode, answer.body]).toEqual([400, words]);
     expect(sent()).toHaveLength(1);
+  });
+});
+
+describe('a group', () => {
+  const group = async () => {
+    const daybook = await start();
+    const { company, ada, log, namesOf } = daybook;
+    const ben = company.addPerson({ name: 'Ben Beyond', phones: ['(415) 555-0111'] });
+    const cem = company.addPerson({ name: 'Cem Beyond', phones: ['(415) 555-0122'] });
+    const numbers = [ADA_PHONE, '+14155550111', '+14155550122'];
+    for (const number of numbers) {
+      // oxlint-disable-next-line no-await-in-loop -- as somebody looks one after another up
+      await namesOf(number);
+    }
+    const correspondents = numbers.map((phoneNumber) => ({ phoneNumber }));
+    const logGroup = () => log(1, { logInfo: { correspondents } });
+    const participants = () =>
+      company.activities.map((activity) => activity.participants.map(({ person_id: id }) => id));
+    return { ...daybook, ada, ben, cem, logGroup, participants };
+  };
+
+  it('of which one is gone is linked to all others, and that is said', async () => {
+    const { ada, ben, cem, logGroup, participants, namesOf } = await group();
+    cem.is_deleted = true;
+    expect((await logGroup()).json()).toEqual({
+      successful: true,
+      logIds: [`1-${ada.id}`],
+      returnMessage: NOT_ALL,
+    });
+    expect(participants()).toEqual([[ada.id, ben.id]]);
+    expect(await namesOf('+14155550122')).toEqual([]);
+  });
+
+  it('of which one is hidden from who logs is linked to all others, and that is said', async () => {
+    const { ada, ben, cem, fake, logGroup, participants } = await group();
+    const says = 'participants: You do not have permission to view this person';
+    fake.faults.push({ on: 'createActivity', kind: '403 json', times: 1, says });
+    fake.onMoment = (moment) => {
+      if (moment === 'before readPerson' && fake.calls.at(-1)?.path.endsWith(`/${ben.id}`))
+        fake.faults.push({ on: 'readPerson', kind: '403 json', times: 1 });
+    };
+    expect((await logGroup()).json()).toMatchObject({ successful: true, returnMessage: NOT_ALL });
+    expect(participants()).toEqual([[ada.id, cem.id]]);
+  });
+
+  it('that is refused although everybody is there is linked to its contact, and that is said', async () => {
+    const { ada, fake, logGroup, participants } = await group();
+    const says = 'participants: There are too many';
+    fake.faults.push({ on: 'createActivity', kind: '400', times: 1, says });
+    expect((await logGroup()).json()).toMatchObject({ successful: true, returnMessage: NOT_ALL });
+    expect(participants()).toEqual([[ada.id]]);
+  });
+
+  it('is told of its deal and of its members alike', async () => {
+    const { ben, cem, logGroup, log, company, ada, participants } = await group();
+    expect((await logGroup()).json()).toMatchObject({ returnMessage: LOGGED });
+    cem.is_deleted = true;
+    const correspondents = [ADA_PHONE, '+14155550111', '+14155550122'].map((phoneNumber) => ({
+      phoneNumber,
+    }));
+    const answer = await log(2, { logInfo: { correspondents }, additionalSubmission: { deals: 999 } });
+    expect(answer.json()).toMatchObject({
+      returnMessage: {
+        messageType: 'warning',
+        message:
+          'Logged without its deal or lead: what was chosen is no longer in Pipedrive. Logged, but not linked to everybody of the group: Pipedrive does not know one or more of them.',
+      },
+    });
+    expect(participants()).toEqual([
+      [ada.id, ben.id, cem.id],
+      [ada.id, ben.id],
+    ]);
+    expect(company.activities).toMatchObject([{ deal_id: null }, { deal_id: null }]);
   });
 });
