@@ -1,5 +1,12 @@
-import { type Contact, DaybookError } from '@daybook/core';
+import type { Contact } from '@daybook/core';
 import type { Access, Choice, PipedriveApi } from './pipedrive-api.js';
+import { isRefused } from './refused.js';
+
+/** Undefined for what Pipedrive does not tell. */
+export interface Choices {
+  deals: Choice[] | undefined;
+  leads: Choice[] | undefined;
+}
 
 /**
  * The deals and leads of the log form (protocol, section 3.4). Automatic logging takes a field's only choice, and gives
@@ -8,35 +15,31 @@ import type { Access, Choice, PipedriveApi } from './pipedrive-api.js';
  * @example
  * toAdditionalInfo({ deals: [roof, garden], leads: [website] }); // { leads: […], deals: […] }
  */
-export function toAdditionalInfo(fields: {
-  deals: Choice[];
-  leads: Choice[];
-}): NonNullable<Contact['additionalInfo']> {
-  const filled = Object.entries(fields).filter(([, choices]) => choices.length > 0);
+export function toAdditionalInfo({
+  deals = [],
+  leads = [],
+}: Choices): NonNullable<Contact['additionalInfo']> {
+  const filled = Object.entries({ deals, leads }).filter(([, choices]) => choices.length > 0);
   return Object.fromEntries(
     filled.toSorted(([, one], [, other]) => Number(one.length > 1) - Number(other.length > 1)),
   );
 }
 
 /** A person's open deals and living leads, asked for together. */
-export async function findChoices(
-  api: PipedriveApi,
-  access: Access,
-  personId: number,
-): Promise<{ deals: Choice[]; leads: Choice[] }> {
+export async function findChoices(api: PipedriveApi, access: Access, personId: number): Promise<Choices> {
   const [deals, leads] = await Promise.all([
-    noneIfRefused(api.openDeals(access, personId)),
-    noneIfRefused(api.leads(access, personId)),
+    unlessRefused(api.openDeals(access, personId)),
+    unlessRefused(api.leads(access, personId)),
   ]);
   return { deals, leads };
 }
 
 /** Who may not see deals or leads, or whose plan has none, has none to choose from. */
-async function noneIfRefused(choices: Promise<Choice[]>): Promise<Choice[]> {
+async function unlessRefused(choices: Promise<Choice[]>): Promise<Choice[] | undefined> {
   try {
     return await choices;
   } catch (error) {
-    if (DaybookError.is(error) && error.code === 'crm_forbidden') return [];
-    throw error;
+    if (!isRefused(error)) throw error;
+    return error.code === 'crm_forbidden' ? [] : undefined;
   }
 }

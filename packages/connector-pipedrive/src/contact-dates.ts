@@ -1,6 +1,7 @@
-import { type Contact, DaybookError } from '@daybook/core';
+import type { Contact } from '@daybook/core';
 import type { Access, PipedriveApi } from './pipedrive-api.js';
-import type { Activity } from './pipedrive-schemas.js';
+import type { Activity, PersonRecord } from './pipedrive-schemas.js';
+import { isRefused } from './refused.js';
 
 /** By which the client chooses when several people have a number (calls, section 5.3). */
 export type ContactDates = Pick<Contact, 'createdDate' | 'mostRecentActivityDate'>;
@@ -8,9 +9,14 @@ export type ContactDates = Pick<Contact, 'createdDate' | 'mostRecentActivityDate
 /**
  * When a person was entered, and when they were last in touch. Who never was counts as of the day they were entered: the
  * client chooses nobody while one of them has no date.
+ *
+ * @param person - read with the last activity
  */
-export async function findDates(api: PipedriveApi, access: Access, personId: number): Promise<ContactDates> {
-  const person = await api.person(access, personId, { withLastActivity: true });
+export async function datesOf(
+  api: PipedriveApi,
+  access: Access,
+  person: PersonRecord,
+): Promise<ContactDates> {
   const createdDate = person.add_time ?? undefined;
   const last = person.last_activity_id ? await readIfShown(api, access, person.last_activity_id) : null;
   const mostRecentActivityDate = (last && dueOf(last)) ?? createdDate;
@@ -22,8 +28,7 @@ async function readIfShown(api: PipedriveApi, access: Access, id: number): Promi
   try {
     return await api.readActivity(access, id);
   } catch (error) {
-    if (DaybookError.is(error) && (error.code === 'crm_forbidden' || error.code === 'crm_not_found'))
-      return null;
+    if (isRefused(error)) return null;
     throw error;
   }
 }

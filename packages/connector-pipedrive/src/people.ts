@@ -7,28 +7,25 @@ import {
   type User,
   type WantedNumber,
 } from '@daybook/core';
-import { LRUCache } from 'lru-cache';
-import { atMost } from './at-most.js';
-import { findChoices, toAdditionalInfo } from './choices.js';
-import { type ContactDates, findDates } from './contact-dates.js';
-import type { Access, PipedriveApi } from './pipedrive-api.js';
+import { toAdditionalInfo } from './choices.js';
+import type { ContactDates } from './contact-dates.js';
+import { ContactExtras } from './contact-extras.js';
+import type { PipedriveApi } from './pipedrive-api.js';
 import type { FoundPerson, PersonRecord } from './pipedrive-schemas.js';
 import { isRefused } from './refused.js';
 import { readSwitch, settingIds } from './settings.js';
+import { type Caller, UserCache } from './user-cache.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** Deals and calls come and go within a day's work. */
-const CHOICES_LIFE_MS = 5 * MINUTE_MS;
 /** Somebody who was not found may be entered soon, and whoever enters them can ask for fresh data. */
 const NOBODY_LIFE_MS = 5 * MINUTE_MS;
 /** A name is typed again while somebody looks for the right spelling. */
 const NAMES_LIFE_MS = 5 * MINUTE_MS;
 /** By then every search finds them. */
 const CREATED_LIFE_MS = 10 * MINUTE_MS;
-const MAXIMUM_CACHED = 10_000;
 /** Deals and leads cost more than the search itself. Who sees more people than this types more of the name. */
-export const MAXIMUM_WITH_CHOICES = 5;
+const MAXIMUM_WITH_CHOICES = 5;
 
 /** What is known of a person without asking again. */
 interface Person {
@@ -38,98 +35,87 @@ interface Person {
   organizationId: number | undefined;
 }
 
+/** People, and whether all deals and leads are told that are to be told of them. */
+export interface Found {
+  contacts: Contact[];
+  isComplete: boolean;
+}
+
 /** `gone` for who was deleted or merged, `hidden` for whom this user may not see. */
 export type Standing = 'there' | 'gone' | 'hidden';
 
-type Caller = Access & { user: User };
-/** `life`: milliseconds, when other than usual. */
-type Load<Value> = { load: () => Promise<Value>; life?: number };
-type Choices = Awaited<ReturnType<typeof findChoices>>;
-
-/**
- * Who stands behind a number or a name. Each user sees people of their own, so nothing is shared between users. Asking
- * again costs nothing for a while; several who ask at once ask Pipedrive once.
- */
+/** Who stands behind a number or a name. Asking again costs nothing for a while. */
 export class People {
   readonly #api: PipedriveApi;
-  readonly #found: LRUCache<string, Person[], Load<Person[]>>;
-  readonly #organizations: LRUCache<string, { id: number | undefined }, Load<{ id: number | undefined }>>;
-  readonly #choices: LRUCache<string, Choices, Load<Choices>>;
-  readonly #dates: LRUCache<string, ContactDates, Load<ContactDates>>;
-  readonly #created: LRUCache<string, Person[]>;
+  readonly #found: UserCache<Person[]>;
+  readonly #organizations: UserCache<{ id: number | undefined }>;
+  readonly #created: UserCache<Person[]>;
+  readonly #extras: ContactExtras;
 
   constructor(api: PipedriveApi, now: () => number) {
     this.#api = api;
-    const common = { ...atMost(MAXIMUM_CACHED), perf: { now }, ttlResolution: 0 };
-    this.#found = new LRUCache({
-      ...common,
-      ttl: HOUR_MS,
-      fetchMethod: async (_key, _stale, { options, context }) => {
-        const people = await context.load();
-        options.ttl = people.length === 0 ? NOBODY_LIFE_MS : (context.life ?? HOUR_MS);
-        return people;
-      },
-    });
-    const load = async <Value>(_key: string, _stale: unknown, { context }: { context: Load<Value> }) =>
-      context.load();
-    this.#organizations = new LRUCache({ ...common, ttl: HOUR_MS, fetchMethod: load });
-    this.#choices = new LRUCache({ ...common, ttl: CHOICES_LIFE_MS, fetchMethod: load });
-    this.#dates = new LRUCache({ ...common, ttl: CHOICES_LIFE_MS, fetchMethod: load });
-    this.#created = new LRUCache({ ...common, ttl: CREATED_LIFE_MS });
+    this.#found = new UserCache(HOUR_MS, now);
+    this.#organizations = new UserCache(HOUR_MS, now);
+    this.#created = new UserCache(CREATED_LIFE_MS, now);
+    this.#extras = new ContactExtras(api, now);
   }
 
   /** People who have a number, with their deals and leads; several of them with the dates by which one is chosen. */
-  async withNumber(params: Params<'findContact'>): Promise<Contact[]> {
+  async withNumber(params: Params<'findContact'>): Promise<Found> {
     const { user, phoneNumber, overridingFormat, isExtension } = params;
     const wanted = readWantedNumber(phoneNumber, { region: regionOf(user), isExtension });
     const searchesCustomFields = readSwitch(user.userSettings, settingIds.searchCustomFields) ?? false;
     // Pipedrive wants two characters.
     const terms = wanted.searchTerms(overridingFormat).filter((term) => term.length >= 2);
-    if (terms.length === 0) return [];
+    if (terms.length === 0) return { contacts: [], isComplete: true };
     const key = JSON.stringify([wanted.key, isExtension, searchesCustomFields, terms]);
     const fields = searchesCustomFields ? ['phone', 'custom_fields'] : ['phone'];
-    const load = (): Promise<Person[]> => this.#search(params, wanted, fields, terms);
-    const found = await this.#found.forceFetch(keyOf(user, key), { context: { load } });
-    const created = this.#created.get(keyOf(user, wanted.key)) ?? [];
+    const search = (caller: Caller): Promise<Person[]> => this.#search(caller, wanted, fields, terms);
+    const lifeOf = ({ length }: Person[]): number => (length === 0 ? NOBODY_LIFE_MS : HOUR_MS);
+    const found = await this.#found.ask(params, key, search, lifeOf);
+    const created = this.#created.get(user, wanted.key) ?? [];
     const isNew = ({ id }: Person): boolean => found.every((person) => person.id !== id);
     const people = [...found, ...created.filter(isNew)];
-    const [contacts, dates] = await Promise.all([
+    const [{ contacts, isComplete }, dates] = await Promise.all([
       this.#describe(params, people),
       this.#datesOfAll(params, people),
     ]);
-    return contacts.map((contact, index) => ({ ...contact, ...dates[index] }));
+    const there = contacts.flatMap((contact, index) => {
+      const known = dates[index];
+      return known === 'gone' ? [] : { ...contact, ...known };
+    });
+    return { contacts: there, isComplete };
   }
 
   /** Somebody who was just entered: searches find them a little later only. */
   add(user: User, { id, name, phoneNumber }: { id: number; name: string; phoneNumber: string }): void {
     const { key } = readWantedNumber(phoneNumber, { region: regionOf(user) });
-    const others = this.#created.get(keyOf(user, key)) ?? [];
+    const others = this.#created.get(user, key) ?? [];
     const person = { id, name, phone: undefined, organizationId: undefined };
-    this.#created.set(keyOf(user, key), [...others, person]);
+    this.#created.set(user, key, [...others, person]);
     this.#remember(user, [person]);
   }
 
   /** People whose name contains a text, best match first; the first few with their deals and leads. */
-  async withName(caller: Caller, name: string): Promise<Contact[]> {
-    const load = async (): Promise<Person[]> => {
-      const found = await this.#api.searchPersons(shared(caller), name, ['name'], { pages: 1 });
+  async withName(caller: Caller, name: string): Promise<Found> {
+    const search = async (access: Caller): Promise<Person[]> => {
+      const found = await this.#api.searchPersons(access, name, ['name'], { pages: 1 });
       return found.map((person) => toPerson(person, person.phones?.find(Boolean) ?? undefined));
     };
-    const key = keyOf(caller.user, JSON.stringify(['name', name.toLowerCase()]));
-    const people = await this.#found.forceFetch(key, { context: { load, life: NAMES_LIFE_MS } });
+    const key = JSON.stringify(['name', name.toLowerCase()]);
+    const lifeOf = ({ length }: Person[]): number => (length === 0 ? NOBODY_LIFE_MS : NAMES_LIFE_MS);
+    const people = await this.#found.ask(caller, key, search, lifeOf);
     this.#remember(caller.user, people);
     return this.#describe(caller, people);
   }
 
   /** The organization that a person belongs to; none where Pipedrive does not let this user know it. */
   async organizationOf(caller: Caller, personId: number): Promise<number | undefined> {
-    const load = async (): Promise<{ id: number | undefined }> => {
-      const person = await this.#read(caller, personId);
-      if (person === 'gone') throw contactIsGone();
-      return { id: person === 'hidden' ? undefined : (person.org_id ?? undefined) };
+    const load = async (access: Caller): Promise<{ id: number | undefined }> => {
+      const person = await this.#readUnlessGone(access, personId);
+      return { id: person?.org_id ?? undefined };
     };
-    const context = { load };
-    return (await this.#organizations.forceFetch(keyOf(caller.user, String(personId)), { context })).id;
+    return (await this.#organizations.ask(caller, String(personId), load)).id;
   }
 
   /**
@@ -141,11 +127,11 @@ export class People {
     personId: number,
     refused: number | undefined,
   ): Promise<number | undefined> {
-    const key = keyOf(caller.user, String(personId));
-    if (this.#organizations.peek(key) !== undefined) this.#organizations.delete(key);
+    const key = String(personId);
+    this.#organizations.forget(caller.user, (_organization, each) => each === key);
     const fresh = await this.organizationOf(caller, personId);
     if (fresh === undefined || fresh !== refused) return fresh;
-    this.#organizations.set(key, { id: undefined });
+    this.#organizations.set(caller.user, key, { id: undefined });
     return undefined;
   }
 
@@ -155,36 +141,42 @@ export class People {
     return typeof person === 'string' ? person : 'there';
   }
 
+  /**
+   * Undefined for who is hidden from this user.
+   *
+   * @throws DaybookError `crm_not_found` for who is gone
+   */
+  async #readUnlessGone(
+    caller: Caller,
+    personId: number,
+    fields?: { withLastActivity: boolean },
+  ): Promise<PersonRecord | undefined> {
+    const person = await this.#read(caller, personId, fields);
+    if (person === 'gone') throw contactIsGone();
+    return person === 'hidden' ? undefined : person;
+  }
+
   /** Who is gone is looked up anew: who remained of the two may have the number. */
-  async #read(caller: Caller, personId: number): Promise<PersonRecord | 'gone' | 'hidden'> {
+  async #read(
+    caller: Caller,
+    personId: number,
+    fields?: { withLastActivity: boolean },
+  ): Promise<PersonRecord | 'gone' | 'hidden'> {
     try {
-      const person = await this.#api.person(shared(caller), personId);
+      const person = await this.#api.person(caller, personId, fields);
       if (!person.is_deleted) return person;
     } catch (error) {
       if (!isRefused(error)) throw error;
       if (error.kind !== 'not_found') return 'hidden';
     }
-    this.#forgetPerson(caller.user, personId);
+    for (const cache of [this.#found, this.#created])
+      cache.forget(caller.user, (people) => people.some(({ id }) => id === personId));
     return 'gone';
-  }
-
-  #forgetPerson(user: User, personId: number): void {
-    const prefix = keyOf(user, '');
-    for (const cache of [this.#found, this.#created]) {
-      for (const [key, people] of [...cache.entries()])
-        if (key.startsWith(prefix) && people.some(({ id }) => id === personId)) cache.delete(key);
-    }
   }
 
   /** The user wants fresh data. */
   forget(user: User): void {
-    const prefix = keyOf(user, '');
-    for (const cache of [this.#found, this.#organizations, this.#choices, this.#dates]) {
-      for (const key of [...cache.keys()]) {
-        // What is on its way is fresh, and others wait for it.
-        if (key.startsWith(prefix) && cache.peek(key) !== undefined) cache.delete(key);
-      }
-    }
+    for (const cache of [this.#found, this.#organizations, this.#extras]) cache.forget(user);
   }
 
   async #search(
@@ -195,7 +187,7 @@ export class People {
   ): Promise<Person[]> {
     for (const term of terms) {
       // oxlint-disable-next-line no-await-in-loop -- the next way of writing is tried only when this one finds nobody
-      const found = await this.#api.searchPersons(shared(caller), term, fields);
+      const found = await this.#api.searchPersons(caller, term, fields);
       const people = found
         .filter(({ phones, custom_fields: texts }) => wanted.matches(...(phones ?? []), ...(texts ?? [])))
         .map((person) => toPerson(person, undefined));
@@ -210,41 +202,44 @@ export class People {
   /** A search tells the organization too: logging then need not ask for it. */
   #remember(user: User, people: readonly Person[]): void {
     for (const { id, organizationId } of people)
-      this.#organizations.set(keyOf(user, String(id)), { id: organizationId });
+      this.#organizations.set(user, String(id), { id: organizationId });
   }
 
-  #describe(caller: Caller, people: readonly Person[]): Promise<Contact[]> {
-    return Promise.all(
-      people.map(async ({ id, name, phone }, index) => {
-        const additionalInfo = index < MAXIMUM_WITH_CHOICES ? await this.#choicesOf(caller, id) : undefined;
-        return {
-          id,
-          name,
-          type: 'Person',
-          ...(phone && { phone }),
-          ...(additionalInfo && { additionalInfo }),
-        };
-      }),
+  async #describe(caller: Caller, people: readonly Person[]): Promise<Found> {
+    const choices = await Promise.all(
+      people.slice(0, MAXIMUM_WITH_CHOICES).map(({ id }) => this.#extras.choicesOf(caller, id)),
     );
-  }
-
-  async #choicesOf(caller: Caller, personId: number): Promise<Contact['additionalInfo']> {
-    const load = (): Promise<Choices> => findChoices(this.#api, shared(caller), personId);
-    const key = keyOf(caller.user, String(personId));
-    const choices = await undefinedForNow(this.#choices.forceFetch(key, { context: { load } }));
-    return choices && toAdditionalInfo(choices);
+    const contacts = people.map(({ id, name, phone }, index) => {
+      const known = choices[index];
+      return {
+        id,
+        name,
+        type: 'Person',
+        ...(phone && { phone }),
+        ...(known && { additionalInfo: toAdditionalInfo(known) }),
+      };
+    });
+    return { contacts, isComplete: choices.every((known) => known?.deals && known.leads) };
   }
 
   /** Nobody has to be chosen of one, and nobody chooses of a crowd. */
-  async #datesOfAll(caller: Caller, people: readonly Person[]): Promise<(ContactDates | undefined)[]> {
+  async #datesOfAll(
+    caller: Caller,
+    people: readonly Person[],
+  ): Promise<(ContactDates | 'gone' | undefined)[]> {
     if (people.length < 2 || people.length > MAXIMUM_WITH_CHOICES) return [];
-    return Promise.all(
-      people.map(({ id }) => {
-        const load = (): Promise<ContactDates> => findDates(this.#api, shared(caller), id);
-        const key = keyOf(caller.user, String(id));
-        return undefinedForNow(this.#dates.forceFetch(key, { context: { load } }));
-      }),
-    );
+    return Promise.all(people.map(({ id }) => this.#datesOf(caller, id)));
+  }
+
+  async #datesOf(caller: Caller, personId: number): Promise<ContactDates | 'gone' | undefined> {
+    const read = (access: Caller): Promise<PersonRecord | undefined> =>
+      this.#readUnlessGone(access, personId, { withLastActivity: true });
+    try {
+      return await this.#extras.datesOf(caller, personId, read);
+    } catch (error) {
+      if (isRefused(error) && error.kind === 'not_found') return 'gone';
+      throw error;
+    }
   }
 }
 
@@ -252,25 +247,6 @@ export class People {
 export function contactIsGone(): DaybookError {
   const detail = 'the contact, which may have been deleted or merged; look it up again';
   return new DaybookError('crm_not_found', { crm: 'Pipedrive', detail });
-}
-
-/** Undefined when Pipedrive does not say just now: the person is known all the same. */
-async function undefinedForNow<Value>(asked: Promise<Value>): Promise<Value | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (DaybookError.is(error) && error.retryable) return undefined;
-    throw error;
-  }
-}
-
-/** Others may wait for the same answer: one of them giving up must not end it for all. */
-function shared({ signal: _own, ...caller }: Caller): Caller {
-  return caller;
-}
-
-function keyOf({ hostname, id }: User, key: string): string {
-  return `${hostname} ${id} ${key}`;
 }
 
 function toPerson({ id, name, organization }: FoundPerson, phone: string | undefined): Person {

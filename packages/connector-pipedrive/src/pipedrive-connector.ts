@@ -1,6 +1,5 @@
 import {
   type Connector,
-  type Contact,
   createHttpClient,
   DaybookError,
   defineConnector,
@@ -16,7 +15,7 @@ import { ActivityTypes } from './activity-types.js';
 import { draftOfCall, toActivityChange, wholeCall } from './call-activity.js';
 import { describeManifest, type OauthApp } from './manifest.js';
 import { oauthInfo, readNotice, revoke } from './oauth.js';
-import { MAXIMUM_WITH_CHOICES, People } from './people.js';
+import { type Found, People } from './people.js';
 import { PipedriveApi } from './pipedrive-api.js';
 import type { Activity } from './pipedrive-schemas.js';
 import { createPoliteAdapter } from './politeness/polite-adapter.js';
@@ -219,12 +218,11 @@ export function createPipedriveConnector(options: PipedriveConnectorOptions = {}
 }
 
 /** Without a word, a deal that could not be read would look like none. */
-function described(people: Contact[]): Result<'findContact'> {
-  const isComplete = people.slice(0, MAXIMUM_WITH_CHOICES).every(({ additionalInfo }) => additionalInfo);
+function described({ contacts, isComplete }: Found): Result<'findContact'> {
   const message =
     'Pipedrive does not tell deals and leads just now. Look the contact up again before you log.';
   return {
-    matchedContactInfo: people,
+    matchedContactInfo: contacts,
     ...(!isComplete && { returnMessage: { messageType: 'warning', message, ttl: 10_000 } }),
   };
 }

@@ -1,7 +1,8 @@
 /** What Pipedrive finally refuses: what nobody chose, and what is only told beside, stops no message, call or lookup. */
+import type { FakeCompany } from '@daybook/connector-pipedrive/fake';
 import { describe, expect, it } from 'vitest';
 import { callOf } from './support/calls.js';
-import { conversation, message } from './support/conversations.js';
+import { conversation, MINUTE, message } from './support/conversations.js';
 import { ADA_PHONE, type PipedriveDaybook, startPipedriveDaybook } from './support/pipedrive-daybook.js';
 
 const NOT_ALL = {
@@ -12,6 +13,12 @@ const NOT_ALL = {
 const GONE =
   'Pipedrive does not know this record: the contact, which may have been deleted or merged; look it up again';
 const LOGGED = { messageType: 'success', message: 'Message logged', ttl: 1000 };
+
+const NOT_TOLD = {
+  messageType: 'warning',
+  message: 'Pipedrive does not tell deals and leads just now. Look the contact up again before you log.',
+  ttl: 10_000,
+};
 
 /** Ann is signed in; `sent` has the bodies of new activities. */
 async function start() {
@@ -198,5 +205,88 @@ describe('a group', () => {
       [ada.id, ben.id],
     ]);
     expect(company.activities).toMatchObject([{ deal_id: null }, { deal_id: null }]);
+  });
+});
+
+describe('a lookup', () => {
+  const lookUp = async ({ get }: Awaited<ReturnType<typeof start>>) => {
+    const answer = await get(`/contact?phoneNumber=${ADA_PHONE}`);
+    expect([answer.statusCode, answer.body]).toEqual([200, expect.stringMatching(/^\{"successful":true/)]);
+    const { contact, returnMessage } = answer.json<{ contact: object[]; returnMessage: unknown }>();
+    return { people: contact.slice(0, -1), returnMessage };
+  };
+
+  it.each([
+    ['is gone', ({ persons }: FakeCompany) => void persons.pop()],
+    [
+      'is marked as deleted',
+      ({ persons }: FakeCompany) => persons.forEach((each) => (each.is_deleted = each.id === 2)),
+    ],
+  ])('finds who remains of two that were merged, when the other %s', async (_how, merge) => {
+    const daybook = await start();
+    const { company, clock, namesOf, cost } = daybook;
+    company.addPerson({ name: 'Ada Duplicate', phones: ['415-555-0100'] });
+    expect(await namesOf(ADA_PHONE)).toEqual(['Ada Known', 'Ada Duplicate']);
+    merge(company);
+    clock.advance(6 * MINUTE);
+    cost();
+    expect(await lookUp(daybook)).toMatchObject({
+      people: [{ name: 'Ada Known', createdDate: '2026-07-14T18:00:00Z' }],
+      returnMessage: null,
+    });
+    expect(cost().calls).not.toContain('searchPersons');
+    expect(await namesOf(ADA_PHONE)).toEqual(['Ada Known']);
+    expect(cost().calls).toEqual(['searchPersons']);
+  });
+
+  it.each(['400', '404', '410'] as const)(
+    'has the deals when leads are refused with %s, and says so',
+    async (kind) => {
+      const daybook = await start();
+      const { company, ada, fake } = daybook;
+      const deal = company.addDeal({ title: 'Roof', person: ada });
+      fake.faults.push({ on: 'listLeads', kind, times: 9 });
+      expect(await lookUp(daybook)).toEqual({
+        people: [
+          {
+            id: ada.id,
+            name: 'Ada Known',
+            type: 'Person',
+            phone: ADA_PHONE,
+            additionalInfo: { deals: [{ const: deal.id, title: 'Roof' }] },
+          },
+        ],
+        returnMessage: NOT_TOLD,
+      });
+    },
+  );
+
+  it.each(['400', '404', '410'] as const)(
+    'has the leads when deals are refused with %s, and says so',
+    async (kind) => {
+      const daybook = await start();
+      const { company, ada, fake } = daybook;
+      const lead = company.addLead({ title: 'Website', person: ada });
+      fake.faults.push({ on: 'listDeals', kind, times: 9 });
+      expect(await lookUp(daybook)).toMatchObject({
+        people: [{ name: 'Ada Known', additionalInfo: { leads: [{ const: lead.id, title: 'Website' }] } }],
+        returnMessage: NOT_TOLD,
+      });
+    },
+  );
+
+  it.each([
+    ['readPerson', '403 json'],
+    ['readPerson', '400'],
+    ['readActivity', '400'],
+  ] as const)('finds several people although %s is refused with %s', async (on, kind) => {
+    const daybook = await start();
+    const { company, fake, log } = daybook;
+    await log(1);
+    company.addPerson({ name: 'Ada Duplicate', phones: ['415-555-0100'] });
+    fake.faults.push({ on, kind, times: 9 });
+    const { people, returnMessage } = await lookUp(daybook);
+    expect(people).toMatchObject([{ name: 'Ada Known' }, { name: 'Ada Duplicate' }]);
+    expect(returnMessage).toBeNull();
   });
 });
