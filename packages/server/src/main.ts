@@ -60,7 +60,9 @@ function createProgram(): Command {
 
   program
     .command('unfiled')
-    .description("list what could not be filed of a person's conversations, and why")
+    .description(
+      "list what could not be filed of a person's conversations, and why; and what of it was dismissed",
+    )
     .argument(...ofPerson)
     .argument(...personId)
     .action(async (platform: string, crmUserId: string) => {

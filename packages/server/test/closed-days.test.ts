@@ -139,7 +139,9 @@ describe.each(databases)('on %s', (name) => {
     await post('/unfiled/dismiss', { ids: [line?.digestId] });
     expect(await weekLater()).toBe(1);
     expect(await rows('select part from closed_messages')).toEqual([{ part: null }, { part: null }]);
-    expect((await log(conversation(hello))).json()).toMatchObject({ successful: true, logIds: [] });
+    expect((await log(conversation(hello))).body).toBe(
+      'Not logged: 2 messages were taken off your unfiled list, and can be put back there for as long as Daybook keeps the text.',
+    );
     expect((await post('/messageLog/match', { messageIds: ['1'] })).json()).toMatchObject({
       messageLogs: {},
     });

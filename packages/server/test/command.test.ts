@@ -196,6 +196,9 @@ it('lists what could not be filed of a person, and why', async () => {
   await server.log(conversation([message(2, 'two')]), 'ann');
   server.crm.faults = [{ on: 'create', kind: '503', times: Number.POSITIVE_INFINITY }];
   await server.log(conversation([message(3, 'three')]), 'cy');
+  server.crm.faults = [{ on: 'create', kind: '401', times: 2 }];
+  await server.log(conversation([message(4, 'four')]), 'dan');
+  await server.post('/unfiled/dismiss', {}, 'dan');
   await server.app.close();
   const environment = { DAYBOOK_SECRET: SECRET, ...database.environment };
 
@@ -206,6 +209,9 @@ it('lists what could not be filed of a person, and why', async () => {
   expect((await daybook(['unfiled', 'fake', 'cy'], environment)).stdout).toBe(
     '1 message or call waits: Daybook files it by itself as soon as the CRM takes it.\n' +
       '2026-07-14  1 message with Ada Known, waits since 2026-07-14 11:00: Fake CRM is not answering (it answered 503). Tried 2026-07-14 11:00, next try now.\n',
+  );
+  expect((await daybook(['unfiled', 'fake', 'dan'], environment)).stdout).toBe(
+    'Nothing is unfiled.\nDismissed, and not in the CRM:\n2026-07-14  1 message with Ada Known: Fake CRM no longer accepts the stored login. Please go to Settings and authorize CRM platform again.\n',
   );
   expect(await daybook(['unfiled', 'fake', 'eve'], environment)).toEqual({
     code: 1,

@@ -65,6 +65,7 @@ const routes = [
   'GET /unfiled',
   'POST /unfiled/retry',
   'POST /unfiled/dismiss',
+  'POST /unfiled/restore',
   'GET /debug/report/url',
   'GET /docs/../../etc/passwd',
   'GET /docs/static/%2e%2e%2f%2e%2e%2fpackage.json',

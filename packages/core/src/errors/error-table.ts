@@ -121,6 +121,11 @@ export const errorTable = {
     409,
     'Daybook began to write this entry again and again, and never came to its end. Please tell your administrator, and try again from your unfiled list.',
   ),
+  dismissed: row(
+    'conflict',
+    409,
+    'Not logged: {detail} taken off your unfiled list, and can be put back there for as long as Daybook keeps the text.',
+  ),
   unreadable: row(
     'conflict',
     409,

@@ -24,6 +24,8 @@ export interface LogOutcome {
   logged: string[];
   /** Conversations whose first messages these are, by the client's key. */
   created: string[];
+  /** How many messages a person has dismissed, of which nobody was told before. */
+  leftOut: number;
   returnMessage: ReturnMessage | undefined;
 }
 
@@ -76,10 +78,9 @@ export class DayLogging {
         if (!isWritten) throw this.#tooMany();
       }
       const commits = await this.#file(userKey, profile, before, isWritten ? early : undefined);
-      return {
-        returnMessage: lastMessage([...commits.values()]),
-        ...(await this.#tell(userKey, { arriving, standings, ids, commits })),
-      };
+      const told = await this.#tell(userKey, { arriving, standings, ids, commits });
+      if (told.logged.length === 0) assertNoneLeftOut(before);
+      return { returnMessage: lastMessage([...commits.values()]), ...told };
     } catch (error) {
       throw keptByNow(error);
     } finally {
@@ -147,7 +148,7 @@ export class DayLogging {
     return commits;
   }
 
-  /** Each message is named in one answer, the first after it was filed, whoever sent it then. */
+  /** Each message is named in one answer, the first after it was filed or left out, whoever sent it then. */
   async #tell(
     userKey: string,
     told: {
@@ -156,7 +157,7 @@ export class DayLogging {
       ids: readonly string[];
       commits: ReadonlyMap<string, Commit>;
     },
-  ): Promise<Pick<LogOutcome, 'logged' | 'created'>> {
+  ): Promise<Pick<LogOutcome, 'logged' | 'leftOut' | 'created'>> {
     const { arriving, standings, ids, commits } = told;
     const messageIds = new Set(this.#options.senders.take(userKey, ids));
     const created = new Set([...commits].filter(([, commit]) => commit.created).map(([id]) => id));
@@ -171,8 +172,13 @@ export class DayLogging {
     const named = arriving.flatMap(({ messages }) =>
       messages.filter(({ message }) => baseId(message) === message.id).map(({ id }) => id),
     );
+    const news = [...new Set(named)].flatMap((id) => {
+      const standing = standings.get(id);
+      return standing && messageIds.has(standing.id) ? [{ ...standing, id }] : [];
+    });
     return {
-      logged: [...new Set(named)].filter((id) => messageIds.has(standings.get(id)?.id ?? '')),
+      logged: news.filter(({ state }) => state !== 'dismissed').map(({ id }) => id),
+      leftOut: news.filter(({ isLeftOut }) => isLeftOut).length,
       created: arriving.flatMap(({ id, conversation }) =>
         created.has(id) ? conversation.conversationLogId : [],
       ),
@@ -213,7 +219,15 @@ export class DayLogging {
         detail: `${connector.manifest.displayName} has not taken all of it.`,
       });
     }
+    assertNoneLeftOut(standing);
   }
+}
+
+/** Nobody may read that all is logged who sends what a person has dismissed. */
+function assertNoneLeftOut(standing: readonly Standing[]): void {
+  const count = standing.filter(({ isLeftOut }) => isLeftOut).length;
+  if (count === 0) return;
+  throw new DaybookError('dismissed', { detail: count === 1 ? '1 message was' : `${count} messages were` });
 }
 
 /** Every day is tried before the first failure is told. */

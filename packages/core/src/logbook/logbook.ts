@@ -9,6 +9,7 @@
  * background until they are in the CRM or only a person can help.
  */
 import type { CallFact } from '../call/call-fact.js';
+import { DaybookError } from '../errors/daybook-error.js';
 import { AccountPauses } from './account-pauses.js';
 import { CallLogging, type HowToLogCall, type LogCallOutcome } from './call-logging.js';
 import { Committer } from './committer.js';
@@ -134,6 +135,14 @@ export class Logbook {
     const dismissed = await this.#options.store.dismiss(userKey, digestIds, this.#options.now());
     this.#delivery.wake();
     return dismissed;
+  }
+
+  /** A person takes that back: they are on the list again. Returns how many messages that is. */
+  async restore(userKey: string, digestIds: readonly string[]): Promise<number> {
+    const { store, now, readProfile } = this.#options;
+    const { connector } = await readProfile(userKey);
+    const { code, message } = new DaybookError('fate_unknown', { crm: connector.manifest.displayName });
+    return store.restore(userKey, digestIds, { code, message }, now());
   }
 
   /**

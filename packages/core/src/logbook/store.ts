@@ -13,8 +13,10 @@ export interface Standing {
   id: string;
   state: MessageState | 'new';
   digestId: string;
-  /** Whether its sender was told that it is logged. */
+  /** Whether its sender was told that it is logged, or left out. */
   isTold: boolean;
+  /** Whether a person has dismissed it, and not because it stands in the CRM. */
+  isLeftOut: boolean;
   /** Whether its entry does not yet say what is known of it by now. */
   isBehind: boolean;
 }
@@ -131,14 +133,18 @@ export interface LogbookStore extends CallStore {
   /**
    * Writes what is not yet known as `pending`, all or nothing. What is new about a known message is kept with it. One that
    * waits in another digest and is in no entry yet moves here: its sender chose another contact. An `unfiled` one becomes
-   * pending again, unless its reason is final for everybody but a person.
+   * pending again, unless its reason is final for everybody but a person. So does a `dismissed` one that is sent for another
+   * contact.
    *
    * @param opening - with `digestIds`: which of the days to open in the same step, where something waits in them
    */
   takeIn(days: readonly TakeIn[], opening?: Opening & { digestIds: readonly string[] }): Promise<TakenIn>;
   /** Where messages stand now, by the scoped id under which they are kept. */
   standing(userKey: string, messageIds: readonly string[]): Promise<Map<string, Standing>>;
-  /** Notes that the sender is told of messages. Returns those that nobody was told of before, each to one caller only. */
+  /**
+   * Notes that the sender is told of messages, filed or dismissed. Returns those that nobody was told of before, each to one
+   * caller only.
+   */
   tell(userKey: string, messageIds: readonly string[]): Promise<Told>;
   /** Takes that back: who was to be told did not wait. */
   untell(userKey: string, messageIds: readonly string[]): Promise<void>;
@@ -227,6 +233,8 @@ export interface LogbookStore extends CallStore {
   backlog(): Promise<Backlog>;
   /** The user's digests with messages that could not be filed, oldest first. */
   listUnfiled(userKey: string): Promise<UnfiledDigest[]>;
+  /** The same of those that a person has dismissed, while their text is kept: the last ones first, and no more than a hundred. */
+  listDismissed(userKey: string): Promise<UnfiledDigest[]>;
   /**
    * What waits for a person for this reason is pending again, and nothing else: in all digests, or in one. Returns how many
    * messages that is.
@@ -235,6 +243,17 @@ export interface LogbookStore extends CallStore {
   /** A person asks to try again, or not to. Returns how many messages that is. */
   reopen(userKey: string, digestIds: readonly string[], now: number): Promise<number>;
   dismiss(userKey: string, digestIds: readonly string[], now: number): Promise<number>;
+  /**
+   * A person takes that back: what was dismissed is unfiled again, for the reason that it had. Returns how many messages that is.
+   *
+   * @param uncertain - the reason of what may stand in the CRM: it waits for a person who looks
+   */
+  restore(
+    userKey: string,
+    digestIds: readonly string[],
+    uncertain: UnfiledReason,
+    now: number,
+  ): Promise<number>;
   /**
    * Drops the text of digests that nothing has happened to since `before` and where nothing is waiting. What stays is
    * what tells a message that is sent again: a known one stays `filed` or `dismissed`, with its entry's id. Lets others
@@ -277,6 +296,6 @@ export interface UnfiledDigest {
   zone?: Conversation['zone'];
   messages: number;
   reason: UnfiledReason;
-  /** Epoch milliseconds. */
+  /** Since when it is on this list, epoch milliseconds. */
   since: number;
 }

@@ -3,23 +3,39 @@ import { describeUnfiled, describeWaiting, describeWaitingDigest } from '../page
 import type { Storage, WaitingDigest } from '../storage/storage.js';
 import { withPerson } from './with-storage.js';
 
-/** `daybook unfiled`: prints what could not be filed of a person's conversations, and what waits, a line for each day. */
+/**
+ * `daybook unfiled`: prints what could not be filed of a person's conversations, and what waits, a line for each day; and below it
+ * what was dismissed.
+ */
 export async function listUnfiled(platform: string, crmUserId: string): Promise<void> {
   await withPerson(platform, crmUserId, async (storage, userKeys) => {
-    const lines = (await Promise.all(userKeys.map((userKey) => describeAll(storage, userKey)))).flat();
+    const lists = await Promise.all(userKeys.map((userKey) => describeAll(storage, userKey)));
+    const lines = lists.flatMap(({ unfiled }) => unfiled);
+    const dismissed = lists.flatMap((each) => each.dismissed);
     const counts = await Promise.all(userKeys.map((userKey) => storage.figures.waitingOf(userKey)));
     const waiting = counts.reduce((sum, each) => sum + each, 0);
     if (waiting > 0) {
       const waits = await Promise.all(userKeys.map((userKey) => describeWaits(storage, userKey)));
       lines.push(describeWaiting(waiting, 'the CRM'), ...waits.flat());
     }
-    console.log(lines.length === 0 ? 'Everything is filed.' : lines.join('\n'));
+    if (lines.length === 0)
+      lines.push(dismissed.length === 0 ? 'Everything is filed.' : 'Nothing is unfiled.');
+    if (dismissed.length > 0) lines.push('Dismissed, and not in the CRM:', ...dismissed);
+    console.log(lines.join('\n'));
   });
 }
 
-async function describeAll({ users, logbook }: Storage, userKey: string): Promise<string[]> {
-  const [stored, unfiled] = await Promise.all([users.find(userKey), logbook.listUnfiled(userKey)]);
-  return unfiled.map((digest) => describe(digest, stored?.user ?? {}));
+async function describeAll(
+  { users, logbook }: Storage,
+  userKey: string,
+): Promise<{ unfiled: string[]; dismissed: string[] }> {
+  const [stored, unfiled, dismissed] = await Promise.all([
+    users.find(userKey),
+    logbook.listUnfiled(userKey),
+    logbook.listDismissed(userKey),
+  ]);
+  const line = (digest: UnfiledDigest): string => describe(digest, stored?.user ?? {});
+  return { unfiled: unfiled.map(line), dismissed: dismissed.map(line) };
 }
 
 /** @param ownZone - for what has no zone of its own, as calls that were logged before they kept one */

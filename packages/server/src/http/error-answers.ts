@@ -63,7 +63,7 @@ function toReturnMessage({ message }: DaybookError): ReturnMessage {
   return { messageType: 'warning', message: toOneLine(message), ttl: READING_MS };
 }
 
-/** Opens the list of somebody who could not log something, when there is something on it. */
+/** Opens the list of somebody who could not log something, when there is something on it, or was. */
 async function listAfter(
   { code, retryAfterMs }: DaybookError,
   request: FastifyRequest,
@@ -75,7 +75,9 @@ async function listAfter(
   if (!isKept && retryAfterMs !== undefined) return undefined;
   try {
     const isListed =
-      isKept || (await context.storage.logbook.listUnfiled(signedIn.stored.userKey)).length > 0;
+      isKept ||
+      code === 'dismissed' ||
+      (await context.storage.logbook.listUnfiled(signedIn.stored.userKey)).length > 0;
     return isListed ? { url: await linkToList(context, request), isKept } : undefined;
   } catch (error) {
     request.log.warn({ error }, 'no link to the unfiled list');

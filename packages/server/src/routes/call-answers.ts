@@ -1,4 +1,10 @@
-import type { CallFact, Connector, LogCallOutcome, ReturnMessage } from '@daybook/core';
+import {
+  type CallFact,
+  type Connector,
+  DaybookError,
+  type LogCallOutcome,
+  type ReturnMessage,
+} from '@daybook/core';
 import { type ListLink, withLink } from '../http/link-to-list.js';
 
 /** What the client shows of a call; it also reads `logId`, and nothing else. */
@@ -99,7 +105,7 @@ function problemOf({ status, error }: LogCallOutcome): string | undefined {
     case 'early':
       return 'Daybook has not logged this call. What came now is kept for a day, in case you log it.';
     case 'dismissed':
-      return 'This call was taken off your unfiled list, so Daybook does not log it.';
+      return new DaybookError('dismissed', { detail: 'this call was' }).message;
     default:
       return error?.message ?? 'It could not be written, and stands on your unfiled list.';
   }

@@ -83,7 +83,7 @@ interface LoggedCall {
   outcome: LogCallOutcome;
   fact: CallFact;
   connector: Connector;
-  /** Opens the person's unfiled list, where the call stands on it. */
+  /** Opens the person's unfiled list, where the call stands on it, or stood. */
   list: ListLink | undefined;
 }
 
@@ -167,10 +167,8 @@ export function callRoutes(app: App, context: Context): void {
     // The one failure for which the client must sign out.
     if (outcome.status === 'refused' && outcome.error?.kind === 'auth') throw outcome.error;
     const isKept = outcome.status === 'kept';
-    const list =
-      isKept || outcome.status === 'refused'
-        ? { url: await linkToList(context, request), isKept }
-        : undefined;
+    const isOnList = isKept || outcome.status === 'refused' || outcome.status === 'dismissed';
+    const list = isOnList ? { url: await linkToList(context, request), isKept } : undefined;
     return { outcome, fact: told, connector, list };
   };
   const route = { onRequest: authenticate, config: { takesIn: true } } as const;

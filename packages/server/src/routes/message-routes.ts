@@ -5,6 +5,7 @@ import {
   idSchema,
   type LogOutcome,
   NEW_CONTACT_ID,
+  type ReturnMessage,
 } from '@daybook/core';
 import { z } from 'zod';
 import type { App, Context } from '../context.js';
@@ -108,6 +109,9 @@ function chooseContact({
   return { id: contactId, name: '' };
 }
 
+/** Long enough to be read, in milliseconds. */
+const READING_MS = 5_000;
+
 const messageLogged = { messageType: 'success', message: 'Message logged', ttl: 1000 } as const;
 
 /**
@@ -116,7 +120,7 @@ const messageLogged = { messageType: 'success', message: 'Message logged', ttl: 
  */
 function toAnswer(
   { logInfo }: MessageLogRequest,
-  { logged, created, returnMessage }: LogOutcome,
+  { logged, created, leftOut, returnMessage }: LogOutcome,
   selected: Record<string, string> | undefined,
 ): Record<string, unknown> {
   const isThread = Boolean(logInfo.owner?.name);
@@ -125,7 +129,19 @@ function toAnswer(
     successful: true,
     logIds: entries ?? (isThread ? created : logged),
     ...(selected && { messageLogs: selected }),
-    returnMessage: returnMessage ?? (logged.length === 0 ? null : messageLogged),
+    returnMessage:
+      leftOut > 0 ? withoutSome(leftOut) : (returnMessage ?? (logged.length === 0 ? null : messageLogged)),
+  };
+}
+
+/** Told once of each message: automatic logging sends a day with each that comes, and must not nag. */
+function withoutSome(leftOut: number): ReturnMessage {
+  const which =
+    leftOut === 1 ? '1 message is left out that was' : `${leftOut} messages are left out that were`;
+  return {
+    messageType: 'warning',
+    message: `Logged, but ${which} taken off your unfiled list.`,
+    ttl: READING_MS,
   };
 }
 

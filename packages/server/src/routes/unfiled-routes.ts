@@ -1,3 +1,4 @@
+import type { UnfiledDigest } from '@daybook/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { LINK_LIFE_MS } from '../accounts/visits.js';
@@ -12,7 +13,17 @@ const chosenSchema = z.object({
   ids: z.array(z.string().max(64)).max(1_000).nullish(),
 });
 
-/** What could not be filed, why, and what a person can do: try again, or dismiss. Everybody sees their own only. */
+/** What a person can do about some of a list; about all of it, where they name none. */
+interface Action {
+  summary: string;
+  list: (userKey: string) => Promise<UnfiledDigest[]>;
+  act: (userKey: string, ids: readonly string[]) => Promise<number>;
+}
+
+/**
+ * What could not be filed, why, and what a person can do: try again, or dismiss, and take that back. Everybody sees their own
+ * only.
+ */
 export function unfiledRoutes(app: App, context: Context, visits: VisitRoutes): void {
   const { storage, logbook, authenticate, now } = context;
   const schema = { tags: ['Unfiled'] };
@@ -23,7 +34,7 @@ export function unfiledRoutes(app: App, context: Context, visits: VisitRoutes): 
   app.get(
     '/unfiled',
     {
-      schema: { ...schema, summary: 'List what could not be filed, and what waits, and why' },
+      schema: { ...schema, summary: 'List what could not be filed, what waits, and why; and what was dismissed' },
       onRequest: asClientOrVisitor,
     },
     async (request, reply) => {
@@ -31,12 +42,13 @@ export function unfiledRoutes(app: App, context: Context, visits: VisitRoutes): 
       const { stored, token } = currentSession(request);
       if (isPage(request)) return visits.showList(request, reply, { stored, token });
       const { logbook: kept, figures } = storage;
-      const [unfiled, messages, digests] = await Promise.all([
+      const [unfiled, dismissed, messages, digests] = await Promise.all([
         kept.listUnfiled(stored.userKey),
+        kept.listDismissed(stored.userKey),
         figures.waitingOf(stored.userKey),
         figures.listWaiting(stored.userKey),
       ]);
-      return { successful: true, unfiled, waiting: { messages, digests } };
+      return { successful: true, unfiled, dismissed, waiting: { messages, digests } };
     },
   );
 
@@ -57,33 +69,35 @@ export function unfiledRoutes(app: App, context: Context, visits: VisitRoutes): 
     }),
   );
 
-  const act = async (
-    userKey: string,
-    chosen: readonly string[] | null | undefined,
-    action: (userKey: string, ids: readonly string[]) => Promise<number>,
-  ): Promise<number> => {
-    const ids = chosen ?? (await storage.logbook.listUnfiled(userKey)).map(({ digestId }) => digestId);
-    return action(userKey, ids);
+  const { logbook: store } = storage;
+  const actions: Record<string, Action> = {
+    retry: {
+      summary: 'Try again to file them',
+      list: (userKey) => store.listUnfiled(userKey),
+      act: (userKey, ids) => logbook.retry(userKey, ids),
+    },
+    dismiss: {
+      summary: 'Leave them unfiled, and off the list',
+      list: (userKey) => store.listUnfiled(userKey),
+      act: (userKey, ids) => logbook.dismiss(userKey, ids),
+    },
+    restore: {
+      summary: 'Put back on the list what was dismissed',
+      list: (userKey) => store.listDismissed(userKey),
+      act: (userKey, ids) => logbook.restore(userKey, ids),
+    },
   };
-  const actions = {
-    retry: (userKey: string, ids: readonly string[]) => logbook.retry(userKey, ids),
-    dismiss: (userKey: string, ids: readonly string[]) => logbook.dismiss(userKey, ids),
-  };
-
-  const summaries: Record<string, string> = {
-    retry: 'Try again to file them',
-    dismiss: 'Leave them unfiled, and off the list',
-  };
-  for (const [name, action] of Object.entries(actions)) {
+  for (const [name, { summary, list, act }] of Object.entries(actions)) {
     app.post(
       `/unfiled/${name}`,
       {
-        schema: { ...schema, summary: summaries[name] ?? name, body: chosenSchema.nullish() },
+        schema: { ...schema, summary, body: chosenSchema.nullish() },
         onRequest: authenticate,
       },
       async (request) => {
-        const messages = await act(signedInUser(request).userKey, request.body?.ids, action);
-        return { successful: true, messages };
+        const { userKey } = signedInUser(request);
+        const ids = request.body?.ids ?? (await list(userKey)).map(({ digestId }) => digestId);
+        return { successful: true, messages: await act(userKey, ids) };
       },
     );
     /** The page's buttons: a form without a script; its ids stand in the address. */
@@ -96,10 +110,10 @@ export function unfiledRoutes(app: App, context: Context, visits: VisitRoutes): 
       async (request, reply) => {
         const ids = [request.params.id];
         if (request.signedIn === null) {
-          return visits.act(request, reply, ({ userKey }) => act(userKey, ids, action));
+          return visits.act(request, reply, ({ userKey }) => act(userKey, ids));
         }
         const { stored, token } = currentSession(request);
-        await act(stored.userKey, ids, action);
+        await act(stored.userKey, ids);
         return reply.redirect(`../../unfiled?jwtToken=${encodeURIComponent(token)}`, 303);
       },
     );

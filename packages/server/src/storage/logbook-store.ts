@@ -20,6 +20,7 @@ import { listUnfiled } from './logbook/list-unfiled.js';
 import { loadRecord } from './logbook/load-record.js';
 import { giveUp, putOff, setAside } from './logbook/mark-unfiled.js';
 import { reopen, resume } from './logbook/reopen-unfiled.js';
+import { restore } from './logbook/restore-dismissed.js';
 import { type Database, isBehind, type Ongoing, placeOf, readStanding } from './logbook/rows.js';
 import { SharedSteps } from './logbook/shared-steps.js';
 import { createStepIn, type Request, TakenInElsewhere } from './logbook/step-in.js';
@@ -236,12 +237,16 @@ export function createLogbookStore(
     },
 
     listUnfiled: (userKey) => listUnfiled(database, sealed, userKey),
+    listDismissed: (userKey) => listUnfiled(database, sealed, userKey, 'dismissed'),
 
     resume: (...parameters) => reset((ongoing) => resume(ongoing, ...parameters)),
 
     reopen: (userKey, digestIds, now) => reset((ongoing) => reopen(ongoing, userKey, digestIds, now)),
 
     dismiss: (userKey, digestIds, now) => reset((ongoing) => dismiss(ongoing, userKey, digestIds, now)),
+
+    restore: (userKey, digestIds, uncertain, now) =>
+      reset((ongoing) => restore(ongoing, sealed, { userKey, digestIds, uncertain, now })),
 
     dropTexts: (before, signal) => closeDays(database, before, { sealed, signal, forget }),
   };

@@ -31,6 +31,7 @@ const migrations: Record<string, (database: Kysely<unknown>, sealed: SealedJson)
   '2026-11-29-later-choices': noteLaterChoices,
   '2026-11-29-prints-with-a-key': dropPrintsWithoutKey,
   '2026-11-29-sealed-likeness': sealLikenessOfEntries,
+  '2026-11-30-dismissed-messages': indexDismissed,
   '2026-11-30-problems-of-what-waits': noteProblems,
 };
 
@@ -355,6 +356,12 @@ async function noteLaterChoices(database: Kysely<unknown>): Promise<void> {
 /** From a print without a key a short text can be guessed. Whoever tells the message again makes one with the key. */
 async function dropPrintsWithoutKey(database: Kysely<unknown>): Promise<void> {
   await sql`update messages set knowledge = null where knowledge is not null`.execute(database);
+}
+
+/** What a person may want back is listed without a look at all that is filed. */
+async function indexDismissed(database: Kysely<unknown>): Promise<void> {
+  await sql`create index messages_dismissed on messages (user_key, taken_in_at)
+    where state = 'dismissed'`.execute(database);
 }
 
 /** Why what waits is not filed yet; those of all people by age, for whoever watches over them. */

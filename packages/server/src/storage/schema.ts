@@ -119,12 +119,13 @@ export interface MessageTable {
   sent_at: number;
   /** Null when the text was dropped. */
   sealed_message: string | null;
+  /** When it was taken in, or last waited anew; of a dismissed one, when it was dismissed. */
   taken_in_at: number;
   /** Print of what is known of it, made with the installation's key; null when that was never taken. */
   knowledge: string | null;
   /** Of the digest, in which something new was learnt about it. */
   revision: Generated<number>;
-  /** 1 when its sender was told that it is logged. */
+  /** 1 when its sender was told that it is logged, or left out. */
   told: Generated<number>;
 }
 

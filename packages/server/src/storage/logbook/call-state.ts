@@ -15,15 +15,16 @@ export interface CallNews {
 /** What only a person can settle stays as it is, and so does what a person does not want. */
 export function stateAfter(
   item: CallItem | undefined,
-  { learnt: { isReady, isNews }, isAwaited, isStanding }: CallNews,
+  { learnt, isAwaited, isStanding }: CallNews,
 ): CallState {
+  const { isReady, isNews } = learnt;
   if (item === undefined || item.state === 'early') return isReady ? 'pending' : 'early';
   switch (item.state) {
     case 'unfiled':
       return isTriedAgain(item.reason ?? '', { isNews, isAwaited }) ? 'pending' : 'unfiled';
     case 'dismissed':
       // What could not be added to an entry that stands may be dismissed; what comes later is something else.
-      return isNews && isStanding ? 'pending' : 'dismissed';
+      return (isNews && isStanding) || isWantedAgain(item, learnt, isAwaited) ? 'pending' : 'dismissed';
     default:
       return isNews ? 'pending' : item.state;
   }
@@ -34,7 +35,20 @@ function isTriedAgain(
   reason: string,
   { isNews, isAwaited }: { isNews: boolean; isAwaited: boolean },
 ): boolean {
-  const isAmong = (codes: readonly ErrorCode[]): boolean => codes.some((code) => code === reason);
-  if (isAmong(finalReasons)) return false;
-  return isNews || (isAwaited && !isAmong(refusals));
+  if (isAmong(finalReasons, reason)) return false;
+  return isNews || (isAwaited && !isAmong(refusals, reason));
+}
+
+/** What was dismissed for one contact is wanted for another. Once an entry of it was begun, its contact stays. */
+function isWantedAgain(
+  { known, reason }: CallItem,
+  { contactId }: Pick<Learnt, 'contactId'>,
+  isAwaited: boolean,
+): boolean {
+  if (!isAwaited || known?.contact === undefined || contactId === undefined) return false;
+  return String(known.contact.id) !== String(contactId) && !isAmong(finalReasons, reason ?? '');
+}
+
+function isAmong(codes: readonly ErrorCode[], reason: string): boolean {
+  return codes.some((code) => code === reason);
 }

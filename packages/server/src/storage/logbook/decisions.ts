@@ -7,8 +7,7 @@ import { chunks, type Ongoing } from './rows.js';
  */
 export async function decide(
   ongoing: Ongoing,
-  userKey: string,
-  digestIds: readonly string[],
+  { userKey, digestIds, now }: { userKey: string; digestIds: readonly string[]; now: number },
   change: (ids: readonly string[]) => Promise<number>,
 ): Promise<number> {
   let messages = 0;
@@ -17,7 +16,7 @@ export async function decide(
     // This also locks them, before their messages. What a process may still keep of them in memory is no longer true.
     await ongoing
       .updateTable('digests')
-      .set(({ eb }) => ({ revision: eb('revision', '+', 1) }))
+      .set(({ eb }) => ({ revision: eb('revision', '+', 1), updated_at: now }))
       .where('user_key', '=', userKey)
       .where('digest_id', 'in', ids)
       .execute();

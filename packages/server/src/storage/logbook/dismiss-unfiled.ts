@@ -12,7 +12,7 @@ export function dismiss(
   digestIds: readonly string[],
   now: number,
 ): Promise<number> {
-  return decide(ongoing, userKey, digestIds, (ids) => dismissSome(ongoing, userKey, ids, now));
+  return decide(ongoing, { userKey, digestIds, now }, (ids) => dismissSome(ongoing, userKey, ids, now));
 }
 
 async function dismissSome(
@@ -24,7 +24,7 @@ async function dismissSome(
   await goOnWithUnsent(ongoing, userKey, ids, now);
   const dismissed = await ongoing
     .updateTable('messages')
-    .set({ state: 'dismissed' })
+    .set({ state: 'dismissed', taken_in_at: now })
     .where('user_key', '=', userKey)
     .where('digest_id', 'in', ids)
     .where('state', '=', 'unfiled')

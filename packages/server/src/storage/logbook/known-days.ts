@@ -47,7 +47,7 @@ function mergedById(days: readonly TakeIn[]): TakeIn[] {
 /** A shared thread has one key for its whole life. */
 function mayBeKnown({ day, fresh, kept, others, request, submission }: Resolved): boolean {
   return (
-    (fresh.length > 0 || kept.some(isWaiting) || Object.keys(submission).length > 0) &&
+    (fresh.length > 0 || kept.some(isUnfinished) || Object.keys(submission).length > 0) &&
     others.length > 0 &&
     day.conversation.thread === undefined &&
     kept.every(({ digestId }) => digestId !== day.id) &&
@@ -55,9 +55,9 @@ function mayBeKnown({ day, fresh, kept, others, request, submission }: Resolved)
   );
 }
 
-/** It stays where it waits: only for another contact it would move. */
-function isWaiting({ state }: Known): boolean {
-  return state === 'pending' || state === 'unfiled';
+/** It stays where it is: only for another contact it would move. */
+function isUnfinished({ state }: Known): boolean {
+  return state !== 'filed';
 }
 
 async function splitByKey(

@@ -30,6 +30,7 @@ interface KnownRow {
   told: number;
   knowledge: string | null;
   is_closed: number;
+  left_out: number;
   behind: number | null;
 }
 
@@ -58,6 +59,7 @@ export async function findKnown(
         digestId: row.digest_id,
         part: row.part ?? undefined,
         isTold: row.told === 1,
+        isLeftOut: row.left_out === 1,
         isBehind: row.behind !== null,
         knowledge: row.knowledge,
         isClosed: row.is_closed === 1,
@@ -104,11 +106,19 @@ export class Resolved implements Arrival {
     this.others = [...new Set(others)].toSorted();
   }
 
+  /** What a person has dismissed for another contact. */
+  get dismissedElsewhere(): Known[] {
+    return this.kept.filter(
+      ({ state, digestId, isClosed }) => state === 'dismissed' && digestId !== this.day.id && !isClosed,
+    );
+  }
+
   /** Whether something of it is to be written. */
   get hasWork(): boolean {
     return (
       this.fresh.length > 0 ||
       this.kept.some(({ state, isBehind }) => isBehind || state === 'pending' || state === 'unfiled') ||
+      this.dismissedElsewhere.length > 0 ||
       this.changed.length > 0 ||
       this.isChosenAnew
     );
@@ -148,7 +158,14 @@ export class Resolved implements Arrival {
   #add(message: ArrivingMessage): void {
     const { id } = message;
     this.fresh.push(message);
-    this.standings.set(id, { id, state: 'new', digestId: this.day.id, isTold: false, isBehind: false });
+    this.standings.set(id, {
+      id,
+      state: 'new',
+      digestId: this.day.id,
+      isTold: false,
+      isLeftOut: false,
+      isBehind: false,
+    });
   }
 
   /**

@@ -21,31 +21,39 @@ const unreadable = {
   reason: { code: 'unreadable', message: new DaybookError('unreadable').message },
 } as const;
 
-/** The user's digests with unfiled messages, oldest first. */
+/** Of what was dismissed nobody needs more than what they may have dismissed by mistake. */
+const DISMISSED_SHOWN = 100;
+
+/** The user's digests with unfiled messages, oldest first; or with dismissed ones, the last first. */
 export async function listUnfiled(
   database: Database,
   sealed: SealedJson,
   userKey: string,
+  state: 'unfiled' | 'dismissed' = 'unfiled',
 ): Promise<UnfiledDigest[]> {
+  const isDismissed = state === 'dismissed';
   const rows = await database
-    .with('unfiled', (builder) =>
+    .with('listed', (builder) =>
       builder
         .selectFrom('messages')
         .select('digest_id')
         .select(({ fn }) => [
           fn.countAll<number | string>().as('messages'),
           fn.min('sent_at').as('starts_at'),
+          fn.max('taken_in_at').as('dismissed_at'),
         ])
         .where('user_key', '=', userKey)
-        // Written out: with a parameter the index of what is unfiled might not be used.
-        .where(sql<boolean>`state = 'unfiled'`)
-        .groupBy('digest_id'),
+        // Written out: with a parameter the index of what is in this state might not be used.
+        .where(sql<boolean>`state = ${sql.lit(state)}`)
+        .groupBy('digest_id')
+        .$if(isDismissed, (query) => query.orderBy('dismissed_at', 'desc').limit(DISMISSED_SHOWN)),
     )
-    .selectFrom('unfiled')
-    .innerJoin('digests', 'digests.digest_id', 'unfiled.digest_id')
+    .selectFrom('listed')
+    .innerJoin('digests', 'digests.digest_id', 'listed.digest_id')
     .select(['digests.digest_id', 'digests.kind', 'sealed_conversation', 'sealed_reason', 'unfiled_since'])
-    .select(['unfiled.messages', 'unfiled.starts_at'])
-    .orderBy('unfiled_since')
+    .select(['listed.messages', 'listed.starts_at', 'listed.dismissed_at'])
+    .$if(!isDismissed, (query) => query.orderBy('unfiled_since'))
+    .$if(isDismissed, (query) => query.orderBy('dismissed_at', 'desc'))
     .execute();
   const whoseOf = await readWhose(database, sealed, userKey, rows);
   return rows.flatMap((row) => {
@@ -58,7 +66,7 @@ export async function listUnfiled(
       startsAt: row.starts_at,
       messages: Number(row.messages),
       reason: ifReadable(() => sealed.open(reasonSchema, text, placeOf.reason(id))) ?? unreadable.reason,
-      since: row.unfiled_since ?? row.starts_at,
+      since: isDismissed ? row.dismissed_at : (row.unfiled_since ?? row.starts_at),
     };
   });
 }

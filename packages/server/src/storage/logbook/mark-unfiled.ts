@@ -115,7 +115,7 @@ export async function putOff(
 }
 
 /** A digest has one reason: one that only a person can put aside stands as long as it holds for any of its messages. */
-async function markUnfiled(
+export async function markUnfiled(
   ongoing: Ongoing,
   sealed: SealedJson,
   digestId: string,

@@ -13,7 +13,7 @@ export function reopen(
   digestIds: readonly string[],
   now: number,
 ): Promise<number> {
-  return decide(ongoing, userKey, digestIds, (ids) => reopenSome(ongoing, userKey, ids, now));
+  return decide(ongoing, { userKey, digestIds, now }, (ids) => reopenSome(ongoing, userKey, ids, now));
 }
 
 /** What was begun to be written into an entry. A call is one item for all of its entries. */
@@ -86,7 +86,7 @@ export async function resume(
     .$if(digestId !== undefined, (query) => query.where('digest_id', '=', digestId ?? ''))
     .execute();
   const digestIds = rows.map(({ digest_id }) => digest_id);
-  return decide(ongoing, userKey, digestIds, async (ids) => {
+  return decide(ongoing, { userKey, digestIds, now }, async (ids) => {
     const { numUpdatedRows } = await ongoing
       .updateTable('messages')
       .set(pendingAgain(now))

@@ -30,6 +30,20 @@ export async function reviveUnfiled(ongoing: Ongoing, day: TakeIn, ids: readonly
     .execute();
 }
 
+/** What was dismissed for one contact is wanted for another, unless an entry of it may stand, or was deleted. */
+export async function takeUpDismissed(ongoing: Ongoing, day: TakeIn, ids: readonly string[]): Promise<void> {
+  const { userKey, now } = day;
+  await ongoing
+    .updateTable('messages')
+    .set({ ...pendingAgain(now), told: 0 })
+    .where('user_key', '=', userKey)
+    .where('message_id', 'in', ids)
+    .where('state', '=', 'dismissed')
+    .where('part', 'is', null)
+    .where('reason', 'not in', finalReasons)
+    .execute();
+}
+
 /** What waits in another digest and is in no entry yet comes here: its sender has chosen another contact. */
 export async function moveWaiting(ongoing: Ongoing, day: TakeIn, ids: readonly string[]): Promise<void> {
   await ongoing

@@ -90,7 +90,7 @@ export async function readStanding(
           .on('entries.state', 'in', writableStates),
       )
       .select(['messages.message_id', 'messages.state', 'messages.digest_id', 'messages.told'])
-      .select('entries.part as behind')
+      .select([leftOut.as('left_out'), 'entries.part as behind'])
       .where('messages.user_key', '=', userKey)
       .where('messages.message_id', 'in', ids)
       // One statement: between two, a day could be closed and its messages be seen in neither.
@@ -98,23 +98,31 @@ export async function readStanding(
         builder
           .selectFrom('closed_messages')
           .select(['message_id', closedState.as('state'), 'digest_id'])
-          .select([sql<number>`1`.as('told'), sql<number | null>`null`.as('behind')])
+          .select([
+            sql<number>`1`.as('told'),
+            sql<number>`case when part is null then 1 else 0 end`.as('left_out'),
+          ])
+          .select(sql<number | null>`null`.as('behind'))
           .where('user_key', '=', userKey)
           .where('message_id', 'in', ids),
       )
       .execute();
-    for (const { message_id: id, state, digest_id: digestId, told, behind } of rows) {
+    for (const { message_id: id, state, digest_id: digestId, told, left_out, behind } of rows) {
       standing.set(id, {
         id,
         state: messageStateSchema.parse(state),
         digestId,
         isTold: told === 1,
+        isLeftOut: left_out === 1,
         isBehind: state === 'filed' && behind !== null,
       });
     }
   }
   return standing;
 }
+
+/** Who dismisses what is of unknown fate has seen it in the CRM. */
+const leftOut = sql<number>`case when messages.state = 'dismissed' and reason <> 'fate_unknown' then 1 else 0 end`;
 
 /** Where a message of a closed day stands. */
 export const closedState = sql<MessageState>`case when closed_messages.part is null then 'dismissed' else 'filed' end`;

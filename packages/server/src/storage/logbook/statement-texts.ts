@@ -53,12 +53,13 @@ export const statementTexts = {
   /** `[user_key, message_id]`: where messages stand; unknown ones are left out. */
   known: ({ rows }: Reading) => `
     select m.user_key, m.message_id, m.state, m.digest_id, m.part, m.told, m.knowledge, 0 as is_closed,
+      case when m.state = 'dismissed' and m.reason <> 'fate_unknown' then 1 else 0 end as left_out,
       case when m.state = 'filed' and m.revision > 0 then (select 1 from entries e where e.digest_id = m.digest_id
         and e.part = m.part and e.revision < m.revision and e.state in ('filed', 'updating')) end as behind
       from ${rows} cross join messages m where m.user_key = k.value->>0 and m.message_id = k.value->>1
     union all
     select c.user_key, c.message_id, case when c.part is null then 'dismissed' else 'filed' end, c.digest_id, c.part,
-      1, null, 1, null
+      1, null, 1, case when c.part is null then 1 else 0 end, null
       from ${rows} cross join closed_messages c where c.user_key = k.value->>0 and c.message_id = k.value->>1`,
 
   /** `[digest_id, user_key, message_id]`: the days of which anything is known. */

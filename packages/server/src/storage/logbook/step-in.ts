@@ -15,7 +15,7 @@ import { type Arrival, findKnown, type Resolved, resolve } from './known-message
 import { findChoices, noteChoice } from './later-choices.js';
 import type { OpenRow } from './load-record.js';
 import { RecordLoader } from './record-loader.js';
-import { moveWaiting, reviveUnfiled, wakeOthers } from './return-messages.js';
+import { moveWaiting, reviveUnfiled, takeUpDismissed, wakeOthers } from './return-messages.js';
 import { lockDigests, type Ongoing, placeOf } from './rows.js';
 import { cellsOf, digestRow, type LateCell, messageRows } from './take-in-rows.js';
 import { recordIntents } from './write-entries.js';
@@ -182,6 +182,13 @@ class TakeInStep {
         ongoing,
         day,
         unfiled.map(({ id }) => id),
+      );
+    const dismissed = each.dismissedElsewhere;
+    if (dismissed.length > 0)
+      await takeUpDismissed(
+        ongoing,
+        day,
+        dismissed.map(({ id }) => id),
       );
     const elsewhere = each.kept.filter(({ digestId, state }) => digestId !== day.id && state !== 'filed');
     if (elsewhere.length > 0)

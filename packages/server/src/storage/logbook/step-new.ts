@@ -177,7 +177,7 @@ function toTaken({ day, opening, record, intent }: NewDay): TakenIn {
     standings: new Map(
       record.messages.map(({ id }) => [
         id,
-        { id, state: 'new', digestId: day.id, isTold: false, isBehind: false },
+        { id, state: 'new', digestId: day.id, isTold: false, isLeftOut: false, isBehind: false },
       ]),
     ),
     opened: new Map([[day.id, { lease, record, intent, openings: 1 }]]),

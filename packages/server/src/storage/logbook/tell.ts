@@ -1,7 +1,7 @@
 import type { Told } from '@daybook/core';
 import { chunks, type Database, lockDigests, type Ongoing } from './rows.js';
 
-/** Notes that the sender is told of filed messages; each is given to one caller only. */
+/** Notes that the sender is told of messages that are filed, or dismissed; each is given to one caller only. */
 export async function tell(ongoing: Ongoing, userKey: string, messageIds: readonly string[]): Promise<Told> {
   const told: Told = { messageIds: new Set(), digestIds: new Set() };
   for (const ids of chunks(messageIds)) {
@@ -22,21 +22,22 @@ export async function tell(ongoing: Ongoing, userKey: string, messageIds: readon
       .distinct()
       .where('digest_id', 'in', digests)
       .where('told', '=', 1)
+      .where('state', '=', 'filed')
       .execute();
     const rows = await ongoing
       .updateTable('messages')
       .set({ told: 1 })
       .where('user_key', '=', userKey)
       .where('message_id', 'in', ids)
-      .where('state', '=', 'filed')
+      .where('state', 'in', ['filed', 'dismissed'])
       .where('told', '=', 0)
-      .returning(['message_id', 'digest_id'])
+      .returning(['message_id', 'digest_id', 'state'])
       .execute();
     // oxlint-enable no-await-in-loop
     const known = new Set(toldBefore.map(({ digest_id }) => digest_id));
-    for (const { message_id, digest_id } of rows) {
+    for (const { message_id, digest_id, state } of rows) {
       told.messageIds.add(message_id);
-      if (!known.has(digest_id)) told.digestIds.add(digest_id);
+      if (state === 'filed' && !known.has(digest_id)) told.digestIds.add(digest_id);
     }
   }
   return told;
