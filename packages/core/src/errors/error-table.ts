@@ -178,7 +178,7 @@ export const errorTable = {
 /** The error's identity: stable, documented, safe to test for. */
 export type ErrorCode = keyof typeof errorTable;
 
-/** Of what was written: the CRM will not take it another time either, unless the text, the form or the contact is another. */
+/** Of what was written: the CRM will not take it another time either, unless text, form or contact is another, or the CRM was mended. */
 export const refusals: readonly ErrorCode[] = ['crm_rejected', 'connector_contract', 'call_half_filed'];
 
 /** What a caller does about it; several codes share a kind. */

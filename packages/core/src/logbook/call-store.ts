@@ -72,7 +72,8 @@ export interface CallStore {
    * that session, the one touched last; a call that was begun without one is taken over by the first request that does.
    *
    * What is news makes the call `pending`, unless it was dismissed, or is unfiled for a reason that is final for
-   * everybody but a person. Of an unfiled call so does a request that is awaited, unless the CRM refused what is known of it.
+   * everybody but a person. Of an unfiled call so does a request that is awaited, unless the CRM has just refused what is known of
+   * it.
    *
    * @param opening - opens it in the same step, where something waits
    */

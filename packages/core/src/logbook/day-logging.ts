@@ -5,6 +5,7 @@
 import type { ReturnMessage } from '../contract/v1/return-message.js';
 import { baseId } from '../digest/order.js';
 import { DaybookError } from '../errors/daybook-error.js';
+import { refusals } from '../errors/error-table.js';
 import type { AccountPauses } from './account-pauses.js';
 import { type Committer, renderSettings } from './committer.js';
 import { FirstPlan } from './first-plan.js';
@@ -13,7 +14,7 @@ import { type LogDay, takeInOf } from './log-day.js';
 import type { LogbookOptions } from './logbook-options.js';
 import { patiently } from './patiently.js';
 import type { RenderSettings } from './plan.js';
-import type { Standing, TakeIn, TakenIn } from './store.js';
+import type { Standing, TakeIn, TakenIn, UnfiledReason } from './store.js';
 import type { WaitingSenders } from './waiting-senders.js';
 import type { Account, Profile } from './write-entry.js';
 import { type Commit, nothingDone } from './writer.js';
@@ -212,7 +213,7 @@ export class DayLogging {
     if (unfiled !== undefined) {
       const listed = await this.#options.store.listUnfiled(userKey);
       const reason = listed.find(({ digestId: id }) => id === unfiled.digestId)?.reason;
-      if (reason) throw DaybookError.withMessage(reason.code, reason.message);
+      if (reason) throw asListed(reason);
     }
     if (unfiled !== undefined || standing.some(({ state }) => state === 'pending')) {
       throw new DaybookError('kept', {
@@ -221,6 +222,14 @@ export class DayLogging {
     }
     assertNoneLeftOut(standing);
   }
+}
+
+/** What the CRM refused was not tried now, so its words are of an earlier time. */
+function asListed({ code, message }: UnfiledReason): DaybookError {
+  return DaybookError.withMessage(
+    code,
+    refusals.includes(code) ? `On your unfiled list: ${message}` : message,
+  );
 }
 
 /** Nobody may read that all is logged who sends what a person has dismissed. */

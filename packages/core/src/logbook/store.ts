@@ -133,7 +133,8 @@ export interface LogbookStore extends CallStore {
   /**
    * Writes what is not yet known as `pending`, all or nothing. What is new about a known message is kept with it. One that
    * waits in another digest and is in no entry yet moves here: its sender chose another contact. An `unfiled` one becomes
-   * pending again, unless its reason is final for everybody but a person. So does a `dismissed` one that is sent for another
+   * pending again, unless its reason is final for everybody but a person, or the CRM has refused it minutes ago and it comes
+   * with something new: automatic logging does that. So does a `dismissed` one that is sent for another
    * contact.
    *
    * @param opening - with `digestIds`: which of the days to open in the same step, where something waits in them

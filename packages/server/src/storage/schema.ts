@@ -119,7 +119,7 @@ export interface MessageTable {
   sent_at: number;
   /** Null when the text was dropped. */
   sealed_message: string | null;
-  /** When it was taken in, or last waited anew; of a dismissed one, when it was dismissed. */
+  /** When it was taken in, or last waited anew; of one that was given up or dismissed, when that was. */
   taken_in_at: number;
   /** Print of what is known of it, made with the installation's key; null when that was never taken. */
   knowledge: string | null;

@@ -1,7 +1,7 @@
 /** What a request makes of the state of a call. */
 import { type CallState, type ErrorCode, type Learnt, refusals } from '@daybook/core';
 import type { CallItem } from './load-call.js';
-import { finalReasons } from './return-messages.js';
+import { finalReasons, REFUSAL_RESTS_MS } from './return-messages.js';
 
 /** What comes to a call. */
 export interface CallNews {
@@ -10,18 +10,19 @@ export interface CallNews {
   isAwaited: boolean;
   /** One of its entries is in the CRM. */
   isStanding: boolean;
+  now: number;
 }
 
 /** What only a person can settle stays as it is, and so does what a person does not want. */
 export function stateAfter(
   item: CallItem | undefined,
-  { learnt, isAwaited, isStanding }: CallNews,
+  { learnt, isAwaited, isStanding, now }: CallNews,
 ): CallState {
   const { isReady, isNews } = learnt;
   if (item === undefined || item.state === 'early') return isReady ? 'pending' : 'early';
   switch (item.state) {
     case 'unfiled':
-      return isTriedAgain(item.reason ?? '', { isNews, isAwaited }) ? 'pending' : 'unfiled';
+      return isTriedAgain(item, { isNews, isAwaited, now }) ? 'pending' : 'unfiled';
     case 'dismissed':
       // What could not be added to an entry that stands may be dismissed; what comes later is something else.
       return (isNews && isStanding) || isWantedAgain(item, learnt, isAwaited) ? 'pending' : 'dismissed';
@@ -30,13 +31,16 @@ export function stateAfter(
   }
 }
 
-/** As a message is that is sent again. What was refused is, only with something new. */
+/**
+ * As a message is that is sent again. What was refused is with something new, or when it rested for some minutes: the client logs
+ * a call by itself, too.
+ */
 function isTriedAgain(
-  reason: string,
-  { isNews, isAwaited }: { isNews: boolean; isAwaited: boolean },
+  { reason, takenInAt }: CallItem,
+  { isNews, isAwaited, now }: Pick<CallNews, 'isAwaited' | 'now'> & { isNews: boolean },
 ): boolean {
   if (isAmong(finalReasons, reason)) return false;
-  return isNews || (isAwaited && !isAmong(refusals, reason));
+  return isNews || (isAwaited && (!isAmong(refusals, reason) || takenInAt <= now - REFUSAL_RESTS_MS));
 }
 
 /** What was dismissed for one contact is wanted for another. Once an entry of it was begun, its contact stays. */
@@ -46,9 +50,9 @@ function isWantedAgain(
   isAwaited: boolean,
 ): boolean {
   if (!isAwaited || known?.contact === undefined || contactId === undefined) return false;
-  return String(known.contact.id) !== String(contactId) && !isAmong(finalReasons, reason ?? '');
+  return String(known.contact.id) !== String(contactId) && !isAmong(finalReasons, reason);
 }
 
-function isAmong(codes: readonly ErrorCode[], reason: string): boolean {
+function isAmong(codes: readonly ErrorCode[], reason: string | null): boolean {
   return codes.some((code) => code === reason);
 }

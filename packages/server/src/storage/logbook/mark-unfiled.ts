@@ -20,7 +20,7 @@ export async function giveUp(
     // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
     const { numUpdatedRows } = await ongoing
       .updateTable('messages')
-      .set({ state: 'unfiled', reason: reason.code })
+      .set({ state: 'unfiled', reason: reason.code, taken_in_at: now })
       .where('user_key', '=', userKey)
       .where('message_id', 'in', ids)
       .where('digest_id', '=', digestId)

@@ -10,13 +10,21 @@ import type { Ongoing } from './rows.js';
  */
 export const finalReasons: readonly ErrorCode[] = ['fate_unknown', 'entry_deleted', 'call_deleted'];
 
+/** What the CRM refused is not tried again sooner by those who may be sending it by themselves. */
+export const REFUSAL_RESTS_MS = 300_000;
+
 /**
  * What could not be filed and is sent again is tried again, where that can do no harm, for as long as anything new. What was
- * refused, and with it what is new, only with another form or for another contact.
+ * refused is, when it rested for some minutes; at once with a form, for another contact, and where nothing new comes with it:
+ * then somebody presses Log again, for automatic logging sends a day when a message has come.
  */
-export async function reviveUnfiled(ongoing: Ongoing, day: TakeIn, ids: readonly string[]): Promise<void> {
+export async function reviveUnfiled(
+  ongoing: Ongoing,
+  day: TakeIn,
+  { ids, bringsNew }: { ids: readonly string[]; bringsNew: boolean },
+): Promise<void> {
   const { userKey, now, additionalSubmission } = day;
-  const hasForm = Object.keys(additionalSubmission).length > 0;
+  const mayBeAutomatic = bringsNew && Object.keys(additionalSubmission).length === 0;
   await ongoing
     .updateTable('messages')
     .set(pendingAgain(now))
@@ -24,8 +32,14 @@ export async function reviveUnfiled(ongoing: Ongoing, day: TakeIn, ids: readonly
     .where('message_id', 'in', ids)
     .where('state', '=', 'unfiled')
     .where('reason', 'not in', finalReasons)
-    .$if(!hasForm, (query) =>
-      query.where(({ eb, or }) => or([eb('digest_id', '!=', day.id), eb('reason', 'not in', refusals)])),
+    .$if(mayBeAutomatic, (query) =>
+      query.where(({ eb, or }) =>
+        or([
+          eb('digest_id', '!=', day.id),
+          eb('reason', 'not in', refusals),
+          eb('taken_in_at', '<=', now - REFUSAL_RESTS_MS),
+        ]),
+      ),
     )
     .execute();
 }

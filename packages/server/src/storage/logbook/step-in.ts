@@ -178,11 +178,10 @@ class TakeInStep {
     }
     const unfiled = each.kept.filter(({ state }) => state === 'unfiled');
     if (unfiled.length > 0)
-      await reviveUnfiled(
-        ongoing,
-        day,
-        unfiled.map(({ id }) => id),
-      );
+      await reviveUnfiled(ongoing, day, {
+        ids: unfiled.map(({ id }) => id),
+        bringsNew: each.fresh.length > 0,
+      });
     const dismissed = each.dismissedElsewhere;
     if (dismissed.length > 0)
       await takeUpDismissed(

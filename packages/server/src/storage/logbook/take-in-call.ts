@@ -76,7 +76,7 @@ async function takeInOne(ongoing: Ongoing, tools: Tools, request: CallRequest): 
   const learnt = arriving.learn({ known, isBegun: entries.length > 0 });
   await giveWay(lengthOf(learnt.known));
   const isStanding = entries.some(({ log_id_json: logId, state: of }) => logId !== null && of !== 'deleted');
-  const state = stateAfter(item, { learnt, isAwaited: arriving.isAwaited, isStanding });
+  const state = stateAfter(item, { learnt, isAwaited: arriving.isAwaited, isStanding, now });
   const isChanged = learnt.known !== known && state !== 'dismissed';
   const isReturning = item?.state === 'unfiled' && state === 'pending';
   // Whoever writes or looks at this moment learns by it that something waits.
