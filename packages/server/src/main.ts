@@ -1,11 +1,10 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Accounts } from './commands/with-storage.js';
 import { END_WITH_STARTER } from './stop-when-asked.js';
 import { version } from './version.js';
 
 const DEFAULT_SERVER = 'http://127.0.0.1:6066';
-const ofPerson = ['<platform>', 'such as "pipedrive"'] as const;
-const personId = ['<crm-user-id>', "the person's id in the CRM"] as const;
 
 /** The command `daybook`. What a subcommand needs is loaded when it runs. */
 function createProgram(): Command {
@@ -35,39 +34,28 @@ function createProgram(): Command {
       await (await import('./commands/send.js')).send(file, serverUrl, login);
     });
 
-  program
-    .command('export')
-    .description('print everything that is kept about a person, as JSON')
-    .argument(...ofPerson)
-    .argument(...personId)
-    .action(async (platform: string, crmUserId: string) => {
-      await (await import('./commands/privacy.js')).exportPerson(platform, crmUserId);
-    });
+  ofPerson(program, 'export', 'print everything that is kept about a person, as JSON').action(
+    async (platform: string, crmUserId: string, accounts: Accounts) =>
+      (await import('./commands/privacy.js')).exportPerson({ platform, crmUserId, ...accounts }),
+  );
 
-  program
-    .command('erase')
-    .description('delete it; what stands in the CRM stays there')
-    .argument(...ofPerson)
-    .argument(...personId)
-    .action(async (platform: string, crmUserId: string) => {
-      await (await import('./commands/privacy.js')).erasePerson(platform, crmUserId);
-    });
+  ofPerson(program, 'erase', 'delete it; what stands in the CRM stays there').action(
+    async (platform: string, crmUserId: string, accounts: Accounts) =>
+      (await import('./commands/privacy.js')).erasePerson({ platform, crmUserId, ...accounts }),
+  );
 
   program
     .command('reseal')
     .description('encrypt everything anew with the newest secret')
     .action(async () => (await import('./commands/privacy.js')).reseal());
 
-  program
-    .command('unfiled')
-    .description(
-      "list what could not be filed of a person's conversations, and why; and what of it was dismissed",
-    )
-    .argument(...ofPerson)
-    .argument(...personId)
-    .action(async (platform: string, crmUserId: string) => {
-      await (await import('./commands/unfiled.js')).listUnfiled(platform, crmUserId);
-    });
+  ofPerson(
+    program,
+    'unfiled',
+    "list what could not be filed of a person's conversations, and why; and what of it was dismissed",
+  ).action(async (platform: string, crmUserId: string, accounts: Accounts) =>
+    (await import('./commands/unfiled.js')).listUnfiled({ platform, crmUserId, ...accounts }),
+  );
 
   program
     .command('status')
@@ -77,6 +65,17 @@ function createProgram(): Command {
       (await import('./commands/status.js')).showStatus(options),
     );
   return program;
+}
+
+/** A command about one person. */
+function ofPerson(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .argument('<platform>', 'such as "pipedrive"')
+    .argument('<crm-user-id>', "the person's id in the CRM")
+    .option('--account <host>', 'of the CRM, or its id: where several accounts have a user of this id')
+    .addOption(new Option('--all-accounts', 'all of them').conflicts('account'));
 }
 
 function parseAddress(address: string): string {

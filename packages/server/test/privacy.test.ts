@@ -2,11 +2,14 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { ConnectorDefinition } from '@daybook/core';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createKeyRing } from '../src/index.js';
 import { openSqliteDatabase } from '../src/storage/sqlite-database.js';
+import { acmeConnector, signInToAcme } from './support/acme.js';
 import { conversation, message } from './support/conversations.js';
+import { type Ran, daybook as runDaybook } from './support/daybook.js';
 import { startFakeDaybook } from './support/fake-daybook.js';
 import { SECRET } from './support/harness.js';
 import { main } from './support/main-process.js';
@@ -105,6 +108,85 @@ describe.each(databases)('on %s', (name) => {
     await expect(command('export', 'fake', 'ann')).rejects.toThrow('Nobody here is ann on fake.');
     expect((await command('export', 'fake', 'ben')).stdout).toContain('words of Ben');
     expect(await contents(database)).not.toContain('ann-fake');
+  });
+
+  it('does nothing while several companies have somebody of that id, and tells how to name one', async () => {
+    const database = await createTestDatabase(name);
+    onTestFinished(database.remove);
+    const names: Record<string, string> = {
+      'a.acme.example': 'Ann of A',
+      'b.acme.example': 'Bob\u001B[2J of B',
+    };
+    const getUserInfo: ConnectorDefinition['getUserInfo'] = ({ hostname }) => ({
+      successful: true,
+      platformUserInfo: { id: 1, name: names[hostname] ?? '' },
+    });
+    const { app } = await startFakeDaybook({
+      server: { connectors: [acmeConnector({ getUserInfo })], storage: await database.open() },
+    });
+    const ann = await signInToAcme(app, { hostname: 'a.acme.example' });
+    const bob = await signInToAcme(app, { hostname: 'b.acme.example' });
+    const command = (...words: string[]): Promise<Ran> =>
+      runDaybook(words, { DAYBOOK_SECRET: SECRET, ...database.environment });
+    const several = `Several accounts of acme have a user 1. Name one with --account, or take all with --all-accounts:
+  --account a.acme.example (Ann of A)
+  --account b.acme.example (Bob [2J of B)
+`;
+
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    expect(await command('erase', 'acme', '1')).toEqual({ code: 1, stdout: '', stderr: several });
+    expect(await command('export', 'acme', '1')).toEqual({ code: 1, stdout: '', stderr: several });
+    expect(await command('unfiled', 'acme', '1')).toEqual({ code: 1, stdout: '', stderr: several });
+    expect(await command('erase', 'acme', '1', '--account', 'c.acme.example')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `No account c.acme.example of acme has a user 1. There are:
+  --account a.acme.example (Ann of A)
+  --account b.acme.example (Bob [2J of B)
+`,
+    });
+    const both = await command('export', 'acme', '1', '--all-accounts');
+    expect(JSON.parse(both.stdout)).toMatchObject([{ user: { id: '1-acme' } }, { user: { id: '1-acme' } }]);
+    const ofBob = await command('export', 'acme', '1', '--account', 'b.acme.example');
+    expect(JSON.parse(ofBob.stdout)).toMatchObject([
+      { accountId: 'b.acme.example', user: { hostname: 'b.acme.example' } },
+    ]);
+    expect((await command('unfiled', 'acme', '1', '--account', 'b.acme.example')).stdout).toBe(
+      'Everything is filed.\n',
+    );
+    expect((await command('erase', 'acme', '1', '--account', 'a.acme.example')).stderr).toBe(
+      'Erased: 1 account of 1 on acme.\n',
+    );
+    expect((await ann('/unfiled')).statusCode).toBe(400);
+    expect((await bob('/unfiled')).json()).toEqual({ successful: true, unfiled: [] });
+  });
+
+  it('tells companies at one address apart by their ids', async () => {
+    const database = await createTestDatabase(name);
+    onTestFinished(database.remove);
+    const getUserInfo: ConnectorDefinition['getUserInfo'] = ({ apiKey }) => ({
+      successful: true,
+      platformUserInfo: { id: 1, name: 'Ann', accountId: apiKey === 'one' ? 11 : 12 },
+    });
+    const { app } = await startFakeDaybook({
+      server: { connectors: [acmeConnector({ getUserInfo })], storage: await database.open() },
+    });
+    const ann = await signInToAcme(app, { apiKey: 'one' });
+    const other = await signInToAcme(app, { apiKey: 'two' });
+    const command = (...words: string[]): Promise<Ran> =>
+      runDaybook(words, { DAYBOOK_SECRET: SECRET, ...database.environment });
+
+    expect(await command('erase', 'acme', '1', '--account', 'eu.acme.example')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `Several accounts of acme have a user 1. Name one with --account, or take all with --all-accounts:
+  --account 11 (Ann, eu.acme.example)
+  --account 12 (Ann, eu.acme.example)
+`,
+    });
+    await command('erase', 'acme', '1', '--account', '12');
+    expect((await ann('/unfiled')).json()).toEqual({ successful: true, unfiled: [] });
+    expect((await other('/unfiled')).statusCode).toBe(400);
   });
 
   it('marks what cannot be read, hands out the rest, and says so at its end', async () => {

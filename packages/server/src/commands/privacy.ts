@@ -1,18 +1,18 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { PrivacyStore } from '../storage/storage.js';
-import { withPerson, withStorage } from './with-storage.js';
+import { type Person, withPerson, withStorage } from './with-storage.js';
 
 /** How often reseal tells how far it is. */
 const PROGRESS_EVERY = 5_000;
 
 /** `daybook export`: prints everything that is kept about a person, as JSON. What cannot be read is marked, and told at the end. */
-export async function exportPerson(platform: string, crmUserId: string): Promise<void> {
+export async function exportPerson(person: Person): Promise<void> {
   let unreadable = 0;
   const count = (record: object): void => {
     if ('unreadable' in record) unreadable += 1;
   };
-  await withPerson(platform, crmUserId, async ({ privacy }, userKeys) =>
+  await withPerson(person, async ({ privacy }, userKeys) =>
     pipeline(Readable.from(toJson(privacy, userKeys, count)), process.stdout, { end: false }),
   );
   if (unreadable === 0) return;
@@ -23,14 +23,14 @@ export async function exportPerson(platform: string, crmUserId: string): Promise
 }
 
 /** `daybook erase`: deletes it. */
-export async function erasePerson(platform: string, crmUserId: string): Promise<void> {
-  await withPerson(platform, crmUserId, async ({ privacy }, userKeys) => {
+export async function erasePerson(person: Person): Promise<void> {
+  await withPerson(person, async ({ privacy }, userKeys) => {
     for (const userKey of userKeys) {
       // oxlint-disable-next-line no-await-in-loop -- rarely more than one account
       await privacy.eraseUser(userKey);
     }
     const accounts = `${userKeys.length} ${userKeys.length === 1 ? 'account' : 'accounts'}`;
-    console.error(`Erased: ${accounts} of ${crmUserId} on ${platform}.`);
+    console.error(`Erased: ${accounts} of ${person.crmUserId} on ${person.platform}.`);
   });
 }
 

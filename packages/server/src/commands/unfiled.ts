@@ -1,14 +1,14 @@
 import { toLocalTime, type UnfiledDigest, type Zone } from '@daybook/core';
 import { describeUnfiled, describeWaiting, describeWaitingDigest } from '../pages/advice.js';
 import type { Storage, WaitingDigest } from '../storage/storage.js';
-import { withPerson } from './with-storage.js';
+import { type Person, withPerson } from './with-storage.js';
 
 /**
  * `daybook unfiled`: prints what could not be filed of a person's conversations, and what waits, a line for each day; and below it
  * what was dismissed.
  */
-export async function listUnfiled(platform: string, crmUserId: string): Promise<void> {
-  await withPerson(platform, crmUserId, async (storage, userKeys) => {
+export async function listUnfiled(person: Person): Promise<void> {
+  await withPerson(person, async (storage, userKeys) => {
     const lists = await Promise.all(userKeys.map((userKey) => describeAll(storage, userKey)));
     const lines = lists.flatMap(({ unfiled }) => unfiled);
     const dismissed = lists.flatMap((each) => each.dismissed);

@@ -258,6 +258,8 @@ export interface Unreadable {
 
 /** Answer of {@link PrivacyStore.exportUser}. */
 export interface ExportedUser {
+  /** Tells the same user id in several companies apart. */
+  accountId: string;
   user: Omit<User, 'accessToken'> | (Pick<User, 'id' | 'platform' | 'hostname'> & Unreadable);
   loginFields: StoredUser['loginFields'];
   sessions: unknown[];

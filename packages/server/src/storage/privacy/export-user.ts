@@ -45,12 +45,12 @@ export async function exportUser(
 async function openAccount(
   row: Selectable<UserTable>,
   sealed: SealedJson,
-): Promise<Pick<ExportedUser, 'user' | 'loginFields'>> {
-  const { crm_user_id: id, platform, hostname } = row;
+): Promise<Pick<ExportedUser, 'accountId' | 'user' | 'loginFields'>> {
+  const { crm_user_id: id, account_id: accountId, platform, hostname } = row;
   const stored = await orUnreadable({ id, platform, hostname }, async () => toStoredUser(row, sealed));
-  if ('unreadable' in stored) return { user: stored, loginFields: undefined };
+  if ('unreadable' in stored) return { accountId, user: stored, loginFields: undefined };
   const { accessToken: _secret, ...user } = stored.user;
-  return { user, loginFields: stored.loginFields };
+  return { accountId, user, loginFields: stored.loginFields };
 }
 
 /** @param known - what stands in clear */
