@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makePrivateFile, makePrivateFolder } from './security/private-files.js';
+import { describeUnusable } from './storage/describe-unusable.js';
 import { isBusy } from './storage/sqlite-dialect.js';
 import { loadDatabaseSync } from './storage/sqlite-module.js';
 
@@ -21,20 +22,20 @@ const held = new Set<unknown>();
 export function claimFolder(folder: string): boolean {
   makePrivateFolder(folder);
   const file = join(folder, LOCK);
-  makePrivateFile(file);
   const Database = loadDatabaseSync();
-  const lock = new Database(file);
+  let lock: InstanceType<typeof Database> | undefined;
   try {
+    makePrivateFile(file);
+    lock = new Database(file);
     // Nothing is ever written, so there is nothing to keep a journal of.
     lock.exec('PRAGMA journal_mode = MEMORY');
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
-    lock.close();
+    lock?.close();
     if (isBusy(error)) return false;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`${file} cannot be locked (${reason}): DAYBOOK_DATA must be on a local disk.`, {
-      cause: error,
-    });
+    const otherwise = `${file} cannot be locked (${reason}): DAYBOOK_DATA must be on a local disk.`;
+    throw new Error(describeUnusable(error, file) ?? otherwise, { cause: error });
   }
   held.add(lock);
   rmSync(join(folder, FORMER_LOCK), { force: true });

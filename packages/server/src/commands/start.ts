@@ -9,7 +9,7 @@ import { createServer } from '../create-server.js';
 import { type ShownExample, showExample } from '../example/show-example.js';
 import { hasCode } from '../security/private-files.js';
 import { stopWhenAsked } from '../stop-when-asked.js';
-import { configuredKeyRing, openConfiguredStorage } from '../storage/open-configured-storage.js';
+import { configuredKeyRing, namingFiles, openConfiguredStorage } from '../storage/open-configured-storage.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -19,6 +19,10 @@ const BACKLOG = 4_096;
 /** `daybook start`: the server, with the settings of the environment. Resolves when it listens. */
 export async function startServer(): Promise<void> {
   const config = withOwnFolder(readConfig(process.env));
+  await namingFiles(config, () => startWith(config));
+}
+
+async function startWith(config: Config): Promise<void> {
   const logger = pino({ level: config.LOG_LEVEL });
   logger.info(maskConfig(config), 'configuration');
   const keyRing = configuredKeyRing(config);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { toSafeLine } from '@daybook/core';
 import { type Config, dataFiles, readConfig } from '../config.js';
-import { configuredKeyRing, openConfiguredStorage } from '../storage/open-configured-storage.js';
+import { configuredKeyRing, namingFiles, openConfiguredStorage } from '../storage/open-configured-storage.js';
 import { assertSecretCheck } from '../storage/secret-check.js';
 import type { Storage } from '../storage/storage.js';
 
@@ -14,16 +14,18 @@ import type { Storage } from '../storage/storage.js';
 export async function withStorage(use: (storage: Storage) => Promise<void>): Promise<void> {
   const config = readConfig(process.env);
   assertDaybookIsThere(config);
-  const storage = await openConfiguredStorage(config, {
-    keyRing: configuredKeyRing(config),
-    migrates: false,
+  await namingFiles(config, async () => {
+    const storage = await openConfiguredStorage(config, {
+      keyRing: configuredKeyRing(config),
+      migrates: false,
+    });
+    try {
+      await assertSecretCheck(storage);
+      await use(storage);
+    } finally {
+      await storage.close();
+    }
   });
-  try {
-    await assertSecretCheck(storage);
-    await use(storage);
-  } finally {
-    await storage.close();
-  }
 }
 
 /** What is missing would be made, and of an empty database a command says that all is well. */

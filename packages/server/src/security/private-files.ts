@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, closeSync, constants, mkdirSync, openSync, statSync } from 'node:fs';
 
 const OWNER_ONLY = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
@@ -29,6 +29,8 @@ export function makePrivateFolder(folder: string): void {
 /**
  * Makes an empty file that only its owner reads; one that is there already is closed to others. That one is not opened:
  * to close any descriptor of a file lets go of all locks that this process has on it.
+ *
+ * @throws Error when this user may not write it: SQLite would open it to be read, without a word, and lock it for many at once
  */
 export function makePrivateFile(file: string): void {
   try {
@@ -36,6 +38,7 @@ export function makePrivateFile(file: string): void {
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) throw error;
     closeToOthers(file);
+    accessSync(file, constants.R_OK | constants.W_OK);
   }
 }
 

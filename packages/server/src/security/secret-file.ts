@@ -10,6 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { MINIMUM_SECRET_BYTES } from './key-ring.js';
 import { closeToOthers, hasCode } from './private-files.js';
 
 const OWNER_ONLY = 0o600;
@@ -19,7 +20,7 @@ const OWNER_ONLY = 0o600;
  * same moment end up with the same secret.
  *
  * @param file - path; its folder is made when missing
- * @throws Error when the file is there but empty
+ * @throws Error when the file is there but empty, or holds too little
  * @example
  * const keyRing = createKeyRing([readOrMakeSecret('.daybook/daybook.secret')]);
  */
@@ -27,6 +28,11 @@ export function readOrMakeSecret(file: string): string {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const secret = read(file) ?? make(file);
   if (!secret) throw new Error(`The secret file ${file} is empty: put the secret back, or delete the file.`);
+  if (Buffer.byteLength(secret) < MINIMUM_SECRET_BYTES) {
+    throw new Error(
+      `The secret file ${file} holds less than ${MINIMUM_SECRET_BYTES} bytes, so it was cut off or overwritten: put it back from the backup.`,
+    );
+  }
   return secret;
 }
 

@@ -2,6 +2,7 @@ import { type Config, dataFiles } from '../config.js';
 import { createKeyRing, type KeyRing } from '../security/key-ring.js';
 import { makePrivateFolder } from '../security/private-files.js';
 import { readOrMakeSecret } from '../security/secret-file.js';
+import { describeUnusable } from './describe-unusable.js';
 import type { Storage } from './storage.js';
 
 /** The secrets of the settings, else the one in the data folder. */
@@ -9,6 +10,20 @@ export function configuredKeyRing(config: Config): KeyRing {
   if (config.DAYBOOK_SECRET !== undefined) return createKeyRing(config.DAYBOOK_SECRET);
   makePrivateFolder(config.DAYBOOK_DATA);
   return createKeyRing([readOrMakeSecret(dataFiles(config).secret)]);
+}
+
+/**
+ * Runs what works with the files of the data folder.
+ *
+ * @throws Error that names the one that cannot be used, and says what to do
+ */
+export async function namingFiles<Result>(config: Config, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const described = describeUnusable(error, dataFiles(config).database);
+    throw described === undefined ? error : new Error(described, { cause: error });
+  }
 }
 
 /**
