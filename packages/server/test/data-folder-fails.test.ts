@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { daybook, type Ran } from './support/daybook.js';
@@ -98,6 +98,31 @@ it('names a secret that was cut off', async () => {
   expect((await startIn(folder)).stderr).toBe(
     `The secret file ${file} holds less than 32 bytes, so it was cut off or overwritten: put it back from the backup.\n`,
   );
+});
+
+it('makes no secret for a database that was sealed with another one', async () => {
+  const folder = await usedFolder();
+  const secret = join(folder, 'daybook.secret');
+  await rename(secret, join(folder, 'elsewhere'));
+  expect(await startIn(folder)).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `${secret} is not there, and ${join(folder, 'daybook.sqlite')} was sealed with a secret: put it back from the backup, or set DAYBOOK_SECRET as it was.\n`,
+  });
+  expect(await readdir(folder)).not.toContain('daybook.secret');
+});
+
+it('names the file of a secret that is not the database’s', async () => {
+  const folder = await usedFolder();
+  const secret = join(folder, 'daybook.secret');
+  await writeFile(secret, 'of another installation, longer than thirty-two bytes\n');
+  const said = expect.stringMatching(
+    new RegExp(
+      `^No secret on the key ring opens what secret [\\w-]{8} has sealed\\. Is an older DAYBOOK_SECRET missing\\? The secret in use is that of ${secret}: put the one back from the backup that belongs to the database\\.\n$`,
+    ),
+  );
+  expect(await startIn(folder)).toEqual({ code: 1, stdout: '', stderr: said });
+  expect(await daybook(['status'], { DAYBOOK_DATA: folder })).toEqual({ code: 1, stdout: '', stderr: said });
 });
 
 describe.skipIf(!canBeNobody)('run as another user', () => {

@@ -1,15 +1,30 @@
+import { existsSync, statSync } from 'node:fs';
 import { type Config, dataFiles } from '../config.js';
-import { createKeyRing, type KeyRing } from '../security/key-ring.js';
+import { createKeyRing, type KeyRing, UnknownSecretError } from '../security/key-ring.js';
 import { makePrivateFolder } from '../security/private-files.js';
 import { readOrMakeSecret } from '../security/secret-file.js';
 import { describeUnusable } from './describe-unusable.js';
 import type { Storage } from './storage.js';
 
-/** The secrets of the settings, else the one in the data folder. */
+/**
+ * The secrets of the settings, else the one in the data folder, which is made with the database and not later.
+ *
+ * @throws Error when it is not there any more
+ */
 export function configuredKeyRing(config: Config): KeyRing {
   if (config.DAYBOOK_SECRET !== undefined) return createKeyRing(config.DAYBOOK_SECRET);
   makePrivateFolder(config.DAYBOOK_DATA);
-  return createKeyRing([readOrMakeSecret(dataFiles(config).secret)]);
+  const { secret, database } = dataFiles(config);
+  if (config.DATABASE_URL === undefined && !existsSync(secret) && isFilled(database)) {
+    throw new Error(
+      `${secret} is not there, and ${database} was sealed with a secret: put it back from the backup, or set DAYBOOK_SECRET as it was.`,
+    );
+  }
+  return createKeyRing([readOrMakeSecret(secret)]);
+}
+
+function isFilled(file: string): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
 /**
@@ -18,10 +33,14 @@ export function configuredKeyRing(config: Config): KeyRing {
  * @throws Error that names the one that cannot be used, and says what to do
  */
 export async function namingFiles<Result>(config: Config, work: () => Promise<Result>): Promise<Result> {
+  const { database, secret } = dataFiles(config);
   try {
     return await work();
   } catch (error) {
-    const described = describeUnusable(error, dataFiles(config).database);
+    const isOfFile = error instanceof UnknownSecretError && config.DAYBOOK_SECRET === undefined;
+    const described = isOfFile
+      ? `${error.message} The secret in use is that of ${secret}: put the one back from the backup that belongs to the database.`
+      : describeUnusable(error, database);
     throw described === undefined ? error : new Error(described, { cause: error });
   }
 }
