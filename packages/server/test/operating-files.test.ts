@@ -138,3 +138,21 @@ it('moves every table to PostgreSQL, those that others refer to first', async ()
       expect(moved.slice(0, moved.indexOf(table)), `${table} refers to it`).toContain(of);
   }
 });
+
+it('leaves nothing of an operator to `git add --all`', () => {
+  const kept = [
+    '.env',
+    '.env.production',
+    'daybook.secret',
+    'daybook.dump',
+    'daybook-2026-11-22.sqlite',
+    'prometheus/password',
+    '.daybook/daybook.sqlite',
+  ];
+  const root = join(operating, '../..');
+  const ignored = execFileSync('git', ['check-ignore', '--no-index', ...kept], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  expect(ignored.trim().split('\n')).toEqual(kept);
+});
