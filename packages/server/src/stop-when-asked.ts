@@ -1,3 +1,5 @@
+import type { BaseLogger } from 'pino';
+
 /** Given to a server that ends when the process that started it is gone (`npm start`); it needs a channel to it. */
 export const END_WITH_STARTER = '--end-with-starter';
 
@@ -7,27 +9,34 @@ export const END_WITH_STARTER = '--end-with-starter';
  *
  * @param close - resolves when nothing is under way any more
  * @param options - `unreadyMs`: the part of `close` in which everything still goes on; `finishMs`: how long the rest may
- *   take, by default 45 seconds: 30 for requests under way, 15 more for writes
+ *   take, by default 45 seconds: 30 for requests under way, 15 more for writes; `logger`: told of the beginning and the end
  */
 export function stopWhenAsked(
   close: () => Promise<unknown>,
-  { unreadyMs, finishMs = 45_000 }: { unreadyMs: number; finishMs?: number },
+  {
+    unreadyMs,
+    finishMs = 45_000,
+    logger,
+  }: { unreadyMs: number; finishMs?: number; logger?: Pick<BaseLogger, 'info' | 'error'> },
 ): void {
   const longestMs = unreadyMs + finishMs;
   let isStopping = false;
   const stop = (): void => {
     if (isStopping) return;
     isStopping = true;
-    console.log(
+    logger?.info({ withinSeconds: longestMs / 1_000 }, 'stopping');
+    console.error(
       `Stopping: what is under way is finished first, within ${longestMs / 1_000} seconds. A second Ctrl-C or signal ends at once.`,
     );
     setTimeout(() => {
+      logger?.error('not everything was finished in time');
       console.error('Not everything was finished in time. What is left is taken up at the next start.');
       process.exit(1);
     }, longestMs).unref();
     close().then(
       () => {
-        console.log('Stopped.');
+        logger?.info('stopped');
+        console.error('Stopped.');
         process.exit(0);
       },
       (error: unknown) => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
 import { openConnection } from './support/connection.js';
 import { makeFolder } from './support/folder.js';
 import { endOf, start, stop } from './support/main-process.js';
@@ -12,6 +13,23 @@ import { until } from './support/processes.js';
 const ONE_HOUR = { DAYBOOK_UNREADY_SECONDS: '3600' };
 
 const readiness = async (url: string): Promise<number> => (await fetch(`${url}/readyz`)).status;
+
+it('writes nothing but JSON lines to its standard output, from the start to the end', async () => {
+  const server = await start(await makeFolder(), { LOG_LEVEL: 'info', DAYBOOK_EXAMPLE: 'off' });
+  const ended = once(server.child, 'close');
+  server.child.kill('SIGTERM');
+  await ended;
+  const records = server.log
+    .trim()
+    .split('\n')
+    .map((line) => z.looseObject({ msg: z.string() }).parse(JSON.parse(line)));
+  expect(records.map(({ msg }) => msg).filter((msg) => !msg.startsWith('texts of closed days'))).toEqual([
+    'configuration',
+    `Server listening at ${server.url}`,
+    'stopping',
+    'stopped',
+  ]);
+});
 
 it('ends on SIGTERM with a silent connection open', async () => {
   const server = await start(await makeFolder());
@@ -120,6 +138,7 @@ it('ends when its time is over, whatever is left', async () => {
   await once(child, 'close');
   expect([child.exitCode, said]).toEqual([
     1,
-    'Not everything was finished in time. What is left is taken up at the next start.\n',
+    'Stopping: what is under way is finished first, within 0.01 seconds. A second Ctrl-C or signal ends at once.\n' +
+      'Not everything was finished in time. What is left is taken up at the next start.\n',
   ]);
 });

@@ -46,7 +46,7 @@ async function startWith(config: Config): Promise<void> {
       operatorPassword: config.DAYBOOK_OPERATOR_PASSWORD,
     }),
   });
-  stopWhenAsked(() => server.close(), { unreadyMs: unreadyMs(config) });
+  stopWhenAsked(() => server.close(), { unreadyMs: unreadyMs(config), logger });
   const address = await listen(server, config, connectors);
   const pages = loaded.flatMap((each) => Object.keys(each.pages ?? {}));
   await greet(address, config, ['/unfiled', '/status', ...pages, '/docs']);
@@ -65,7 +65,7 @@ function withOwnFolder(config: Config): Config {
   for (const candidate of [folder, ...others]) {
     if (!claimFolder(candidate)) continue;
     if (candidate !== folder)
-      console.log(`Another Daybook is running on ${folder}: this one keeps its data in ${candidate}.\n`);
+      console.error(`Another Daybook is running on ${folder}: this one keeps its data in ${candidate}.\n`);
     return { ...config, DAYBOOK_DATA: candidate };
   }
   throw new Error(`Another Daybook is running on ${folder}. Stop it, or set DAYBOOK_DATA to another folder.`);
@@ -97,9 +97,10 @@ async function listen(server: FastifyInstance, config: Config, connectors: Conne
   }
 }
 
+/** On standard error, as all words for people: standard output is the log, for programs. */
 async function greet(address: string, config: Config, pages: string[]): Promise<void> {
   const example = await exampleOf(address, config);
-  console.log(
+  console.error(
     [
       ...(example ? [...example.entry, ''] : []),
       `Daybook listens on ${address}`,

@@ -10,7 +10,10 @@ export const example = fileURLToPath(new URL('../../../../examples/conversation.
 /** The built server, as a process of its own. */
 export interface Running {
   child: ChildProcess;
+  /** All that it has said, on standard output and standard error. */
   output: string;
+  /** What it has written to standard output alone. */
+  log: string;
   url: string;
 }
 
@@ -46,12 +49,15 @@ export async function start(
     stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? ['ipc' as const] : [])],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
-  const running: Running = { child, output: '', url: '' };
+  const running: Running = { child, output: '', log: '', url: '' };
   await new Promise<void>((resolve, reject) => {
     const read = (chunk: Buffer): void => {
       running.output += String(chunk);
       if (running.output.includes('Stop with Ctrl-C.')) resolve();
     };
+    child.stdout?.on('data', (chunk: Buffer) => {
+      running.log += String(chunk);
+    });
     child.stdout?.on('data', read);
     child.stderr?.on('data', read);
     child.once('exit', () => reject(new Error(running.output)));
