@@ -66,9 +66,9 @@ export const configSchema = z.object({
     .default('--- Created via RingCentral App Connect')
     .transform((footer) => (footer === 'off' ? '' : footer)),
   /** Days for which the text of a conversation is kept, encrypted, after the last thing that happened to it. */
-  DAYBOOK_KEEP_TEXT_DAYS: z.coerce.number().min(1).max(3_650).default(7),
+  DAYBOOK_KEEP_TEXT_DAYS: z.coerce.number('must be a number of days').min(1).max(3_650).default(7),
   /** Hours for which a CRM that does not answer is tried before its messages go to the unfiled list. */
-  DAYBOOK_GIVE_UP_HOURS: z.coerce.number().min(0.01).max(8_760).default(72),
+  DAYBOOK_GIVE_UP_HOURS: z.coerce.number('must be a number of hours').min(0.01).max(8_760).default(72),
   /**
    * Seconds for which a server that is asked to stop says so at `/readyz` before it takes no more connections, so that a
    * proxy turns to another one first. Default: 5 with `DATABASE_URL`, else 0.

@@ -108,10 +108,10 @@ it('says of a shared thread what became of it, and that nothing changed only whe
   const [one, two, three] = [message(1, 'one'), message(2, 'two'), message(3, 'three')];
 
   expect(await sendThread(one, two)).toBe(
-    'Sent 2 messages, what is new was added to its entry. See Fake CRM.\n',
+    'Sent 2 messages, what is new stands in its entry. See Fake CRM.\n',
   );
   expect(await sendThread(one, two, three)).toBe(
-    'Sent 3 messages, what is new was added to its entry. See Fake CRM.\n',
+    'Sent 3 messages, what is new stands in its entry. See Fake CRM.\n',
   );
   expect(await sendThread(one, two, three)).toBe(
     'Sent 3 messages, all were logged before: nothing changed. See Fake CRM.\n',

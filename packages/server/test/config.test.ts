@@ -134,6 +134,8 @@ it.each<[string, string, string | RegExp]>([
   ['PIPEDRIVE_REDIRECT_URI', 'daybook.example', 'PIPEDRIVE_REDIRECT_URI: must be an address'],
   ['MOCK_TIME_ZONE', 'Mars/Olympus', 'MOCK_TIME_ZONE: must be a time zone such as Europe/Berlin'],
   ['LOG_LEVEL', 'loud', /LOG_LEVEL: /],
+  ['DAYBOOK_KEEP_TEXT_DAYS', 'x', 'DAYBOOK_KEEP_TEXT_DAYS: must be a number of days'],
+  ['DAYBOOK_GIVE_UP_HOURS', 'x', 'DAYBOOK_GIVE_UP_HOURS: must be a number of hours'],
 ])('refuses a wrong %s (%#)', (name, value, message) => {
   expect(() => readConfig({ [name]: value })).toThrow(message);
 });

@@ -43,7 +43,7 @@ async function tellConversation(
 function describe({ hasNews, logIds }: Sent, { logInfo }: ExampleConversation): string {
   if (!hasNews) return 'all were logged before: nothing changed';
   const added = logInfo.messages.filter(({ id }) => logIds.includes(String(id)));
-  return added.length > 0 ? `${added.length} new` : 'what is new was added to its entry';
+  return added.length > 0 ? `${added.length} new` : 'what is new stands in its entry';
 }
 
 function readConversation(file: string, content: unknown): ExampleConversation {
