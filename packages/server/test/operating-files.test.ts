@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { createKeyRing, openSqliteStorage } from '../src/index.js';
+import { createKeyRing, openSqliteStorage, readConfig } from '../src/index.js';
 import { conversation, message } from './support/conversations.js';
 import { makeFolder, readRows } from './support/folder.js';
 import { SECRET, startDaybook } from './support/harness.js';
@@ -155,4 +155,58 @@ it('leaves nothing of an operator to `git add --all`', () => {
     encoding: 'utf8',
   });
   expect(ignored.trim().split('\n')).toEqual(kept);
+});
+
+const hasSystemd = (process.env['PATH'] ?? '')
+  .split(delimiter)
+  .some((folder) => existsSync(join(folder, 'systemd-analyze')));
+if (!hasSystemd) notChecked('the service file by systemd (install systemd)');
+
+const service = join(operating, '../../deploy/daybook.service');
+
+/** The directives of a unit, of which each stands there once. */
+async function directives(): Promise<Map<string, string>> {
+  return new Map(
+    [...(await readFile(service, 'utf8')).matchAll(/^(\w+)=(.*)$/gm)].map(([, name = '', value = '']) => [
+      name,
+      value,
+    ]),
+  );
+}
+
+it('starts the server as a service with settings that it knows, in a folder that it may write, and lets it end in order', async () => {
+  const unit = await directives();
+  const settings = Object.fromEntries(
+    (unit.get('Environment') ?? '').split(' ').map((pair) => pair.split('=') as [string, string]),
+  );
+  expect(readConfig(settings)).toMatchObject({
+    HOST: '127.0.0.1',
+    PORT: 6066,
+    DAYBOOK_DATA: `/var/lib/${unit.get('StateDirectory')}`,
+  });
+  expect(Object.fromEntries(unit)).toMatchObject({
+    User: 'daybook',
+    WorkingDirectory: '/opt/daybook',
+    EnvironmentFile: '/etc/daybook/daybook.env',
+    ExecStart: '/usr/bin/node deploy/dist/daybook.js start',
+    StateDirectoryMode: '0700',
+    TimeoutStopSec: '60',
+    Restart: 'on-failure',
+  });
+  const page = await read('operating.md');
+  for (const named of [
+    '/opt/daybook',
+    '/etc/daybook/daybook.env',
+    '/var/lib/daybook',
+    'deploy/daybook.service',
+  ])
+    expect(page).toContain(named);
+});
+
+it.skipIf(!hasSystemd)('has a service file of which systemd knows every word', async () => {
+  const file = join(await makeFolder(), 'daybook.service');
+  // It also asks whether the program is there, which may be elsewhere on this machine.
+  await writeFile(file, (await readFile(service, 'utf8')).replace('/usr/bin/node', process.execPath));
+  const said = execFileSync('sh', ['-c', 'systemd-analyze verify "$0" 2>&1', file], { encoding: 'utf8' });
+  expect(said.split('\n').filter((line) => line.includes('daybook.service'))).toEqual([]);
 });
