@@ -40,7 +40,7 @@ export interface OtherCores {
  *
  * @returns nothing when this is the only one
  * @example
- * findOtherCores()?.message; // 'More than one @daybook/core is loaded: 1.2.0, and 2.0.0 (by the connector of Acme). …'
+ * const { message } = findOtherCores() ?? {}; // 'More than one @daybook/core is loaded: 1.2.0, and 2.0.0 (by the connector of Acme). …'
  */
 export function findOtherCores(): OtherCores | undefined {
   const others = copies.filter(

@@ -20,9 +20,10 @@ export interface Memo<Key extends object, Value> {
  * Of an object that cannot be extended nothing is remembered.
  *
  * @example
- * const lengths = createMemo<Message, number>();
- * lengths.set(message, 12);
- * lengths.get(message); // 12
+ * const lengths = createMemo<object, number>();
+ * const message = { subject: 'Hello' };
+ * lengths.set(message, 5);
+ * lengths.get(message); // 5
  */
 export function createMemo<Key extends object, Value>(): Memo<Key, Value> {
   class Remembered extends Given {

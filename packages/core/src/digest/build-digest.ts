@@ -21,9 +21,9 @@ export interface BuildDigestInput extends Omit<DigestInput, 'marker'> {
  * @param input - the conversation, its messages in any order, the user's zone, the connector's format
  * @returns subject and body ready to be written, with what a connector needs to file them
  * @example
- * buildDigest({ key: 'c1/7/14/2026', conversation, messages, startsAt: messages[0].creationTime,
+ * const { subject } = buildDigest({ key: 'c1/7/14/2026', conversation, messages, startsAt: messages[0].creationTime,
  *   zone: { timezoneName: 'America/New_York' }, agentName: 'Ann Agent', footer: '', part: 1,
- *   format: 'text/html', marker: 'Daybook #k7Q2mX9aBc', markerPlace: 'body' }).subject;
+ *   format: 'text/html', marker: 'Daybook #k7Q2mX9aBc', markerPlace: 'body' });
  * // 'SMS conversation with Ada Known - 26/07/14'
  */
 export function buildDigest({ messages, part, marker, ...settings }: BuildDigestInput): Digest {

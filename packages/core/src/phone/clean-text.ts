@@ -36,15 +36,15 @@ export function cleanText(text: string): string {
 export function withoutLeftovers(text: string): string {
   return (
     text
+      // What a `tel:` or `sip:` link says after the number: before any `=` goes.
+      .replace(/;ext=/gi, ' ext ')
+      .replace(/;(?:phone-context|isub|transport|user)=[^\s,;|]*|(?<=\d)@[^\s,;|]*/gi, '')
       .replace(/['"`´=]+(?=[+(\d])|(?<=\d)['"`´]+/g, '')
       .replace(/(?<![\d.,])(\d)[.,](\d+)E\+?(\d{1,2})(?!\d)/gi, fromPowerOfTen)
       .replace(/(?<![\d,])\d{1,2}(?:,\d{3}){3}(?![\d,])/g, (thousands) => thousands.replaceAll(',', ''))
       .replace(/(?<=^\d+)\.0$|(?<=\d{7})[.,]0{1,2}(?!\d)/g, '')
       .replace(/%2B/gi, '+')
       .replace(/\b(?:tel|callto|sips?|sms|whatsapp|phone):(?:\/\/)?/gi, ' ')
-      .replace(/;ext=/gi, ' ext ')
-      // What a `tel:` or `sip:` link says after the number.
-      .replace(/;(?:phone-context|isub|transport|user)=[^\s,;|]*|(?<=\d)@[^\s,;|]*/gi, '')
       // Written in Brazil where the code of the operator belongs.
       .replace(/\b0xx(?=\W*\d\d)/gi, '0')
   );

@@ -7,7 +7,8 @@ import { dialledInArgentina, onlyAreaOf, type TelephoneNumber, writtenBefore } f
  * @param region - two letters: the user's own, where people leave out what goes without saying
  * @example
  * searchTermOf(parseNumber('14155550100')!, 'US'); // '4155550100'
- * searchTermOf(parseNumber('5491123456701')!, 'AR'); // '23456701': 15 may stand before it, or 9 before the area
+ * // 15 may stand before it, or 9 before the area.
+ * searchTermOf(parseNumber('5491123456701')!, 'AR'); // '23456701'
  */
 export function searchTermOf(number: TelephoneNumber, region: string | undefined): string {
   const local = number.national.slice(onlyAreaOf(number, region).length);
