@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createKeyRing, openSqliteStorage, type Storage } from '../src/index.js';
 import { callOf } from './support/calls.js';
 import { type FakeDaybook, startFakeDaybook } from './support/fake-daybook.js';
@@ -22,7 +22,7 @@ async function logAndMove(storage?: Storage): Promise<FakeDaybook> {
   return daybook;
 }
 
-function printed({ crm }: FakeDaybook): unknown[] {
+function printed({ crm }: FakeDaybook): [line: unknown, timeZone: unknown][] {
   return crm.entries.map(({ body, timeZone }) => [/Date\/time<\/b>: ([^<]+)</.exec(body)?.[1], timeZone]);
 }
 
@@ -64,4 +64,35 @@ it('one that was logged before calls kept their zone has that of now', async () 
   await daybook.ask('PATCH', '/callLog', call.recording);
   await daybook.pass(3_000);
   expect(printed(daybook)).toEqual([['2026-07-15 06:59:00 PM', 'Pacific/Auckland']]);
+});
+
+describe('two calls in the hour that happens twice when clocks are set back', () => {
+  /** 1 November, 01:30 AM in New York, and an hour later. */
+  const twice = [Date.UTC(2026, 10, 1, 5, 30), Date.UTC(2026, 10, 1, 6, 30)];
+
+  async function logBoth(dateFormat?: string): Promise<unknown[]> {
+    const daybook = await startFakeDaybook({ timeZone: 'America/New_York' });
+    if (dateFormat !== undefined)
+      await daybook.ask('POST', '/user/settings', { userSettings: { logDateFormat: { value: dateFormat } } });
+    for (const [index, startTime] of twice.entries()) {
+      // oxlint-disable-next-line no-await-in-loop -- one call after another
+      await daybook.ask('POST', '/callLog', callOf({ session: `70000${index}`, startTime }).live);
+    }
+    return printed(daybook).map(([line]) => line);
+  }
+
+  it('name their offsets', async () => {
+    expect(await logBoth()).toEqual([
+      '2026-11-01 01:30:00 AM (UTC-04:00)',
+      '2026-11-01 01:30:00 AM (UTC-05:00)',
+    ]);
+  });
+
+  it.each([
+    ['DD.MM. HH:mm Z', ['01.11. 01:30 -04:00', '01.11. 01:30 -05:00']],
+    ['HH:mm [Z]', ['01:30 Z (UTC-04:00)', '01:30 Z (UTC-05:00)']],
+    ['YYYY-MM-DD', ['2026-11-01', '2026-11-01']],
+  ])('name them once, and only beside a time: %s', async (dateFormat, lines) => {
+    expect(await logBoth(dateFormat)).toEqual(lines);
+  });
 });

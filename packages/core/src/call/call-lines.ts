@@ -1,6 +1,6 @@
 import type { LogFormat } from '../contract/v1/digest.js';
 import type { Line } from '../digest/document.js';
-import { toLocalTime } from '../digest/local-time.js';
+import { toLocalTime, whichOfTwo } from '../digest/local-time.js';
 import { isUnseen, toSafeLine } from '../digest/text.js';
 import { PENDING } from './call-fact.js';
 import { type CallKnowledge, linkOf, type Side, sidesOf } from './call-knowledge.js';
@@ -158,7 +158,15 @@ function printedStart(
   { zone }: CallTextSettings,
   { dateFormat }: CallSwitches,
 ): string | undefined {
-  return startTime && toLocalTime(startTime.value, zone).format(dateFormat);
+  if (startTime === undefined) return undefined;
+  const printed = toLocalTime(startTime.value, zone).format(dateFormat);
+  return [printed, ...(isAmbiguous(dateFormat) ? whichOfTwo(startTime.value, zone) : [])].join(' ');
+}
+
+/** Whether a pattern prints hours and no offset. What stands in brackets is printed as it is. */
+function isAmbiguous(dateFormat: string): boolean {
+  const tokens = dateFormat.replace(/\[[^[\]]*\]/g, '');
+  return /h/i.test(tokens) && !tokens.includes('Z');
 }
 
 function printedDuration({ duration, told }: CallKnowledge): string | undefined {

@@ -167,7 +167,13 @@ export function composeSingle(input: FrameInput, message: Message): Frame {
     before: [
       emptyLine,
       strongLine(title.whole),
-      line([clock.longDay, clock.time, ...remarks(message, conversation)].join(' ')),
+      line(
+        [
+          clock.longDay,
+          formatTime(message.creationTime, zone, clock.day),
+          ...remarks(message, conversation),
+        ].join(' '),
+      ),
       ...body.map((content): Block => ({ line: content })),
       ...pages,
     ],

@@ -42,7 +42,12 @@ export function nameOfZone({ timezoneName = '', timezoneOffset }: Zone): string 
 export function formatTime(time: number, zone: Zone, day: string): string {
   const clock = new WallClock(time, zone);
   const shown = clock.day === day ? clock.time : `${clock.shortDay} ${clock.time}`;
-  return happensTwice(time, zone) ? `${shown} ${toLocalTime(time, zone).format('[(UTC]Z[)]')}` : shown;
+  return [shown, ...whichOfTwo(time, zone)].join(' ');
+}
+
+/** What tells a moment from another one at which the clock shows the same, `(UTC-04:00)`; nothing for nearly all. */
+export function whichOfTwo(time: number, zone: Zone): string[] {
+  return happensTwice(time, zone) ? [toLocalTime(time, zone).format('[(UTC]Z[)]')] : [];
 }
 
 function happensTwice(time: number, zone: Zone): boolean {

@@ -49,6 +49,19 @@ describe('a voicemail', () => {
     },
   );
 
+  test('in the hour that happens twice when clocks are set back names its offset', () => {
+    const settings = { zone: { timezoneName: 'America/New_York' } };
+    const times = ['2026-11-01T05:30:00Z', '2026-11-01T06:30:00Z'].map((creationTime) => {
+      const { body: text } = buildDigest(input([message({ type: 'VoiceMail', creationTime })], settings));
+      return /<br>(Sunday.*?)<br>/.exec(text)?.[1];
+    });
+
+    expect(times).toEqual([
+      'Sunday, November 01, 2026 01:30 AM (UTC-04:00)',
+      'Sunday, November 01, 2026 01:30 AM (UTC-05:00)',
+    ]);
+  });
+
   test('that the agent left names the contact it was left for', () => {
     const digest = buildDigest(input([outbound({ type: 'VoiceMail', attachments: [recording] })]));
 
