@@ -133,6 +133,23 @@ it('B6 a transcript that is too long goes on in a second entry, in order', async
   expect(crm.entries.every(({ body }) => Buffer.byteLength(body) <= 65_000)).toBe(true);
 });
 
+it.each([
+  ['flags', `a${'🇩🇪🇫🇷'.repeat(500)}`, /^a?(?:🇩🇪|🇫🇷)+$/],
+  ['families', '👨‍👩‍👧‍👦'.repeat(400), /^(?:👨‍👩‍👧‍👦)+$/],
+  ['accents', 'e\u0301'.repeat(3_000), /^(?:e\u0301)+$/],
+  ['words', 'She comes\tat nine.\u2003'.repeat(400), /^(?:She|comes|at|nine\.|\s)+$/],
+])('B6 a transcript is not cut inside what is seen as one character: %s', async (_name, text, whole) => {
+  const { crm, ask, pass } = await startFakeDaybook({ entryBytes: 4_000 });
+  const call = callOf();
+  await ask('POST', '/callLog', call.live);
+  await ask('PATCH', '/callLog', call.sync({ transcript: text }));
+  await pass(3_000);
+  const pieces = crm.entries.map(({ body }) => /<b>Transcript<\/b><br>([^<]*)/.exec(body)?.[1]);
+  expect(pieces.join('')).toBe(text);
+  expect(pieces.length).toBeGreaterThan(1);
+  expect(pieces.filter((piece) => !whole.test(piece ?? ''))).toEqual([]);
+});
+
 it('B6 it stays whole when notes and facts come later, whatever a person made of the note', async () => {
   const { crm, ask, pass } = await startFakeDaybook({ entryBytes: 65_000 });
   const lines = Array.from({ length: 1_000 }, (_, index) => `line ${index} ${'word '.repeat(18)}`);

@@ -1,4 +1,5 @@
 import { formats } from '../digest/formats.js';
+import { placeToCut } from '../digest/text.js';
 import { BLOCK_HEADING, callFormats, NOTE_HEADING } from './call-format.js';
 import type { CallKnowledge } from './call-knowledge.js';
 import { composeDetails, composeSections, type Detail, type FactName, showsNote } from './call-lines.js';
@@ -196,9 +197,11 @@ export function take(
       taken.push(piece);
       continue;
     }
-    const least = mustTake && taken.length === 0 ? 1 : LEAST_OF_A_TEXT;
-    const head = piece.text.slice(0, Math.max(length, mustTake && taken.length === 0 ? 1 : 0));
-    if (Buffer.byteLength(head) < least) return { taken, left: waiting.slice(index) };
+    const isFirst = mustTake && taken.length === 0;
+    const [first = ''] = isFirst ? piece.text : [];
+    const head = piece.text.slice(0, Math.max(length, first.length));
+    if (Buffer.byteLength(head) < (isFirst ? 1 : LEAST_OF_A_TEXT))
+      return { taken, left: waiting.slice(index) };
     const rest = { ...piece, text: piece.text.slice(head.length) };
     return { taken: [...taken, { ...piece, text: head }], left: [rest, ...waiting.slice(index + 1)] };
   }
@@ -225,16 +228,8 @@ function longest(text: string, room: number, sizeOf: (text: string) => number): 
   return low === 0 ? 0 : endNear(text, low);
 }
 
-/** The end of a line or of a word shortly before this place, where there is one. */
+/** The end of a line shortly before this place, else of a word, where there is one. */
 function endNear(text: string, place: number): number {
   const lineEnd = text.lastIndexOf('\n', place - 1) + 1;
-  const wordEnd = text.lastIndexOf(' ', place - 1) + 1;
-  if (lineEnd > Math.max(0, place - 500)) return lineEnd;
-  if (wordEnd > Math.max(0, place - 100)) return wordEnd;
-  return isInsideCharacter(text, place) ? place - 1 : place;
-}
-
-function isInsideCharacter(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
-  return code >= 0xdc00 && code <= 0xdfff;
+  return lineEnd > Math.max(0, place - 500) ? lineEnd : placeToCut(text, 0, place);
 }

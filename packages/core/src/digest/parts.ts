@@ -17,6 +17,9 @@ export interface Placement {
   arriving: Message[];
 }
 
+/** What a piece may be larger than its share, in bytes, so that ending it behind a word makes no further one. */
+const ROOM_FOR_WORDS = 600;
+
 /** How much a message takes, and how much an empty part holds, in one unit. */
 export interface Measure {
   sizeOf: (message: Message) => number;
@@ -88,13 +91,22 @@ function newestIn({ messages }: Part): number {
 export function splitLongMessage(message: Message, fitsAlone: (message: Message) => boolean): Message[] {
   if (fitsAlone(message)) return [message];
   const text = toSafeText(message.subject ?? '');
-  for (let bytes = Math.ceil(Buffer.byteLength(text) / 2); bytes >= 64; bytes = Math.ceil(bytes / 2)) {
-    const pieces = splitText(text, bytes).map((subject, index, all): Message => {
-      const number = index + 1;
-      const piece = { number, of: all.length };
-      if (number === 1) return { ...message, subject, piece };
-      return { ...message, id: `${message.id}~${number}`, subject, piece, attachments: [], transcript: null };
-    });
+  for (let share = Math.ceil(Buffer.byteLength(text) / 2); share >= 64; share = Math.ceil(share / 2)) {
+    const pieces = splitText(text, share + Math.min(share, ROOM_FOR_WORDS)).map(
+      (subject, index, all): Message => {
+        const number = index + 1;
+        const piece = { number, of: all.length };
+        if (number === 1) return { ...message, subject, piece };
+        return {
+          ...message,
+          id: `${message.id}~${number}`,
+          subject,
+          piece,
+          attachments: [],
+          transcript: null,
+        };
+      },
+    );
     if (pieces.every(fitsAlone)) return pieces;
   }
   return [message];

@@ -12,6 +12,9 @@ const POP_ISOLATE = '\u2069';
 /** Only characters without a glyph: white space, controls, what Unicode lets fonts ignore, and blanks that are letters. */
 const unseen = /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFB\u{1D159}]*$/u;
 
+/** Of a place to cut, in UTF-16 units. */
+const NEAR = 200;
+
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
@@ -72,10 +75,12 @@ export function shorten(line: string, maximum: number): string {
 }
 
 /**
- * Cuts a text into pieces of at most `maximum` bytes of UTF-8, never inside a character.
+ * Cuts a text into pieces of at most `maximum` bytes of UTF-8: behind a word where one ends shortly before, and never inside
+ * what a reader sees as one character, unless that alone is larger.
  *
  * @example
  * splitText('aé', 2); // ['a', 'é']
+ * splitText('At nine, please.', 11); // ['At nine, ', 'please.']
  */
 export function splitText(text: string, maximum: number): string[] {
   const pieces: string[] = [];
@@ -85,9 +90,11 @@ export function splitText(text: string, maximum: number): string[] {
     const character = text.codePointAt(at) ?? 0;
     const bytes = bytesOf(character);
     if (size + bytes > maximum && at > from) {
+      at = placeToCut(text, from, at);
       pieces.push(text.slice(from, at));
       from = at;
       size = 0;
+      continue;
     }
     size += bytes;
     at += character > 0xffff ? 2 : 1;
@@ -101,4 +108,39 @@ function bytesOf(character: number): number {
   if (character < 0x80) return 1;
   if (character < 0x800) return 2;
   return character > 0xffff ? 4 : 3;
+}
+
+/**
+ * Where to cut a text that goes on behind `most`: there, or shortly before. Only what is near is looked at, for dividing a
+ * long text into all that a reader sees as characters takes seconds.
+ *
+ * @param from - where the piece begins
+ */
+export function placeToCut(text: string, from: number, most: number): number {
+  const at = isInsidePair(text, most) ? most - 1 : most;
+  const least = Math.max(at - NEAR, Math.ceil((from + at) / 2));
+  const words = /^[^]*\s/.exec(text.slice(least, at))?.[0].length ?? 0;
+  const place = characterStart(text, from, words > 0 ? least + words : at);
+  return place > from ? place : at;
+}
+
+/** Where the character that stands at a place, or ends there, begins. */
+function characterStart(text: string, from: number, place: number): number {
+  let start = Math.max(from, place - 2 * NEAR);
+  if (isInsidePair(text, start)) start -= 1;
+  // Flags are pairs of letters: where a row of them begins decides which two belong together.
+  let letters = 0;
+  while (start - 2 * (letters + 1) >= from && isFlagLetter(text, start - 2 * (letters + 1))) letters += 1;
+  if (letters % 2 === 1) start -= 2;
+  const near = graphemes.segment(text.slice(start, place + NEAR));
+  return start + (near.containing(place - start)?.index ?? place - start);
+}
+
+function isFlagLetter(text: string, at: number): boolean {
+  const character = text.codePointAt(at) ?? 0;
+  return character >= 0x1f1e6 && character <= 0x1f1ff;
+}
+
+function isInsidePair(text: string, at: number): boolean {
+  return (text.codePointAt(at - 1) ?? 0) > 0xffff;
 }

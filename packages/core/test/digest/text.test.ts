@@ -58,6 +58,56 @@ test('splitText cuts between characters, at most so many bytes a piece', () => {
   expect(splitText('', 3)).toEqual(['']);
 });
 
+test.each([
+  ['flags', 'a🇩🇪🇫🇷🇩🇪', 20, ['a🇩🇪🇫🇷', '🇩🇪']],
+  ['a family', '👨‍👩‍👧👨‍👩‍👧', 30, ['👨‍👩‍👧', '👨‍👩‍👧']],
+  ['a letter and its accent', 'abe\u0301', 3, ['ab', 'e\u0301']],
+  ['letters that are written as one', 'कक्षा', 13, ['क', 'क्षा']],
+  ['an accent of its own behind a space', 'ab \u0301c', 4, ['ab', ' \u0301c']],
+])('splitText keeps together what is seen as one character: %s', (_name, text, maximum, pieces) => {
+  expect(splitText(text, maximum)).toEqual(pieces);
+});
+
+test('splitText cuts behind a word where one ends in the last 200 signs and the second half of a piece', () => {
+  expect(splitText('The roof is wet.\nCome at nine.', 20)).toEqual(['The roof is wet.\n', 'Come at nine.']);
+  expect(splitText(`a ${'b'.repeat(20)}`, 12)).toEqual([`a ${'b'.repeat(10)}`, 'b'.repeat(10)]);
+  expect(splitText(`${'a '.repeat(200)}${'b'.repeat(300)}`, 650).map(({ length }) => length)).toEqual([
+    650, 50,
+  ]);
+});
+
+test('however it is cut, nothing is lost, and no piece is too large', () => {
+  const signs = fc.constantFrom(
+    'a',
+    ' ',
+    '\n',
+    'é',
+    'e\u0301',
+    '🇩🇪',
+    '👨‍👩‍👧',
+    '👍🏽',
+    'क्ष',
+    '\u200D',
+    '\uFE0F',
+    '漢',
+  );
+  check(
+    fc.property(fc.array(signs, { maxLength: 600 }), fc.integer({ min: 64, max: 900 }), (all, maximum) => {
+      const text = all.join('');
+      const pieces = splitText(text, maximum);
+
+      expect(pieces.join('')).toBe(text);
+      for (const piece of pieces) expect(Buffer.byteLength(piece)).toBeLessThanOrEqual(maximum);
+    }),
+  );
+});
+
+test('flags without end are cut into whole flags', () => {
+  const pieces = splitText(`a${'🇩🇪🇫🇷'.repeat(2_000)}`, 1_001);
+
+  expect(pieces.filter((piece) => !/^a?(?:🇩🇪|🇫🇷)+$/.test(piece))).toEqual([]);
+});
+
 test('splitText puts a character that is larger than a piece into one of its own', () => {
   expect(splitText('a👍b', 1)).toEqual(['a', '👍', 'b']);
 });
