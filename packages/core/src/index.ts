@@ -82,6 +82,7 @@ export { mergeConversation } from './digest/merge-conversation.js';
 export { describeKnowledge, withNews } from './digest/newest-knowledge.js';
 export { escapeHtml } from './digest/render-html.js';
 export { toSafeLine, toSafeText } from './digest/text.js';
+export { isReadableZone } from './digest/wall-clock.js';
 export { DaybookError, type DaybookErrorOptions } from './errors/daybook-error.js';
 export { describeIssues } from './errors/describe-issues.js';
 export {

@@ -33,6 +33,19 @@ export const toldCases: Case[] = [
     },
   },
   {
+    id: 'sign-in.offset-read',
+    level: 1,
+    why: 'An offset in milliseconds puts entries weeks away, and one that nobody can read, an evening on tomorrow.',
+    async run(context) {
+      try {
+        await context.signIn(context.subject.signIn.good);
+      } catch (error) {
+        if (!DaybookError.is(error) || error.code !== 'connector_contract') throw error;
+        check(!error.message.includes('timezoneOffset'), error.message);
+      }
+    },
+  },
+  {
     id: 'sign-in.outage-is-no-refusal',
     level: 3,
     why: 'Who is told "wrong key" while the CRM is down makes a new key, and the old one stops working for everything else.',

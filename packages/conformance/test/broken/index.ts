@@ -129,6 +129,7 @@ import { noHeaderNoWait } from './no-header-no-wait.js';
 import { nobodyIsAnError } from './nobody-is-an-error.js';
 import { noonInUtc } from './noon-in-utc.js';
 import { offsetForACursor } from './offset-for-a-cursor.js';
+import { offsetInMilliseconds } from './offset-in-milliseconds.js';
 import { offsetOfToday } from './offset-of-today.js';
 import { oneEntryPerContact } from './one-entry-per-contact.js';
 import { oneEntryPerDay } from './one-entry-per-day.js';
@@ -370,6 +371,7 @@ export const brokenConnectors: readonly Broken[] = [
   secretInTheManifest,
   accountUntold,
   zoneUntold,
+  offsetInMilliseconds,
   outageIsAWrongKey,
   firstNameOnly,
   settlesAtOnce,

@@ -1,5 +1,5 @@
 import moment from 'moment-timezone';
-import { minutesAhead, namedZone, toOffset, WallClock, type Zone } from './wall-clock.js';
+import { minutesAhead, WallClock, type Zone, zoneOf } from './wall-clock.js';
 
 export type { Zone } from './wall-clock.js';
 
@@ -7,10 +7,8 @@ const DAY_MS = 86_400_000;
 
 /** The moment on the user's wall clock: by IANA zone, else by fixed offset, else UTC (design, section 3). */
 export function toLocalTime(time: number, zone: Zone): moment.Moment {
-  const { timezoneName = '', timezoneOffset } = zone;
-  return namedZone(timezoneName)
-    ? moment.tz(time, timezoneName)
-    : moment.utc(time).utcOffset(toOffset(timezoneOffset));
+  const named = zoneOf(zone);
+  return named ? moment.tz(time, named.name) : moment.utc(time).utcOffset(minutesAhead(time, zone));
 }
 
 /** The local day of a moment, `YYYY-MM-DD`. */
@@ -28,9 +26,8 @@ export function offsetAt(time: number, zone: string): string {
 }
 
 /** Names the zone that {@link toLocalTime} used. */
-export function nameOfZone({ timezoneName = '', timezoneOffset }: Zone): string {
-  if (namedZone(timezoneName)) return timezoneName;
-  return moment.utc(0).utcOffset(toOffset(timezoneOffset)).format('Z');
+export function nameOfZone(zone: Zone): string {
+  return zoneOf(zone)?.name ?? toLocalTime(0, zone).format('Z');
 }
 
 /**

@@ -8,7 +8,7 @@ import moment, { type MomentZone } from 'moment-timezone';
 export interface Zone {
   /** IANA name; wins over the offset. */
   timezoneName?: string | undefined;
-  /** `-07:00`, minutes (`-420`) or hours (`-7`): wrong for half the year where there is summer time. */
+  /** As {@link readOffset} reads it, or a zone's name: wrong for half the year where there is summer time. */
   timezoneOffset?: string | number | undefined;
 }
 
@@ -34,26 +34,61 @@ const known = new Map<string, MomentZone>();
 
 /** The zone of that name; undefined where there is none. */
 export function namedZone(name: string | undefined): MomentZone | undefined {
-  if (name === undefined) return undefined;
-  const zone = known.get(name) ?? moment.tz.zone(name) ?? undefined;
-  if (zone !== undefined) known.set(name, zone);
+  const wanted = name?.trim();
+  if (!wanted) return undefined;
+  const zone = known.get(wanted) ?? moment.tz.zone(wanted) ?? undefined;
+  if (zone !== undefined) known.set(wanted, zone);
   return zone;
 }
 
+/** The zone that counts: by name, else by an offset that is one's name. */
+export function zoneOf({ timezoneName, timezoneOffset }: Zone): MomentZone | undefined {
+  return (
+    namedZone(timezoneName) ?? (typeof timezoneOffset === 'string' ? namedZone(timezoneOffset) : undefined)
+  );
+}
+
+/** Whether it is known what the person's clock shows; days and times are else those of UTC. */
+export function isReadableZone(zone: Zone): boolean {
+  return zoneOf(zone) !== undefined || readOffset(zone.timezoneOffset) !== undefined;
+}
+
 /** Minutes that the wall clock is ahead of UTC. */
-export function minutesAhead(time: number, { timezoneName, timezoneOffset }: Zone): number {
-  const named = namedZone(timezoneName);
-  return named ? -named.utcOffset(time) : moment.utc(time).utcOffset(toOffset(timezoneOffset)).utcOffset();
+export function minutesAhead(time: number, zone: Zone): number {
+  const named = zoneOf(zone);
+  return named ? -named.utcOffset(time) : (readOffset(zone.timezoneOffset) ?? 0);
 }
 
 /**
- * moment reads small numbers as hours and large ones as minutes, and takes a numeric text for neither. `-0700` is no
- * number but hours and minutes.
+ * Minutes ahead of UTC, of an offset as CRMs tell it: `-07:00`, `+0545`, `UTC-7`, minutes or hours. No clock is further from
+ * UTC than -12 and +14 hours: what lies beyond is told in seconds or milliseconds, or is no offset.
+ *
+ * @returns undefined when it cannot be read
+ * @example
+ * readOffset('GMT+5:30'); // 330
+ * readOffset(-7); // -420
+ * readOffset(-28_800_000); // undefined
  */
-export function toOffset(offset: string | number | undefined): string | number {
-  if (offset === undefined || offset === '') return 0;
-  const isNumber = Number.isFinite(Number(offset)) && !/^[+-]\d{4}$/.test(String(offset));
-  return isNumber ? Number(offset) : offset;
+export function readOffset(offset: string | number | undefined): number | undefined {
+  const told = String(offset ?? '')
+    .trim()
+    .replace('\u2212', '-');
+  const [, sign, hours, minutes] =
+    /^(?:UTC|GMT)? ?([+-])(\d\d)(\d\d)$/i.exec(told) ??
+    /^(?:UTC|GMT)? ?([+-]?)(\d\d?):(\d\d)$/i.exec(told) ??
+    /^(?:UTC|GMT) ?([+-])(\d\d?)$/i.exec(told) ??
+    [];
+  const number = hours === undefined ? plainNumber(told) : Number(hours) * 60 + Number(minutes ?? 0);
+  const ahead = sign === '-' ? -number : number;
+  const isQuarter = ahead % 15 === 0 && Math.abs(ahead) !== 15;
+  return isQuarter && ahead >= -12 * 60 && ahead <= 14 * 60 ? ahead : undefined;
+}
+
+/** Small numbers are hours, others minutes. `0545` could be either, or both. */
+function plainNumber(told: string): number {
+  if (!/^[+-]?(?:0|[1-9]\d{0,2})(?:\.\d+)?$/.test(told)) return Number.NaN;
+  const number = Number(told);
+  return Math.abs(number) < 16 ? number * 60 : number;
 }
 
 /** What the clock shows at a moment. */

@@ -3,6 +3,7 @@ import {
   type Connector,
   DaybookError,
   isAllowedHost,
+  isReadableZone,
   type Logbook,
   type PlatformUserInfo,
   type ReturnMessage,
@@ -159,10 +160,16 @@ async function storeUser(
   stored.profileDueAt = now + PROFILE_AGE_MS;
   await storage.users.save(stored, now);
   await logbook.resume(stored.userKey, 'crm_login_expired');
-  return {
-    stored,
-    returnMessage: returnMessage ?? { messageType: 'success', message: `Connected to ${crm}.`, ttl: 1000 },
-  };
+  return { stored, returnMessage: welcome(crm, stored, returnMessage) };
+}
+
+/** A zone that is told and not known is told to the person: evenings would stand on the wrong day, and nobody would know why. */
+function welcome(crm: string, { user }: StoredUser, said: ReturnMessage | null | undefined): ReturnMessage {
+  if (user.timezoneName?.trim() && !isReadableZone(user)) {
+    const message = `Connected to ${crm}. It names a time zone that is not known: days and times are those of UTC.`;
+    return { messageType: 'warning', message, ttl: REFUSAL_TTL_MS };
+  }
+  return said ?? { messageType: 'success', message: `Connected to ${crm}.`, ttl: 1000 };
 }
 
 /** A client's session. */

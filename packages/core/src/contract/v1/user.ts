@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isReadableZone } from '../../digest/wall-clock.js';
 
 /** Values that a CRM's connector stores with a user, for itself. */
 const additionalInfoSchema = z.record(z.string(), z.unknown());
@@ -42,7 +43,7 @@ export const userSchema = z.object({
    */
   timezoneName: z.string().optional(),
   /**
-   * Fixed offset from UTC, used only without a name: as `-07:00`, in minutes (`-420`) or in hours (`-7`).
+   * Fixed offset from UTC, used only without a name that is known; as `getUserInfo` told it.
    * Without it: days and times are those of UTC, unless there is a `timezoneName`.
    * @example '-07:00'
    */
@@ -68,6 +69,10 @@ export const userSchema = z.object({
 });
 export type User = z.infer<typeof userSchema>;
 
+function isZoneOrNone(told: string | number | null | undefined): boolean {
+  return told === null || told === undefined || told === '' || isReadableZone({ timezoneOffset: told });
+}
+
 /** What `getUserInfo` tells about the person who signs in. */
 export const platformUserInfoSchema = z.object({
   /**
@@ -89,17 +94,21 @@ export const platformUserInfoSchema = z.object({
    */
   accountId: z.union([z.string(), z.number()]).nullish(),
   /**
-   * IANA name; one that is not known counts as none. Decides on which day a message stands, across summer time.
+   * IANA name; one that is not known counts as none, and the person is warned. Decides on which day a message stands, across
+   * summer time.
    * Without it: `timezoneOffset`, which is wrong half the year.
    * @example 'America/New_York'
    */
   timezoneName: z.string().nullish(),
   /**
-   * Fixed offset from UTC: as `-07:00`, in minutes (`-420`) or in hours (`-7`).
+   * Fixed offset from UTC, from -12 to +14 hours: as `-07:00`, `+0530` or `UTC-7`, in minutes (`-420`) or in hours (`-7`). The
+   * IANA name of a zone is read, too. Anything else is refused, and nobody can sign in.
    * Without it: days and times are those of UTC, unless there is a `timezoneName`.
    * @example '-07:00'
    */
-  timezoneOffset: z.union([z.string(), z.number()]).nullish(),
+  timezoneOffset: z.union([z.string(), z.number()]).nullish().refine(isZoneOrNone, {
+    message: 'is neither an offset from UTC, such as -07:00, -420 or -7, nor a zone such as America/New_York',
+  }),
   /**
    * Where the account is: two letters (ISO 3166-1). Phone numbers that are kept without a country are read as numbers of
    * this region, unless the person has set another in the client.
