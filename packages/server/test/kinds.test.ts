@@ -55,6 +55,48 @@ it('files a fax with its link and pages', async () => {
   ]);
 });
 
+it.each([
+  [
+    'transcript',
+    null,
+    { transcript: 'Please call me back.' },
+    'Voicemail transcript: <b>Please call me back.</b><br>',
+  ],
+  ['text', 'Please call\nme back.', {}, '<b>Please call<br>me back.</b><br>'],
+  [
+    'text and its transcript',
+    'Please call me back.',
+    { transcript: 'Please call me back. ' },
+    '<b>Please call me back.</b><br>',
+  ],
+])('prints the words of a voicemail once: its %s, and an attachment', async (_name, subject, told, words) => {
+  const { daybook, ann } = await start();
+  const link = 'https://viewer.example/7';
+  const attachments = [
+    { id: 7, type: 'AudioRecording', link },
+    { id: 8, type: 'AudioTranscription', text: 'Please call me back.\n', uri: 'https://media.example/8' },
+  ];
+  const voicemail = message(1, subject, { type: 'VoiceMail', attachments, ...told });
+  await ann.log(conversation([voicemail], { logInfo: { type: 'VoiceMail' } }));
+  const [entry] = await daybook.entries();
+  expect(entry?.body).toBe(
+    '<br><b>Voicemail left by Ada Known - 26/07/14</b><br>Tuesday, July 14, 2026 10:01 AM<br>' +
+      `${words}Voicemail recording link: <a href="${link}">${link}</a><br><br>--- Created via RingCentral App Connect`,
+  );
+});
+
+it('prints both when a voicemail and its attachment say different words', async () => {
+  const { daybook, ann } = await start();
+  const attachments = [{ id: 8, type: 'AudioTranscription', text: 'Please call me back at nine.' }];
+  const voicemail = message(1, null, { type: 'VoiceMail', attachments, transcript: 'Please call me' });
+  await ann.log(conversation([voicemail], { logInfo: { type: 'VoiceMail' } }));
+  const [entry] = await daybook.entries();
+  expect(entry?.body.match(/Voicemail transcript: <b>[^<]*/g)).toEqual([
+    'Voicemail transcript: <b>Please call me',
+    'Voicemail transcript: <b>Please call me back at nine.',
+  ]);
+});
+
 it('files a voicemail whose link is missing without inventing one', async () => {
   const { daybook, ann } = await start();
   const voicemail = message(1, null, { type: 'VoiceMail', attachments: undefined });

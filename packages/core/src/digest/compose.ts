@@ -2,7 +2,7 @@ import type { Message, Party } from '../contract/v1/message.js';
 import type { Conversation } from './conversation.js';
 import { type Block, emptyLine, type Frame, type Line, line, strongLine } from './document.js';
 import { formatTime, type Zone } from './local-time.js';
-import { type Media, type MediaKind, mediaOf } from './media.js';
+import { type Media, type MediaKind, mediaOf, withoutEchoes } from './media.js';
 import { contactName, isNote, isOutbound, isUndelivered, participantsOf, senderOf } from './names.js';
 import { baseId } from './order.js';
 import { isUnseen, shorten, toSafeLine, toSafeText } from './text.js';
@@ -96,11 +96,12 @@ function composeThread({ thread }: Conversation): Block[] {
 
 /** One message's lines: who and when, the text, what hangs on it. */
 export function composeMessage(
-  message: Message,
+  told: Message,
   input: Pick<DigestInput, 'conversation' | 'zone' | 'agentName' | 'named'>,
   day: string,
 ): Line[] {
   const { conversation, zone, agentName, named } = input;
+  const message = withoutEchoes(told);
   const text = toSafeText(message.subject ?? '');
   const time = formatTime(message.creationTime, zone, day);
   if (kindOf(message) === 'event') return [[{ text: `${toSafeLine(text)} ${time}` }]];
@@ -108,7 +109,7 @@ export function composeMessage(
     ? `Note by ${toSafeLine(message.from?.name ?? '') || safeAgent(agentName)}`
     : senderOf(message, conversation, safeAgent(agentName), named);
   const body: Line[] = isUnseen(text) ? [] : [[{ text, strong: true }]];
-  body.push(...composeTranscript(message, text), ...mediaOf(message).map(composeMedia));
+  body.push(...composeTranscript(message), ...mediaOf(message).map(composeMedia));
   const missing = missingMedia(message);
   if (missing !== undefined) body.push(missing);
   else if (body.length === 0) body.push([{ text: '(no text)' }]);
@@ -123,10 +124,9 @@ function remarks(message: Message, conversation: Conversation): string[] {
   ];
 }
 
-/** Some systems repeat a voicemail's words as its text. */
-function composeTranscript({ transcript }: Message, text: string): Line[] {
+function composeTranscript({ transcript }: Message): Line[] {
   const words = toSafeText(transcript ?? '').trim();
-  return isUnseen(words) || words === text.trim() ? [] : [labelled(labels.transcript, words)];
+  return isUnseen(words) ? [] : [labelled(labels.transcript, words)];
 }
 
 function labelled(label: string, text: string): Line {

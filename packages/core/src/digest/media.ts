@@ -1,4 +1,5 @@
 import { type Attachment, MAXIMUM_ADDRESS, type Message } from '../contract/v1/message.js';
+import { toSafeText } from './text.js';
 import { withoutToken } from './without-token.js';
 
 /** The page that opens a RingCentral media address after its visitor has signed in there (protocol, section 4.6). */
@@ -34,6 +35,30 @@ export function mediaOf(message: Message): Media[] {
       text: attachment.text?.trim() || undefined,
     };
   });
+}
+
+/** Some systems tell a voicemail's words several times: as its text, as its transcript, and in an attachment. */
+export function withoutEchoes(message: Message): Message {
+  const { subject, transcript, attachments } = message;
+  if (!transcript && !attachments?.some(isSpoken)) return message;
+  const said = new Set<string>();
+  const isNew = (text: string | null | undefined): boolean => {
+    const words = toSafeText(text ?? '')
+      .replace(/\s+/g, ' ')
+      .trim();
+    return !said.has(words) && Boolean(said.add(words));
+  };
+  isNew(subject);
+  return {
+    ...message,
+    ...(transcript && !isNew(transcript) && { transcript: null }),
+    attachments: attachments?.filter((attachment) => !isSpoken(attachment) || isNew(attachment.text)),
+  };
+}
+
+/** A transcript that has its words. */
+function isSpoken({ type, text }: Attachment): boolean {
+  return type === 'AudioTranscription' && Boolean(text?.trim());
 }
 
 /** The message as it may be kept: addresses without tokens, so that a live credential never reaches the disk. */
