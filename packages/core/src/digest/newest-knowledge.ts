@@ -7,6 +7,8 @@ import { type Attachment, MAXIMUM_ATTACHMENTS, type Message, type Party } from '
 import { isUnseen } from './text.js';
 
 type Recipient = NonNullable<Message['to']>[number];
+/** What is told of a message, by whatever tells it: not always when it was sent. */
+export type ToldMessage = Omit<Message, 'creationTime'> & { creationTime?: number | undefined };
 
 /** How far on its way each state is. A state that nobody knows is somewhere on the way. */
 const progress: Record<string, number> = {
@@ -25,14 +27,14 @@ const progress: Record<string, number> = {
  * @param told - the same message as it was told now
  * @returns `known` itself when that brought nothing new
  */
-export function withNews(known: Message, told: Message): Message {
+export function withNews<Known extends ToldMessage>(known: Known, told: ToldMessage): Known {
   const isLater = (told.lastModifiedTime ?? 0) > (known.lastModifiedTime ?? 0);
   const neitherSays = !told.lastModifiedTime && !known.lastModifiedTime;
   const replaces = isLater || neitherSays;
   // A text that was cut stays as it was cut: where, may come out differently another day.
   const isCut = known.piece !== undefined || (told.piece !== undefined && hasText(known.subject));
   const takesText = !isCut && hasText(told.subject) && (replaces || !hasText(known.subject));
-  const merged: Message = {
+  const merged: Known = {
     ...known,
     ...(takesText && { subject: told.subject, ...(told.piece && { piece: told.piece }) }),
     messageStatus: furtherOn(known.messageStatus, told.messageStatus, isLater),
@@ -51,7 +53,7 @@ export function withNews(known: Message, told: Message): Message {
  * Everything that a reader can see of a message, as one text: equal where nothing is new. When it was last modified is
  * not part of it, for that changes with every reading.
  */
-export function describeKnowledge(message: Message): string {
+export function describeKnowledge(message: ToldMessage): string {
   const { subject, type, direction, from, to, attachments, messageStatus, transcript, faxPageCount, piece } =
     message;
   return JSON.stringify([

@@ -1,4 +1,5 @@
 import { DaybookError, type Message, withNews } from '@daybook/core';
+import { eachOnce } from './each-once.js';
 import { type Told, withIds } from './made-up-ids.js';
 import type { LogInfo, ThreadEntity } from './message-log-request.js';
 import { describeEvent, doerOf } from './thread-events.js';
@@ -13,21 +14,22 @@ type PlainMessage = NonNullable<LogInfo['messages']>[number];
  * @throws DaybookError `bad_request` when nothing in the thread tells a time
  */
 export function threadMessages(logInfo: LogInfo): Message[] {
-  const plain = new Map((logInfo.messages ?? []).map((message) => [message.id, message]));
+  const plain = eachOnce(logInfo.messages ?? []);
+  const plainById = new Map(plain.map((message) => [message.id, message]));
   const plainOf = ({ id }: Pick<ThreadEntity, 'id'>): PlainMessage | undefined =>
-    id ? plain.get(id) : undefined;
+    id ? plainById.get(id) : undefined;
   const entities = (logInfo.entities ?? []).map((entity) => ({
     ...entity,
     creationTime: entity.creationTime ?? plainOf(entity)?.creationTime,
   }));
   const known = new Set(entities.map(({ id }) => id));
-  const others = [...plain.values()].filter((message) => !known.has(message.id) && !isMereId(message));
+  const others = plain.filter((message) => !known.has(message.id) && !isMereId(message));
   const timeOf = timesIn([...entities, ...others], logInfo);
   const told = entities
     .filter((entity) => !isDeleted(entity))
     .flatMap((entity) => toMessage(entity, timeOf) ?? []);
   return [
-    ...withIds(told, logInfo.creationTime).map((message) => withPlain(message, plainOf(message))),
+    ...eachOnce(withIds(told, logInfo.creationTime)).map((message) => withPlain(message, plainOf(message))),
     ...others.map((message) => ({ ...message, creationTime: timeOf(message) })),
   ];
 }
@@ -39,15 +41,16 @@ function isMereId({ creationTime, subject, attachments }: PlainMessage): boolean
 
 /** An entry tells who wrote it; the plain message beside it may tell more of the rest. */
 function withPlain(message: Message, plain: PlainMessage | undefined): Message {
-  return plain ? withNews(message, { ...plain, creationTime: message.creationTime }) : message;
+  return plain ? withNews(message, plain) : message;
 }
 
 /** @throws DaybookError `bad_request` for a message without a time: it has no day to be filed under */
 export function plainMessages({ messages }: Pick<LogInfo, 'messages'>): Message[] {
-  return (messages ?? []).map((message, index) => {
+  const told = (messages ?? []).map((message, index) => {
     if (hasTime(message)) return message;
     throw new DaybookError('bad_request', { detail: `logInfo.messages.${index}.creationTime: is missing` });
   });
+  return eachOnce(told);
 }
 
 function hasTime(message: PlainMessage): message is Message {
