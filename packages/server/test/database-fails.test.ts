@@ -8,6 +8,17 @@ import { callOf } from './support/calls.js';
 import { conversation, message, transcript } from './support/conversations.js';
 import { startFakeDaybook } from './support/fake-daybook.js';
 import { SECRET } from './support/harness.js';
+import { createTestDatabase, type DatabaseName, databases } from './support/storages.js';
+
+const noSecond = 'create unique index no_second on messages (state)';
+/** What makes a database refuse messages. */
+const refusals: Record<DatabaseName, string[]> = {
+  SQLite: [
+    noSecond,
+    "create trigger refuses before insert on messages begin select raise(abort, 'CHECK constraint failed: refuses'); end",
+  ],
+  PostgreSQL: [noSecond, 'alter table messages add constraint refuses check (user_key is null)'],
+};
 
 /** A storage whose logbook fails where it is told to. */
 async function failingStorage(fails: Set<string>): Promise<Storage> {
@@ -86,3 +97,20 @@ it('says that a call is kept on the list when the database fails after it was ta
     },
   ]);
 });
+
+it.each(databases.flatMap((name) => refusals[name].map((statement) => [name, statement] as const)))(
+  'does not say that a database cannot be reached that refuses what it is told: %s, %s',
+  async (name, statement) => {
+    const database = await createTestDatabase(name);
+    onTestFinished(() => database.remove());
+    const daybook = await startFakeDaybook({ storage: await database.open() });
+    await daybook.token();
+    await database.run(statement);
+    const answer = await daybook.log(conversation([message(1, 'one'), message(2, 'two')]));
+    expect([answer.statusCode, answer.body]).toEqual([
+      503,
+      expect.stringMatching(/^Something went wrong in Daybook \(reference [0-9a-f]{8}\)\./),
+    ]);
+    expect(daybook.crm.calls).toEqual([]);
+  },
+);
