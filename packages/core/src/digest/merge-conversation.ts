@@ -1,6 +1,6 @@
 import type { Party } from '../contract/v1/message.js';
 import type { Conversation } from './conversation.js';
-import { partyKey } from './newest-knowledge.js';
+import { partyKey } from './party.js';
 
 /**
  * What is known of a conversation after it was described once more. Who is in it may be told differently from one request

@@ -1,8 +1,8 @@
 import type { Message, Party } from '../contract/v1/message.js';
-import { isSameNumber } from '../phone/same-number.js';
 import { type Conversation, isGroup } from './conversation.js';
-import { furtherOn } from './newest-knowledge.js';
+import { furtherOn, isFailure } from './newest-knowledge.js';
 import { inOrder } from './order.js';
+import { isSameParty, numberOf } from './party.js';
 import { toSafeLine } from './text.js';
 
 /** A party's own name, else its number. */
@@ -13,10 +13,6 @@ export function nameOf(party: Party | null | undefined): string {
 /** The name of the entry's contact: the client may send an empty one (protocol, section 4.3). */
 export function contactName({ contact }: Conversation): string {
   return nameOf({ name: contact.name, phoneNumber: contact.phoneNumber });
-}
-
-export function numberOf(party: Party | null | undefined): string | undefined {
-  return party?.phoneNumber || party?.extensionNumber || undefined;
 }
 
 /** What somebody wrote down in a shared thread, for colleagues alone. */
@@ -78,11 +74,10 @@ export function senderOf(
  */
 export function isUndelivered(
   { to, messageStatus }: Message,
-  { contact }: Pick<Conversation, 'contact'>,
+  conversation: Pick<Conversation, 'contact'>,
 ): boolean {
-  const recipient =
-    to?.length === 1 ? to[0] : to?.find((party) => isSameParty(party, { phoneNumber: contact.phoneNumber }));
-  return /fail/i.test(furtherOn(messageStatus, recipient?.messageStatus, true) ?? '');
+  const recipient = to?.length === 1 ? to[0] : to?.find((party) => isContact(party, conversation));
+  return isFailure(furtherOn(messageStatus, recipient?.messageStatus, 1) ?? '');
 }
 
 /**
@@ -143,23 +138,10 @@ function memberName(
 }
 
 /** Whether a member is the entry's contact: by number, and by name only where one of them has no number. */
-function isContact(party: Party | null | undefined, { contact }: Conversation): boolean {
+function isContact(party: Party | null | undefined, { contact }: Pick<Conversation, 'contact'>): boolean {
   if (numberOf(party) !== undefined && contact.phoneNumber) return isSameParty(party, contact);
   const name = toSafeLine(party?.name ?? '');
   return name !== '' && name === toSafeLine(contact.name);
-}
-
-/** An extension alone says who it is; beside a telephone number it is one of that company's. */
-function isSameParty(one: Party | null | undefined, other: Party | null | undefined): boolean {
-  if (!one || !other) return false;
-  if (one === other) return true;
-  const { phoneNumber: phone, extensionNumber: extension } = one;
-  const { phoneNumber: otherPhone, extensionNumber: otherExtension } = other;
-  const isSame = (a: string | null | undefined, b: string | null | undefined): boolean =>
-    Boolean(a && b) && isSameNumber(a ?? '', b ?? '');
-  if (isSame(phone, otherPhone) || isSame(phone, otherExtension) || isSame(extension, otherPhone))
-    return true;
-  return isSame(extension, otherExtension) && !(phone && otherPhone);
 }
 
 function withNumber(name: string, number: string | undefined): string {

@@ -3,7 +3,13 @@
  * same message is told again and again, by several computers, not always in order. What is known of it is the newest of
  * all that was told; never an older state, never less.
  */
-import { type Attachment, MAXIMUM_ATTACHMENTS, type Message, type Party } from '../contract/v1/message.js';
+import {
+  type Attachment,
+  MAXIMUM_ATTACHMENTS,
+  MAXIMUM_RECIPIENTS,
+  type Message,
+} from '../contract/v1/message.js';
+import { endOf, isSameParty, mergeParty, partyKey } from './party.js';
 import { isUnseen } from './text.js';
 
 type Recipient = NonNullable<Message['to']>[number];
@@ -28,7 +34,8 @@ const progress: Record<string, number> = {
  * @returns `known` itself when that brought nothing new
  */
 export function withNews<Known extends ToldMessage>(known: Known, told: ToldMessage): Known {
-  const isLater = (told.lastModifiedTime ?? 0) > (known.lastModifiedTime ?? 0);
+  const order = (told.lastModifiedTime ?? 0) - (known.lastModifiedTime ?? 0);
+  const isLater = order > 0;
   const neitherSays = !told.lastModifiedTime && !known.lastModifiedTime;
   const replaces = isLater || neitherSays;
   // A text that was cut stays as it was cut: where, may come out differently another day.
@@ -37,10 +44,10 @@ export function withNews<Known extends ToldMessage>(known: Known, told: ToldMess
   const merged: Known = {
     ...known,
     ...(takesText && { subject: told.subject, ...(told.piece && { piece: told.piece }) }),
-    messageStatus: furtherOn(known.messageStatus, told.messageStatus, isLater),
+    messageStatus: furtherOn(known.messageStatus, told.messageStatus, order),
     direction: known.direction ?? told.direction,
-    from: known.from ?? told.from,
-    to: mergeRecipients(known.to, told.to, isLater),
+    from: known.from && told.from ? mergeParty(known.from, told.from) : (known.from ?? told.from),
+    to: mergeRecipients(known.to, told.to, order),
     attachments: mergeAttachments(known.attachments, told.attachments, replaces),
     transcript: newer(known.transcript, told.transcript, replaces),
     faxPageCount: newer(known.faxPageCount, told.faxPageCount, replaces),
@@ -78,40 +85,61 @@ export function describeKnowledge(message: ToldMessage): string {
 }
 
 /**
- * The further of two states; of two that end the way, the one that was told for sure later.
+ * The further of two states; of two that end the way, the one that was told for sure later. Where neither was, it failed: on
+ * what arrived nobody acts.
  *
- * @param isLater - whether the second one is known to be the newer
+ * @param order - positive where the second one is known to be the newer, negative where the first one is
  */
 export function furtherOn<State extends string | null | undefined>(
   first: State,
   second: State,
-  isLater = false,
+  order = 0,
 ): State {
   if (!second || first === second) return first;
   if (!first) return second;
   const ahead = progressOf(second) - progressOf(first);
-  return ahead > 0 || (ahead === 0 && isLater) ? second : first;
+  const isNewer = order > 0 || (order === 0 && isFailure(second) && !isFailure(first));
+  return ahead > 0 || (ahead === 0 && isNewer) ? second : first;
 }
 
 function progressOf(state: string): number {
-  return progress[state.toLowerCase()] ?? (/fail/i.test(state) ? 2 : 1);
+  return progress[state.toLowerCase()] ?? (isFailure(state) ? 2 : 1);
 }
 
+/** Whether a state says that a message did not arrive. */
+export function isFailure(state: string): boolean {
+  return /fail/i.test(state);
+}
+
+/** Whoever is spelled differently this time is still the same; and who was told once stays. */
 function mergeRecipients(
   known: Message['to'],
   told: Message['to'],
-  isLater: boolean,
+  order: number,
 ): NonNullable<Message['to']> | null | undefined {
-  if (!known?.length) return told?.length ? told : known;
-  return known.map((recipient) => {
-    const same = told?.find((other) => partyKey(other) === partyKey(recipient));
-    if (same === undefined) return recipient;
-    return {
-      ...recipient,
-      ...(!recipient.name && same.name && { name: same.name }),
-      messageStatus: furtherOn(recipient.messageStatus, same.messageStatus, isLater),
-    };
+  if (!known?.length || !told?.length) return known?.length ? known : told;
+  const left = new Map(told.map((other) => [other, endOf(other)]));
+  const take = (same: Recipient | undefined): Recipient | undefined => {
+    if (same) left.delete(same);
+    return same;
+  };
+  const exactly = known.map((one) =>
+    take([...left.keys()].find((other) => partyKey(other) === partyKey(one))),
+  );
+  const merged = known.map((one, index): Recipient => {
+    const same = exactly[index] ?? take(spelledOtherwise(one, left));
+    if (same === undefined) return one;
+    const messageStatus = furtherOn(one.messageStatus, same.messageStatus, order);
+    return { ...mergeParty(one, same), messageStatus };
   });
+  return [...merged, ...left.keys()].slice(0, MAXIMUM_RECIPIENTS);
+}
+
+/** To read numbers takes its time: of a thousand, one is read for each. */
+function spelledOtherwise(one: Recipient, left: ReadonlyMap<Recipient, string>): Recipient | undefined {
+  const end = endOf(one);
+  const [near] = [...left].find(([, other]) => end !== '' && other === end) ?? [];
+  return isSameParty(one, near) ? near : undefined;
 }
 
 function mergeAttachments(
@@ -159,9 +187,4 @@ function hasText(text: string | null | undefined): boolean {
 
 function partyOf({ phoneNumber, extensionNumber, name }: Recipient): string[] {
   return [phoneNumber ?? '', extensionNumber ?? '', name ?? ''];
-}
-
-/** By what a party is known again when it is told once more: its number, else its extension, else its name. */
-export function partyKey({ phoneNumber, extensionNumber, name }: Party): string {
-  return phoneNumber || extensionNumber || name || '';
 }

@@ -9,8 +9,8 @@ const untidy = /[^ -~]|^ | {2}| $/;
 const POP_FORMATTING = '\u202C';
 const POP_ISOLATE = '\u2069';
 
-/** Only characters without a glyph: white space, controls, what Unicode lets fonts ignore, and blanks that are letters. */
-const unseen = /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFB\u{1D159}]*$/u;
+/** Only characters without a glyph: white space, controls, what Unicode lets fonts ignore, blanks that are letters, and what telephones put in the place of a picture. */
+const unseen = /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFC\u{1D159}]*$/u;
 
 /** Of a place to cut, in UTF-16 units. */
 const NEAR = 200;

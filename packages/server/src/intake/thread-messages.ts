@@ -41,7 +41,7 @@ function isMereId({ creationTime, subject, attachments }: PlainMessage): boolean
 
 /** An entry tells who wrote it; the plain message beside it may tell more of the rest. */
 function withPlain(message: Message, plain: PlainMessage | undefined): Message {
-  return plain ? withNews(message, plain) : message;
+  return plain ? withNews(message, { ...plain, from: message.from ?? plain.from }) : message;
 }
 
 /** @throws DaybookError `bad_request` for a message without a time: it has no day to be filed under */

@@ -9,6 +9,7 @@ const MAXIMUM_TRANSCRIPT = 20_000;
 /** Of an address, in UTF-16 units. */
 export const MAXIMUM_ADDRESS = 4_096;
 export const MAXIMUM_ATTACHMENTS = 1_000;
+export const MAXIMUM_RECIPIENTS = 1_000;
 const MAXIMUM_ID = 128;
 /** What tells a piece of a message from the others: `~` and its number. */
 const MAXIMUM_SUFFIX = 8;
@@ -173,7 +174,7 @@ export const messageSchema = z.object({
    * Who received it.
    * Without it: not known.
    */
-  to: z.array(recipientSchema).max(1000).nullish(),
+  to: z.array(recipientSchema).max(MAXIMUM_RECIPIENTS).nullish(),
   /**
    * What hangs on it.
    * Without it: there are none.
