@@ -4,8 +4,8 @@ import { copyRepository, isRunning, type NpmStart, npmStart } from './support/np
 import { until } from './support/processes.js';
 
 const START = ['run', '-s', 'daybook', 'start'];
-/** Time for a second signal, if there is one, to meet a server that has not ended yet. */
-const UNREADY = { DAYBOOK_UNREADY_SECONDS: '1' };
+/** Time for a second signal, if there is one, to meet a server that has not ended yet; and no log, which may be read after its last words. */
+const UNREADY = { DAYBOOK_UNREADY_SECONDS: '1', LOG_LEVEL: 'warn' };
 
 /** Which of its processes are still there. */
 const living = ({ pids }: NpmStart): string[] =>
