@@ -66,3 +66,88 @@ it('what was logged when long texts were cut elsewhere is not logged twice', asy
   expect((await daybook.log(longer)).statusCode).toBe(200);
   expect(daybook.crm.entries.map(({ body }) => body)).toEqual(before);
 });
+
+/** A CRM that takes no entry larger than 2,000 bytes, and somebody's voicemail. */
+async function logVoicemail(
+  fields: object,
+  text: string | null = null,
+): Promise<{ daybook: FakeDaybook; status: number; again: () => Promise<number> }> {
+  const daybook = await startFakeDaybook({ entryBytes: 2_000 });
+  const voicemail = message(1, text, {
+    type: 'VoiceMail',
+    attachments: [{ id: 7, type: 'AudioRecording', link: 'https://viewer.example/7' }],
+    ...fields,
+  });
+  const day = conversation([voicemail], { logInfo: { type: 'VoiceMail' } });
+  const log = async (): Promise<number> => (await daybook.log(day)).statusCode;
+  return { daybook, status: await log(), again: log };
+}
+
+const words = Array.from({ length: 400 }, (_, index) => `word${index}`);
+const spoken = words.join(' ');
+
+it.each([
+  ['its transcript', { transcript: spoken }, null],
+  ['its text', {}, spoken],
+  ['an attachment', { attachments: [{ id: 8, type: 'AudioTranscription', text: spoken }] }, null],
+])(
+  'a voicemail that says more than an entry holds is filed, all of it, as a voicemail: %s',
+  async (_name, fields, text) => {
+    const { daybook, status, again } = await logVoicemail(fields, text);
+    expect(status).toBe(200);
+    const { entries } = daybook.crm;
+    expect(entries.flatMap(({ body }) => body.match(/word\d+/g))).toEqual(words);
+    expect(entries.filter(({ body }) => Buffer.byteLength(body) > 2_000)).toEqual([]);
+    expect(entries.map(({ subject }) => subject)).toEqual(
+      entries.map(
+        (_, index) => `Voicemail left by Ada Known - 26/07/14${index === 0 ? '' : ` (part ${index + 1})`}`,
+      ),
+    );
+    expect(entries.map(({ body }) => body.includes('Voicemail recording link'))).toEqual(
+      entries.map((_, index) => index === 0),
+    );
+    const before = structuredClone(entries);
+    expect(await again()).toBe(200);
+    expect(daybook.crm.entries).toEqual(before);
+  },
+);
+
+it('a voicemail whose long transcript comes later gets all of it', async () => {
+  const { daybook } = await logVoicemail({});
+  const link = { id: 7, type: 'AudioRecording', link: 'https://viewer.example/7' };
+  const grown = message(1, null, { type: 'VoiceMail', attachments: [link], transcript: spoken });
+  expect((await daybook.log(conversation([grown], { logInfo: { type: 'VoiceMail' } }))).statusCode).toBe(200);
+  await daybook.pass(10_000);
+  expect(daybook.crm.entries.flatMap(({ body }) => body.match(/word\d+/g) ?? [])).toEqual(words);
+});
+
+it('what was told of a voicemail that was cut, and is told otherwise, is not told twice', async () => {
+  const { daybook } = await logVoicemail({ transcript: spoken });
+  const before = structuredClone(daybook.crm.entries);
+  const other = message(1, null, {
+    type: 'VoiceMail',
+    attachments: [],
+    transcript: `So: ${spoken} ${spoken}`,
+  });
+  expect((await daybook.log(conversation([other], { logInfo: { type: 'VoiceMail' } }))).statusCode).toBe(200);
+  await daybook.pass(10_000);
+  expect(daybook.crm.entries).toEqual(before);
+});
+
+it('pictures that no entry can hold together are filed in several, each once', async () => {
+  const daybook = await startFakeDaybook({ entryBytes: 2_000 });
+  const links = Array.from({ length: 60 }, (_, index) => `https://viewer.example/picture-${index}`);
+  const attachments = links.map((link, id) => ({
+    id,
+    type: 'MmsAttachment',
+    contentType: 'image/png',
+    link,
+  }));
+  expect((await daybook.log(conversation([message(1, 'the roof', { attachments })]))).statusCode).toBe(200);
+  const { entries } = daybook.crm;
+  expect(
+    entries.flatMap(({ body }) => [...body.matchAll(/href="([^"]*)"/g)].map(([, link]) => link)),
+  ).toEqual(links);
+  expect(entries.filter(({ body }) => Buffer.byteLength(body) > 2_000)).toEqual([]);
+  expect(entries[0]?.body).toContain('the roof');
+});

@@ -40,11 +40,11 @@ export interface DigestInput {
   subjectCharacters?: number | undefined;
 }
 
-/** The voicemail or fax of which an entry consists, and nothing else: it then has a title and a form of its own. */
-export function singleIn(messages: readonly Message[], { thread }: Conversation): Message | undefined {
-  const [first, second] = messages;
-  if (first === undefined || second !== undefined || thread) return undefined;
-  return kindOf(first) === 'voicemail' || kindOf(first) === 'fax' ? first : undefined;
+/** Whether an entry consists of one voicemail or fax, or of pieces of it, and nothing else: it then has a title and a form of its own. */
+export function isSingle(messages: readonly Message[], { thread }: Conversation): boolean {
+  const [first] = messages;
+  if (first === undefined || thread || new Set(messages.map(baseId)).size > 1) return false;
+  return kindOf(first) === 'voicemail' || kindOf(first) === 'fax';
 }
 
 /** What an entry's frame is made of. `begins`: what the clock showed when the conversation's day began. */
@@ -147,21 +147,30 @@ function composeMedia({ kind, link, fileName, text }: Media): Line {
 function missingMedia(message: Message): Line | undefined {
   const expected = { voicemail: 'recording', fax: 'document' } as const;
   const kind = kindOf(message);
-  if (kind !== 'voicemail' && kind !== 'fax') return undefined;
+  if ((kind !== 'voicemail' && kind !== 'fax') || !isBeginning(message)) return undefined;
   if (mediaOf(message).some((media) => media.kind === expected[kind])) return undefined;
   return [{ text: `${labels[expected[kind]]}: open it in RingCentral` }];
 }
 
-/** The entry of a single voicemail or fax, as in App Connect's reference. */
-export function composeSingle(input: FrameInput, message: Message): Frame {
+/**
+ * The entry of a single voicemail or fax, as in App Connect's reference.
+ *
+ * @param message - all of it, or its first piece here
+ * @param others - the next pieces, where there is room for several
+ */
+export function composeSingle(input: FrameInput, message: Message, others: readonly Message[] = []): Frame {
   const { conversation, zone, begins } = input;
   const title = titleOf(
     input,
     kindOf(message) === 'fax' ? faxTitle(input, message) : voicemailTitle(input, message),
   );
-  const [, ...body] = composeMessage(message, input, begins.day);
+  const bodyOf = (piece: Message): Line[] => composeMessage(piece, input, begins.day).slice(1);
+  const goesOn = others.flatMap((piece) => [
+    [{ text: remarks(piece, conversation).join(' ') }],
+    ...bodyOf(piece),
+  ]);
   const clock = new WallClock(message.creationTime, zone);
-  const pages = message.faxPageCount ? [line(`Pages: ${message.faxPageCount}`)] : [];
+  const pages = message.faxPageCount && isBeginning(message) ? [line(`Pages: ${message.faxPageCount}`)] : [];
   return {
     subject: title.short,
     before: [
@@ -174,7 +183,7 @@ export function composeSingle(input: FrameInput, message: Message): Frame {
           ...remarks(message, conversation),
         ].join(' '),
       ),
-      ...body.map((content): Block => ({ line: content })),
+      ...[...bodyOf(message), ...goesOn].map((content): Block => ({ line: content })),
       ...pages,
     ],
     after: composeFooter(input),
@@ -208,6 +217,11 @@ function titleOf(
   const day = ` - ${begins.shortDay}`;
   const end = part === 1 ? day : `${day} (part ${part})`;
   return { whole: title + end, short: shorten(title, subjectCharacters - end.length) + end };
+}
+
+/** What stands with the beginning of a message that was cut is not missing in its other pieces. */
+function isBeginning({ piece }: Message): boolean {
+  return (piece?.number ?? 1) === 1;
 }
 
 function kindOf({ type }: Message): string {

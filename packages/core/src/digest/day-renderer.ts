@@ -8,7 +8,7 @@ import {
   countMessages,
   type DigestInput,
   type FrameInput,
-  singleIn,
+  isSingle,
 } from './compose.js';
 import type { Format, Frame } from './document.js';
 import { formats } from './formats.js';
@@ -95,15 +95,15 @@ export class DayRenderer {
 
   #text(messages: readonly Message[], part: number): { subject: string; marker: string; body: string } {
     const frame = this.#frameOf(messages, part);
-    const isList = singleIn(messages, this.#settings.conversation) === undefined;
+    const isList = !isSingle(messages, this.#settings.conversation);
     const items = isList ? messages.map((message) => this.#item(message)) : undefined;
     return { subject: frame.subject, marker: frame.marker, body: this.#join(frame, items) };
   }
 
   #frameOf(messages: readonly Message[], part: number): RenderedFrame {
-    const single = singleIn(messages, this.#settings.conversation);
-    return single
-      ? this.#renderFrame(part, (input) => composeSingle(input, single))
+    const [first, ...others] = messages;
+    return first && isSingle(messages, this.#settings.conversation)
+      ? this.#renderFrame(part, (input) => composeSingle(input, first, others))
       : this.#frame(part, countMessages(messages));
   }
 

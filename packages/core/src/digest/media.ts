@@ -82,7 +82,7 @@ function keptAddress(sent: string | null | undefined): string | undefined {
  * A `Text` attachment is the message's text once more, SMIL is the layout of a slide show that no phone plays any more,
  * and a transcript without words or address is not there yet.
  */
-function isShown({ type, contentType, fileName, text, uri, link }: Attachment): boolean {
+export function isShown({ type, contentType, fileName, text, uri, link }: Attachment): boolean {
   if (type === 'Text' || /\bsmil\b/i.test(contentType ?? '') || /\.smil?$/i.test(fileName ?? ''))
     return false;
   return type !== 'AudioTranscription' || Boolean(text?.trim() || uri || link);

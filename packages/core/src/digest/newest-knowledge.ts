@@ -10,7 +10,7 @@ import {
   type Message,
 } from '../contract/v1/message.js';
 import { endOf, isSameParty, mergeParty, partyKey } from './party.js';
-import { isUnseen } from './text.js';
+import { isUnseen, toSafeText } from './text.js';
 
 type Recipient = NonNullable<Message['to']>[number];
 /** What is told of a message, by whatever tells it: not always when it was sent. */
@@ -38,22 +38,34 @@ export function withNews<Known extends ToldMessage>(known: Known, told: ToldMess
   const isLater = order > 0;
   const neitherSays = !told.lastModifiedTime && !known.lastModifiedTime;
   const replaces = isLater || neitherSays;
-  // A text that was cut stays as it was cut: where, may come out differently another day.
-  const isCut = known.piece !== undefined || (told.piece !== undefined && hasText(known.subject));
+  // Words that were cut stay as they were cut: where, may come out differently another day.
+  const isCut = known.piece !== undefined || (told.piece !== undefined && !beginsAlike(known, told));
   const takesText = !isCut && hasText(told.subject) && (replaces || !hasText(known.subject));
   const merged: Known = {
     ...known,
-    ...(takesText && { subject: told.subject, ...(told.piece && { piece: told.piece }) }),
+    ...(takesText && { subject: told.subject }),
+    ...(!isCut && told.piece && { piece: told.piece }),
     messageStatus: furtherOn(known.messageStatus, told.messageStatus, order),
     direction: known.direction ?? told.direction,
     from: known.from && told.from ? mergeParty(known.from, told.from) : (known.from ?? told.from),
     to: mergeRecipients(known.to, told.to, order),
-    attachments: mergeAttachments(known.attachments, told.attachments, replaces),
-    transcript: newer(known.transcript, told.transcript, replaces),
+    attachments: mergeAttachments(
+      known.attachments,
+      isCut ? told.attachments?.map((each) => ({ ...each, text: undefined })) : told.attachments,
+      replaces,
+    ),
+    transcript: isCut ? known.transcript : newer(known.transcript, told.transcript, replaces),
     faxPageCount: newer(known.faxPageCount, told.faxPageCount, replaces),
     lastModifiedTime: isLater ? told.lastModifiedTime : known.lastModifiedTime,
   };
   return describeKnowledge(merged) === describeKnowledge(known) ? known : merged;
+}
+
+/** Whether the first piece of a message that was cut goes on where one that was whole ends: it says the same, or said nothing. */
+function beginsAlike(known: ToldMessage, told: ToldMessage): boolean {
+  return (['subject', 'transcript'] as const).every(
+    (name) => !hasText(known[name]) || !hasText(told[name]) || toSafeText(known[name] ?? '') === told[name],
+  );
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { Message } from '../contract/v1/message.js';
 import { inOrder } from './order.js';
-import { splitText, toSafeText } from './text.js';
 
 /** One entry of a day, as far as placing messages is concerned. */
 export interface Part {
@@ -17,9 +16,6 @@ export interface Placement {
   arriving: Message[];
 }
 
-/** What a piece may be larger than its share, in bytes, so that ending it behind a word makes no further one. */
-const ROOM_FOR_WORDS = 600;
-
 /** How much a message takes, and how much an empty part holds, in one unit. */
 export interface Measure {
   sizeOf: (message: Message) => number;
@@ -33,7 +29,7 @@ export interface Measure {
  *
  * @param parts - the day's parts by number
  * @param arriving - what is not in any part yet
- * @param measure - a single message should fit by itself ({@link splitLongMessage} makes sure)
+ * @param measure - a single message should fit by itself (`splitLongMessage` makes sure)
  */
 export function placeMessages(
   parts: readonly Part[],
@@ -80,34 +76,4 @@ function newestIn({ messages }: Part): number {
     (newest, { creationTime }) => Math.max(newest, creationTime),
     Number.NEGATIVE_INFINITY,
   );
-}
-
-/**
- * Cuts a message whose text no entry can hold into pieces that can each stand in an entry of its own. The first keeps
- * the id, the others are `<id>~2`, `<id>~3`…
- *
- * @param fitsAlone - whether an entry with only this message keeps within the limit
- */
-export function splitLongMessage(message: Message, fitsAlone: (message: Message) => boolean): Message[] {
-  if (fitsAlone(message)) return [message];
-  const text = toSafeText(message.subject ?? '');
-  for (let share = Math.ceil(Buffer.byteLength(text) / 2); share >= 64; share = Math.ceil(share / 2)) {
-    const pieces = splitText(text, share + Math.min(share, ROOM_FOR_WORDS)).map(
-      (subject, index, all): Message => {
-        const number = index + 1;
-        const piece = { number, of: all.length };
-        if (number === 1) return { ...message, subject, piece };
-        return {
-          ...message,
-          id: `${message.id}~${number}`,
-          subject,
-          piece,
-          attachments: [],
-          transcript: null,
-        };
-      },
-    );
-    if (pieces.every(fitsAlone)) return pieces;
-  }
-  return [message];
 }

@@ -1,7 +1,7 @@
 import type { Message } from '../contract/v1/message.js';
 import type { Conversation } from '../digest/conversation.js';
+import { splitLongMessage } from '../digest/long-message.js';
 import { withoutTokens } from '../digest/media.js';
-import { splitLongMessage } from '../digest/parts.js';
 import { inTurns } from './in-turns.js';
 import { type RenderSettings, rendererOf } from './plan.js';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Measure, type Part, placeMessages, splitLongMessage } from '../../src/digest/parts.js';
+import { splitLongMessage } from '../../src/digest/long-message.js';
+import { type Measure, type Part, placeMessages } from '../../src/digest/parts.js';
 import { buildDigest, type Message } from '../../src/index.js';
 import { input, message, ONE_PM } from '../support/digest-input.js';
 import { check } from '../support/property.js';
