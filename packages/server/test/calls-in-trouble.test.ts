@@ -315,3 +315,19 @@ it('what the CRM refused of a call is not sent again for nothing new, and what c
     'crm_unavailable',
   ]);
 });
+
+it('looks once more when a read shows an empty text, before it writes over what stands there', async () => {
+  const daybook = await startFakeDaybook();
+  const { crm, ask, pass } = daybook;
+  const call = callOf();
+  await ask('POST', '/callLog', call.live);
+  const [entry] = crm.entries;
+  const whole = `${entry?.body}<br>Call her. Ben`;
+  if (entry) entry.body = '';
+  await ask('PATCH', '/callLog', call.save({ note: 'Wants a quote' }));
+  if (entry) entry.body = whole;
+  await pass(20_000);
+  expect(crm.entries.map(({ body }) => body)).toEqual([expect.stringContaining('Call her. Ben')]);
+  expect(entry?.body).toContain('Wants a quote');
+  expect(await daybook.unfiled()).toEqual([]);
+});

@@ -68,3 +68,64 @@ it('waits as long as the connector states', async () => {
   await daybook.pass(20_000);
   expect(texts(daybook)).toEqual([['one', 'two']]);
 });
+
+it.each(['subject', 'body'] as const)(
+  'does not take an entry that is shown once without its %s for one that a person has edited',
+  async (field) => {
+    const daybook = await startFakeDaybook();
+    const { crm } = daybook;
+    await daybook.log(conversation([one]));
+    const [entry] = crm.entries;
+    const whole = entry?.[field] ?? '';
+    if (entry) entry[field] = '';
+    expect((await daybook.log(conversation([one, two]))).body).toBe(kept);
+    if (entry) entry[field] = whole;
+    await daybook.pass(20_000);
+    expect(texts(daybook)).toEqual([['one', 'two']]);
+  },
+);
+
+it('believes at the second look that a person has emptied an entry', async () => {
+  const daybook = await startFakeDaybook();
+  await daybook.log(conversation([one]));
+  const [entry] = daybook.crm.entries;
+  if (entry) entry.body = '';
+  expect((await daybook.log(conversation([one, two]))).body).toBe(kept);
+  await daybook.pass(20_000);
+  expect(daybook.crm.entries.map(({ subject }) => subject)).toEqual([
+    'SMS conversation with Ada Known - 26/07/14',
+    'SMS conversation with Ada Known - 26/07/14 (part 2)',
+  ]);
+  expect(texts(daybook)).toEqual([[undefined], ['two']]);
+});
+
+it.each([200, 204])(
+  'does not believe an answer of %s that holds no entry before the second look',
+  async (status) => {
+    const daybook = await startFakeDaybook();
+    const { faults } = daybook.crm;
+    await daybook.log(conversation([one]));
+    faults.push({ on: 'read', kind: 'answer', status, headers: {}, times: 1 });
+    expect((await daybook.log(conversation([one, two]))).body).toBe(kept);
+    await daybook.pass(20_000);
+    expect(texts(daybook)).toEqual([['one', 'two']]);
+    faults.push({ on: 'read', kind: 'answer', status, headers: {}, times: Number.POSITIVE_INFINITY });
+    await daybook.log(conversation([one, two, three]));
+    await daybook.pass(20_000);
+    expect(await daybook.unfiled()).toMatchObject([{ messages: 1, reason: { code: 'connector_contract' } }]);
+  },
+);
+
+it.each(
+  (['create', 'read', 'update'] as const).flatMap((on) => [423, 425].map((status) => [status, on] as const)),
+)('goes on by itself after a %s on %s: the CRM takes it another time', async (status, on) => {
+  const daybook = await startFakeDaybook();
+  if (on !== 'create') await daybook.log(conversation([one]));
+  daybook.crm.faults.push({ on, kind: 'answer', status, headers: {}, times: 1 });
+  const answer = await daybook.log(conversation([one, two]));
+  expect(answer.json()).toMatchObject({ successful: true });
+  expect(texts(daybook)).toEqual([['one', 'two']]);
+  expect(await daybook.unfiled()).toEqual([]);
+  // It was surely not carried out: nothing is looked for before it is sent again.
+  expect(daybook.crm.calls).not.toContain('find');
+});

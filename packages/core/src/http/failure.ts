@@ -11,6 +11,8 @@ const LONGEST_REASON = 160;
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', CONNECT_TIMEOUT]);
 /** The same while a connection is made; one that stands can end in them, too. */
 const unreachable = new Set(['ENETUNREACH', 'EHOSTUNREACH']);
+/** Locked, or too early: another time it is taken. It was not carried out. */
+const notNow = new Set([423, 425]);
 const readOnly = new Set(['get', 'head', 'options']);
 
 /** Whether a request changes nothing in the CRM: what it says of itself goes before its method. */
@@ -84,7 +86,8 @@ function codeOf(status: number, contentType: unknown): ErrorCode {
   if (status === 404 || status === 410) return 'crm_not_found';
   if (status === 409 || status === 412) return 'crm_conflict';
   if (status === 429) return 'crm_rate_limit';
-  return status < 300 || status === 408 || status >= 500 ? 'crm_unavailable' : 'crm_rejected';
+  const isTrouble = status < 300 || status === 408 || status >= 500;
+  return isTrouble || notNow.has(status) ? 'crm_unavailable' : 'crm_rejected';
 }
 
 /** What the CRM's support asks for first. */

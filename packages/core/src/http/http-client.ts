@@ -59,7 +59,7 @@ export interface HttpClientOptions {
  * the one table.
  *
  * Replay: reads are tried up to three times, and at once where a kept connection turns out to be closed. A write is
- * repeated only when it surely did not land (nothing had left, or the CRM answered 429); otherwise the error says
+ * repeated only when it surely did not land (nothing had left, or the CRM answered 423, 425 or 429); otherwise the error says
  * `mayHaveLanded`. A search by POST is a read that says so: `isRead: true`.
  *
  * @throws DaybookError from every request that fails; never an AxiosError, which holds the credentials

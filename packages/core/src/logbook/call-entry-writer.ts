@@ -12,6 +12,7 @@ import type { StandingEntry } from '../call/standing-entry.js';
 import type { CallLog } from '../contract/v1/call-log.js';
 import type { RecordId } from '../contract/v1/contact.js';
 import type { CallChange } from '../contract/v1/phone-call.js';
+import { isUnseen } from '../digest/text.js';
 import { DaybookError } from '../errors/daybook-error.js';
 import type { CallCalls } from './call-calls.js';
 import type { CallSettings } from './call-settings.js';
@@ -172,15 +173,18 @@ export class CallEntryWriter {
     if (!this.#options.account.connector.has('getCallLog')) return undefined;
     // Of an entry whose last write may still land, nothing is known by an earlier look.
     const read = this.#options.reads.take(call.id);
-    if (read && part.part === 1 && entry.state === 'filed') return read;
+    if (read && part.part === 1 && entry.state === 'filed' && !isBare(read)) return read;
     let standing: CallLog | 'gone';
     try {
       standing = await calls.read(logId);
     } catch (error) {
-      await this.#writes.takeBack(part.part);
+      await this.#writes.unread(entry, part.part, error);
       throw error;
     }
-    if (standing !== null && standing !== 'gone') return readable(standing);
+    if (standing !== null && standing !== 'gone') {
+      if (part.layout && isBare(standing)) await this.#writes.lookTwice(entry, part.part);
+      return readable(standing);
+    }
     await this.#writes.missing(entry, part.part, { isGone: standing === 'gone' });
     throw this.#writes.entryDeleted();
   }
@@ -275,6 +279,11 @@ function nextOf(
  */
 function filedWith({ itemId, state, part }: LoggedCall, written: number): string[] {
   return state === 'pending' || (state === 'unfiled' && part === written) ? [itemId] : [];
+}
+
+/** Whether an entry that is shown says nothing. */
+function isBare({ body }: Pick<NonNullable<CallLog>, 'body'>): boolean {
+  return typeof body === 'string' && isUnseen(body);
 }
 
 /** A connector may know that an entry is there, and not what it says. */

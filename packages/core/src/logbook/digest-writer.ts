@@ -10,6 +10,7 @@
 
 import type { MessageLog } from '../contract/v1/message-log.js';
 import type { ReturnMessage } from '../contract/v1/return-message.js';
+import { isUnseen } from '../digest/text.js';
 import { DaybookError } from '../errors/daybook-error.js';
 import { refusals } from '../errors/error-table.js';
 import { standsIn } from '../text/entry-text.js';
@@ -113,7 +114,6 @@ export class DigestWriter {
     return this.#replaceIfOurs(entry, write, standing, calls);
   }
 
-  /** When that is not possible now, nothing is sent: what was intended is taken back. */
   async #read(
     entry: EntryRecord,
     { digest }: PlannedWrite,
@@ -122,7 +122,7 @@ export class DigestWriter {
     try {
       return await calls.read(entry.logId ?? '');
     } catch (error) {
-      await this.#writes.takeBack(digest.part);
+      await this.#writes.unread(entry, digest.part, error);
       throw error;
     }
   }
@@ -184,6 +184,8 @@ export class DigestWriter {
     if (saysAll && !write.isChosen) return this.#adopt(entry, write, standing, seen);
     if (saysAll || isOurs(entry.likeness, standing, format, titles))
       return this.#replace({ ...entry, likeness: seen }, write, standing.logId, calls);
+    const isBare = isUnseen(standing.subject) || isUnseen(standing.body);
+    if (isBare && entry.state !== 'creating') await this.#writes.lookTwice(entry, part);
     // An update that has not landed yet would put over the edit what goes to a next part now.
     if (entry.state === 'updating') this.#writes.assertSettled(entry);
     await this.#writes.settle(part, {

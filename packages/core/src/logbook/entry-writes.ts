@@ -88,6 +88,12 @@ export class EntryWrites {
     return store.intend(keeper.lease, { part, messageIds, likeness, memory, kind, now: now(), verifyAt });
   }
 
+  /** When an entry cannot be read nothing is sent. An answer without an entry is looked at twice, as if none had come. */
+  async unread(entry: EntryRecord, part: number, error: unknown): Promise<void> {
+    if (DaybookError.is(error) && error.code === 'connector_contract') await this.lookTwice(entry, part);
+    await this.takeBack(part);
+  }
+
   /** Nothing is sent: what was intended when the record was opened is taken back. */
   async takeBack(part: number): Promise<void> {
     if (this.#takeIntended(part)) await this.settle(part, { outcome: 'refused' });
@@ -112,17 +118,22 @@ export class EntryWrites {
     await store.settle(keeper.lease, part, { outcome: 'filed', ...result }, release);
   }
 
-  /**
-   * An entry that the CRM does not show is not believed to be deleted before it was looked for twice: what was written a
-   * moment ago may not be everywhere yet. A CRM that says so itself is believed.
-   *
-   * @throws DaybookError `entry_missing` until then
-   */
+  /** An entry that the CRM does not show counts as deleted at the second look. A CRM that says so itself is believed. */
   async missing(entry: EntryRecord, part: number, { isGone }: { isGone: boolean }): Promise<void> {
+    if (!isGone) await this.lookTwice(entry, part);
+    await this.settle(part, { outcome: 'deleted' });
+  }
+
+  /**
+   * An entry that is not there, or not whole, is looked at twice before that is believed: what was written a moment ago may not
+   * be everywhere yet.
+   *
+   * @throws DaybookError `entry_missing` until the second look
+   */
+  async lookTwice(entry: EntryRecord, part: number): Promise<void> {
     const now = this.#options.now();
     const lookAgainAt = (entry.missingSince ?? now) + this.#limits.missingSeconds * 1000;
-    const isSecondLook = entry.missingSince !== undefined && now >= lookAgainAt;
-    if (isGone || isSecondLook) return this.settle(part, { outcome: 'deleted' });
+    if (entry.missingSince !== undefined && now >= lookAgainAt) return;
     await this.settle(part, { outcome: 'missing', now, isUncertain: isUncertain(entry) });
     throw new DaybookError('entry_missing', { crm: this.crm, retryAfterMs: lookAgainAt - now });
   }

@@ -270,6 +270,17 @@ test.each([
   },
 );
 
+test.each([423, 425])(
+  'a write that is answered %i is sent again: it has surely not landed',
+  async (status) => {
+    const crm = await startServer(answer(status));
+    const error = await caught(client().post(crm.url, {}));
+
+    expect(error).toMatchObject({ code: 'crm_unavailable', mayHaveLanded: false, retryable: true });
+    expect(crm.seen).toHaveLength(3);
+  },
+);
+
 describe('a request that nobody waits for any more', () => {
   test('is given up while it is under way; a write may have landed', async () => {
     const controller = new AbortController();
