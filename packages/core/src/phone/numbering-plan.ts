@@ -1,6 +1,7 @@
 import { isSupportedCountry, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import numberingPlans from 'libphonenumber-js/max/metadata';
 import { z } from 'zod';
+import { changedNumber } from './changed-plans.js';
 
 /** A telephone number in today's spelling, the same whichever way it was written. */
 export interface TelephoneNumber {
@@ -38,6 +39,9 @@ const metadata = z
 
 const plans = new Map<string, Plan>();
 
+/** Where 8 was dialled before an area, as in the Soviet Union, until they chose 0 or nothing. */
+const oldTrunkIs8: ReadonlySet<string> = new Set(['AM', 'AZ', 'GE', 'KG', 'MD', 'TJ', 'UA', 'UZ']);
+
 /**
  * Reads digits as a telephone number, and says nothing about whether such numbers exist.
  *
@@ -46,7 +50,10 @@ const plans = new Map<string, Plan>();
  */
 export function parseNumber(digits: string, region?: string): TelephoneNumber | undefined {
   if (region === undefined) return toToday(parsePhoneNumberFromString(`+${digits}`));
-  return isSupportedCountry(region) ? toToday(parsePhoneNumberFromString(digits, region)) : undefined;
+  if (!isSupportedCountry(region)) return undefined;
+  const number = toToday(parsePhoneNumberFromString(digits, region));
+  const hasOldTrunk = digits.startsWith('8') && oldTrunkIs8.has(region) && !(number && hasForm(number));
+  return hasOldTrunk ? toToday(parsePhoneNumberFromString(digits.slice(1), region)) : number;
 }
 
 /**
@@ -91,32 +98,6 @@ function planOf(country: string | undefined, callingCode: string): Plan | undefi
   return plan;
 }
 
-/**
- * Countries that changed how their numbers are written: from what people still keep to what is dialled today. Each rule
- * has one answer for each old number, so that two people never become one.
- */
-const changes: Readonly<Record<string, (national: string) => string>> = {
-  // Mexico, 2019: 1 from abroad, 01, 044 and 045 from within are gone.
-  52: (national) => national.replace(/^(?:01|04[45]|1)(?=\d{10}$)/, ''),
-  // Brazil, 2012 to 2016: mobiles begin with 9.
-  55: (national) => national.replace(/^(\d\d)(?=[6-9]\d{7}$)/, '$19'),
-  // Colombia, 2021: 60 before what used to be the area.
-  57: (national) => national.replace(/^(?=[1-8]\d{7}$)/, '60'),
-  // Benin, 2024: 01 before every number.
-  229: (national) => national.replace(/^(?=\d{8}$)/, '01'),
-};
-
-/** What {@link changes} undid: how a number of today was written before; undefined where that was the same. */
-export function writtenBefore({ callingCode, national }: TelephoneNumber): string | undefined {
-  const before: Record<string, RegExp> = {
-    55: /^(\d\d)9([6-9]\d{7})$/,
-    57: /^()60([1-8]\d{7})$/,
-    229: /^()01(\d{8})$/,
-  };
-  const [, area, rest] = before[callingCode]?.exec(national) ?? [];
-  return rest === undefined ? undefined : `${area ?? ''}${rest}`;
-}
-
 function toToday(given: PhoneNumber | undefined): TelephoneNumber | undefined {
   if (given === undefined) return undefined;
   const number = withItsZero(changed(given));
@@ -135,12 +116,11 @@ function toToday(given: PhoneNumber | undefined): TelephoneNumber | undefined {
 
 function changed(number: PhoneNumber): PhoneNumber {
   const { countryCallingCode: callingCode, nationalNumber } = number;
-  const today = changes[callingCode]?.(nationalNumber) ?? nationalNumber;
   // Both signs of a mobile at once, `+54 9 11 15 …`.
   const [, dialled] = (callingCode === '54' && /^9(\d{12})$/.exec(nationalNumber)) || [];
   if (dialled !== undefined) return parsePhoneNumberFromString(`0${dialled}`, 'AR') ?? number;
-  if (today === nationalNumber) return number;
-  return parsePhoneNumberFromString(`+${callingCode}${today}`) ?? number;
+  const today = changedNumber(callingCode, nationalNumber);
+  return (today && parsePhoneNumberFromString(`+${today.callingCode}${today.national}`)) ?? number;
 }
 
 /** In some countries numbers begin with a 0 that belongs to them. Spreadsheets drop it, and so do people abroad. */

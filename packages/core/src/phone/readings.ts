@@ -88,6 +88,12 @@ function readingsOf(run: string, digits: string, { region, asked }: Home): Telep
   if (asked && lostPlus) return [asked];
   const own = region === undefined ? [] : accept(parseNumber(digits, region), hasForm);
   if (own.length > 0) return own;
+  // 0 before a calling code, as it is dialled in India: only the very number that is asked for, to be no trunk's 0.
+  const behindZero =
+    asked && digits.startsWith('0') && digits.length > SHORTEST_WITHOUT_PLUS
+      ? parseNumber(digits.slice(1))
+      : undefined;
+  if (behindZero && isAsked(behindZero)) return [behindZero];
   const isValid = (number: TelephoneNumber): boolean => number.isValid;
   const fromAbroad = /^(?:0011|011|00)?([1-9]\d*)$/.exec(digits)?.[1];
   return [

@@ -1,4 +1,5 @@
-import { dialledInArgentina, onlyAreaOf, type TelephoneNumber, writtenBefore } from './numbering-plan.js';
+import { writtenBefore } from './changed-plans.js';
+import { dialledInArgentina, onlyAreaOf, type TelephoneNumber } from './numbering-plan.js';
 
 /**
  * The digits to ask a CRM for whose search finds digits wherever they stand in a number: the longest that every way of
@@ -13,7 +14,11 @@ import { dialledInArgentina, onlyAreaOf, type TelephoneNumber, writtenBefore } f
 export function searchTermOf(number: TelephoneNumber, region: string | undefined): string {
   const local = number.national.slice(onlyAreaOf(number, region).length);
   // A leading 0 is dropped by spreadsheets, and by people abroad.
-  const spellings = [local.replace(/^0+/, ''), writtenBefore(number), dialledInArgentina(number)];
+  const spellings = [
+    local.replace(/^0+/, ''),
+    ...writtenBefore(number.callingCode, number.national),
+    dialledInArgentina(number),
+  ];
   return spellings.filter((spelling) => spelling !== undefined).reduce(commonPart);
 }
 

@@ -1,20 +1,7 @@
-/** One row: whether a person with these phone fields is found by what is asked for, for a user in this region. */
-export interface PhoneCase {
-  kind: string;
-  kept: string[];
-  asked: string;
-  region: string;
-  found: boolean;
-}
+import { changedPlanCases } from './changed-plan-cases.js';
+import { type PhoneCase, rows } from './phone-case.js';
 
-function rows(
-  kind: string,
-  ...cases: [kept: string | string[], asked: string, region: string, found: boolean][]
-) {
-  return cases.map(
-    ([kept, asked, region, found]): PhoneCase => ({ kind, kept: [kept].flat(), asked, region, found }),
-  );
-}
+export type { PhoneCase } from './phone-case.js';
 
 /** From public bug reports, and siblings of theirs. The numbers are invented. */
 export const phoneCases: readonly PhoneCase[] = [
@@ -273,4 +260,5 @@ export const phoneCases: readonly PhoneCase[] = [
     [['101', '+1 415 555 0141'], '101', 'US', true],
     [['415-555', '0141'], '+14155550141', 'US', false],
   ),
+  ...changedPlanCases,
 ];
