@@ -1,4 +1,4 @@
-import { cleanText, withoutLeftovers } from './clean-text.js';
+import { cleanText, withDigitsForLetters, withoutLeftovers } from './clean-text.js';
 import { type Home, type KeptNumber, SHORTEST_NUMBER, separate } from './readings.js';
 import { behindNumber, isInWord, standsAlone } from './surroundings.js';
 
@@ -14,7 +14,8 @@ const RUN = /[+( ]*\d(?:[\d ()./-]*\d)?/gu;
  * // ['+14155550131', '+14155550132']
  */
 export function readField(field: string, home: Home): KeptNumber[] {
-  const text = withoutLeftovers(cleanText(field));
+  const written = withoutLeftovers(cleanText(field));
+  const text = home.asked?.callingCode === '1' ? withDigitsForLetters(written) : written;
   const kept: KeptNumber[] = [];
   let end = 0;
   for (let found = nextRun(text, 0); found !== null; found = nextRun(text, end)) {

@@ -41,7 +41,7 @@ export function separate(run: string, home: Home): KeptNumber[] {
     // What is short behind a number is the number's own.
     return lists.some(isRead) ? lists.filter(isRead) : lists;
   }
-  return separateInWords(run.trim().split(/ |(?<=\d)(?=\()/), home) ?? [whole];
+  return separateInWords(run.trim().split(/ |(?<=\d)(?=\()|(?<=\d{4})\.(?=\d{3})/), home) ?? [whole];
 }
 
 /** Undefined unless every word belongs to a number. */

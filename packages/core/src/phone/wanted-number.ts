@@ -33,6 +33,9 @@ export interface HowToRead {
   isExtension?: boolean;
 }
 
+/** All that stands before an extension that is asked for: a sender may be called `Local 101`. */
+const EXTENSION = /^\W*ext(?:ension|n)?\W+(?=\d)/i;
+
 /** For what is asked for without a country by somebody whose region is not known. */
 const DEFAULT_REGION = 'US';
 
@@ -73,8 +76,7 @@ export function readWantedNumber(text: string, how: HowToRead = {}): WantedNumbe
   const number = first?.readings[0];
   const isName = /\p{L}\d{7}/u.test(cleaned);
   if (first && number && !isExtension && !isName) return wantedTelephone(number, first.extension, region);
-  const hasLetters = first?.isBare ? /\p{L}\d/u.test(cleaned) : /\p{L}/u.test(withoutLeftovers(cleaned));
-  if (hasLetters) return wantedSender(cleaned);
+  if (/\p{L}/u.test(withoutLeftovers(cleaned).replace(EXTENSION, ''))) return wantedSender(cleaned);
   return wantedCode(first?.digits ?? cleaned.replace(/\D/g, ''), { region, isExtension });
 }
 
@@ -130,12 +132,19 @@ function wantedSender(text: string): WantedNumber {
   const isNobody = withheld.has(key);
   const isWanted = (field: string | null | undefined): boolean =>
     typeof field === 'string' &&
-    [field, ...field.split(/[\n,;/|]/)].some((name) => toSenderKey(cleanText(name)) === key);
+    [field, ...field.split(/\\n|[\n,;/|]/)].some((name) => namesIn(name).includes(key));
   return {
     key,
     searchTerms: () => (isNobody ? [] : [text]),
     matches: (...fields) => !isNobody && fields.some(isWanted),
   };
+}
+
+/** A sender as it stands there, without what a person says of it in brackets, and without quotes. */
+function namesIn(text: string): string[] {
+  const name = toSenderKey(cleanText(text));
+  const own = name.replace(/(?: ?(?:\([^()]*\)|\[[^[\]]*\]))+$/, '');
+  return [name, own, own.replace(/^["'](.*)["']$/, '$1')];
 }
 
 function toSenderKey(text: string): string {
