@@ -1,4 +1,4 @@
-import { type ConnectorDefinition, type Params, type PhoneCall, toLocalDay } from '@daybook/core';
+import { type ConnectorDefinition, type Params, type PhoneCall } from '@daybook/core';
 import { addEntry, chosenLink, contactWith, landedEntry, logWith, textOf } from './entries.js';
 import type { MockCall, MockContact, MockCrm, MockLog } from './mock-crm.js';
 
@@ -27,8 +27,8 @@ export function callInterfaces(crm: MockCrm, timestamp: () => string): CallInter
           link(landed, contactWith(data, landed.contactId), additionalSubmission);
           return { logId: landed.id, stored: textOf(landed), returnMessage: logged };
         }
-        const { subject, body, format, marker } = call;
-        const entry = { subject, body, format, marker, ...timeOf(call), ...detailsOf(call) };
+        const { subject, body, format, marker, day, startsAt } = call;
+        const entry = { subject, body, format, marker, day, startsAt, ...detailsOf(call) };
         const log = addEntry(data, entry, { contactId: contactInfo.id, chosen: additionalSubmission, time });
         return { logId: log.id, stored: textOf(log), returnMessage: logged };
       }),
@@ -82,14 +82,9 @@ function changesOf(
   return {
     ...(has('subject') && { subject: call.subject }),
     ...(has('body') && { body: call.body }),
-    ...(has('time') && timeOf(call)),
+    ...(has('time') && { day: call.day, startsAt: call.startsAt }),
     ...(call.part === 1 && { call: details }),
   };
-}
-
-function timeOf({ startsAt, timeZone }: PhoneCall): Pick<MockLog, 'day' | 'startsAt'> {
-  const zone = { timezoneName: timeZone, timezoneOffset: timeZone };
-  return { day: toLocalDay(Date.parse(startsAt), zone), startsAt };
 }
 
 /** The rest of a long transcript is no second call. */

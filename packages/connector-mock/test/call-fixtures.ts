@@ -11,6 +11,7 @@ export function phoneCall(changes: Partial<PhoneCall> = {}): PhoneCall {
     body: '<b>Call details</b>',
     format: 'text/html',
     startsAt: '2026-07-15T06:45:30.000Z',
+    day: '2026-07-14',
     endsAt: '2026-07-15T06:47:05.000Z',
     durationSeconds: 95,
     timeZone: 'America/Los_Angeles',

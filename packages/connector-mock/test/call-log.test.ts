@@ -101,6 +101,7 @@ test.each([
     subject: 'Roof',
     body: 'New',
     startsAt: '2026-07-15T07:00:00.000Z',
+    day: '2026-07-15',
     durationSeconds: 120,
     outcome: 'missed',
   });

@@ -22,8 +22,12 @@ async function logAndMove(storage?: Storage): Promise<FakeDaybook> {
   return daybook;
 }
 
-function printed({ crm }: FakeDaybook): [line: unknown, timeZone: unknown][] {
-  return crm.entries.map(({ body, timeZone }) => [/Date\/time<\/b>: ([^<]+)</.exec(body)?.[1], timeZone]);
+function printed({ crm }: FakeDaybook): [line: unknown, day: unknown, timeZone: unknown][] {
+  return crm.entries.map(({ body, day, timeZone }) => [
+    /Date\/time<\/b>: ([^<]+)</.exec(body)?.[1],
+    day,
+    timeZone,
+  ]);
 }
 
 it('a call keeps the day and time of the zone in which it was logged, whatever comes after the person has moved', async () => {
@@ -33,8 +37,8 @@ it('a call keeps the day and time of the zone in which it was logged, whatever c
   expect(daybook.crm.entries[0]?.body).toContain('Call recording link');
   await daybook.ask('POST', '/callLog', other.live);
   expect(printed(daybook)).toEqual([
-    ['2026-07-14 11:59:00 PM', 'America/Los_Angeles'],
-    ['2026-07-15 06:59:00 PM', 'Pacific/Auckland'],
+    ['2026-07-14 11:59:00 PM', '2026-07-14', 'America/Los_Angeles'],
+    ['2026-07-15 06:59:00 PM', '2026-07-15', 'Pacific/Auckland'],
   ]);
 });
 
@@ -60,10 +64,10 @@ it('one that was logged before calls kept their zone has that of now', async () 
     return takeIn({ ...arriving, learn: learnAsBefore }, opening);
   };
   const daybook = await logAndMove(storage);
-  expect(printed(daybook)).toEqual([['2026-07-14 11:59:00 PM', 'America/Los_Angeles']]);
+  expect(printed(daybook)).toEqual([['2026-07-14 11:59:00 PM', '2026-07-14', 'America/Los_Angeles']]);
   await daybook.ask('PATCH', '/callLog', call.recording);
   await daybook.pass(3_000);
-  expect(printed(daybook)).toEqual([['2026-07-15 06:59:00 PM', 'Pacific/Auckland']]);
+  expect(printed(daybook)).toEqual([['2026-07-15 06:59:00 PM', '2026-07-15', 'Pacific/Auckland']]);
 });
 
 describe('two calls in the hour that happens twice when clocks are set back', () => {

@@ -2,6 +2,7 @@ import type { Case } from '../case.js';
 import { budgetCases } from './budget.js';
 import { callChangeCases } from './call-changes.js';
 import { callChoiceCases } from './call-choices.js';
+import { callDayCases } from './call-days.js';
 import { callFaultCases } from './call-faults.js';
 import { callCases } from './calls.js';
 import { contactCases } from './contacts.js';
@@ -49,6 +50,7 @@ export const cases: readonly Case[] = Object.freeze([
   ...limitCases,
   ...callCases,
   ...callChangeCases,
+  ...callDayCases,
   ...callChoiceCases,
   ...faultCases,
   ...callFaultCases,

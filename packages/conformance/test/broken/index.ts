@@ -33,8 +33,10 @@ import { callLookupFailureIsNone } from './call-lookup-failure-is-none.js';
 import { callMadeOnce } from './call-made-once.js';
 import { callMadeTwice } from './call-made-twice.js';
 import { callMovesToNow } from './call-moves-to-now.js';
+import { callMovesToTheDayOfUtc } from './call-moves-to-the-day-of-utc.js';
 import { callOfItsOwnMaking } from './call-of-its-own-making.js';
 import { callOfTheQuotedMarker } from './call-of-the-quoted-marker.js';
+import { callOnTheDayOfUtc } from './call-on-the-day-of-utc.js';
 import { callOutageIsARefusal } from './call-outage-is-a-refusal.js';
 import { callRead403IsDeletion } from './call-read-403-is-deletion.js';
 import { callReadFailureIsDeletion } from './call-read-failure-is-deletion.js';
@@ -408,4 +410,6 @@ export const brokenConnectors: readonly Broken[] = [
   callOutageIsARefusal,
   callReadFailureIsDeletion,
   callLookupFailureIsNone,
+  callOnTheDayOfUtc,
+  callMovesToTheDayOfUtc,
 ];

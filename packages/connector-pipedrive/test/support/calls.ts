@@ -14,6 +14,7 @@ export function callWith(changes: Partial<PhoneCall> = {}): PhoneCall {
     body: '<b>Call details</b><ul><li><b>Result</b>: Call connected</li></ul>Daybook #AbCdEfGhIjKl',
     format: 'text/html',
     startsAt: '2026-07-14T06:45:30.000Z',
+    day: '2026-07-13',
     endsAt: '2026-07-14T06:47:05.000Z',
     durationSeconds: 95,
     timeZone: 'America/Los_Angeles',

@@ -1,5 +1,5 @@
 import type { Params } from '../contract/v1/interfaces.js';
-import { nameOfZone } from '../digest/local-time.js';
+import { nameOfZone, toLocalDay } from '../digest/local-time.js';
 import { type CallKnowledge, hasEnded, isFinal, linkOf, type Side, sidesOf } from './call-knowledge.js';
 import { PENDING_LINK } from './call-lines.js';
 import type { CallTextSettings } from './call-text-settings.js';
@@ -48,6 +48,7 @@ export function toCallParameters(given: {
       body,
       format: settings.format,
       startsAt: new Date(startTime).toISOString(),
+      day: toLocalDay(startTime, settings.zone),
       endsAt:
         duration !== undefined && hasEnded(known)
           ? new Date(startTime + duration * 1000).toISOString()

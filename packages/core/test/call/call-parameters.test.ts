@@ -25,6 +25,7 @@ test('a call while they talk', () => {
     body: 'x',
     format: 'text/html',
     startsAt: '2026-07-14T17:02:00.000Z',
+    day: '2026-07-14',
     endsAt: null,
     durationSeconds: 3,
     timeZone: 'America/Los_Angeles',

@@ -35,10 +35,11 @@ export function createFakeConnector(options) {
     return { headers, signal: AbortSignal.any(signals) };
   };
   /** @param {import('@daybook/core').PhoneCall} call */
-  const ofCall = ({ subject, body, startsAt, durationSeconds, outcome, timeZone: printedIn }) => ({
+  const ofCall = ({ subject, body, startsAt, day, durationSeconds, outcome, timeZone: printedIn }) => ({
     subject,
     body,
     startsAt,
+    day,
     durationSeconds,
     outcome,
     timeZone: printedIn,

@@ -3,7 +3,7 @@
 import { createServer } from 'node:http';
 
 /**
- * @typedef {{ id: number, contactId: unknown, subject: string, body: string, marker: string, fields?: Record<string, unknown>, startsAt?: string, durationSeconds?: number | null, outcome?: string, timeZone?: string }} Entry
+ * @typedef {{ id: number, contactId: unknown, subject: string, body: string, marker: string, fields?: Record<string, unknown>, startsAt?: string, day?: string, durationSeconds?: number | null, outcome?: string, timeZone?: string }} Entry
  * @typedef {'create' | 'update' | 'find' | 'read' | 'dispose'} Operation
  * @typedef {'429 with header' | '429 for an hour' | '429 without' | '500' | '503' | 'reset before' | 'reset after' | 'hang before' | 'hang after' | 'late' | '401' | '404'} FaultKind
  * @typedef {{ on: Operation, kind: FaultKind, times: number } | { on: Operation, kind: 'answer', status: number, headers: Record<string, string>, times: number }} Fault

@@ -81,6 +81,11 @@ export const phoneCallSchema = z.object({
    */
   startsAt: z.string(),
   /**
+   * The local day on which it began, `YYYY-MM-DD`: for CRMs that file entries by day. It changes with `startsAt`.
+   * @example '2026-07-14'
+   */
+  day: z.string(),
+  /**
    * When it ended; null while that is not known.
    * @example '2026-07-14T17:03:35.000Z'
    */
@@ -91,7 +96,7 @@ export const phoneCallSchema = z.object({
    */
   durationSeconds: z.number().int().nullable(),
   /**
-   * The zone of all printed times: an IANA name or an offset such as `-07:00`.
+   * The zone in which `day` and all printed times are: an IANA name or an offset such as `-07:00`.
    * @example 'America/Los_Angeles'
    */
   timeZone: z.string(),

@@ -13,7 +13,7 @@ import { returnMessageSchema } from './return-message.js';
 export const updateCallLogSchema = callEntrySchema.extend({
   /**
    * What is to be written, and nothing else: everything that is not named here may be a person's own. `body` and `subject`:
-   * `call.body`, `call.subject`. `time`: `call.startsAt`. `duration`: `call.durationSeconds` and `endsAt`. `outcome`:
+   * `call.body`, `call.subject`. `time`: `call.startsAt` and `call.day`. `duration`: `call.durationSeconds` and `endsAt`. `outcome`:
    * `call.outcome` and `result`, and whether it `hasEnded` and `isFinal`. `fields`: `additionalSubmission`. `owner`: who the
    * entry belongs to; nobody asks for it yet.
    * @example ['body', 'duration']
