@@ -14,7 +14,7 @@ export const levelNames: Readonly<Record<Level, string>> = {
   4: 'seen live',
 };
 
-/** What a case needs: an interface of the connector or something else of it, a network, or something that the fake CRM can show. */
+/** What a case needs: an interface of the connector or something else of it, a network, or something that the subject or its fake CRM can show. */
 export type Capability =
   | InterfaceName
   | 'HTML'
@@ -27,7 +27,8 @@ export type Capability =
   | 'shown day'
   | 'time zone'
   | 'emoji'
-  | 'call fields';
+  | 'call fields'
+  | 'a colleague';
 
 /** What a case needs, as a list. */
 export function needsOf({ capability }: Pick<Case, 'capability'>): readonly Capability[] {

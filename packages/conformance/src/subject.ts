@@ -26,6 +26,11 @@ export interface Subject {
   openCrm(environment: Environment): FakeCrmPort | Promise<FakeCrmPort>;
   signIn: {
     good: SignIn;
+    /**
+     * Somebody else of the same account, with a login of their own. Without it nobody sees whether the connector tells two
+     * people apart, and level 2 asks for the reason (`notApplicable`).
+     */
+    colleague?: SignIn;
     /** Something that the CRM refuses. */
     bad: SignIn;
   };
@@ -48,7 +53,11 @@ export interface Subject {
  *   name: '@acme/daybook-connector',
  *   create: (environment) => createAcmeConnector(environment),
  *   openCrm: (environment) => openFakeAcme(environment),
- *   signIn: { good: { hostname: 'eu.acme.com', apiKey: 'good' }, bad: { hostname: 'eu.acme.com', apiKey: 'bad' } },
+ *   signIn: {
+ *     good: { hostname: 'eu.acme.com', apiKey: 'good' },
+ *     colleague: { hostname: 'eu.acme.com', apiKey: 'good too' },
+ *     bad: { hostname: 'eu.acme.com', apiKey: 'bad' },
+ *   },
  *   budget: { create: 2, update: 1 },
  * });
  */

@@ -49,6 +49,27 @@ test('what the fake cannot show needs a reason, or the level is lost', async () 
   });
 });
 
+test('a subject without a colleague is told that nobody looked whether two people are told apart', async () => {
+  const { good, bad } = referenceSubject.signIn;
+  const alone = { ...referenceSubject, signIn: { good, bad } };
+  const silent = await runConformance(alone, { levels: [1, 2] });
+  expect(silent.level).toBe(1);
+  expect(resultOf(silent, 'sign-in.everybody-is-somebody')).toMatchObject({
+    status: 'not applicable',
+    reason:
+      'nobody looked whether two people are told apart, for signIn has no colleague, and notApplicable gives no reason',
+    blocks: true,
+  });
+
+  const notApplicable = { 'sign-in.everybody-is-somebody': 'An account of this CRM has one login.' };
+  const explained = await runConformance({ ...alone, notApplicable }, { levels: [1, 2] });
+  expect(explained.level).toBe(2);
+  expect(resultOf(explained, 'sign-in.everybody-is-somebody')).toMatchObject({
+    reason: 'An account of this CRM has one login.',
+    blocks: false,
+  });
+});
+
 test('a case that could run cannot be waived', async () => {
   const notApplicable = { 'text.dollars': 'Nobody writes dollars.' };
   const report = await runConformance({ ...referenceSubject, notApplicable });

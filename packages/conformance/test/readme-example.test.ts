@@ -40,6 +40,7 @@ test('the connector of the README, as it stands there, is safe to write', async 
         'contacts.once': noPages,
         'contacts.second-number': 'a contact of the example has one number',
         'entries.found-beyond-page-one': noPages,
+        'sign-in.everybody-is-somebody': 'the example knows one user',
       },
     },
     { levels: [1, 2] },

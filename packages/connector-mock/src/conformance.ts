@@ -26,6 +26,7 @@ export const subject: Subject = {
   },
   signIn: {
     good: { hostname: HOST, apiKey: 'right-key-1234' },
+    colleague: { hostname: HOST, apiKey: 'right-key-1234', additionalInfo: { username: 'Bob Colleague' } },
     bad: { hostname: HOST, apiKey: 'wrong-key-1234' },
   },
   budget: { create: 0, update: 0 },

@@ -10,6 +10,7 @@ import { createPipedriveConnector } from './pipedrive-connector.js';
 
 const HOST = 'acme.pipedrive.com';
 const API_TOKEN = 'a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0ff';
+const COLLEAGUES_API_TOKEN = 'b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0ff';
 const LARGEST_PAGE = 500;
 const RESET_MS = 2_000;
 
@@ -20,6 +21,7 @@ export const subject: Subject = {
   openCrm: openPipedrive,
   signIn: {
     good: { hostname: HOST, apiKey: API_TOKEN },
+    colleague: { hostname: HOST, apiKey: COLLEAGUES_API_TOKEN },
     bad: { hostname: HOST, apiKey: 'ffffffffffffffffffffffffffffffffffffff00' },
   },
   budget: { create: 1, update: 1 },
@@ -30,6 +32,8 @@ function openPipedrive({ now }: Environment): FakeCrmPort {
   const company = pipedrive.addCompany({ domain: 'acme', plan: 'ultimate', seats: 20 });
   const ann = company.addUser({ name: 'Ann Agent', timezone: 'America/Los_Angeles' });
   ann.apiToken = API_TOKEN;
+  const bob = company.addUser({ name: 'Bob Colleague', timezone: 'America/Los_Angeles' });
+  bob.apiToken = COLLEAGUES_API_TOKEN;
   company.addActivityType({ name: 'SMS' });
   const activity = (id: unknown): ActivityRecord => {
     const found = company.activities.find((each) => each.id === id);

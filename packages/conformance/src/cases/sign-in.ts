@@ -3,6 +3,7 @@ import type { Case } from '../case.js';
 import type { CaseContext } from '../run/case-context.js';
 import { check, checkEqual, show } from '../run/check.js';
 import { toUser } from '../run/signing-in.js';
+import type { SignIn } from '../subject.js';
 
 export const signInCases: Case[] = [
   {
@@ -70,6 +71,20 @@ export const signInCases: Case[] = [
     },
   },
   {
+    id: 'sign-in.everybody-is-somebody',
+    level: 2,
+    why: 'Who shares an id with a colleague, such as that of the company, writes with their login and sees their days.',
+    capability: 'a colleague',
+    async run(context) {
+      context.keepWarm();
+      const { good, colleague } = context.subject.signIn;
+      check(colleague, 'signIn has no colleague');
+      const one = await idOf(context, good, 'good');
+      const other = await idOf(context, colleague, "colleague's");
+      check(one !== other, `two people of one account have the same id, ${show(one)}`);
+    },
+  },
+  {
     id: 'sign-in.time-zone',
     level: 1,
     why: 'A time zone that nobody else knows by that name puts evening messages on the wrong day.',
@@ -109,6 +124,13 @@ export const signInCases: Case[] = [
     },
   },
 ];
+
+/** By which Daybook knows who has signed in. */
+async function idOf(context: CaseContext, login: SignIn, whose: string): Promise<string> {
+  const { successful, platformUserInfo, returnMessage } = await context.signIn(login);
+  check(successful && platformUserInfo, `the ${whose} login is refused: ${show(returnMessage)}`);
+  return toUser(context.facts, login, platformUserInfo).id;
+}
 
 /** The bad login is refused, in either of the ways that a connector may say so. */
 async function checkRefused(context: CaseContext): Promise<void> {

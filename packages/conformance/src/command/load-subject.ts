@@ -15,7 +15,7 @@ const subjectSchema = z.looseObject({
   name: z.string(),
   create: callable,
   openCrm: callable,
-  signIn: z.object({ good: signInSchema, bad: signInSchema }),
+  signIn: z.object({ good: signInSchema, colleague: signInSchema.optional(), bad: signInSchema }),
   budget: z.object({ create: z.number(), update: z.number() }),
 });
 const packageSchema = z.looseObject({ name: z.string().optional(), version: z.string().optional() });

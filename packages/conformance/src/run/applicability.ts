@@ -12,7 +12,7 @@ export interface Omission {
 /** Not every CRM says how long to wait. All other faults can happen to every CRM behind a network. */
 const kindsThatMayLack: ReadonlySet<FaultKind> = new Set(['rate-limit-with-hint', 'rate-limit-epoch']);
 
-const missingFromFake: Partial<Record<Capability, string>> = {
+const missingFromSubject: Partial<Record<Capability, string>> = {
   pages: 'the fake gives no largestPage',
   'further numbers': 'the fake has no addNumber',
   'user fields': 'the fake has no setUserField and userField',
@@ -20,6 +20,7 @@ const missingFromFake: Partial<Record<Capability, string>> = {
   emoji: 'the CRM loses emoji (dropsEmoji)',
   'time zone': 'the CRM knows no time zone (knowsTimeZone)',
   'call fields': 'the fake has no callFields',
+  'a colleague': 'nobody looked whether two people are told apart, for signIn has no colleague',
 };
 
 /**
@@ -49,7 +50,9 @@ export function whyOmitted(
     const blocks = stated === undefined || lacking.some((kind) => !kindsThatMayLack.has(kind));
     return { reason: stated ?? explain(missing), blocks };
   }
-  const missing = needs.flatMap((need) => (shows(port, need) ? [] : (missingFromFake[need] ?? [])))[0];
+  const missing = needs.flatMap((need) =>
+    shows({ subject, port }, need) ? [] : (missingFromSubject[need] ?? []),
+  )[0];
   if (missing !== undefined) return { reason: stated ?? explain(missing), blocks: stated === undefined };
   return stated === undefined ? undefined : { reason: stated, blocks: true };
 }
@@ -77,7 +80,8 @@ function isInterface(capability: Capability): capability is InterfaceName {
   return capability in interfaces;
 }
 
-function shows(port: FakeCrmPort, capability: Capability): boolean {
+function shows({ subject, port }: { subject: Subject; port: FakeCrmPort }, capability: Capability): boolean {
+  if (capability === 'a colleague') return subject.signIn.colleague !== undefined;
   if (capability === 'pages') return port.largestPage !== undefined;
   if (capability === 'further numbers') return port.addNumber !== undefined;
   if (capability === 'shown day') return port.shownDay !== undefined;

@@ -79,6 +79,7 @@ import { emojiInHalves } from './emoji-in-halves.js';
 import { escapesTheSubject } from './escapes-the-subject.js';
 import { escapesTwice } from './escapes-twice.js';
 import { everyDigitCounts } from './every-digit-counts.js';
+import { everybodyIsTheCompany } from './everybody-is-the-company.js';
 import { extensionAsNumber } from './extension-as-number.js';
 import { faxByNumber } from './fax-by-number.js';
 import { findsByTheWholeName } from './finds-by-the-whole-name.js';
@@ -412,4 +413,5 @@ export const brokenConnectors: readonly Broken[] = [
   callLookupFailureIsNone,
   callOnTheDayOfUtc,
   callMovesToTheDayOfUtc,
+  everybodyIsTheCompany,
 ];

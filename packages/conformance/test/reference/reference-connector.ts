@@ -17,7 +17,7 @@ import { dealOf, findMarked, standing } from './notes.js';
 import { oauthInfo } from './oauth.js';
 import { type Access, type ApiContact, type ApiNote, ReferenceApi } from './reference-api.js';
 import { referenceCalls } from './reference-calls.js';
-import { BAD, BODY_BYTES, GOOD, ReferenceCrm, SUBJECT_CHARACTERS } from './reference-crm.js';
+import { BAD, BODY_BYTES, COLLEAGUE, GOOD, ReferenceCrm, SUBJECT_CHARACTERS } from './reference-crm.js';
 
 /** How a broken connector differs from the reference. */
 export interface Change {
@@ -43,7 +43,7 @@ export function subjectOf({
     version: '1.2.3',
     create,
     openCrm: openCrm ?? ((environment) => new ReferenceCrm(environment)),
-    signIn: { good: GOOD, bad: BAD },
+    signIn: { good: GOOD, colleague: COLLEAGUE, bad: BAD },
     budget: { create: 1, update: 1 },
   });
 }

@@ -11,10 +11,16 @@ import { sanitise } from './sanitise.js';
 
 export const HOST = 'acme.reference-crm.example';
 export const GOOD: SignIn = { hostname: HOST, authHeader: 'Bearer good-key-7f3a9c51' };
+export const COLLEAGUE: SignIn = { hostname: HOST, authHeader: 'Bearer good-key-2b6e84d0' };
 export const BAD: SignIn = { hostname: HOST, authHeader: 'Bearer bad-key-00000000' };
 export const PAGE = 3;
 export const BODY_BYTES = 12_000;
 export const SUBJECT_CHARACTERS = 1_000;
+/** Who signs in with what. */
+const users = new Map([
+  [GOOD.authHeader, { id: 'user-5', name: 'Ann Agent' }],
+  [COLLEAGUE.authHeader, { id: 'user-6', name: 'Bob Colleague' }],
+]);
 const HINT_SECONDS = 2;
 /** Of every contact. */
 const DEALS = ['deal-12', 'deal-77'];
@@ -194,18 +200,13 @@ export class ReferenceCrm implements FakeCrmPort {
 
   #answer(request: Request, url: URL, text: string): Response {
     if (url.hostname !== HOST) return json(404, { error: 'no such account' });
-    if (request.headers.get('authorization') !== GOOD.authHeader) return json(401, { error: 'who are you?' });
+    const user = users.get(request.headers.get('authorization') ?? '');
+    if (!user) return json(401, { error: 'who are you?' });
     const [, collection = '', id] = url.pathname.split('/');
     const route = `${request.method} ${collection}${id === undefined ? '' : '/id'}`;
     switch (route) {
       case 'GET me':
-        return json(200, {
-          id: 'user-5',
-          name: 'Ann Agent',
-          company: 'acme',
-          zone: 'America/Los_Angeles',
-          region: 'US',
-        });
+        return json(200, { ...user, company: 'acme', zone: 'America/Los_Angeles', region: 'US' });
       case 'GET contacts':
         return this.#page(this.#search(url.searchParams.get('search') ?? ''), url);
       case 'POST contacts':

@@ -59,6 +59,7 @@ const words: ReadonlySet<string> = new Set([
   'shown day',
   'emoji',
   'call fields',
+  'a colleague',
 ]);
 
 function needOf(capability: ReturnType<typeof needsOf>[number]): string {

@@ -10,6 +10,11 @@ const STATUS = {
   'not-found': 404,
 };
 
+const USERS = {
+  'Bearer acme-key-123456': { id: 7, name: 'Ann Agent', company: 1 },
+  'Bearer acme-key-654321': { id: 8, name: 'Bob Colleague', company: 1 },
+};
+
 /** Acme in memory, with the port that the kit looks through. */
 export function openFakeAcme({ now }) {
   const contacts = [];
@@ -23,10 +28,11 @@ export function openFakeAcme({ now }) {
   };
 
   function answer(method, url, headers, body) {
-    if (headers.get('authorization') !== 'Bearer acme-key-123456') return Response.json({}, { status: 401 });
+    const user = USERS[headers.get('authorization')];
+    if (!user) return Response.json({}, { status: 401 });
     const [, place, id] = url.pathname.split('/');
     const { phone, marker } = Object.fromEntries(url.searchParams);
-    if (place === 'me') return Response.json({ id: 7, name: 'Ann Agent', company: 1 });
+    if (place === 'me') return Response.json(user);
     if (place === 'contacts') return Response.json(contacts.filter((contact) => holds(contact.phone, phone)));
     if (method === 'POST') return Response.json(add(body), { status: 201 });
     if (id === undefined) return Response.json(entries.filter((entry) => entry.marker === marker));

@@ -11,6 +11,7 @@ export const subject = defineSubject({
   openCrm: (environment) => openFakeAcme(environment),
   signIn: {
     good: { hostname: 'eu.acme.example', apiKey: 'acme-key-123456' },
+    colleague: { hostname: 'eu.acme.example', apiKey: 'acme-key-654321' },
     bad: { hostname: 'eu.acme.example', apiKey: 'acme-key-000000' },
   },
   budget: { create: 1, update: 1 },
