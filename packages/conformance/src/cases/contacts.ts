@@ -146,6 +146,41 @@ export const contactCases: Case[] = [
       );
     },
   },
+  {
+    id: 'contacts.by-name-signs',
+    level: 2,
+    why: "O'Brien cannot be searched for: a name that stands unescaped in a query or an address breaks it, or asks for something else.",
+    capability: 'findContactWithName',
+    async run(context) {
+      for (const name of namesWithSigns) {
+        // oxlint-disable-next-line no-await-in-loop -- in this order
+        const { id } = await context.seed({ name, phone: ADA.phone });
+        // oxlint-disable-next-line no-await-in-loop
+        const found = await context.call('findContactWithName', { ...(await context.caller()), name });
+        checkEqual(
+          (found.matchedContactInfo ?? []).map((contact) => contact.id),
+          [id],
+          `who was found by the name ${name}`,
+        );
+      }
+    },
+  },
+];
+
+/** No two have a word in common, and none has a digit: searches go by those, too. */
+const namesWithSigns = [
+  "Pat O'Brien",
+  'Grace "Amazing" Hopper',
+  'Dom\\Huber',
+  'Müller & Söhne',
+  'Plus+Minus',
+  'Roof #One',
+  'Lee (Sales)',
+  'King, Billie',
+  'Cent% Rent',
+  'snake_case',
+  'Олена Шевченко',
+  '山田太郎',
 ];
 
 async function seedMany(context: CaseContext, count: number): Promise<{ id: string | number }[]> {

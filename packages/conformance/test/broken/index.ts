@@ -121,6 +121,8 @@ import { measuresLetters } from './measures-letters.js';
 import { midnightInUtc } from './midnight-in-utc.js';
 import { movesOnUpdate } from './moves-on-update.js';
 import { nameAsNumber } from './name-as-number.js';
+import { nameBreaksTheQuery } from './name-breaks-the-query.js';
+import { nameInTheAddress } from './name-in-the-address.js';
 import { namesEmoji } from './names-emoji.js';
 import { needsAMessage } from './needs-a-message.js';
 import { neverLooks } from './never-looks.js';
@@ -414,4 +416,6 @@ export const brokenConnectors: readonly Broken[] = [
   callOnTheDayOfUtc,
   callMovesToTheDayOfUtc,
   everybodyIsTheCompany,
+  nameBreaksTheQuery,
+  nameInTheAddress,
 ];
