@@ -3,7 +3,7 @@ import { type PhoneCase, rows } from './phone-case.js';
 /** Numbers whose country has changed its plan, or that are written as another country dials them. They are invented. */
 export const changedPlanCases: readonly PhoneCase[] = [
   ...rows(
-    'changed plan',
+    'changed plan in Vietnam',
     ['+84 162 345 6789', '+84323456789', 'VN', true],
     ['0162 345 6789', '+84323456789', 'VN', true],
     ['0162 345 6789', '+84323456789', 'US', true],
@@ -33,6 +33,9 @@ export const changedPlanCases: readonly PhoneCase[] = [
     ['(04) 3825 1234', '+842438251234', 'VN', true],
     ['0511 382 1234', '+842363821234', 'VN', true],
     ['061 382 1234', '+842513821234', 'VN', true],
+  ),
+  ...rows(
+    'changed plan elsewhere',
     ['+225 07 12 34 56', '+2250707123456', 'CI', true],
     ['07 12 34 56', '+2250707123456', 'CI', true],
     ['+225 02 12 34 56', '+2250102123456', 'US', true],

@@ -34,7 +34,10 @@ export function unfiledRoutes(app: App, context: Context, visits: VisitRoutes): 
   app.get(
     '/unfiled',
     {
-      schema: { ...schema, summary: 'List what could not be filed, what waits, and why; and what was dismissed' },
+      schema: {
+        ...schema,
+        summary: 'List what could not be filed, what waits, and why; and what was dismissed',
+      },
       onRequest: asClientOrVisitor,
     },
     async (request, reply) => {
