@@ -73,6 +73,7 @@ export {
 } from './contract/v1/phone-call.js';
 export { type ReturnMessage, returnMessageSchema } from './contract/v1/return-message.js';
 export { type PlatformUserInfo, platformUserInfoSchema, type User, userSchema } from './contract/v1/user.js';
+export { isReadableZone } from './contract/zone.js';
 export { findOtherCores, type OtherCores } from './copies.js';
 export { type BuildDigestInput, buildDigest } from './digest/build-digest.js';
 export { type Conversation, conversationSchema, isGroup } from './digest/conversation.js';
@@ -82,7 +83,6 @@ export { mergeConversation } from './digest/merge-conversation.js';
 export { describeKnowledge, type ToldMessage, withNews } from './digest/newest-knowledge.js';
 export { escapeHtml } from './digest/render-html.js';
 export { toSafeLine, toSafeText } from './digest/text.js';
-export { isReadableZone } from './digest/wall-clock.js';
 export { DaybookError, type DaybookErrorOptions } from './errors/daybook-error.js';
 export { describeIssues } from './errors/describe-issues.js';
 export {

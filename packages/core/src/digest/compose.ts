@@ -96,12 +96,11 @@ function composeThread({ thread }: Conversation): Block[] {
 
 /** One message's lines: who and when, the text, what hangs on it. */
 export function composeMessage(
-  told: Message,
+  message: Message,
   input: Pick<DigestInput, 'conversation' | 'zone' | 'agentName' | 'named'>,
   day: string,
 ): Line[] {
   const { conversation, zone, agentName, named } = input;
-  const message = withoutEchoes(told);
   const text = toSafeText(message.subject ?? '');
   const time = formatTime(message.creationTime, zone, day);
   if (kindOf(message) === 'event') return [[{ text: `${toSafeLine(text)} ${time}` }]];
@@ -109,7 +108,8 @@ export function composeMessage(
     ? `Note by ${toSafeLine(message.from?.name ?? '') || safeAgent(agentName)}`
     : senderOf(message, conversation, safeAgent(agentName), named);
   const body: Line[] = isUnseen(text) ? [] : [[{ text, strong: true }]];
-  body.push(...composeTranscript(message), ...mediaOf(message).map(composeMedia));
+  const { transcript, attachments } = withoutEchoes(message);
+  body.push(...composeTranscript(transcript), ...mediaOf({ attachments }).map(composeMedia));
   const missing = missingMedia(message);
   if (missing !== undefined) body.push(missing);
   else if (body.length === 0) body.push([{ text: '(no text)' }]);
@@ -124,7 +124,7 @@ function remarks(message: Message, conversation: Conversation): string[] {
   ];
 }
 
-function composeTranscript({ transcript }: Message): Line[] {
+function composeTranscript(transcript: Message['transcript']): Line[] {
   const words = toSafeText(transcript ?? '').trim();
   return isUnseen(words) ? [] : [labelled(labels.transcript, words)];
 }

@@ -1,7 +1,8 @@
 import moment from 'moment-timezone';
-import { minutesAhead, WallClock, type Zone, zoneOf } from './wall-clock.js';
+import { minutesAhead, type Zone, zoneOf } from '../contract/zone.js';
+import { WallClock } from './wall-clock.js';
 
-export type { Zone } from './wall-clock.js';
+export type { Zone } from '../contract/zone.js';
 
 const DAY_MS = 86_400_000;
 

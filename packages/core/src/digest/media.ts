@@ -22,8 +22,8 @@ export interface Media {
 }
 
 /** Everything in a message beside its text, in the message's own order. */
-export function mediaOf(message: Message): Media[] {
-  return (message.attachments ?? []).filter(isShown).map((attachment) => {
+export function mediaOf({ attachments }: Pick<Message, 'attachments'>): Media[] {
+  return (attachments ?? []).filter(isShown).map((attachment) => {
     const source = withoutToken(attachment.uri);
     const link = withoutToken(attachment.link);
     return {
@@ -37,10 +37,16 @@ export function mediaOf(message: Message): Media[] {
   });
 }
 
-/** Some systems tell a voicemail's words several times: as its text, as its transcript, and in an attachment. */
-export function withoutEchoes(message: Message): Message {
-  const { subject, transcript, attachments } = message;
-  if (!transcript && !attachments?.some(isSpoken)) return message;
+/**
+ * What a message has beside its text, without words that were there before: some systems tell those of a voicemail as its
+ * text, as its transcript and in an attachment.
+ */
+export function withoutEchoes({
+  subject,
+  transcript,
+  attachments,
+}: Message): Pick<Message, 'transcript' | 'attachments'> {
+  if (!transcript && !attachments?.some(isSpoken)) return { transcript, attachments };
   const said = new Set<string>();
   const isNew = (text: string | null | undefined): boolean => {
     const words = toSafeText(text ?? '')
@@ -50,8 +56,7 @@ export function withoutEchoes(message: Message): Message {
   };
   isNew(subject);
   return {
-    ...message,
-    ...(transcript && !isNew(transcript) && { transcript: null }),
+    transcript: isNew(transcript) ? transcript : null,
     attachments: attachments?.filter((attachment) => !isSpoken(attachment) || isNew(attachment.text)),
   };
 }

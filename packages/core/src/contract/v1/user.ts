@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isReadableZone } from '../../digest/wall-clock.js';
+import { isReadableZone } from '../zone.js';
 
 /** Values that a CRM's connector stores with a user, for itself. */
 const additionalInfoSchema = z.record(z.string(), z.unknown());
