@@ -96,6 +96,7 @@ export { redact } from './errors/redact.js';
 export { createHttpClient, type HttpClientOptions } from './http/http-client.js';
 export { nodeAdapter } from './http/node-adapter.js';
 export { path } from './http/path.js';
+export type { ReadRefusal, Refusal } from './http/refusal.js';
 export { retryAfter } from './http/retry-after.js';
 export { parseJson } from './json.js';
 export type { HowToLogCall, LogCallOutcome } from './logbook/call-logging.js';

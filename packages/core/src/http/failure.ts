@@ -3,6 +3,7 @@ import { toSafeLine } from '../digest/text.js';
 import { DaybookError, type DaybookErrorOptions } from '../errors/daybook-error.js';
 import type { ErrorCode } from '../errors/error-table.js';
 import { CONNECT_TIMEOUT } from './prompt-agents.js';
+import { asksToSlowDown, type ReadRefusal, refusalOf } from './refusal.js';
 import { waitAskedFor } from './retry-after.js';
 
 const LONGEST_REASON = 160;
@@ -24,6 +25,7 @@ export function isRead(config: Pick<AxiosRequestConfig, 'isRead' | 'method'> | u
 export interface Circumstances {
   crm: string;
   readReason?: ((answer: string) => string | undefined) | undefined;
+  readRefusal?: ReadRefusal | undefined;
   /** Epoch milliseconds. */
   now: number;
   /** Whether it was a write, and may have left. */
@@ -33,7 +35,7 @@ export interface Circumstances {
 /** Makes an error of the one table of what axios, of any copy, has thrown. */
 export function toDaybookError(
   error: unknown,
-  { crm, readReason, now, isSentWrite }: Circumstances,
+  { crm, readReason, readRefusal, now, isSentWrite }: Circumstances,
 ): DaybookError {
   if (DaybookError.is(error)) return error;
   const { response, code } = axios.isAxiosError(error) ? error : {};
@@ -42,15 +44,18 @@ export function toDaybookError(
     const mayHaveLanded = isSentWrite && !wasNeverSent(error, code ?? '');
     return new DaybookError('crm_unavailable', { ...common, detail: describe(code), mayHaveLanded });
   }
-  const { status } = response;
-  return new DaybookError(codeOf(status, response.headers['content-type']), {
+  const { status, headers } = response;
+  const refusal = refusalOf(readRefusal, response);
+  return new DaybookError(refusal.code ?? codeOf(status, headers['content-type']), {
     ...common,
     detail:
       status < 300
         ? 'its answer cannot be read'
         : describeRefusal(status, readReason?.(String(response.data))),
-    retryAfterMs: waitAskedFor(response, now),
-    isGone: status === 410,
+    retryAfterMs:
+      refusal.retryAfterMs ??
+      waitAskedFor(asksToSlowDown(refusal) ? { status: 429, headers } : response, now),
+    isGone: refusal.isGone ?? status === 410,
     mayHaveLanded: isSentWrite && (status < 400 || status === 408 || status >= 500),
   });
 }

@@ -10,6 +10,7 @@ import { addressOf, urlOf } from './address.js';
 import { isRead, toDaybookError } from './failure.js';
 import { nodeAdapter } from './node-adapter.js';
 import { createPromptAgents } from './prompt-agents.js';
+import type { ReadRefusal } from './refusal.js';
 import { sendingFailureOf } from './sending-failure.js';
 import { takeShortWay } from './short-way.js';
 import { mayBeProxied } from './usual-request.js';
@@ -45,6 +46,20 @@ export interface HttpClientOptions {
    * It must not repeat what was sent.
    */
   readReason?: (answer: string) => string | undefined;
+  /**
+   * For a CRM whose answers say more than their status: tells what a refusal means. It is asked before anything is sent
+   * again. Whether a write may have landed is told by the status in any case. Go by fields of the CRM's own: its texts may
+   * repeat what a customer wrote. What it throws counts as nothing.
+   *
+   * @example
+   * readRefusal: (_status, answer) => {
+   *   const [{ errorCode }] = JSON.parse(answer);
+   *   if (errorCode === 'REQUEST_LIMIT_EXCEEDED') return { code: 'crm_rate_limit', retryAfterMs: 60_000 };
+   *   if (errorCode === 'ENTITY_IS_DELETED') return { isGone: true };
+   *   return undefined;
+   * },
+   */
+  readRefusal?: ReadRefusal;
   /** Injected in tests. */
   now?: () => number;
   sleep?: (milliseconds: number) => Promise<void>;
@@ -72,11 +87,12 @@ export function createHttpClient(options: HttpClientOptions): AxiosInstance {
     manifest,
     timeoutMs = 10_000,
     readReason,
+    readRefusal,
     now = Date.now,
     sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     random = Math.random,
   } = options;
-  const crm = manifest.displayName;
+  const said = { crm: manifest.displayName, readReason, readRefusal };
   const send = options.adapter ?? nodeAdapter;
   const underWay = new WeakSet<object>();
 
@@ -91,7 +107,7 @@ export function createHttpClient(options: HttpClientOptions): AxiosInstance {
         return await send(config);
       } catch (error) {
         const isSentWrite = !isRead(config) && sendingFailureOf(error) !== 'unsent';
-        const failure = toDaybookError(error, { crm, readReason, now: now(), isSentWrite });
+        const failure = toDaybookError(error, { ...said, now: now(), isSentWrite });
         if (!failure.mayHaveLanded) underWay.delete(config);
         if (isRead(config) && !wasClosed && sendingFailureOf(error) === 'closed') {
           // That was the connection's fault, not the CRM's: another one will do, and at once.
@@ -122,7 +138,7 @@ export function createHttpClient(options: HttpClientOptions): AxiosInstance {
   const mend = (error: unknown): DaybookError => {
     const config = axios.isAxiosError(error) ? error.config : undefined;
     const isSentWrite = config !== undefined && underWay.has(config) && !isRead(config);
-    return toDaybookError(error, { crm, readReason, now: now(), isSentWrite });
+    return toDaybookError(error, { ...said, now: now(), isSentWrite });
   };
   http.interceptors.response.use(undefined, (error: unknown) => {
     throw mend(error);

@@ -166,6 +166,11 @@ What goes wrong is thrown as \`new DaybookError(code, { crm, detail })\`; \`crea
 | the person may not do this | \`crm_forbidden\` | the same |
 | anything else is thrown | | counts as \`crm_unavailable\` that may have landed: the safe reading |
 
+\`createHttpClient\` goes by the status: 401, 403, 404, 410, 429 and so on, and a 403 in HTML is a gateway's "too many requests". Where
+your CRM says it in the answer, such as a 403 with \`REQUEST_LIMIT_EXCEEDED\` or a 404 with \`ENTITY_IS_DELETED\`, its option
+\`readRefusal(status, answer)\` returns \`{ code, retryAfterMs, isGone }\`, each where you know it better. It is asked before
+anything is sent again; whether a write may have landed is told by the status all the same.
+
 [All codes](errors.md). A \`detail\` is read by people: no secrets, nothing that only you understand. What else
 \`@daybook/core\` has for authors stands in [its README](../packages/core/README.md).
 `;
