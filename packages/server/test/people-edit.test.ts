@@ -43,6 +43,33 @@ it('leaves an entry that somebody edited as it is, and goes on in a part 2', asy
   expect(texts(daybook.crm.entries)[1]).toEqual(['two', 'three']);
 });
 
+it.each([
+  ['a picture', 'two</b>', 'two</b><p><img src="https://acme.example/files/signed-contract.png"></p>'],
+  ['a link', 'two</b>', '<a href="https://acme.example/offer/12">two</a></b>'],
+  ['a box to tick', 'two</b>', 'two</b><input type="checkbox" checked>'],
+  ['a mark', '<b>two</b>', '<mark><b>two</b></mark>'],
+])('leaves an entry as it is to which somebody added %s, without a word', async (_what, ours, theirs) => {
+  const edits = [true, false].map(async (tellsStored) => {
+    const daybook = await startFakeDaybook({ tellsStored });
+    daybook.crm.sanitises = false;
+    await daybook.log(conversation([one, two]));
+    const [entry] = daybook.crm.entries;
+    if (entry) entry.body = entry.body.replace(ours, theirs);
+    await daybook.log(conversation([one, two, three]));
+    return daybook.crm.entries.map(({ body }) => [body.includes(theirs), body.includes('three')]);
+  });
+  expect(await Promise.all(edits)).toEqual([
+    [
+      [true, false],
+      [false, true],
+    ],
+    [
+      [true, false],
+      [false, true],
+    ],
+  ]);
+});
+
 it('leaves an entry alone whose subject somebody changed', async () => {
   const daybook = await startFakeDaybook();
   await daybook.log(conversation([one]));

@@ -1,5 +1,7 @@
 import type { LogFormat } from '../contract/v1/digest.js';
 import { type Range, wordsIn } from '../text/entry-words.js';
+import { markupOf } from '../text/reading.js';
+import { sightsIn } from '../text/sights.js';
 import { BLOCK_HEADING, NOTE_HEADING } from './call-format.js';
 import type { WrittenText } from './call-memory.js';
 import { renderNote } from './lay-out-call.js';
@@ -13,6 +15,8 @@ export interface LocatedNote {
   text: string;
   /** Whether they are what we wrote. */
   isAsWritten: boolean;
+  /** Whether people have put more there than words: a picture, a link. */
+  holdsMore: boolean;
 }
 
 /**
@@ -32,18 +36,21 @@ export function locateNote(
     if (note === '') continue;
     const range = reading.find(printOfPiece(renderNote(note, { format }), format));
     if (range && (block === undefined || range.end <= block.start))
-      return { range, text: note, isAsWritten: true };
+      return { range, text: note, isAsWritten: true, holdsMore: false };
   }
   const before = block?.start ?? headingIn(raw, BLOCK_HEADING, format, raw.length)?.start;
   const heading = before === undefined ? undefined : headingIn(raw, NOTE_HEADING, format, before);
   const hadNone = written.length > 0 && written[0]?.note === '';
   if (before === undefined || heading === undefined)
-    return { range: undefined, text: '', isAsWritten: hadNone };
-  const text = toPlainText(raw.slice(heading.end, before), format);
+    return { range: undefined, text: '', isAsWritten: hadNone, holdsMore: false };
+  const standing = raw.slice(heading.end, before);
+  const text = toPlainText(standing, format);
+  const holdsMore = sightsIn(standing, markupOf(raw, format, 'letters')) > 0;
   return {
     range: { start: heading.start, end: before },
     text,
-    isAsWritten: hadNone && wordsIn(text, 'text/plain') === '',
+    isAsWritten: hadNone && !holdsMore && wordsIn(text, 'text/plain') === '',
+    holdsMore,
   };
 }
 

@@ -153,6 +153,7 @@ function mergePart1Note(given: {
     isAsWritten: located.isAsWritten,
     theirWords: wordsOfNote(located.text),
     wantedWords: wordsOfNote(wanted),
+    holdsMore: located.holdsMore,
   });
 }
 

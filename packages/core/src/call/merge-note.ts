@@ -18,7 +18,8 @@ export type MergedNote =
  * they typed in the client.
  *
  * @param note - `wanted`: as the client has it; `isChanged`: whether somebody has changed it there since it was last written or shown;
- *   `isAsWritten`: whether the CRM still shows what was; `theirWords`: the words in the CRM, `wantedWords`: the client's
+ *   `isAsWritten`: whether the CRM still shows what was; `theirWords`: the words in the CRM, `wantedWords`: the client's;
+ *   `holdsMore`: whether people have put more there than words
  */
 export function mergeNote(note: {
   wanted: string;
@@ -26,13 +27,14 @@ export function mergeNote(note: {
   isAsWritten: boolean;
   theirWords: string;
   wantedWords: string;
+  holdsMore: boolean;
 }): MergedNote {
-  const { wanted, isChanged, isAsWritten, theirWords, wantedWords } = note;
+  const { wanted, isChanged, isAsWritten, theirWords, wantedWords, holdsMore } = note;
   if (!isChanged) return { keep: 'theirs' };
   if (isAsWritten) return { keep: 'new', text: wanted };
   if (wantedWords === '') return { keep: 'theirs' };
   if (wantedWords === theirWords) return { keep: 'theirs' };
-  if (wantedWords.includes(theirWords)) return { keep: 'new', text: wanted };
+  if (!holdsMore && wantedWords.includes(theirWords)) return { keep: 'new', text: wanted };
   return { keep: 'both', below: wanted };
 }
 

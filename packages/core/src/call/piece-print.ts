@@ -3,6 +3,8 @@ import type { LogFormat } from '../contract/v1/digest.js';
 import { EntryWords, type Range, wordsIn } from '../text/entry-words.js';
 import { fingerprint } from '../text/fingerprint.js';
 import { type Markup, type Measure, markupOf } from '../text/reading.js';
+import { sightsIn } from '../text/sights.js';
+import { widen } from './replace-range.js';
 
 /** Tags that show something without a word. */
 const seen = /<(?:img|video|audio|iframe|object|embed|table|hr|input|svg|figure)\b/i;
@@ -23,7 +25,12 @@ const reducedSchema = z.object({ head: z.string(), length: z.number().int(), has
  * How a piece of our text is known again. Its letters are believed only until it has been seen once: what the CRM has made
  * of its words is kept then, and from that look on every sign counts.
  */
-export const piecePrintSchema = z.object({ words: reducedSchema, letters: reducedSchema.optional() });
+export const piecePrintSchema = z.object({
+  words: reducedSchema,
+  letters: reducedSchema.optional(),
+  /** How many pictures and links it has. Missing in what was stored before these were counted. */
+  sights: z.number().int().optional(),
+});
 export type PiecePrint = z.output<typeof piecePrintSchema>;
 
 /** A text in which pieces are looked for, read once. */
@@ -59,26 +66,37 @@ export class EntryReading {
   }
 
   #look(print: PiecePrint): { range: Range; print: PiecePrint } | undefined {
-    const name = `${print.words.hash} ${print.letters?.hash ?? ''}`;
+    const name = `${print.words.hash} ${print.letters?.hash ?? ''} ${print.sights ?? ''}`;
     if (!this.#found.has(name)) this.#found.set(name, this.#search(print));
     return this.#found.get(name);
   }
 
-  #search({ words, letters }: PiecePrint): { range: Range; print: PiecePrint } | undefined {
+  #search({ words, letters, sights }: PiecePrint): { range: Range; print: PiecePrint } | undefined {
     const byWords = findIn(this.words(), words);
-    if (byWords) return { range: byWords, print: { words } };
-    const byLetters = letters && findIn(this.words('letters'), letters);
-    if (byLetters === undefined) return undefined;
-    const range = this.#withSigns(byLetters);
+    const byLetters = byWords ? undefined : letters && findIn(this.words('letters'), letters);
+    const range = byWords ?? (byLetters && this.#withSigns(byLetters));
+    if (range === undefined) return undefined;
+    const seenHere = this.#sightsIn(range);
+    // CRMs may take links away. What was put in by people makes the piece theirs.
+    if (sights !== undefined && seenHere > sights) return undefined;
     const standing = this.raw.slice(range.start, range.end);
-    return { range, print: { words: reducedOf(wordsIn(standing, this.format)) } };
+    const asStanding = byWords ? words : reducedOf(wordsIn(standing, this.format));
+    return { range, print: { words: asStanding, sights: seenHere } };
+  }
+
+  /** With the beginning of a link that ends in it. */
+  #sightsIn(range: Range): number {
+    const { start, end } = this.#markup === 'html' ? widen(this.raw, range) : range;
+    return sightsIn(this.raw.slice(start, end), this.#markup);
   }
 
   /** Whether there is anything that people would miss outside of these ranges: words, or a picture. */
   holdsMore(ranges: readonly Range[]): boolean {
     const isHtml = this.#markup === 'html';
     return piecesOutside(this.raw, ranges).some(
-      (piece) => wordsIn(piece, isHtml ? 'text/html' : this.format) !== '' || (isHtml && seen.test(piece)),
+      (piece) =>
+        wordsIn(piece, isHtml ? 'text/html' : this.format) !== '' ||
+        (isHtml && (seen.test(piece) || sightsIn(piece, 'html') > 0)),
     );
   }
 
@@ -110,7 +128,11 @@ export function readingOf(standing: { body: string }, format: LogFormat): EntryR
 /** The print of a piece that is about to be written. */
 export function printOfPiece(piece: string, format: LogFormat): PiecePrint {
   const reading = new EntryReading(piece, format);
-  return { words: reducedOf(reading.words().text), letters: reducedOf(reading.words('letters').text) };
+  return {
+    words: reducedOf(reading.words().text),
+    letters: reducedOf(reading.words('letters').text),
+    sights: sightsIn(piece, markupOf(piece, format, 'letters')),
+  };
 }
 
 function reducedOf(text: string): z.output<typeof reducedSchema> {

@@ -114,6 +114,7 @@ function noteIn(
     isAsWritten: located.isAsWritten,
     theirWords: wordsOfNote(located.text),
     wantedWords: wordsOfNote(wanted),
+    holdsMore: located.holdsMore,
   });
   const base = located.isAsWritten ? (found?.text.note ?? located.text) : located.text;
   // A note longer than an entry stands in two: what is known of it is the whole.

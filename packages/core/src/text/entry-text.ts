@@ -5,10 +5,12 @@
  * is no person's edit. So two things are kept of what we write: the fingerprint of its *words*, which survives the
  * spelling of most CRMs, and that of its *letters and digits*, which survives all of them. The second is believed only
  * once, at the first look after a write; the words as they then stand are remembered. From then on every sign counts.
+ * Pictures and links that no CRM makes count at every look.
  */
 import type { LogFormat } from '../contract/v1/digest.js';
 import { fingerprint } from './fingerprint.js';
 import { markupOf, reduce, withoutMarkup } from './reading.js';
+import { sightsIn } from './sights.js';
 
 /** A subject that was cut by the CRM must have so many letters and digits left to be known again. */
 const LEAST_OF_A_TITLE = 12;
@@ -29,16 +31,21 @@ export function printOf({ subject, body }: EntryText, format: LogFormat): EntryP
   const [markup, bareMarkup] = [markupOf(body, format, 'words'), markupOf(body, format, 'letters')];
   const plain = withoutMarkup(body, markup);
   const bare = bareMarkup === markup ? plain : withoutMarkup(body, bareMarkup);
-  return { words: printOfWords(subject, plain), letters: printOfLetters(bare) };
+  return {
+    words: printOfWords(subject, plain, sightsIn(body, markup)),
+    letters: printOfLetters(bare, sightsIn(body, bareMarkup)),
+  };
 }
 
-/** The fingerprint of an entry's words: without markup, white space and the spelling of characters. */
+/** The fingerprint of an entry's words, and of what is seen beside them: without markup, white space and the spelling of characters. */
 export function wordsPrint({ subject, body }: EntryText, format: LogFormat): string {
-  return printOfWords(subject, withoutMarkup(body, markupOf(body, format, 'words')));
+  const markup = markupOf(body, format, 'words');
+  return printOfWords(subject, withoutMarkup(body, markup), sightsIn(body, markup));
 }
 
-function printOfWords(subject: string, plain: string): string {
-  return fingerprint(JSON.stringify([reduce(subject, 'words'), reduce(plain, 'words')])).slice(0, 22);
+function printOfWords(subject: string, plain: string, sights: number): string {
+  const words = [reduce(subject, 'words'), reduce(plain, 'words')];
+  return fingerprint(JSON.stringify(sights === 0 ? words : [...words, sights])).slice(0, 22);
 }
 
 /**
@@ -54,11 +61,12 @@ export function hasSameWords(one: EntryText, other: EntryText, format: LogFormat
 
 /** The fingerprint of a body's letters and digits. */
 export function lettersPrint(body: string, format: LogFormat): string {
-  return printOfLetters(withoutMarkup(body, markupOf(body, format, 'letters')));
+  const markup = markupOf(body, format, 'letters');
+  return printOfLetters(withoutMarkup(body, markup), sightsIn(body, markup));
 }
 
-function printOfLetters(plain: string): string {
-  return fingerprint(reduce(plain, 'letters')).slice(0, 22);
+function printOfLetters(plain: string, sights: number): string {
+  return fingerprint(reduce(plain, 'letters') + (sights === 0 ? '' : ` ${sights}`)).slice(0, 22);
 }
 
 /**

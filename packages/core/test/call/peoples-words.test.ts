@@ -195,3 +195,24 @@ describe('A7: people have changed our block', () => {
     expect(mergeIntoEntry({ known: next, part: 1, settings, memory, standing: full }).fits).toBe(false);
   });
 });
+
+describe('A7: people have put a picture or a link among our words', () => {
+  const picture = '<img src="https://acme.example/roof.jpg">';
+  test.each([
+    ['a picture in the note', 'a quote', `a ${picture} quote`],
+    ['a picture above the note', 'Wants', `${picture}Wants`],
+    ['a picture in our block', 'CallConnected', `Call${picture}Connected`],
+    ['a picture at its end', 'CallConnected', `CallConnected ${picture}`],
+    ['a link in the note', 'a quote', 'a <a href="https://acme.example/offer/12">quote</a>'],
+    ['a link in our block', 'CallConnected', '<a href="https://acme.example/offer/12">CallConnected</a>'],
+    ['a mark in our block', 'CallConnected', '<mark>CallConnected</mark>'],
+  ])('%s stands after every late fact and another note', (_what, ours, theirs) => {
+    const entry = new OneEntry([answered]).edit((body) => body.replace(ours, theirs));
+    expect(entry.body).toContain(theirs);
+    for (const each of late) entry.learn(each);
+    entry.learn(form('Wants a quote and a gutter'));
+    expect(entry.body).toContain(theirs);
+    expect(entry.body).toContain('Ada wants twelve units.');
+    expect(count(entry.body, 'gutter')).toBe(1);
+  });
+});
