@@ -28,12 +28,40 @@ const spellings: Record<string, Spell> = {
   'no empty lines': inBody((body) => body.replace(/(?:<br>)+/g, '<br>').replace(/^<br>/, '')),
   'paragraphs for lines': inBody((body) => `<p>${body.replaceAll('<br>', '</p><p>')}</p>`),
   'other quotation marks': inBody((body) => body.replaceAll('&#39;', '’').replaceAll('&quot;', '“')),
+  'no pictographs': inBody((body) => body.replace(/\p{Extended_Pictographic}/gu, '')),
+  'the signs of Latin-1': ({ subject, body }) => ({
+    subject: subject.replace(/[^\0-\u00FF]/gu, '?'),
+    body: body.replace(/[^\0-\u00FF]/gu, '?'),
+  }),
+  'no accents': ({ subject, body }) => ({
+    subject: subject.normalize('NFD').replace(/\p{M}/gu, ''),
+    body: body.normalize('NFD').replace(/\p{M}/gu, ''),
+  }),
+  'no letters beyond ASCII in titles': ({ subject, body }) => ({
+    subject: subject.replace(/[^ -~]/gu, ''),
+    body,
+  }),
+  'capital letters in titles': ({ subject, body }) => ({ subject: subject.toUpperCase(), body }),
+  'titles cut in the middle': ({ subject, body }) => ({
+    subject: `${subject.slice(0, 30)}…${subject.slice(-10)}`,
+    body,
+  }),
+  'references escaped twice': ({ subject, body }) => ({
+    subject: subject.replaceAll('&', '&amp;amp;').replaceAll('ë', '&amp;euml;'),
+    body: body.replaceAll('&', '&amp;'),
+  }),
+  'brackets of texts as they are': inBody((body) => body.replaceAll('&lt;', '<').replaceAll('&gt;', '>')),
   'decomposed letters': inBody((body) => body.normalize('NFD')),
 };
 
 const contactName =
   'Zoë Ölmütz-Hernández de la Cruz y Montalbán, Department of Roofs and Gutters of Springfield';
-const texts = ['Café … für 5 €? It\'s "fine"', 'Yes 👍 ❤️ 👩‍👩‍👧', 'three', '👍'];
+const texts = [
+  'Café … für 5 €? It\'s "fine"',
+  'Yes 👍 ❤️ 👩‍👩‍👧',
+  'I <3 you > all, ℹ️ Acme™ 1️⃣ 𝗙𝗥𝗘𝗘',
+  '👍 Привет',
+];
 
 /** Each spelling is tried in four ways, in the short form in one of them. */
 const inTurn = (turn: number): [string, Spell][] =>

@@ -26,7 +26,7 @@ const texts = {
 export const spellingCases: Case[] = [
   spelling(
     'spelling.entities',
-    'Text that is read with its entities escaped once more looks edited: each message of the day makes a part of its own.',
+    'Text that is read with its entities escaped once more is another text: what people see in a form of it, they save.',
     texts.entities,
   ),
   spelling(
@@ -175,10 +175,20 @@ async function checkKnownAgain(context: CaseContext, writings: readonly Writing[
 
 function checkOne(what: string, shown: EntryText | null, digest: Writing['digest']): void {
   check(shown, `${what} gives null for an entry that was written`);
+  const { format } = digest;
+  check(
+    referencesIn(shown, format) <= referencesIn(digest, format),
+    `${what} gives the text escaped once more: ${difference(shown, digest, format)}`,
+  );
   check(
     isKnownAgain(shown, digest),
-    `Daybook takes for a person's edit what ${what} gives: ${difference(shown, digest, digest.format)}`,
+    `Daybook takes for a person's edit what ${what} gives: ${difference(shown, digest, format)}`,
   );
+}
+
+/** Core forgives at the first look what a CRM escapes once more; people would read it. */
+function referencesIn({ body }: EntryText, format: Writing['digest']['format']): number {
+  return visibleText(body, format, { dropsEmoji: false }).split(/&(?:#\d+|\w+);/).length;
 }
 
 /** What stands in the CRM, as the connector will show it. */

@@ -3,7 +3,7 @@ import {
   type EntryPrint,
   type EntryText,
   isSpellingOfTitle,
-  lettersPrint,
+  lettersPrints,
   printOf,
   wordsPrint,
 } from '../text/entry-text.js';
@@ -11,6 +11,8 @@ import type { Likeness } from './record.js';
 
 /** Of our own former texts so many are recognised. */
 const KEPT = 20;
+/** Of a text with letters that some CRMs have no room for, there are so many. */
+const LETTERINGS = 10;
 
 /** A text of ours, such as a digest. */
 type WrittenText = Readonly<EntryText & { format: LogFormat }>;
@@ -28,7 +30,8 @@ export function isOurs(
 ): boolean {
   if (words.includes(wordsPrint(standing, format))) return true;
   return (
-    letters.includes(lettersPrint(standing.body, format)) &&
+    letters.length > 0 &&
+    lettersPrints(standing.body, format).some((print) => letters.includes(print)) &&
     titles().some((title) => isSpellingOfTitle(standing.subject, title))
   );
 }
@@ -50,7 +53,11 @@ export function isKnownAgain(shown: EntryText, written: WrittenText): boolean {
 
 /** With a text that is about to be written. */
 export function withText({ words, letters }: Likeness, print: EntryPrint): Likeness {
-  return { words: append(words, print.words), letters: append(letters, print.letters) };
+  const others = letters.filter((former) => !print.letters.includes(former));
+  return {
+    words: append(words, print.words),
+    letters: [...others, ...print.letters].slice(-KEPT * LETTERINGS),
+  };
 }
 
 /**

@@ -52,7 +52,7 @@ export interface EntryRecord {
 export interface Likeness {
   /** {@link wordsPrint} of what we sent, and of what the CRM made of it. */
   words: string[];
-  /** {@link lettersPrint} of what was written since the entry was last seen. */
+  /** {@link lettersPrints} of what was written since the entry was last seen. */
   letters: string[];
 }
 

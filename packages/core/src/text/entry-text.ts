@@ -9,7 +9,8 @@
  */
 import type { LogFormat } from '../contract/v1/digest.js';
 import { fingerprint } from './fingerprint.js';
-import { markupOf, reduce, withoutMarkup } from './reading.js';
+import { letteringsOf, letteringsOfPlain, letteringsShown } from './lettering.js';
+import { type Markup, markupOf, reduce, withoutMarkup } from './reading.js';
 import { sightsIn } from './sights.js';
 
 /** A subject that was cut by the CRM must have so many letters and digits left to be known again. */
@@ -21,10 +22,10 @@ export interface EntryText {
   body: string;
 }
 
-/** Both fingerprints of an entry that was written. */
+/** The fingerprints of an entry that was written: of its words, and of the letters that CRMs may show of it. */
 export interface EntryPrint {
   words: string;
-  letters: string;
+  letters: string[];
 }
 
 export function printOf({ subject, body }: EntryText, format: LogFormat): EntryPrint {
@@ -33,7 +34,7 @@ export function printOf({ subject, body }: EntryText, format: LogFormat): EntryP
   const bare = bareMarkup === markup ? plain : withoutMarkup(body, bareMarkup);
   return {
     words: printOfWords(subject, plain, sightsIn(body, markup)),
-    letters: printOfLetters(bare, sightsIn(body, bareMarkup)),
+    letters: letteringsOf(bare).map((letters) => printOfLetters(letters, sightsIn(body, bareMarkup))),
   };
 }
 
@@ -59,14 +60,21 @@ export function hasSameWords(one: EntryText, other: EntryText, format: LogFormat
   return wordsPrint(one, format) === wordsPrint(other, format);
 }
 
-/** The fingerprint of a body's letters and digits. */
-export function lettersPrint(body: string, format: LogFormat): string {
-  const markup = markupOf(body, format, 'letters');
-  return printOfLetters(withoutMarkup(body, markup), sightsIn(body, markup));
+/** The fingerprints of a body's letters and digits: of what a CRM shows. */
+export function lettersPrints(body: string, format: LogFormat): string[] {
+  return readingsOf(body, format).flatMap((markup) => {
+    const sights = sightsIn(body, markup);
+    return letteringsShown(withoutMarkup(body, markup)).map((letters) => printOfLetters(letters, sights));
+  });
 }
 
-function printOfLetters(plain: string, sights: number): string {
-  return fingerprint(reduce(plain, 'letters') + (sights === 0 ? '' : ` ${sights}`)).slice(0, 22);
+/** As what the text that a CRM shows may be read. */
+function readingsOf(body: string, format: LogFormat): Markup[] {
+  return [markupOf(body, format, 'letters')];
+}
+
+function printOfLetters(letters: string, sights: number): string {
+  return fingerprint(letters + (sights === 0 ? '' : ` ${sights}`)).slice(0, 22);
 }
 
 /**
@@ -76,16 +84,29 @@ function printOfLetters(plain: string, sights: number): string {
  * isSpellingOfTitle('SMS conversation with Ad…', 'SMS conversation with Ada Known - 26/07/14'); // true
  */
 export function isSpellingOfTitle(standing: string, ours: string): boolean {
-  const left = lettersOf(standing, 'text/html');
-  const whole = lettersOf(ours, 'text/html');
-  return left === whole || (left.length >= LEAST_OF_A_TITLE && whole.startsWith(left));
+  const [before = '', ...behind] = standing.split(/…|\.{3}/);
+  const end = reduce(behind.join(''), 'letters').toLowerCase();
+  const beginning = reduce(before, 'letters').toLowerCase();
+  const shown = letteringsShown(standing).map((letters) => letters.toLowerCase());
+  return letteringsOfPlain(ours).some((letters) => {
+    const whole = letters.toLowerCase();
+    return shown.some(
+      (left) =>
+        left === whole ||
+        (left.length >= LEAST_OF_A_TITLE && whole.startsWith(left)) ||
+        (end !== '' &&
+          beginning.length >= LEAST_OF_A_TITLE &&
+          beginning.length + end.length < whole.length &&
+          whole.startsWith(beginning) &&
+          whole.endsWith(end)),
+    );
+  });
 }
 
 /** Whether a message, as a line of plain text, stands in an entry's body. */
 export function standsIn(line: string, body: string, format: LogFormat): boolean {
-  return lettersOf(body, format).includes(lettersOf(line, 'text/plain'));
-}
-
-function lettersOf(text: string, format: LogFormat): string {
-  return reduce(withoutMarkup(text, markupOf(text, format, 'letters')), 'letters');
+  const lines = letteringsOf(line);
+  return readingsOf(body, format).some((markup) =>
+    letteringsShown(withoutMarkup(body, markup)).some((shown) => lines.some((each) => shown.includes(each))),
+  );
 }

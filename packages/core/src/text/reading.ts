@@ -1,5 +1,5 @@
 /** How a text is read that is compared with another one: what in it is markup, and what counts of the rest. */
-import { decodeHTML } from 'entities';
+import { decodeHTML, decodeHTMLStrict } from 'entities';
 import type { LogFormat } from '../contract/v1/digest.js';
 import { punctuation } from '../digest/render-markdown.js';
 
@@ -9,10 +9,15 @@ export type Measure = 'words' | 'letters';
 /** What in a text is not to be read as it stands. */
 export type Markup = 'html' | 'markdown' | 'none';
 
-/** Ends before the next one begins: however many begin and none ends, they take no longer than other signs. */
-export const tag = /<[^<>]*>/g;
+/**
+ * Begins as HTML has it, so that a heart such as `<3` is none. Ends before the next one begins: however many begin and none
+ * ends, they take no longer than other signs.
+ */
+export const tag = /<(?=[a-z/!?])[^<>]*>/gi;
 
-const reference = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30})/.source;
+/** So often a CRM may have escaped a text. */
+const MOST_ESCAPED = 4;
+const reference = `&(?:(?:amp|#38);){0,${MOST_ESCAPED}}(?:#\\d{1,7}|#x[\\da-f]{1,6}|[a-z][a-z\\d]{1,30})`;
 
 /**
  * All that is markup. Of Markdown it is what we write, and references in place of signs, which CRMs make: somebody's own words
@@ -20,7 +25,7 @@ const reference = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30})/.source;
  */
 export const tokens: Readonly<Record<Exclude<Markup, 'none'>, RegExp>> = {
   html: new RegExp(`${tag.source}|${reference};?`, 'giu'),
-  markdown: new RegExp(`\\\\?${reference};|\\\\${punctuation.source}|\\]\\(${tag.source}\\)`, 'giu'),
+  markdown: new RegExp(`\\\\?${reference};|\\\\${punctuation.source}|\\]\\(<[^<>]*>\\)`, 'giu'),
 };
 
 /** Is not in our Markdown, where a backslash stands before each `<` of a text, and behind the one of a link its address. */
@@ -68,7 +73,22 @@ function meaningOf(token: string): string {
  * drop emoji, dashes and empty lines, or print other quotation marks.
  */
 export function reduce(text: string, measure: Measure): string {
-  return measure === 'words'
-    ? text.normalize('NFC').replace(/[\s\u200B\uFEFF\u00A0]+/g, '')
-    : text.normalize('NFKC').replace(/(?:[^\p{L}\p{N}]|[\u{10000}-\u{10FFFF}])+/gu, '');
+  if (measure === 'words') return text.normalize('NFC').replace(/[\s\u200B\uFEFF\u00A0]+/g, '');
+  return lettersOf(resolved(text).replace(dropped, ''));
+}
+
+/** Before they are composed: emoji among them have letters and digits in them, and fancy letters become plain ones. */
+const dropped = /[\u{10000}-\u{10FFFF}]|\p{Extended_Pictographic}|[\d#*]\uFE0F?\u20E3/gu;
+
+/** Letters and digits alone; such as a sign of a trade mark has are two. What was stored in former versions is read so. */
+export function lettersOf(text: string): string {
+  return text.normalize('NFKC').replace(/(?:[^\p{L}\p{N}]|[\u{10000}-\u{10FFFF}])+/gu, '');
+}
+
+/** With the signs that references stand for, however often they were escaped. */
+export function resolved(text: string): string {
+  let shown = text;
+  for (let times = 0; times < MOST_ESCAPED && shown.includes('&'); times += 1)
+    shown = decodeHTMLStrict(shown);
+  return shown;
 }
