@@ -147,3 +147,26 @@ it('cuts a title at what the connector states, before its day', async () => {
   );
   expect(daybook.crm.entries[0]?.subject).toHaveLength(60);
 });
+
+const lines = (body: string): string => body.replace(/.+/g, '<p>$&</p>');
+it.each([
+  ['text/plain', 'line breaks', (body: string) => body.replaceAll('\n', '<br>\n')],
+  ['text/plain', 'paragraphs', lines],
+  ['text/plain', 'references', (body: string) => body.replaceAll('&', '&amp;').replaceAll('é', '&eacute;')],
+  ['text/plain', 'links', (body: string) => body.replace(/https:\/\/\S+/g, '<a href="$&">$&</a>')],
+  ['text/markdown', 'bare addresses', (body: string) => body.replace(/\]\(<([^>]*)>\)/g, ']($1)')],
+] as const)('%s that a CRM shows with %s goes on in one entry', async (format, _name, spell) => {
+  const daybook = await startFakeDaybook({ format });
+  daybook.crm.sanitises = false;
+  daybook.crm.spell = ({ subject, body }) => ({ subject, body: spell(body) });
+  const attachments = [
+    { id: 9, type: 'MmsAttachment', contentType: 'image/jpeg', uri: 'https://media.ringcentral.com/m/1' },
+  ];
+  const messages = [message(1, 'Café & cake'), message(2, 'a', { attachments }), message(3, 'b')];
+  for (const count of [1, 2, 3]) {
+    // oxlint-disable-next-line no-await-in-loop -- one after another
+    await daybook.log(conversation(messages.slice(0, count)));
+  }
+  expect(daybook.crm.entries).toHaveLength(1);
+  expect(daybook.crm.entries[0]?.body).toMatch(/Conversation\\?\(3 messages/);
+});

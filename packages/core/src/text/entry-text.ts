@@ -10,7 +10,7 @@
 import type { LogFormat } from '../contract/v1/digest.js';
 import { fingerprint } from './fingerprint.js';
 import { letteringsOf, letteringsOfPlain, letteringsShown } from './lettering.js';
-import { type Markup, markupOf, reduce, withoutMarkup } from './reading.js';
+import { hasMadeTag, type Markup, markupOf, reduce, withoutMarkup } from './reading.js';
 import { sightsIn } from './sights.js';
 
 /** A subject that was cut by the CRM must have so many letters and digits left to be known again. */
@@ -34,7 +34,9 @@ export function printOf({ subject, body }: EntryText, format: LogFormat): EntryP
   const bare = bareMarkup === markup ? plain : withoutMarkup(body, bareMarkup);
   return {
     words: printOfWords(subject, plain, sightsIn(body, markup)),
-    letters: letteringsOf(bare).map((letters) => printOfLetters(letters, sightsIn(body, bareMarkup))),
+    letters: (format === 'text/plain' ? letteringsOfPlain : letteringsOf)(bare).map((letters) =>
+      printOfLetters(letters, sightsIn(body, bareMarkup)),
+    ),
   };
 }
 
@@ -68,8 +70,9 @@ export function lettersPrints(body: string, format: LogFormat): string[] {
   });
 }
 
-/** As what the text that a CRM shows may be read. */
+/** As what the text that a CRM shows may be read: plain text can look like HTML, and CRMs make HTML of it. */
 function readingsOf(body: string, format: LogFormat): Markup[] {
+  if (format === 'text/plain') return hasMadeTag(body) ? ['none', 'html'] : ['none'];
   return [markupOf(body, format, 'letters')];
 }
 

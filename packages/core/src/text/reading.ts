@@ -25,11 +25,14 @@ const reference = `&(?:(?:amp|#38);){0,${MOST_ESCAPED}}(?:#\\d{1,7}|#x[\\da-f]{1
  */
 export const tokens: Readonly<Record<Exclude<Markup, 'none'>, RegExp>> = {
   html: new RegExp(`${tag.source}|${reference};?`, 'giu'),
-  markdown: new RegExp(`\\\\?${reference};|\\\\${punctuation.source}|\\]\\(<[^<>]*>\\)`, 'giu'),
+  markdown: new RegExp(
+    `\\\\?${reference};|\\\\${punctuation.source}|\\]\\((?:<[^<>]*>|[^\\s()<>]+)\\)`,
+    'giu',
+  ),
 };
 
 /** Is not in our Markdown, where a backslash stands before each `<` of a text, and behind the one of a link its address. */
-const madeOfMarkdown = /(?<!\\)<(?:\/[a-z]|(?:br|hr|li|p)\b)[^<>]*>/i;
+const madeTag = /(?<!\\)<(?:\/[a-z]|(?:br|hr|li|p)\b)[^<>]*>/i;
 
 /** What nearly every reference stands for: they need not be looked up among all that HTML has. */
 const usual: Readonly<Record<string, string>> = {
@@ -40,6 +43,11 @@ const usual: Readonly<Record<string, string>> = {
   '&#39;': "'",
 };
 
+/** Whether a CRM has made HTML of a text that was written as something else. */
+export function hasMadeTag(text: string): boolean {
+  return madeTag.test(text);
+}
+
 /**
  * As what a text is read. CRMs make HTML of Markdown, or leave it as it is: so one is read for its letters that was written as
  * Markdown. One and the same reading of both would take for a tag what people write between two escaped brackets, and a
@@ -48,7 +56,7 @@ const usual: Readonly<Record<string, string>> = {
 export function markupOf(text: string, format: LogFormat, measure: Measure): Markup {
   if (format === 'text/html') return 'html';
   if (format === 'text/plain' || measure === 'words') return 'none';
-  return madeOfMarkdown.test(text) ? 'html' : 'markdown';
+  return hasMadeTag(text) ? 'html' : 'markdown';
 }
 
 /**

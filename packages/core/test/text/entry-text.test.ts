@@ -160,6 +160,38 @@ test('with a word that somebody adds, takes out or changes anywhere it is, whate
   );
 });
 
+const plainText = "Tom & Jerry's Café\n- see https://shop.example/a?x=1&y=2\n- if 5 < 6 and <b>so</b> on";
+const address = 'https://shop.example/a?x=1&y=2';
+const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const made: [string, (text: string) => string][] = [
+  ['line breaks', (text) => text.replaceAll('\n', '<br>\n')],
+  ['paragraphs', (text) => text.replace(/.+/g, '<p>$&</p>')],
+  ['escaped paragraphs', (text) => escape(text).replace(/.+/g, '<p>$&</p>')],
+  ['references', (text) => escape(text).replaceAll("'", '&#39;').replaceAll('é', '&eacute;')],
+  ['links of addresses', (text) => text.replace(address, `<a href="${address}">${address}</a>`)],
+  ['no tags', (text) => text.replace(/<\/?b>/g, '')],
+];
+test.each(made)(
+  'plain text of which a CRM makes %s is known again, and a word more is not',
+  (_what, spell) => {
+    const ours = { subject: 'SMS', body: plainText, format: 'text/plain' } as const;
+    const body = spell(plainText);
+    expect(body).not.toBe(plainText);
+    expect(isKnownAgain({ subject: 'SMS', body }, ours)).toBe(true);
+    for (const word of ['Jerry', 'see', 'so'])
+      expect(isKnownAgain({ subject: 'SMS', body: body.replace(word, `NOTE ${word}`) }, ours)).toBe(false);
+  },
+);
+
+test('an address of Markdown that stands without its brackets is known again, and a person’s link is not', () => {
+  const body = String.raw`**Image**\: [https\:\/\/shop\.example](<https://shop.example>) roof`;
+  const ours = { subject: 'SMS', body, format: 'text/markdown' } as const;
+  const isKnown = (shown: string): boolean => isKnownAgain({ subject: 'SMS', body: shown }, ours);
+  expect(isKnown(body.replace('<https://shop.example>', 'https://shop.example'))).toBe(true);
+  expect(isKnown(body.replace('roof', '[roof](https://acme.example/offer)'))).toBe(false);
+});
+
 const title = "SMS conversation with Zoë O'Brien & Łukasz - 26/07/14";
 test.each([
   ["Sms Conversation With Zoë O'brien & Łukasz - 26/07/14", true],
