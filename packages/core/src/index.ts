@@ -109,6 +109,7 @@ export type {
   TakenInCall,
 } from './logbook/call-store.js';
 export type { HowToLog, LogOutcome } from './logbook/day-logging.js';
+export { glimpseOfCall, glimpseOfMessage } from './logbook/glimpse.js';
 export { GroupCommit } from './logbook/group-commit.js';
 export {
   callDigestId,
@@ -141,6 +142,7 @@ export type {
   Backlog,
   DueDigest,
   FoundMessage,
+  Glimpse,
   LogbookStore,
   Problem,
   Release,

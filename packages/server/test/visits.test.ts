@@ -3,11 +3,10 @@ import { expect, it } from 'vitest';
 import { callOf } from './support/calls.js';
 import { conversation, message } from './support/conversations.js';
 import { type FakeDaybook, type FakeDaybookOptions, startFakeDaybook } from './support/fake-daybook.js';
+import { cookieOf, get, linkOf, press, visit } from './support/visitor.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const html = { accept: 'text/html' };
-const form = { ...html, 'content-type': 'application/x-www-form-urlencoded' };
 
 /** A server on which somebody deleted the entry of a day that then went on. */
 async function start(options: FakeDaybookOptions = {}): Promise<FakeDaybook> {
@@ -19,40 +18,9 @@ async function start(options: FakeDaybookOptions = {}): Promise<FakeDaybook> {
   return daybook;
 }
 
-async function linkOf(daybook: FakeDaybook, username?: string): Promise<string> {
-  const { url } = (await daybook.post('/unfiled/link', {}, username)).json<{ url: string }>();
-  return url.replace('http://localhost:80', '');
-}
-
-const get = ({ app }: FakeDaybook, url: string, cookie = ''): Promise<LightMyRequestResponse> =>
-  app.inject({ url, headers: { ...html, cookie } });
-
-const press = (
-  { app }: FakeDaybook,
-  url: string,
-  {
-    cookie = '',
-    fields = {},
-    ...headers
-  }: { cookie?: string; fields?: Record<string, string> } & Record<string, unknown> = {},
-): Promise<LightMyRequestResponse> =>
-  app.inject({
-    method: 'POST',
-    url,
-    headers: { ...form, cookie, ...(headers as Record<string, string>) },
-    payload: new URLSearchParams(fields).toString(),
-  });
-
-const cookieOf = ({ headers }: LightMyRequestResponse): string =>
-  String(headers['set-cookie'] ?? '').split(';')[0] ?? '';
-
 /** The heading of what was found. */
 const headingOf = ({ body }: LightMyRequestResponse): string | undefined =>
   /<h1>([^<]+)<\/h1>/.exec(body)?.[1];
-
-async function visit(daybook: FakeDaybook, username?: string): Promise<string> {
-  return cookieOf(await get(daybook, await linkOf(daybook, username)));
-}
 
 it('opens the list by a link that works once', async () => {
   const daybook = await start();

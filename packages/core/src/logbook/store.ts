@@ -232,7 +232,7 @@ export interface LogbookStore extends CallStore {
   ): Promise<Map<string, FoundMessage>>;
   /** What waits in the whole logbook, for whoever watches over it. */
   backlog(): Promise<Backlog>;
-  /** The user's digests with messages that could not be filed, oldest first. */
+  /** The user's digests with messages that could not be filed, in the order in which these were sent. */
   listUnfiled(userKey: string): Promise<UnfiledDigest[]>;
   /** The same of those that a person has dismissed, while their text is kept: the last ones first, and no more than a hundred. */
   listDismissed(userKey: string): Promise<UnfiledDigest[]>;
@@ -296,7 +296,20 @@ export interface UnfiledDigest {
   /** In which the day was opened, or the call taken in. */
   zone?: Conversation['zone'];
   messages: number;
+  /** Of the first of them; missing when it cannot be read. */
+  first?: Glimpse;
   reason: UnfiledReason;
   /** Since when it is on this list, epoch milliseconds. */
   since: number;
+}
+
+/** By what a person tells a message, or a call, from others with the same contact on the same day. */
+export interface Glimpse {
+  /** RingCentral's word: `SMS`, `VoiceMail` and others. Calls have none. */
+  type?: string;
+  direction?: 'Inbound' | 'Outbound';
+  /** Of the other side: a phone number, or an extension. */
+  phoneNumber?: string;
+  /** The first ones, on one line. */
+  words?: string;
 }

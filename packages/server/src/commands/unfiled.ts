@@ -1,5 +1,5 @@
 import { toLocalTime, type UnfiledDigest, type Zone } from '@daybook/core';
-import { describeUnfiled, describeWaiting, describeWaitingDigest } from '../pages/advice.js';
+import { describeDigest, describeNumber, describeWaiting } from '../pages/advice.js';
 import type { Storage, WaitingDigest } from '../storage/storage.js';
 import { type Person, withPerson } from './with-storage.js';
 
@@ -39,9 +39,10 @@ async function describeAll(
 }
 
 /** @param ownZone - for what has no zone of its own, as calls that were logged before they kept one */
-function describe({ contactName, startsAt, zone, reason, ...what }: UnfiledDigest, ownZone: Zone): string {
-  const day = toLocalTime(startsAt, zone ?? ownZone).format('YYYY-MM-DD');
-  return `${day}  ${describeUnfiled(what)} with ${contactName}: ${reason.message}`;
+function describe(digest: UnfiledDigest, ownZone: Zone): string {
+  const { startsAt, zone, reason } = digest;
+  const when = toLocalTime(startsAt, zone ?? ownZone).format('YYYY-MM-DD HH:mm');
+  return `${when}  ${describeDigest(digest)}${describeNumber(digest)}: ${reason.message}`;
 }
 
 async function describeWaits(storage: Storage, userKey: string): Promise<string[]> {
@@ -56,5 +57,5 @@ function describeWait(digest: WaitingDigest, ownZone: Zone, now: number): string
   const day = toLocalTime(startsAt, zone).format('YYYY-MM-DD');
   const next = nextTryAt !== undefined && nextTryAt > now ? momentOf(nextTryAt) : 'now';
   const why = problem ? `: ${problem.message} Tried ${momentOf(problem.at)}, next try ${next}.` : '';
-  return `${day}  ${describeWaitingDigest(digest)}, waits since ${momentOf(since)}${why}`;
+  return `${day}  ${describeDigest(digest)}, waits since ${momentOf(since)}${why}`;
 }

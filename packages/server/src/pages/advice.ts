@@ -1,5 +1,4 @@
 import type { ErrorCode, UnfiledDigest } from '@daybook/core';
-import type { WaitingDigest } from '../storage/storage.js';
 
 const advice: Partial<Record<ErrorCode, string>> = {
   crm_login_expired: 'Sign in to your CRM again in App Connect, then try again.',
@@ -29,14 +28,24 @@ export function adviceOn(code: ErrorCode): string | undefined {
 }
 
 /** What it is that could not be filed. */
-export function describeUnfiled({ kind, messages }: Pick<UnfiledDigest, 'kind' | 'messages'>): string {
+export function describeUnfiled({ kind, messages, first }: Named): string {
   if (kind === 'call') return 'A call';
+  if (messages === 1 && first?.type === 'VoiceMail') return 'A voicemail';
+  if (messages === 1 && first?.type === 'Fax') return 'A fax';
   return `${messages} ${messages === 1 ? 'message' : 'messages'}`;
 }
 
-/** The same of what waits, with whom it is. */
-export function describeWaitingDigest({ contactName, ...what }: WaitingDigest): string {
+/** The same, and with whom it is. */
+export function describeDigest({ contactName, ...what }: Named & Pick<UnfiledDigest, 'contactName'>): string {
   return `${describeUnfiled(what)} with ${contactName || 'somebody unknown'}`;
+}
+
+type Named = Pick<UnfiledDigest, 'kind' | 'messages' | 'first'>;
+
+/** Whose number it came from or went to, behind a comma; empty when that is not known. */
+export function describeNumber({ first }: Pick<UnfiledDigest, 'first'>): string {
+  if (first?.phoneNumber === undefined) return '';
+  return `, ${first.direction === 'Outbound' ? 'to' : 'from'} ${first.phoneNumber}`;
 }
 
 /** What is on its way, and what comes of it. */

@@ -1,6 +1,6 @@
 import { toLocalTime, type UnfiledDigest, type User } from '@daybook/core';
 import type { VNode } from 'preact';
-import { adviceOn, describeUnfiled } from './advice.js';
+import { adviceOn, describeDigest, describeNumber } from './advice.js';
 import { renderPage, type Site } from './layout.js';
 import { WaitingSection, type WaitingSectionProps } from './waiting-section.js';
 
@@ -55,20 +55,31 @@ function describeLast(lastMessageAt: number | undefined, user: UnfiledPageOption
 }
 
 function renderDigest(digest: UnfiledDigest, { site, user, token }: UnfiledPageOptions): VNode {
-  const { digestId, contactName, startsAt, zone = user, reason, since } = digest;
+  const { digestId, startsAt, zone = user, messages, first, reason, since } = digest;
   const day = toLocalTime(startsAt, zone).format('dddd, MMMM D, YYYY');
+  const when = toLocalTime(startsAt, zone).format('hh:mm A') + describeNumber(digest);
+  const what = describeDigest(digest);
   const sinceWhen = toLocalTime(since, user).format('MMMM D, hh:mm A');
   const help = adviceOn(reason.code);
   const query = token === undefined ? '' : `?jwtToken=${encodeURIComponent(token)}`;
   const button = (action: string, label: string): VNode => (
     <form method="post" action={`${site.base}${PATH}/${action}/${encodeURIComponent(digestId)}${query}`}>
-      <button>{label}</button>
+      <button aria-label={`${label}: ${what}, ${day}, ${when}`}>{label}</button>
     </form>
   );
   return (
     <article class="card">
-      <h2>{`${describeUnfiled(digest)} with ${contactName}`}</h2>
+      <h2>{what}</h2>
       <p class="soft">{`${day} · not filed since ${sinceWhen}`}</p>
+      <p class="soft">
+        {messages > 1 && 'The first: '}
+        {when}
+        {first?.words !== undefined && (
+          <>
+            : “<bdi>{first.words}</bdi>”
+          </>
+        )}
+      </p>
       <p>{reason.message}</p>
       {help && <p class="soft">{help}</p>}
       <div class="row">

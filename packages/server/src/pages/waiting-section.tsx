@@ -1,6 +1,6 @@
 import { toLocalTime, type User, type Zone } from '@daybook/core';
 import type { WaitingDigest } from '../storage/storage.js';
-import { describeWaiting, describeWaitingDigest } from './advice.js';
+import { describeDigest, describeWaiting } from './advice.js';
 
 /** What the section needs. */
 export interface WaitingSectionProps {
@@ -59,7 +59,7 @@ function Tries({ digests, zone, now }: { digests: readonly WaitingDigest[]; zone
 function describeOne(digest: WaitingDigest, own: Zone): string {
   const { startsAt, zone = own, since } = digest;
   const day = toLocalTime(startsAt, zone).format('dddd, MMMM D, YYYY');
-  return `${describeWaitingDigest(digest)}, ${day}, since ${momentOf(since, own)}`;
+  return `${describeDigest(digest)}, ${day}, since ${momentOf(since, own)}`;
 }
 
 function momentOf(at: number, zone: Zone): string {

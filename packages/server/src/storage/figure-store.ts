@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { countWaiting, type Waiting } from './count-waiting.js';
 import { listProblems, listWaiting } from './logbook/list-waiting.js';
+import { isIn } from './logbook/listed-digests.js';
 import { chunks } from './logbook/rows.js';
 import type { DaybookDatabase, FigureTable } from './schema.js';
 import type { SealedJson } from './sealed-json.js';
@@ -36,7 +37,7 @@ export function createFigureStore(database: Kysely<DaybookDatabase>, sealed: Sea
         .selectFrom('messages')
         .select(({ fn }) => fn.countAll<number | string>().as('waiting'))
         .where('user_key', '=', userKey)
-        .where(sql<boolean>`state = 'pending'`)
+        .where(isIn.pending)
         .executeTakeFirstOrThrow();
       return Number(waiting);
     },

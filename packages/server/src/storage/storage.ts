@@ -190,7 +190,10 @@ export interface FigureStore {
 
 /** A conversation's day, or a call, that is tried again by itself. */
 export interface WaitingDigest
-  extends Pick<UnfiledDigest, 'kind' | 'digestId' | 'contactName' | 'startsAt' | 'zone' | 'messages'> {
+  extends Pick<
+    UnfiledDigest,
+    'kind' | 'digestId' | 'contactName' | 'startsAt' | 'zone' | 'messages' | 'first'
+  > {
   /** Since when it waits, epoch milliseconds. */
   since: number;
   /** What went wrong when it was last tried, or when something else of this person was, which keeps all from being tried. */

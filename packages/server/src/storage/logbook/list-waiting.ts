@@ -1,14 +1,11 @@
 /** What is tried again by itself, and what went wrong the last time. */
 import type { Problem } from '@daybook/core';
-import { sql } from 'kysely';
 import { z } from 'zod';
 import { ifReadable, type SealedJson } from '../sealed-json.js';
 import type { AccountProblem, WaitingDigest } from '../storage.js';
-import { readWhose } from './list-unfiled.js';
+import { readListed, selectListed } from './listed-digests.js';
 import { type Database, placeOf } from './rows.js';
 
-/** A CRM that is away for days leaves more than anybody reads. */
-const DIGESTS_AT_MOST = 100;
 /** The newest of all people, of which each account's last one is told. */
 const PROBLEMS_AT_MOST = 1_000;
 
@@ -30,40 +27,12 @@ export async function listWaiting(
   sealed: SealedJson,
   userKey: string,
 ): Promise<WaitingDigest[]> {
-  const rows = await database
-    .with('waiting', (builder) =>
-      builder
-        .selectFrom('messages')
-        .select('digest_id')
-        .select(({ fn }) => [
-          fn.countAll<number | string>().as('messages'),
-          fn.min('sent_at').as('starts_at'),
-          fn.min('taken_in_at').as('since'),
-        ])
-        .where('user_key', '=', userKey)
-        .where(sql<boolean>`state = 'pending'`)
-        .groupBy('digest_id')
-        .orderBy('since')
-        .orderBy('digest_id')
-        .limit(DIGESTS_AT_MOST),
-    )
-    .selectFrom('waiting')
-    .innerJoin('digests', 'digests.digest_id', 'waiting.digest_id')
-    .select(['digests.digest_id', 'digests.kind', 'sealed_conversation', 'sealed_problem', 'next_attempt_at'])
-    .select(['waiting.messages', 'waiting.starts_at', 'waiting.since'])
-    .orderBy('since')
-    .orderBy('digests.digest_id')
-    .execute();
+  const rows = await selectListed(database, userKey, 'pending');
   if (rows.length === 0) return [];
   const ofAccount = await findProblemOfAccount(database, sealed, userKey);
-  const whoseOf = await readWhose(database, sealed, userKey, rows);
   return rows.map((row) => ({
-    kind: row.kind === 'call' ? ('call' as const) : ('day' as const),
-    digestId: row.digest_id,
-    ...whoseOf(row),
-    startsAt: row.starts_at,
-    messages: Number(row.messages),
-    since: row.since,
+    ...readListed(sealed, userKey, row),
+    since: row.first_taken_in_at,
     problem: lastOf(openProblem(sealed, row), ofAccount?.problem),
     nextTryAt: Math.max(row.next_attempt_at ?? 0, ofAccount?.nextTryAt ?? 0) || undefined,
   }));

@@ -1,0 +1,105 @@
+/** The page of what could not be filed, as who looks at it reads it. */
+import { expect, it } from 'vitest';
+import { callOf } from './support/calls.js';
+import { conversation, message } from './support/conversations.js';
+import { type FakeDaybook, startFakeDaybook } from './support/fake-daybook.js';
+import { get, visit, wordsOf } from './support/visitor.js';
+
+const recording = {
+  id: '1',
+  type: 'AudioRecording',
+  contentType: 'audio/mpeg',
+  uri: 'https://media.example/1',
+};
+const page = { id: '1', type: 'RenderedDocument', contentType: 'application/pdf', uri: recording.uri };
+
+/** The CRM refuses what it is to create, so many times. */
+function refuse({ crm }: FakeDaybook, times = Number.POSITIVE_INFINITY): void {
+  crm.faults.push({ on: 'create', kind: 'answer', status: 400, headers: {}, times });
+}
+
+const voicemail = (id: number, fields: object = {}): object =>
+  conversation([message(id, null, { type: 'VoiceMail', attachments: [recording], ...fields })], {
+    key: `voicemail-${id}`,
+    logInfo: { type: 'VoiceMail' },
+  });
+
+it('tells what is not filed apart: what it is, when, with which number, and its first words', async () => {
+  const daybook = await startFakeDaybook();
+  refuse(daybook);
+  await daybook.log(
+    voicemail(5, { attachments: [{ id: '2', type: 'AudioTranscription', text: 'Please call me back.' }] }),
+  );
+  await daybook.log(
+    conversation([message(4, null, { type: 'Fax', direction: 'Outbound', attachments: [page] })], {
+      key: 'fax',
+      logInfo: { type: 'Fax' },
+    }),
+  );
+  await daybook.log(conversation([message(3, `<b>gate</b>  sticks ${'and '.repeat(100)}`)]));
+  await daybook.post('/callLog', callOf().record);
+  await daybook.log(conversation([message(1, 'Hi'), message(2, 'two')], { key: 'two/7/14/2026' }));
+
+  const rows = wordsOf(await get(daybook, '/unfiled', await visit(daybook))).filter((line) =>
+    / with Ada Known$|^(?:The first: )?\d\d:\d\d/.test(line),
+  );
+  expect(rows).toEqual([
+    '2 messages with Ada Known',
+    'The first: 10:01 AM, from +14155550100: “Hi”',
+    'A call with Ada Known',
+    '10:02 AM, from +14155550100',
+    '1 message with Ada Known',
+    `10:03 AM, from +14155550100: “&lt;b>gate&lt;/b> sticks ${'and '.repeat(14)}and…”`,
+    'A fax with Ada Known',
+    '10:04 AM, to +16505550001',
+    'A voicemail with Ada Known',
+    '10:05 AM, from +14155550100: “Please call me back.”',
+  ]);
+  expect((await daybook.unfiled()).map(({ first }) => first)).toEqual([
+    { type: 'SMS', direction: 'Inbound', phoneNumber: '+14155550100', words: 'Hi' },
+    { direction: 'Inbound', phoneNumber: '+14155550100' },
+    {
+      type: 'SMS',
+      direction: 'Inbound',
+      phoneNumber: '+14155550100',
+      words: `<b>gate</b> sticks ${'and '.repeat(14)}and…`,
+    },
+    { type: 'Fax', direction: 'Outbound', phoneNumber: '+16505550001' },
+    { type: 'VoiceMail', direction: 'Inbound', phoneNumber: '+14155550100', words: 'Please call me back.' },
+  ]);
+});
+
+it('gives each button a name of its own', async () => {
+  const daybook = await startFakeDaybook();
+  refuse(daybook);
+  await daybook.log(voicemail(1));
+  await daybook.log(voicemail(2));
+  const { body } = await get(daybook, '/unfiled', await visit(daybook));
+  expect([...body.matchAll(/ aria-label="((?:Try again|Dismiss): [^"]*)"/g)].map(([, name]) => name)).toEqual(
+    [
+      'Try again: A voicemail with Ada Known, Tuesday, July 14, 2026, 10:01 AM, from +14155550100',
+      'Dismiss: A voicemail with Ada Known, Tuesday, July 14, 2026, 10:01 AM, from +14155550100',
+      'Try again: A voicemail with Ada Known, Tuesday, July 14, 2026, 10:02 AM, from +14155550100',
+      'Dismiss: A voicemail with Ada Known, Tuesday, July 14, 2026, 10:02 AM, from +14155550100',
+    ],
+  );
+});
+
+it('keeps the order in which it happened, whatever is tried again', async () => {
+  const daybook = await startFakeDaybook();
+  refuse(daybook);
+  await daybook.log(voicemail(2));
+  await daybook.log(voicemail(1));
+  const [earlier, later] = await daybook.unfiled();
+  expect([earlier?.startsAt, later?.startsAt]).toEqual([
+    Date.UTC(2026, 6, 14, 17, 1),
+    Date.UTC(2026, 6, 14, 17, 2),
+  ]);
+  await daybook.pass(60_000);
+  await daybook.post('/unfiled/retry', { ids: [earlier?.digestId] });
+  await daybook.pass(2_000);
+  expect((await daybook.unfiled()).map(({ digestId }) => digestId)).toEqual([
+    earlier?.digestId,
+    later?.digestId,
+  ]);
+});
