@@ -143,6 +143,10 @@ it.skipIf(!hasBrowser)(
     await listed.getByRole('heading', { name: `1 message with Ada ${script}` }).waitFor();
     expect(await listed.innerText()).toContain(`Mock CRM refused this entry: no ${script}`);
     expect(await inspectPage(page, `${url}/unfiled`)).toEqual(flawless);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    const told = page.getByRole('status');
+    await told.getByText(`Refused again: Mock CRM refused this entry: no ${script}`).waitFor();
+    expect(await told.evaluate('document.activeElement.id')).toBe('told');
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByLabel('API key').fill('a key');
     await page.getByLabel('User name').fill(script);

@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import { callOf } from './support/calls.js';
 import { conversation, message } from './support/conversations.js';
-import { type FakeDaybook, startFakeDaybook } from './support/fake-daybook.js';
-import { get, visit, wordsOf } from './support/visitor.js';
+import { type FakeDaybook, hold, startFakeDaybook } from './support/fake-daybook.js';
+import { get, press, visit, wordsOf } from './support/visitor.js';
 
 const recording = {
   id: '1',
@@ -102,4 +102,85 @@ it('keeps the order in which it happened, whatever is tried again', async () => 
     earlier?.digestId,
     later?.digestId,
   ]);
+});
+
+/** Presses a button of the list and follows to the page: what is told there, and the headings before and after it. */
+async function tell(
+  daybook: FakeDaybook,
+  { button, about, cookie }: { button: string; about: string; cookie: string },
+): Promise<string[]> {
+  const { body } = await get(daybook, '/unfiled', cookie);
+  const action = new RegExp(` action="([^"]*/${button}/${about}[^"]*)"`).exec(body)?.[1] ?? '';
+  const { headers } = await press(daybook, action.replaceAll('&amp;', '&'), { cookie });
+  expect(headers.location).toMatch(/#told$/);
+  return told(daybook, String(headers.location), cookie);
+}
+
+async function told(daybook: FakeDaybook, location: string, cookie: string): Promise<string[]> {
+  const { body } = await get(daybook, location.replace('#told', ''), cookie);
+  return [...body.matchAll(/(?:<h[23]>| role="status" tabindex="-1">)([^<]*)/g)].map(
+    ([, words = '']) => words,
+  );
+}
+
+it('says where the row was what came of trying again, and of dismissing', async () => {
+  const daybook = await startFakeDaybook();
+  refuse(daybook, 4);
+  await daybook.log(voicemail(1));
+  await daybook.log(conversation([message(2, 'two')]));
+  await daybook.log(voicemail(3));
+  const [first = '', second = '', third = ''] = (await daybook.unfiled()).map(({ digestId }) => digestId);
+  const cookie = await visit(daybook);
+  expect(await tell(daybook, { button: 'retry', about: second, cookie })).toEqual([
+    'A voicemail with Ada Known',
+    expect.stringMatching(/^Refused again: Fake CRM refused this entry: /),
+    '1 message with Ada Known',
+    'A voicemail with Ada Known',
+  ]);
+  expect(await tell(daybook, { button: 'retry', about: second, cookie })).toEqual([
+    'A voicemail with Ada Known',
+    'Filed: this is in Fake CRM.',
+    'A voicemail with Ada Known',
+  ]);
+  expect(await tell(daybook, { button: 'dismiss', about: third, cookie })).toEqual([
+    'Dismissed: Daybook does not put this into Fake CRM.',
+    'A voicemail with Ada Known',
+  ]);
+  expect(await tell(daybook, { button: 'dismiss', about: first, cookie })).toEqual([
+    'Dismissed: Daybook does not put this into Fake CRM.',
+  ]);
+  expect(daybook.crm.entries).toHaveLength(1);
+});
+
+it('says so when somebody was faster in another tab', async () => {
+  const daybook = await startFakeDaybook();
+  refuse(daybook, 2);
+  await daybook.log(voicemail(1));
+  await daybook.log(voicemail(2));
+  const [first = '', second = ''] = (await daybook.unfiled()).map(({ digestId }) => digestId);
+  const cookie = await visit(daybook);
+  await daybook.post('/unfiled/dismiss', { ids: [first] });
+  await daybook.post('/unfiled/retry', { ids: [second] });
+  await daybook.pass(2_000);
+  const after = async (url: string): Promise<string[]> =>
+    told(daybook, String((await press(daybook, url, { cookie })).headers.location), cookie);
+  expect(await after(`/unfiled/retry/${first}`)).toEqual(['This was dismissed in the meantime.']);
+  expect(await after(`/unfiled/dismiss/${second}`)).toEqual(['Filed in the meantime: this is in Fake CRM.']);
+  expect(await after('/unfiled/retry/nothing')).toEqual(['This is on your list no more.']);
+});
+
+it('says so when the CRM takes too long, and then what came of it', async () => {
+  const daybook = await startFakeDaybook({ server: { logbook: { patienceMs: 100 } } });
+  refuse(daybook, 1);
+  await daybook.log(voicemail(1));
+  const [{ digestId: about } = { digestId: '' }] = await daybook.unfiled();
+  const cookie = await visit(daybook);
+  const release = hold(daybook);
+  const location = `/unfiled?did=retry&about=${about}`;
+  expect(await tell(daybook, { button: 'retry', about, cookie })).toEqual([
+    'Still being tried: reload this page to see what comes of it.',
+  ]);
+  release();
+  await daybook.log(voicemail(1));
+  expect(await told(daybook, location, cookie)).toEqual(['Filed: this is in Fake CRM.']);
 });

@@ -10,6 +10,7 @@
  */
 import type { CallFact } from '../call/call-fact.js';
 import { DaybookError } from '../errors/daybook-error.js';
+import { within } from '../within.js';
 import { AccountPauses } from './account-pauses.js';
 import { CallLogging, type HowToLogCall, type LogCallOutcome } from './call-logging.js';
 import { Committer } from './committer.js';
@@ -22,6 +23,9 @@ import { RecentReads } from './recent-reads.js';
 import { WaitingSenders } from './waiting-senders.js';
 import type { Commit } from './writer.js';
 
+/** Of what somebody tries again at once. */
+const WRITES_AWAITED = 4;
+
 /** See the head of this file. */
 export class Logbook {
   readonly #options: Required<LogbookOptions>;
@@ -30,6 +34,7 @@ export class Logbook {
   readonly #delivery: Delivery;
   readonly #days: DayLogging;
   readonly #calls: CallLogging;
+  readonly #pauses: AccountPauses;
 
   constructor(options: LogbookOptions) {
     this.#options = withDefaults(options);
@@ -38,6 +43,7 @@ export class Logbook {
       if (asked && gatherMs > 0) await sleep(gatherMs);
     });
     const pauses = new AccountPauses(this.#options);
+    this.#pauses = pauses;
     const reads = new RecentReads(this.#options);
     const senders = new WaitingSenders();
     this.#committer = new Committer({
@@ -127,6 +133,19 @@ export class Logbook {
   async retry(userKey: string, digestIds: readonly string[]): Promise<number> {
     const reopened = await this.#options.store.reopen(userKey, digestIds, this.#options.now());
     this.#delivery.wake();
+    return reopened;
+  }
+
+  /**
+   * The same, and waits for what comes of it, no longer than a request waits for its write. Of many it waits for some: the
+   * rest is delivered meanwhile, with the share that every account has.
+   */
+  async retryNow(userKey: string, digestIds: readonly string[]): Promise<number> {
+    const reopened = await this.retry(userKey, digestIds);
+    if (reopened === 0 || this.#pauses.pauseOf(userKey) !== undefined) return reopened;
+    const writes = digestIds.slice(0, WRITES_AWAITED).map((id) => this.#commit(id, userKey));
+    const { patienceMs } = this.#options;
+    await within(patienceMs, Promise.allSettled(writes), () => new DaybookError('kept')).catch(() => []);
     return reopened;
   }
 

@@ -2,6 +2,8 @@ import { toLocalTime, type UnfiledDigest, type User } from '@daybook/core';
 import type { VNode } from 'preact';
 import { adviceOn, describeDigest, describeNumber } from './advice.js';
 import { renderPage, type Site } from './layout.js';
+import { type Pressed, TOLD } from './outcome.js';
+import { toQuery } from './to-query.js';
 import { WaitingSection, type WaitingSectionProps } from './waiting-section.js';
 
 const PATH = '/unfiled';
@@ -14,11 +16,19 @@ export interface UnfiledPageOptions extends WaitingSectionProps {
   lastMessageAt: number | undefined;
   /** Goes with the buttons of somebody who came with a client's token, and has no visit to end. */
   token: string | undefined;
+  /** What came of the button that was pressed last. */
+  told?: { pressed: Pressed; words: string } | undefined;
 }
 
 /** The unfiled list as a page that works without scripts. */
 export function renderUnfiledPage(unfiled: readonly UnfiledDigest[], options: UnfiledPageOptions): string {
-  const { site, user, crm, waiting, lastMessageAt, token } = options;
+  const { site, user, crm, waiting, lastMessageAt, token, told } = options;
+  const notice = told && (
+    <p id={TOLD} class="notice" role="status" tabIndex={-1}>
+      {told.words}
+    </p>
+  );
+  const place = placeOf(told?.pressed, unfiled);
   return renderPage({
     site,
     path: PATH,
@@ -30,8 +40,16 @@ export function renderUnfiledPage(unfiled: readonly UnfiledDigest[], options: Un
           <h1>Not filed</h1>
           <p class="soft">{user.name ? `${user.name}, ${crm}` : crm}</p>
         </div>
+        {place === undefined && notice}
         {unfiled.length > 0 ? (
-          <div class="list">{unfiled.map((digest) => renderDigest(digest, options))}</div>
+          <div class="list">
+            {unfiled.map((digest, index) => (
+              <>
+                {place === digest.digestId && notice}
+                {renderDigest(digest, options, unfiled[index + 1])}
+              </>
+            ))}
+          </div>
         ) : (
           <div class="card">
             <p>{waiting === 0 && 'Everything is filed. '}Nothing needs your attention.</p>
@@ -49,19 +67,28 @@ export function renderUnfiledPage(unfiled: readonly UnfiledDigest[], options: Un
   });
 }
 
+/** Before which row it is told what came of a button: where that was, so that nobody loses their place. */
+function placeOf(pressed: Pressed | undefined, unfiled: readonly UnfiledDigest[]): string | undefined {
+  return [pressed?.about, pressed?.next].find((id) => unfiled.some(({ digestId }) => digestId === id));
+}
+
 function describeLast(lastMessageAt: number | undefined, user: UnfiledPageOptions['user']): string {
   if (lastMessageAt === undefined) return 'No message of yours has come here yet.';
   return `Your last message is from ${toLocalTime(lastMessageAt, user).format('dddd, MMMM D, YYYY, hh:mm A')}.`;
 }
 
-function renderDigest(digest: UnfiledDigest, { site, user, token }: UnfiledPageOptions): VNode {
+function renderDigest(
+  digest: UnfiledDigest,
+  { site, user, token }: UnfiledPageOptions,
+  next: UnfiledDigest | undefined,
+): VNode {
   const { digestId, startsAt, zone = user, messages, first, reason, since } = digest;
   const day = toLocalTime(startsAt, zone).format('dddd, MMMM D, YYYY');
   const when = toLocalTime(startsAt, zone).format('hh:mm A') + describeNumber(digest);
   const what = describeDigest(digest);
   const sinceWhen = toLocalTime(since, user).format('MMMM D, hh:mm A');
   const help = adviceOn(reason.code);
-  const query = token === undefined ? '' : `?jwtToken=${encodeURIComponent(token)}`;
+  const query = toQuery({ jwtToken: token, next: next?.digestId });
   const button = (action: string, label: string): VNode => (
     <form method="post" action={`${site.base}${PATH}/${action}/${encodeURIComponent(digestId)}${query}`}>
       <button aria-label={`${label}: ${what}, ${day}, ${when}`}>{label}</button>

@@ -6,11 +6,13 @@ import type { App, Context } from '../context.js';
 import { currentSession, signedInUser } from '../http/authenticate.js';
 import { linkToList } from '../http/link-to-list.js';
 import { readToken } from '../http/read-token.js';
+import { pressedSchema } from '../pages/outcome.js';
 import type { VisitRoutes } from './visit-routes.js';
 
+const idSchema = z.string().max(64);
 const chosenSchema = z.object({
   /** Ids from the list; without any, all of them. */
-  ids: z.array(z.string().max(64)).max(1_000).nullish(),
+  ids: z.array(idSchema).max(1_000).nullish(),
 });
 
 /** What a person can do about some of a list; about all of it, where they name none. */
@@ -90,6 +92,13 @@ export function unfiledRoutes(app: App, context: Context, visits: VisitRoutes): 
       act: (userKey, ids) => logbook.restore(userKey, ids),
     },
   };
+  /** Who looks at a page is shown what comes of it. */
+  const buttons = {
+    retry: (userKey: string, id: string) => logbook.retryNow(userKey, [id]),
+    dismiss: (userKey: string, id: string) => logbook.dismiss(userKey, [id]),
+    restore: (userKey: string, id: string) => logbook.restore(userKey, [id]),
+  };
+
   for (const [name, { summary, list, act }] of Object.entries(actions)) {
     app.post(
       `/unfiled/${name}`,
@@ -103,21 +112,25 @@ export function unfiledRoutes(app: App, context: Context, visits: VisitRoutes): 
         return { successful: true, messages: await act(userKey, ids) };
       },
     );
-    /** The page's buttons: a form without a script; its ids stand in the address. */
+  }
+  /** The page's buttons: forms without a script; what they are about stands in the address. */
+  for (const did of ['retry', 'dismiss', 'restore'] as const) {
     app.post(
-      `/unfiled/${name}/:id`,
+      `/unfiled/${did}/:id`,
       {
-        schema: { hide: true, params: z.object({ id: z.string().max(64) }) },
+        schema: {
+          hide: true,
+          params: z.object({ id: idSchema }),
+          querystring: pressedSchema.pick({ next: true }),
+        },
         onRequest: asClientOrVisitor,
       },
-      async (request, reply) => {
-        const ids = [request.params.id];
-        if (request.signedIn === null) {
-          return visits.act(request, reply, ({ userKey }) => act(userKey, ids));
-        }
-        const { stored, token } = currentSession(request);
-        await act(stored.userKey, ids);
-        return reply.redirect(`../../unfiled?jwtToken=${encodeURIComponent(token)}`, 303);
+      (request, reply) => {
+        const { id } = request.params;
+        return visits.press(request, reply, {
+          pressed: { did, about: id, next: request.query.next },
+          action: (userKey) => buttons[did](userKey, id),
+        });
       },
     );
   }

@@ -11,7 +11,9 @@ import { toOneLine } from '../http/error-answers.js';
 import { pageHeaders } from '../http/page-headers.js';
 import type { SiteOf } from '../http/site.js';
 import { type CookiePlace, forgetVisit, keepVisit, readVisit } from '../http/visit-cookie.js';
+import { describeOutcome, type Pressed, pressedSchema, TOLD } from '../pages/outcome.js';
 import { renderSignInPage } from '../pages/sign-in-page.js';
+import { toQuery } from '../pages/to-query.js';
 import { renderUnfiledPage } from '../pages/unfiled-page.js';
 import type { StoredUser } from '../storage/storage.js';
 
@@ -45,11 +47,11 @@ export interface VisitRoutes {
     reply: FastifyReply,
     whose: { stored: StoredUser; token?: string },
   ) => Promise<FastifyReply>;
-  /** Does what a button of the list says, for a visitor. */
-  act: (
+  /** Does what a button of the list says, for who is signed in or a visitor, and shows what came of it. */
+  press: (
     request: FastifyRequest,
     reply: FastifyReply,
-    action: (stored: StoredUser) => Promise<unknown>,
+    button: { pressed: Pressed; action: (userKey: string) => Promise<number> },
   ) => Promise<FastifyReply>;
 }
 
@@ -64,8 +66,8 @@ export function visitRoutes(app: App, context: Context, siteOf: SiteOf): VisitRo
     const kept = readVisit(request);
     return kept === undefined ? undefined : visits.find(kept);
   };
-  const toList = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
-    reply.redirect(siteOf(request).base + PATH, 303);
+  const toList = (request: FastifyRequest, reply: FastifyReply, behind = ''): FastifyReply =>
+    reply.redirect(siteOf(request).base + PATH + behind, 303);
   const askToSignIn = (request: FastifyRequest, reply: FastifyReply, problem?: string): FastifyReply =>
     reply.headers(pageHeaders({ forms: true })).send(
       renderSignInPage({
@@ -84,6 +86,15 @@ export function visitRoutes(app: App, context: Context, siteOf: SiteOf): VisitRo
       storage.figures.lastMessageAt(userKey),
     ]);
     const crm = connectors.get(user.platform).manifest.displayName;
+    const pressed = pressedSchema.safeParse(request.query).data;
+    const told = pressed && {
+      pressed,
+      words: describeOutcome(pressed, {
+        digest: unfiled.find(({ digestId }) => digestId === pressed.about),
+        states: await storage.figures.statesOf(userKey, pressed.about),
+        crm,
+      }),
+    };
     return reply.headers(pageHeaders({ forms: true })).send(
       renderUnfiledPage(unfiled, {
         site: siteOf(request),
@@ -94,6 +105,7 @@ export function visitRoutes(app: App, context: Context, siteOf: SiteOf): VisitRo
         now: context.now(),
         lastMessageAt,
         token,
+        told,
       }),
     );
   };
@@ -137,11 +149,14 @@ export function visitRoutes(app: App, context: Context, siteOf: SiteOf): VisitRo
       const visitor = await visitorOf(request);
       return visitor ? showList(request, reply, visitor) : askToSignIn(request, reply);
     },
-    async act(request, reply, action) {
-      await refuseOtherSites(request);
-      const visitor = await visitorOf(request);
-      if (visitor !== undefined) await action(visitor.stored);
-      return toList(request, reply);
+    async press(request, reply, { pressed, action }) {
+      if (request.signedIn === null) await refuseOtherSites(request);
+      const whose = request.signedIn ?? (await visitorOf(request));
+      if (!whose) return toList(request, reply);
+      const messages = await action(whose.stored.userKey);
+      const jwtToken = request.signedIn?.token;
+      const did = messages === 0 ? 'nothing' : pressed.did;
+      return toList(request, reply, `${toQuery({ jwtToken, ...pressed, did })}#${TOLD}`);
     },
   };
 }

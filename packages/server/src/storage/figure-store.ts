@@ -42,6 +42,17 @@ export function createFigureStore(database: Kysely<DaybookDatabase>, sealed: Sea
       return Number(waiting);
     },
 
+    async statesOf(userKey, digestId) {
+      const rows = await database
+        .selectFrom('messages')
+        .select('state')
+        .distinct()
+        .where('user_key', '=', userKey)
+        .where('digest_id', '=', digestId)
+        .execute();
+      return new Set(rows.map(({ state }) => state));
+    },
+
     async note({ counts, levels }) {
       // All or nothing: what is noted again after a failure must not be counted twice.
       await database.transaction().execute(async (ongoing) => {

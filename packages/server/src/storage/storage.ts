@@ -178,6 +178,8 @@ export interface FigureStore {
   listWaiting(userKey: string): Promise<WaitingDigest[]>;
   /** Of the accounts that something went wrong with and waits: what, the last time. */
   problems(): Promise<AccountProblem[]>;
+  /** In which states messages of one of a user's days are, or that of a call. */
+  statesOf(userKey: string, digestId: string): Promise<Set<string>>;
   /** Takes part in what all processes count: counts are added up, of levels the highest stays. */
   note(noted: { counts: readonly Figure[]; levels: readonly Figure[] }): Promise<void>;
   /** All figures from a moment on. */

@@ -1,0 +1,36 @@
+import type { UnfiledDigest } from '@daybook/core';
+import { z } from 'zod';
+
+/** Which button somebody has pressed, and on what: it stands in the address of the page that follows. */
+export const pressedSchema = z.object({
+  /** `nothing`: by then there was nothing to do. */
+  did: z.enum(['retry', 'dismiss', 'restore', 'nothing']),
+  /** The digest. */
+  about: z.string().max(64),
+  /** What stood behind it. */
+  next: z.string().max(64).optional(),
+});
+export type Pressed = z.output<typeof pressedSchema>;
+
+/** Where the page tells what came of it: browsers go there, and put the focus on it. */
+export const TOLD = 'told';
+
+/**
+ * What came of it by now.
+ *
+ * @param digest - as it stands on the list, if it does
+ * @param states - of its messages
+ */
+export function describeOutcome(
+  { did }: Pressed,
+  { digest, states, crm }: { digest: UnfiledDigest | undefined; states: ReadonlySet<string>; crm: string },
+): string {
+  if (digest && did === 'retry') return `Refused again: ${digest.reason.message}`;
+  if (digest && did === 'restore') return 'This is back on your list.';
+  if (digest) return 'This is still on your list.';
+  if (did === 'dismiss') return `Dismissed: Daybook does not put this into ${crm}.`;
+  if (states.has('pending')) return 'Still being tried: reload this page to see what comes of it.';
+  const by = did === 'nothing' ? ' in the meantime' : '';
+  if (states.has('dismissed') && (by || !states.has('filed'))) return `This was dismissed${by}.`;
+  return states.has('filed') ? `Filed${by}: this is in ${crm}.` : 'This is on your list no more.';
+}
