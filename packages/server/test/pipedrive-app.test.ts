@@ -106,6 +106,11 @@ it.each([
     'error=user_denied',
     'Pipedrive did not let Daybook in, because the request was declined. Nothing was changed.',
   ],
+  ['error=access_denied', 'Pipedrive did not let Daybook in, because the request was declined.'],
+  [
+    'error=server_error',
+    "Pipedrive did not let Daybook in: something went wrong there. Nothing was changed. Connect Pipedrive in the extension's settings again, in some minutes; if it goes on, ask your administrator.",
+  ],
   ['', 'There is nothing to do on this page.'],
   ['code=', 'There is nothing to do on this page.'],
 ])('shows a page that does nothing by itself after "%s"', async (query, text) => {
@@ -203,4 +208,13 @@ it('lets a sign-in stand that came after the removal, when the notice comes late
   const taken = await app.inject({ method: 'DELETE', url: '/pipedrive-redirect', payload, headers });
   expect([taken.statusCode, taken.body]).toEqual([200, 'ok']);
   expect((await get('/authValidation')).json()).toMatchObject({ successful: true });
+});
+
+it('says on the page of what could not be filed who comes there by a link only, and what helps the others', async () => {
+  const { app } = await startPipedriveDaybook();
+  const { body } = await app.inject({ url: '/unfiled', headers: { accept: 'text/html' } });
+  expect(body).not.toContain('<form');
+  expect(body.replace(/\s+/g, ' ')).toContain(
+    '<p>People of Pipedrive come here by such a link only. Who has App Connect 1.6, and looks for a message, cannot open this list: it is the same in App Connect 1.7, and whoever runs this server can read it out with the command <code>daybook unfiled</code>.</p>',
+  );
 });

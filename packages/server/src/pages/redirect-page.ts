@@ -13,11 +13,15 @@ export const redirectPageStyle = `'sha256-${createHash('sha256').update(STYLE).d
  *
  * @param outcome - `allowed` when the address holds a code
  */
-export function renderRedirectPage(crm: string, outcome: 'allowed' | 'refused' | 'nothing'): string {
+export function renderRedirectPage(
+  crm: string,
+  outcome: 'allowed' | 'declined' | 'failed' | 'nothing',
+): string {
   const name = escapeHtml(crm);
   const texts = {
     allowed: `(1/3) ${name} has let Daybook in. The RingCentral App Connect extension takes over from here.`,
-    refused: `${name} did not let Daybook in, because the request was declined. Nothing was changed. To try again, connect ${name} in the extension's settings.`,
+    declined: `${name} did not let Daybook in, because the request was declined. Nothing was changed. To try again, connect ${name} in the extension's settings.`,
+    failed: `${name} did not let Daybook in: something went wrong there. Nothing was changed. Connect ${name} in the extension's settings again, in some minutes; if it goes on, ask your administrator.`,
     nothing: `There is nothing to do on this page. To connect ${name}, open the settings of the RingCentral App Connect extension.`,
   };
   const help =

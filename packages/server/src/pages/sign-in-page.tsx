@@ -38,6 +38,7 @@ export function renderSignInPage({ site, manifests, problem }: SignInPageOptions
           <p>
             Everybody sees their own list here: which messages and calls are not in the CRM, why, and what
             helps.
+  const withoutForm = manifests.filter(({ auth }) => auth.type === 'oauth');
           </p>
         </div>
         {problem !== undefined && (
@@ -71,6 +72,13 @@ function SignInForm({ site, manifest }: { site: Site; manifest: Manifest }) {
       <form method="post" action={`${site.base}/unfiled/sign-in`} class="fields">
         <input type="hidden" name="platform" value={name} />
         {patterns.length > 0 && (
+          {withoutForm.map(({ displayName }) => (
+            <p>
+              People of {displayName} come here by such a link only. Who has App Connect 1.6, and looks for a
+              message, cannot open this list: it is the same in App Connect 1.7, and whoever runs this server
+              can read it out with the command <code>daybook unfiled</code>.
+            </p>
+          ))}
           <label>
             <span>
               Address of your account{patterns.length < hosts.length && ', if it has one of its own'}, such as{' '}

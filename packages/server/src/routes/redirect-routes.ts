@@ -21,7 +21,9 @@ export function redirectRoutes(app: App, context: Context): void {
       path,
       { schema: { hide: true, querystring: z.object({ code: text, error: text }) } },
       async ({ query }, reply) => {
-        const outcome = query.code ? 'allowed' : query.error ? 'refused' : 'nothing';
+        const { code, error } = query;
+        const refusal = [error].flat()[0]?.endsWith('_denied') ? 'declined' : 'failed';
+        const outcome = code ? 'allowed' : error ? refusal : 'nothing';
         return reply
           .headers(pageHeaders({ style: redirectPageStyle }))
           .send(renderRedirectPage(displayName, outcome));
