@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import { callOf } from './support/calls.js';
 import { conversation, message } from './support/conversations.js';
 import { type FakeDaybook, type FakeDaybookOptions, startFakeDaybook } from './support/fake-daybook.js';
-import { cookieOf, get, linkOf, press, visit } from './support/visitor.js';
+import { startTrial } from './support/trial.js';
+import { cookieOf, form, get, linkOf, press, visit } from './support/visitor.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -248,3 +249,61 @@ it('has a link in the words with which a call is refused, where the client shows
   const list = await get(daybook, '/unfiled', cookieOf(opened));
   expect(list.body).toContain('<h2>A call with Ada Known</h2>');
 });
+
+it('says that the visit has ended when a button is pressed after it, and that nothing was changed', async () => {
+  const daybook = await start();
+  const [mine] = await daybook.unfiled();
+  const cookie = await visit(daybook);
+  await press(daybook, '/unfiled/sign-out', { cookie });
+  const pressed = await press(daybook, `/unfiled/dismiss/${mine?.digestId}`, { cookie });
+  expect([pressed.statusCode, pressed.headers.location]).toEqual([303, '/unfiled?visit=ended']);
+  const page = await get(daybook, '/unfiled?visit=ended', cookie);
+  expect(alertIn(page)).toBe('Your visit has ended. Nothing was changed: sign in and try again.');
+  expect(await daybook.unfiled()).toHaveLength(1);
+  expect(headingOf(await get(daybook, '/unfiled?visit=ended', await visit(daybook)))).toBe('Not filed');
+});
+
+it('leads who is signed in to their list by a link of theirs that was opened before, or is too old', async () => {
+  const daybook = await start();
+  const [link, ofBen] = [await linkOf(daybook), await linkOf(daybook, 'ben')];
+  const cookie = cookieOf(await get(daybook, link));
+  const again = await get(daybook, link, cookie);
+  expect([again.statusCode, again.headers.location]).toEqual([303, '/unfiled']);
+  daybook.clock.advance(11 * MINUTE);
+  const old = await get(daybook, link, cookie);
+  expect([old.statusCode, old.headers.location]).toEqual([303, '/unfiled']);
+  const other = await get(daybook, ofBen, cookie);
+  expect([other.statusCode, other.headers['set-cookie']]).toEqual([400, undefined]);
+  expect(alertIn(other)).toContain('This link was opened before, or is too old');
+});
+
+it('gives back what was typed and is not secret, and says which field is in question', async () => {
+  const { app } = await startTrial();
+  const attempt = async (fields: Record<string, string>): Promise<[string, ...string[]]> => {
+    const payload = new URLSearchParams({ platform: 'mock', ...fields }).toString();
+    const { body } = await app.inject({ method: 'POST', url: '/unfiled/sign-in', headers: form, payload });
+    const inputs = body.match(/<input name="[^>]*>/g) ?? [];
+    return [
+      inputs.find((input) => / autofocus.* aria-invalid="true" aria-describedby="problem"/i.test(input)) ??
+        '',
+      ...inputs.map((input) => / value="([^"]*)"/.exec(input)?.[1] ?? ''),
+    ];
+  };
+  const [wrongKey, ...typed] = await attempt({
+    hostname: 'acme.mock-crm.example',
+    'field.apiKey': 'wrong',
+    'field.username': '"<b zoe',
+  });
+  expect(wrongKey).toContain('<input name="field.apiKey"');
+  expect(typed).toEqual(['acme.mock-crm.example', '', '&quot;&lt;b zoe']);
+  const [wrongHost, ...shown] = await attempt({
+    hostname: 'evil.example',
+    'field.apiKey': 'secret-key',
+    'field.username': 'secret-key',
+  });
+  expect(wrongHost).toContain('<input name="hostname"');
+  expect(shown).toEqual(['evil.example', '', '']);
+});
+
+const alertIn = ({ body }: LightMyRequestResponse): string | undefined =>
+  / role="alert">([^<]+)</.exec(body)?.[1];

@@ -49,6 +49,16 @@ export function openFieldsOf(
   );
 }
 
+/** What may be shown to who typed it, should they have to try again. */
+export function withoutSecrets(login: Login): Record<string, string> {
+  const secrets = secretsOf(login);
+  const fields = Object.entries(login.additionalInfo).filter(([name]) => !isSecret(name));
+  const typed = [['hostname', login.hostname], ...fields.map(([name, value]) => [`field.${name}`, value])];
+  return Object.fromEntries(
+    typed.filter(([, value]) => isShort(value) && !secrets.some((secret) => secret === value)),
+  ) as Record<string, string>;
+}
+
 /** Whether what goes into a field is not for everybody to see. */
 export function isSecret(name: string): boolean {
   return /key|pass|pwd|secret|token|credential|^pin$|^otp$/i.test(name);

@@ -62,6 +62,11 @@ export class Visits {
     return this.#open({ id: claims.jti, userKey: claims.sub, opener: claims.opener });
   }
 
+  /** Whose list a link was made for, however old it is and whether it was used; undefined when it is none of ours. */
+  async whoseLink(link: string): Promise<string | undefined> {
+    return linkSchema.safeParse(await this.#verify(link, 'link', 0)).data?.sub;
+  }
+
   /** Opens a visit for somebody whom the CRM knows by the login form. */
   async openByForm(stored: StoredUser): Promise<string | undefined> {
     const kept = await this.#open({ id: randomUUID(), userKey: stored.userKey });
@@ -93,7 +98,7 @@ export class Visits {
       .sign(newest.signing);
   }
 
-  async #verify(token: string, use: keyof typeof audiences): Promise<unknown> {
+  async #verify(token: string, use: keyof typeof audiences, at = this.#now()): Promise<unknown> {
     try {
       const keyOf = ({ kid }: { kid?: string }): Uint8Array => {
         const key = this.#keys.find(({ id }) => id === kid);
@@ -103,7 +108,7 @@ export class Visits {
       const options = {
         algorithms: [ALGORITHM],
         audience: audiences[use],
-        currentDate: new Date(this.#now()),
+        currentDate: new Date(at),
       };
       return (await jwtVerify(token, keyOf, options)).payload;
     } catch {

@@ -21,11 +21,24 @@ export interface SignInPageOptions {
   manifests: readonly Manifest[];
   /** Why the visitor stands here again. */
   problem?: string | undefined;
+  /** The form that was not taken. */
+  refused?: RefusedForm | undefined;
 }
 
+interface RefusedForm {
+  platform: string;
+  /** Whether the address of the account is what is wrong; else it is the key, as nearly always. */
+  isHost: boolean;
+  /** By the name of the field: what is not secret. */
+  typed: Record<string, string>;
+}
+
+const PROBLEM = 'problem';
+
 /** The way to the unfiled list for somebody who comes without a link. */
-export function renderSignInPage({ site, manifests, problem }: SignInPageOptions): string {
+export function renderSignInPage({ site, manifests, problem, refused }: SignInPageOptions): string {
   const withForm = manifests.filter(({ auth }) => auth.type === 'apiKey');
+  const withoutForm = manifests.filter(({ auth }) => auth.type === 'oauth');
   return renderPage({
     site,
     path: '/unfiled',
@@ -38,16 +51,19 @@ export function renderSignInPage({ site, manifests, problem }: SignInPageOptions
           <p>
             Everybody sees their own list here: which messages and calls are not in the CRM, why, and what
             helps.
-  const withoutForm = manifests.filter(({ auth }) => auth.type === 'oauth');
           </p>
         </div>
         {problem !== undefined && (
-          <p class="notice" role="alert">
+          <p id={PROBLEM} class="notice" role="alert">
             {problem}
           </p>
         )}
         {withForm.map((manifest) => (
-          <SignInForm site={site} manifest={manifest} />
+          <SignInForm
+            site={site}
+            manifest={manifest}
+            refused={refused?.platform === manifest.name ? refused : undefined}
+          />
         ))}
         <section class="card">
           <h2>From App Connect</h2>
@@ -56,22 +72,6 @@ export function renderSignInPage({ site, manifests, problem }: SignInPageOptions
             your list. It signs you in here, once, and within ten minutes. App Connect 1.6 shows details of
             calls alone.
           </p>
-        </section>
-      </>
-    ),
-  });
-}
-
-function SignInForm({ site, manifest }: { site: Site; manifest: Manifest }) {
-  const { name, displayName, auth, hosts } = manifest;
-  const fields = formSchema.safeParse(auth).data?.apiKey.page.content ?? defaultFields;
-  const patterns = hosts.filter((host) => host.startsWith('*.'));
-  return (
-    <section class="card" aria-labelledby={`sign-in-${name}`}>
-      <h2 id={`sign-in-${name}`}>Sign in with {displayName}</h2>
-      <form method="post" action={`${site.base}/unfiled/sign-in`} class="fields">
-        <input type="hidden" name="platform" value={name} />
-        {patterns.length > 0 && (
           {withoutForm.map(({ displayName }) => (
             <p>
               People of {displayName} come here by such a link only. Who has App Connect 1.6, and looks for a
@@ -79,12 +79,46 @@ function SignInForm({ site, manifest }: { site: Site; manifest: Manifest }) {
               can read it out with the command <code>daybook unfiled</code>.
             </p>
           ))}
+        </section>
+      </>
+    ),
+  });
+}
+
+/** Says at a field that it is the one in question, and puts the focus there. */
+const inQuestion = { autofocus: true, 'aria-invalid': true, 'aria-describedby': PROBLEM } as const;
+
+function SignInForm({
+  site,
+  manifest,
+  refused,
+}: {
+  site: Site;
+  manifest: Manifest;
+  refused: RefusedForm | undefined;
+}) {
+  const { name, displayName, auth, hosts } = manifest;
+  const fields = formSchema.safeParse(auth).data?.apiKey.page.content ?? defaultFields;
+  const patterns = hosts.filter((host) => host.startsWith('*.'));
+  const wrong = fields.find(({ const: field }) => isSecret(field)) ?? fields[0];
+  return (
+    <section class="card" aria-labelledby={`sign-in-${name}`}>
+      <h2 id={`sign-in-${name}`}>Sign in with {displayName}</h2>
+      <form method="post" action={`${site.base}/unfiled/sign-in`} class="fields">
+        <input type="hidden" name="platform" value={name} />
+        {patterns.length > 0 && (
           <label>
             <span>
               Address of your account{patterns.length < hosts.length && ', if it has one of its own'}, such as{' '}
               {patterns[0]?.replace('*', 'acme')}
             </span>
-            <input name="hostname" autocomplete="off" required={patterns.length === hosts.length} />
+            <input
+              name="hostname"
+              value={refused?.typed['hostname']}
+              autocomplete="off"
+              required={patterns.length === hosts.length}
+              {...(refused?.isHost && inQuestion)}
+            />
           </label>
         )}
         {fields.map(({ const: field, title, required }) => (
@@ -93,8 +127,10 @@ function SignInForm({ site, manifest }: { site: Site; manifest: Manifest }) {
             <input
               name={`field.${field}`}
               {...(isSecret(field) && { type: 'password' as const })}
+              value={refused?.typed[`field.${field}`]}
               autocomplete="off"
               required={required === true}
+              {...(refused?.isHost === false && field === wrong?.const && inQuestion)}
             />
           </label>
         ))}

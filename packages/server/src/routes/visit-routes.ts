@@ -1,7 +1,7 @@
 import { DaybookError, redact } from '@daybook/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type Login, secretsOf } from '../accounts/login-form.js';
+import { type Login, secretsOf, withoutSecrets } from '../accounts/login-form.js';
 import { proveApiKey } from '../accounts/sign-in.js';
 import { signOut } from '../accounts/sign-out.js';
 import type { Visitor } from '../accounts/visits.js';
@@ -12,7 +12,7 @@ import { pageHeaders } from '../http/page-headers.js';
 import type { SiteOf } from '../http/site.js';
 import { type CookiePlace, forgetVisit, keepVisit, readVisit } from '../http/visit-cookie.js';
 import { describeOutcome, type Pressed, pressedSchema, TOLD } from '../pages/outcome.js';
-import { renderSignInPage } from '../pages/sign-in-page.js';
+import { renderSignInPage, type SignInPageOptions } from '../pages/sign-in-page.js';
 import { toQuery } from '../pages/to-query.js';
 import { renderUnfiledPage } from '../pages/unfiled-page.js';
 import type { StoredUser } from '../storage/storage.js';
@@ -21,6 +21,7 @@ const PATH = '/unfiled';
 const FIELD = /^field\./;
 const SPENT =
   'This link was opened before, or is too old, or its sign-in has ended. Take a new one in App Connect, or sign in here.';
+const ENDED = 'Your visit has ended. Nothing was changed: sign in and try again.';
 
 const signInSchema = z
   .looseObject({ platform: z.string().max(64), hostname: z.string().max(256).default('') })
@@ -68,12 +69,16 @@ export function visitRoutes(app: App, context: Context, siteOf: SiteOf): VisitRo
   };
   const toList = (request: FastifyRequest, reply: FastifyReply, behind = ''): FastifyReply =>
     reply.redirect(siteOf(request).base + PATH + behind, 303);
-  const askToSignIn = (request: FastifyRequest, reply: FastifyReply, problem?: string): FastifyReply =>
+  const askToSignIn = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    why: Pick<SignInPageOptions, 'problem' | 'refused'>,
+  ): FastifyReply =>
     reply.headers(pageHeaders({ forms: true })).send(
       renderSignInPage({
         site: siteOf(request),
         manifests: connectors.all.map(({ manifest }) => manifest),
-        problem,
+        ...why,
       }),
     );
 
@@ -116,8 +121,11 @@ export function visitRoutes(app: App, context: Context, siteOf: SiteOf): VisitRo
     async (request, reply) => {
       const { platform, ...form } = request.body;
       const login = { ...form, apiKey: form.additionalInfo['apiKey'] ?? '' };
-      const { stored, problem } = await prove(context, platform, login);
-      if (stored === undefined) return askToSignIn(request, reply.code(400), problem);
+      const { stored, problem, isHost = false } = await prove(context, platform, login);
+      if (stored === undefined) {
+        const refused = { platform, isHost, typed: withoutSecrets(login) };
+        return askToSignIn(request, reply.code(400), { problem, refused });
+      }
       const kept = await visits.openByForm(stored);
       if (kept !== undefined) keepVisit(reply, kept, placeOf(request));
       return toList(request, reply);
@@ -139,20 +147,22 @@ export function visitRoutes(app: App, context: Context, siteOf: SiteOf): VisitRo
   return {
     showList,
     async show(request, reply) {
-      const { link } = request.query as { link?: unknown };
+      const { link, visit } = request.query as { link?: unknown; visit?: unknown };
+      const visitor = await visitorOf(request);
       if (typeof link === 'string') {
         const kept = await visits.openByLink(link);
-        if (kept === undefined) return askToSignIn(request, reply.code(400), SPENT);
-        keepVisit(reply, kept, placeOf(request));
+        if (kept !== undefined) keepVisit(reply, kept, placeOf(request));
+        else if (!visitor || (await visits.whoseLink(link)) !== visitor.stored.userKey)
+          return askToSignIn(request, reply.code(400), { problem: SPENT });
         return toList(request, reply);
       }
-      const visitor = await visitorOf(request);
-      return visitor ? showList(request, reply, visitor) : askToSignIn(request, reply);
+      if (visitor) return showList(request, reply, visitor);
+      return askToSignIn(request, reply, { problem: visit === 'ended' ? ENDED : undefined });
     },
     async press(request, reply, { pressed, action }) {
       if (request.signedIn === null) await refuseOtherSites(request);
       const whose = request.signedIn ?? (await visitorOf(request));
-      if (!whose) return toList(request, reply);
+      if (!whose) return toList(request, reply, toQuery({ visit: 'ended' }));
       const messages = await action(whose.stored.userKey);
       const jwtToken = request.signedIn?.token;
       const did = messages === 0 ? 'nothing' : pressed.did;
@@ -166,7 +176,7 @@ async function prove(
   { connectors, storage, tokens, logbook, now }: Context,
   platform: string,
   login: Login,
-): Promise<{ stored?: StoredUser; problem?: string }> {
+): Promise<{ stored?: StoredUser; problem?: string; isHost?: boolean }> {
   try {
     const connector = connectors.get(platform);
     if (connector.manifest.auth.type !== 'apiKey')
@@ -178,6 +188,7 @@ async function prove(
     return { problem: toOneLine(proven.refusal.message ?? '') };
   } catch (error) {
     if (!DaybookError.is(error)) throw error;
-    return { problem: toOneLine(redact(error.message, secretsOf(login))) };
+    const isHost = error.code === 'host_not_allowed' || error.code === 'not_supported';
+    return { problem: toOneLine(redact(error.message, secretsOf(login))), isHost };
   }
 }

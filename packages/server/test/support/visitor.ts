@@ -2,7 +2,8 @@ import type { LightMyRequestResponse } from 'fastify';
 import type { FakeDaybook } from './fake-daybook.js';
 
 const html = { accept: 'text/html' };
-const form = { ...html, 'content-type': 'application/x-www-form-urlencoded' };
+/** What a browser says with a form. */
+export const form = { ...html, 'content-type': 'application/x-www-form-urlencoded' };
 
 /** Opens a page, as a browser does. */
 export const get = ({ app }: FakeDaybook, url: string, cookie = ''): Promise<LightMyRequestResponse> =>
