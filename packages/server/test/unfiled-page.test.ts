@@ -118,9 +118,7 @@ async function tell(
 
 async function told(daybook: FakeDaybook, location: string, cookie: string): Promise<string[]> {
   const { body } = await get(daybook, location.replace('#told', ''), cookie);
-  return [...body.matchAll(/(?:<h[23]>| role="status" tabindex="-1">)([^<]*)/g)].map(
-    ([, words = '']) => words,
-  );
+  return [...body.matchAll(/(?:<h3>| role="status" tabindex="-1">)([^<]*)/g)].map(([, words = '']) => words);
 }
 
 it('says where the row was what came of trying again, and of dismissing', async () => {
@@ -183,4 +181,38 @@ it('says so when the CRM takes too long, and then what came of it', async () => 
   release();
   await daybook.log(voicemail(1));
   expect(await told(daybook, location, cookie)).toEqual(['Filed: this is in Fake CRM.']);
+});
+
+it('shows a reason once, with how many it keeps from being filed, and tries all of these again', async () => {
+  const daybook = await startFakeDaybook();
+  refuse(daybook, 52);
+  for (let minute = 1; minute <= 52; minute += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await daybook.log(voicemail(minute));
+  }
+  daybook.crm.faults.push({ on: 'create', kind: '401', times: 2 });
+  await daybook.log(voicemail(53));
+  const cookie = await visit(daybook);
+  const rowsOf = (body: string): number => body.match(/<h3>/g)?.length ?? 0;
+
+  const { body } = await get(daybook, '/unfiled', cookie);
+  expect(body).toContain('53 messages and calls are not in Fake CRM.');
+  expect(body.match(/Something in this entry does not suit your CRM\./g)).toHaveLength(1);
+  expect(rowsOf(body)).toBe(51);
+  const [, more = ''] = /<a href="([^"]*)">50 more of all 52<\/a>/.exec(body) ?? [];
+  const { digestId } = (await daybook.unfiled())[50] ?? {};
+  expect(more).toBe(`/unfiled?show=100#row-${digestId}`);
+  const all = await get(daybook, '/unfiled?show=100', cookie);
+  expect(rowsOf(all.body)).toBe(53);
+  expect(all.body).toContain(`id="row-${digestId}"`);
+
+  const [, action = ''] = / action="([^"]*)"><button aria-label="Try all 52 again: /.exec(all.body) ?? [];
+  const pressed = await press(daybook, action.replaceAll('&amp;', '&'), { cookie });
+  expect(pressed.headers.location).toMatch(/^\/unfiled\?did=retry-all&about=[\w-]{22}&show=100#told$/);
+  await daybook.pass(2_000);
+  expect(await told(daybook, String(pressed.headers.location), cookie)).toEqual([
+    'None of these is on your list any more.',
+    'A voicemail with Ada Known',
+  ]);
+  expect(daybook.crm.entries).toHaveLength(52);
 });

@@ -19,7 +19,7 @@ it('shows what could not be filed on a page whose buttons work without a script'
     headers: { accept: 'text/html' },
   });
   expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
-  expect(page.body).toContain('<h2>1 message with Ada &lt;Known></h2>');
+  expect(page.body).toContain('<h3>1 message with Ada &lt;Known></h3>');
   expect(page.body).toContain('Tuesday, July 14, 2026');
   expect(page.body).toContain("This day's entry was deleted in Fake CRM.");
   const [, action = ''] = /<form method="post" action="(\/unfiled\/retry\/[^"]+)">/.exec(page.body) ?? [];

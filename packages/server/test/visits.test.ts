@@ -38,7 +38,7 @@ it('opens the list by a link that works once', async () => {
     /^daybook_visit=[\w.-]+; Max-Age=28800; Path=\/unfiled; HttpOnly; SameSite=Lax$/,
   );
   const page = await get(daybook, '/unfiled', cookieOf(opened));
-  expect(page.body).toContain('<h2>1 message with Ada &lt;Known></h2>');
+  expect(page.body).toContain('<h3>1 message with Ada &lt;Known></h3>');
   expect(page.body).toContain('not filed since July 14, 11:00 AM');
   expect(page.body).not.toContain('jwtToken');
   expect(page.headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
@@ -170,7 +170,7 @@ it('signs in with the fields of the login form', async () => {
   const signedIn = await press(daybook, '/unfiled/sign-in', { fields });
   expect([signedIn.statusCode, signedIn.headers.location]).toEqual([303, '/unfiled']);
   const list = await get(daybook, '/unfiled', cookieOf(signedIn));
-  expect(list.body).toContain('<h2>1 message with Ada &lt;Known></h2>');
+  expect(list.body).toContain('<h3>1 message with Ada &lt;Known></h3>');
 });
 
 it('says why somebody was not signed in, without what they typed', async () => {
@@ -247,7 +247,7 @@ it('has a link in the words with which a call is refused, where the client shows
   });
   const opened = await get(daybook, detail?.items[0]?.href.replace('http://localhost:80', '') ?? '');
   const list = await get(daybook, '/unfiled', cookieOf(opened));
-  expect(list.body).toContain('<h2>A call with Ada Known</h2>');
+  expect(list.body).toContain('<h3>A call with Ada Known</h3>');
 });
 
 it('says that the visit has ended when a button is pressed after it, and that nothing was changed', async () => {

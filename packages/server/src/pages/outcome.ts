@@ -1,11 +1,12 @@
 import type { UnfiledDigest } from '@daybook/core';
 import { z } from 'zod';
+import type { UnfiledGroup } from './unfiled-groups.js';
 
 /** Which button somebody has pressed, and on what: it stands in the address of the page that follows. */
 export const pressedSchema = z.object({
   /** `nothing`: by then there was nothing to do. */
-  did: z.enum(['retry', 'dismiss', 'restore', 'nothing']),
-  /** The digest. */
+  did: z.enum(['retry', 'retry-all', 'dismiss', 'restore', 'nothing']),
+  /** The digest, or the group of all of them. */
   about: z.string().max(64),
   /** What stood behind it. */
   next: z.string().max(64).optional(),
@@ -15,16 +16,24 @@ export type Pressed = z.output<typeof pressedSchema>;
 /** Where the page tells what came of it: browsers go there, and put the focus on it. */
 export const TOLD = 'told';
 
-/**
- * What came of it by now.
- *
- * @param digest - as it stands on the list, if it does
- * @param states - of its messages
- */
-export function describeOutcome(
-  { did }: Pressed,
-  { digest, states, crm }: { digest: UnfiledDigest | undefined; states: ReadonlySet<string>; crm: string },
-): string {
+interface Standing {
+  /** As it stands on the list, if it does. */
+  digest: UnfiledDigest | undefined;
+  /** The same for a group. */
+  group: UnfiledGroup | undefined;
+  /** Of the digest's messages. */
+  states: ReadonlySet<string>;
+  /** How many of the person's messages and calls are on their way. */
+  waiting: number;
+  crm: string;
+}
+
+/** What came of it by now. */
+export function describeOutcome({ did }: Pressed, { digest, states, crm, group, waiting }: Standing): string {
+  if (did === 'retry-all') {
+    if (waiting > 0) return 'Still being tried: reload this page to see what comes of it.';
+    return group ? `Refused again: ${group.digests.length}.` : 'None of these is on your list any more.';
+  }
   if (digest && did === 'retry') return `Refused again: ${digest.reason.message}`;
   if (digest && did === 'restore') return 'This is back on your list.';
   if (digest) return 'This is still on your list.';

@@ -7,6 +7,7 @@ import { currentSession, signedInUser } from '../http/authenticate.js';
 import { linkToList } from '../http/link-to-list.js';
 import { readToken } from '../http/read-token.js';
 import { pressedSchema } from '../pages/outcome.js';
+import { groupByReason } from '../pages/unfiled-groups.js';
 import type { VisitRoutes } from './visit-routes.js';
 
 const idSchema = z.string().max(64);
@@ -95,6 +96,14 @@ export function unfiledRoutes(app: App, context: Context, visits: VisitRoutes): 
   /** Who looks at a page is shown what comes of it. */
   const buttons = {
     retry: (userKey: string, id: string) => logbook.retryNow(userKey, [id]),
+    'retry-all': async (userKey: string, id: string) => {
+      const groups = groupByReason(await store.listUnfiled(userKey));
+      const chosen = groups.find((group) => group.id === id)?.digests ?? [];
+      return logbook.retryNow(
+        userKey,
+        chosen.map(({ digestId }) => digestId),
+      );
+    },
     dismiss: (userKey: string, id: string) => logbook.dismiss(userKey, [id]),
     restore: (userKey: string, id: string) => logbook.restore(userKey, [id]),
   };
@@ -114,14 +123,14 @@ export function unfiledRoutes(app: App, context: Context, visits: VisitRoutes): 
     );
   }
   /** The page's buttons: forms without a script; what they are about stands in the address. */
-  for (const did of ['retry', 'dismiss', 'restore'] as const) {
+  for (const did of ['retry', 'retry-all', 'dismiss', 'restore'] as const) {
     app.post(
       `/unfiled/${did}/:id`,
       {
         schema: {
           hide: true,
           params: z.object({ id: idSchema }),
-          querystring: pressedSchema.pick({ next: true }),
+          querystring: pressedSchema.pick({ next: true }).extend({ show: z.string().max(8).optional() }),
         },
         onRequest: asClientOrVisitor,
       },

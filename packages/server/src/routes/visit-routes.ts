@@ -14,6 +14,7 @@ import { type CookiePlace, forgetVisit, keepVisit, readVisit } from '../http/vis
 import { describeOutcome, type Pressed, pressedSchema, TOLD } from '../pages/outcome.js';
 import { renderSignInPage, type SignInPageOptions } from '../pages/sign-in-page.js';
 import { toQuery } from '../pages/to-query.js';
+import { groupByReason, shownSchema } from '../pages/unfiled-groups.js';
 import { renderUnfiledPage } from '../pages/unfiled-page.js';
 import type { StoredUser } from '../storage/storage.js';
 
@@ -96,6 +97,8 @@ export function visitRoutes(app: App, context: Context, siteOf: SiteOf): VisitRo
       pressed,
       words: describeOutcome(pressed, {
         digest: unfiled.find(({ digestId }) => digestId === pressed.about),
+        group: groupByReason(unfiled).find(({ id }) => id === pressed.about),
+        waiting,
         states: await storage.figures.statesOf(userKey, pressed.about),
         crm,
       }),
@@ -111,6 +114,7 @@ export function visitRoutes(app: App, context: Context, siteOf: SiteOf): VisitRo
         lastMessageAt,
         token,
         told,
+        shown: shownSchema.parse((request.query as { show?: unknown }).show),
       }),
     );
   };
@@ -166,7 +170,8 @@ export function visitRoutes(app: App, context: Context, siteOf: SiteOf): VisitRo
       const messages = await action(whose.stored.userKey);
       const jwtToken = request.signedIn?.token;
       const did = messages === 0 ? 'nothing' : pressed.did;
-      return toList(request, reply, `${toQuery({ jwtToken, ...pressed, did })}#${TOLD}`);
+      const { show } = request.query as { show?: string };
+      return toList(request, reply, `${toQuery({ jwtToken, ...pressed, did, show })}#${TOLD}`);
     },
   };
 }
