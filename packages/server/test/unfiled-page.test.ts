@@ -171,6 +171,7 @@ it('says so when the CRM takes too long, and then what came of it', async () => 
   const daybook = await startFakeDaybook({ server: { logbook: { patienceMs: 100 } } });
   refuse(daybook, 1);
   await daybook.log(voicemail(1));
+  await expect.poll(() => daybook.unfiled()).toHaveLength(1);
   const [{ digestId: about } = { digestId: '' }] = await daybook.unfiled();
   const cookie = await visit(daybook);
   const release = hold(daybook);
@@ -180,7 +181,7 @@ it('says so when the CRM takes too long, and then what came of it', async () => 
   ]);
   release();
   await daybook.log(voicemail(1));
-  expect(await told(daybook, location, cookie)).toEqual(['Filed: this is in Fake CRM.']);
+  await expect.poll(() => told(daybook, location, cookie)).toEqual(['Filed: this is in Fake CRM.']);
 });
 
 it('shows a reason once, with how many it keeps from being filed, and tries all of these again', async () => {
