@@ -1,7 +1,8 @@
 import { type CallKnowledge, sidesOf } from '../call/call-knowledge.js';
 import type { Message } from '../contract/v1/message.js';
 import type { Conversation } from '../digest/conversation.js';
-import { isOutbound, numberOf } from '../digest/names.js';
+import { isOutbound } from '../digest/names.js';
+import { numberOf } from '../digest/party.js';
 import { shorten, toSafeLine } from '../digest/text.js';
 import type { Glimpse } from './store.js';
 
