@@ -147,6 +147,15 @@ it.skipIf(!hasBrowser)(
     const told = page.getByRole('status');
     await told.getByText(`Refused again: Mock CRM refused this entry: no ${script}`).waitFor();
     expect(await told.evaluate('document.activeElement.id')).toBe('told');
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await page.getByText('Nothing needs your attention.').waitFor();
+    expect(await inspectPage(page, page.url())).toEqual(flawless);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await listed.getByRole('heading', { name: `1 message with Ada ${script}` }).waitFor();
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await page.getByText('Dismissed: 1').click();
+    await page.getByRole('button', { name: 'Put it back on the list' }).click();
+    await told.getByText('This is back on your list.').waitFor();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByLabel('API key').fill('a key');
     await page.getByLabel('User name').fill(script);

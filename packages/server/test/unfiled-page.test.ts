@@ -217,3 +217,72 @@ it('shows a reason once, with how many it keeps from being filed, and tries all 
   ]);
   expect(daybook.crm.entries).toHaveLength(52);
 });
+
+/** What a page says beneath "Dismissed", line by line; empty where nothing is. */
+const dismissedOf = (body: string): string[] =>
+  wordsOf({ body: `<main>${/<details.*<\/details>/s.exec(body)?.[0] ?? ''}</main>` });
+
+/** Presses the first button of this name on a page, and opens the page that follows. */
+async function pressFirst(
+  daybook: FakeDaybook,
+  { body, name, cookie }: { body: string; name: string; cookie: string },
+): Promise<string> {
+  const [, action = ''] = new RegExp(` action="([^"]*)"><button aria-label="${name}: `).exec(body) ?? [];
+  const { headers } = await press(daybook, action.replaceAll('&amp;', '&'), { cookie });
+  return (await get(daybook, String(headers.location).replace('#told', ''), cookie)).body;
+}
+
+it('takes a dismissal back, also of the row that a second click at one spot has hit', async () => {
+  const daybook = await startFakeDaybook();
+  refuse(daybook);
+  await daybook.log(voicemail(1));
+  await daybook.log(conversation([message(2, 'two')]));
+  const cookie = await visit(daybook);
+  const { body } = await get(daybook, '/unfiled', cookie);
+  expect(dismissedOf(body)).toEqual([]);
+  const once = await pressFirst(daybook, { body, name: 'Dismiss', cookie });
+  const twice = await pressFirst(daybook, { body: once, name: 'Dismiss', cookie });
+  expect(twice).not.toContain('Everything is filed.');
+  expect(dismissedOf(twice)).toEqual([
+    'Dismissed: 2',
+    'Not in Fake CRM. What you put back is on the list above again, for as long as Daybook keeps the text.',
+    'A voicemail with Ada Known',
+    'Tuesday, July 14, 2026 · dismissed July 14, 11:00 AM',
+    '10:01 AM, from +14155550100',
+    'Put it back on the list',
+    '1 message with Ada Known',
+    'Tuesday, July 14, 2026 · dismissed July 14, 11:00 AM',
+    '10:02 AM, from +14155550100: “two”',
+    'Put it back on the list',
+  ]);
+  const undone = await pressFirst(daybook, { body: twice, name: 'Undo', cookie });
+  expect(undone).toContain('>This is back on your list.</p>');
+  expect(undone).not.toContain('>Undo<');
+  expect(await daybook.unfiled()).toMatchObject([{ first: { words: 'two' } }]);
+  await pressFirst(daybook, { body: undone, name: 'Put it back on the list', cookie });
+  expect(await daybook.unfiled()).toMatchObject([
+    { first: { type: 'VoiceMail' } },
+    { first: { words: 'two' } },
+  ]);
+});
+
+it('shows the last dismissal first, and no longer says of what is filed again that it is dismissed', async () => {
+  const daybook = await startFakeDaybook();
+  refuse(daybook, 2);
+  await daybook.log(voicemail(1));
+  await daybook.log(conversation([message(2, 'two')]));
+  const [first = '', second = ''] = (await daybook.unfiled()).map(({ digestId }) => digestId);
+  const cookie = await visit(daybook);
+  await daybook.post('/unfiled/dismiss', { ids: [second] });
+  await daybook.pass(60_000);
+  const { headers } = await press(daybook, `/unfiled/dismiss/${first}`, { cookie });
+  const { body } = await get(daybook, '/unfiled', cookie);
+  expect(dismissedOf(body).filter((line) => line.endsWith(' with Ada Known'))).toEqual([
+    'A voicemail with Ada Known',
+    '1 message with Ada Known',
+  ]);
+  await daybook.post('/unfiled/restore', { ids: [first] });
+  await daybook.post('/unfiled/retry', { ids: [first] });
+  await daybook.pass(2_000);
+  expect(await told(daybook, String(headers.location), cookie)).toEqual(['Filed: this is in Fake CRM.']);
+});

@@ -16,6 +16,8 @@ export type Pressed = z.output<typeof pressedSchema>;
 /** Where the page tells what came of it: browsers go there, and put the focus on it. */
 export const TOLD = 'told';
 
+const STILL_TRIED = 'Still being tried: reload this page to see what comes of it.';
+
 interface Standing {
   /** As it stands on the list, if it does. */
   digest: UnfiledDigest | undefined;
@@ -28,18 +30,31 @@ interface Standing {
   crm: string;
 }
 
+/** What a person is told. */
+export interface Outcome {
+  words: string;
+  /** Whether it is dismissed, and can be put back. */
+  canUndo?: boolean;
+}
+
 /** What came of it by now. */
-export function describeOutcome({ did }: Pressed, { digest, states, crm, group, waiting }: Standing): string {
+export function describeOutcome(
+  { did }: Pressed,
+  { digest, states, crm, group, waiting }: Standing,
+): Outcome {
   if (did === 'retry-all') {
-    if (waiting > 0) return 'Still being tried: reload this page to see what comes of it.';
-    return group ? `Refused again: ${group.digests.length}.` : 'None of these is on your list any more.';
+    if (waiting > 0) return { words: STILL_TRIED };
+    return {
+      words: group ? `Refused again: ${group.digests.length}.` : 'None of these is on your list any more.',
+    };
   }
-  if (digest && did === 'retry') return `Refused again: ${digest.reason.message}`;
-  if (digest && did === 'restore') return 'This is back on your list.';
-  if (digest) return 'This is still on your list.';
-  if (did === 'dismiss') return `Dismissed: Daybook does not put this into ${crm}.`;
-  if (states.has('pending')) return 'Still being tried: reload this page to see what comes of it.';
+  if (digest && did === 'retry') return { words: `Refused again: ${digest.reason.message}` };
+  if (digest) return { words: `This is ${did === 'restore' ? 'back' : 'still'} on your list.` };
+  if (did === 'dismiss' && states.has('dismissed'))
+    return { words: `Dismissed: Daybook does not put this into ${crm}.`, canUndo: true };
+  if (states.has('pending')) return { words: STILL_TRIED };
   const by = did === 'nothing' ? ' in the meantime' : '';
-  if (states.has('dismissed') && (by || !states.has('filed'))) return `This was dismissed${by}.`;
-  return states.has('filed') ? `Filed${by}: this is in ${crm}.` : 'This is on your list no more.';
+  if (states.has('dismissed') && (by || !states.has('filed')))
+    return { words: `This was dismissed${by}.`, canUndo: true };
+  return { words: states.has('filed') ? `Filed${by}: this is in ${crm}.` : 'This is on your list no more.' };
 }

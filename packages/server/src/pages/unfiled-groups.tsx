@@ -1,15 +1,10 @@
 import { createHash } from 'node:crypto';
-import { toLocalTime, type UnfiledDigest, type UnfiledReason, type User } from '@daybook/core';
+import { toLocalTime, type UnfiledDigest, type UnfiledReason } from '@daybook/core';
 import type { ComponentChild, VNode } from 'preact';
-import { z } from 'zod';
-import { adviceOn, describeDigest, describeNumber } from './advice.js';
-import type { Site } from './layout.js';
+import { adviceOn, describeDigest } from './advice.js';
+import { describeDay, describeWhole, FirstOf } from './digest-words.js';
+import { Button, type ButtonProps, type ListOptions, STEP } from './list-button.js';
 import { toQuery } from './to-query.js';
-
-/** So many reasons, and rows of each, are shown at first, and so many more each time. */
-const STEP = 50;
-/** How many of them somebody has asked for: it stands in the page's address. */
-export const shownSchema = z.coerce.number().int().min(STEP).max(5_000).catch(STEP);
 
 /** What is not filed for one reason. */
 export interface UnfiledGroup {
@@ -29,16 +24,6 @@ export function groupByReason(unfiled: readonly UnfiledDigest[]): UnfiledGroup[]
     else groups.set(id, { id, reason: digest.reason, digests: [digest] });
   }
   return [...groups.values()];
-}
-
-/** What the list needs beside itself. */
-export interface ListOptions {
-  site: Site;
-  user: Pick<User, 'name' | 'timezoneName' | 'timezoneOffset'>;
-  /** Goes with the buttons of somebody who came with a client's token, and has no visit to end. */
-  token: string | undefined;
-  /** How many reasons, and rows of each, are shown. */
-  shown: number;
 }
 
 interface Shown {
@@ -100,55 +85,24 @@ function More({ options, to, of }: { options: ListOptions; to: string; of: strin
   return <a href={`${site.base}/unfiled${query}#${to}`}>{`${STEP} more of ${of}`}</a>;
 }
 
-interface ButtonProps {
-  options: ListOptions;
-  action: string;
-  label: string;
-  /** What stands behind it. */
-  next?: string | undefined;
-  /** What it is about, for who does not see where it stands. */
-  children: string;
-}
-
-function Button({ options, action, label, next, children }: ButtonProps) {
-  const { site, token, shown } = options;
-  const show = shown === STEP ? undefined : String(shown);
-  return (
-    <form method="post" action={`${site.base}/unfiled/${action}${toQuery({ jwtToken: token, next, show })}`}>
-      <button aria-label={`${label}: ${children}`}>{label}</button>
-    </form>
-  );
-}
-
 function Row({
   digest,
   options,
   next,
 }: Pick<ButtonProps, 'options' | 'next'> & { digest: UnfiledDigest }): VNode {
   const { user } = options;
-  const { digestId, startsAt, zone = user, messages, first, since } = digest;
-  const day = toLocalTime(startsAt, zone).format('dddd, MMMM D, YYYY');
-  const when = toLocalTime(startsAt, zone).format('hh:mm A') + describeNumber(digest);
-  const what = describeDigest(digest);
+  const { digestId, since } = digest;
   const sinceWhen = toLocalTime(since, user).format('MMMM D, hh:mm A');
   const button = (action: string, label: string): VNode => (
     <Button options={options} action={`${action}/${encodeURIComponent(digestId)}`} label={label} next={next}>
-      {`${what}, ${day}, ${when}`}
+      {describeWhole(digest, user)}
     </Button>
   );
   return (
     <div id={`row-${digestId}`}>
-      <h3>{what}</h3>
-      <p class="soft">{`${day} · not filed since ${sinceWhen}`}</p>
-      <p class="soft">
-        {messages > 1 && 'The first: '}
-        {when}
-        {first?.words !== undefined && (
-          <>
-            : “<bdi>{first.words}</bdi>”
-          </>
-        )}
-      </p>
+      <h3>{describeDigest(digest)}</h3>
+      <p class="soft">{`${describeDay(digest, user)} · not filed since ${sinceWhen}`}</p>
+      <FirstOf digest={digest} user={user} />
       <div class="row">
         {button('retry', 'Try again')}
         {button('dismiss', 'Dismiss')}

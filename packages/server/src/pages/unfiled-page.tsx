@@ -1,26 +1,38 @@
 import { toLocalTime, type UnfiledDigest } from '@daybook/core';
+import { DismissedSection } from './dismissed-section.js';
 import { renderPage } from './layout.js';
-import { type Pressed, TOLD } from './outcome.js';
-import { groupByReason, type ListOptions, type UnfiledGroup, UnfiledGroups } from './unfiled-groups.js';
+import { Button, type ListOptions } from './list-button.js';
+import { type Outcome, type Pressed, TOLD } from './outcome.js';
+import { groupByReason, type UnfiledGroup, UnfiledGroups } from './unfiled-groups.js';
 import { WaitingSection, type WaitingSectionProps } from './waiting-section.js';
 
 const PATH = '/unfiled';
 
 /** What the page needs beside the list. */
 export interface UnfiledPageOptions extends ListOptions, Omit<WaitingSectionProps, 'user'> {
+  /** What was taken off the list, the last first. */
+  dismissed: readonly UnfiledDigest[];
   /** When the newest message is from, epoch milliseconds; undefined when there never was one. */
   lastMessageAt: number | undefined;
   /** What came of the button that was pressed last. */
-  told?: { pressed: Pressed; words: string } | undefined;
+  told?: ({ pressed: Pressed } & Outcome) | undefined;
 }
 
 /** The unfiled list as a page that works without scripts. */
 export function renderUnfiledPage(unfiled: readonly UnfiledDigest[], options: UnfiledPageOptions): string {
-  const { site, user, crm, waiting, lastMessageAt, token, told, shown } = options;
+  const { site, user, crm, dismissed, waiting, lastMessageAt, token, told, shown } = options;
+  const isAllFiled = waiting === 0 && dismissed.length === 0;
   const notice = told && (
-    <p id={TOLD} class="notice" role="status" tabIndex={-1}>
-      {told.words}
-    </p>
+    <div class="notice row">
+      <p id={TOLD} role="status" tabIndex={-1}>
+        {told.words}
+      </p>
+      {told.canUndo && (
+        <Button options={options} action={`restore/${encodeURIComponent(told.pressed.about)}`} label="Undo">
+          {told.words}
+        </Button>
+      )}
+    </div>
   );
   const groups = groupByReason(unfiled);
   const place = placeOf(told?.pressed, groups, shown);
@@ -42,11 +54,12 @@ export function renderUnfiledPage(unfiled: readonly UnfiledDigest[], options: Un
           <UnfiledGroups groups={groups} options={options} notice={notice} place={place} />
         ) : (
           <div class="card">
-            <p>{waiting === 0 && 'Everything is filed. '}Nothing needs your attention.</p>
+            <p>{isAllFiled && 'Everything is filed. '}Nothing needs your attention.</p>
             <p class="soft">{describeLast(lastMessageAt, user)}</p>
           </div>
         )}
         <WaitingSection {...options} />
+        <DismissedSection dismissed={dismissed} options={options} />
         {token === undefined && (
           <form method="post" action={`${site.base}${PATH}/sign-out`}>
             <button>Sign out</button>

@@ -11,10 +11,11 @@ import { toOneLine } from '../http/error-answers.js';
 import { pageHeaders } from '../http/page-headers.js';
 import type { SiteOf } from '../http/site.js';
 import { type CookiePlace, forgetVisit, keepVisit, readVisit } from '../http/visit-cookie.js';
+import { shownSchema } from '../pages/list-button.js';
 import { describeOutcome, type Pressed, pressedSchema, TOLD } from '../pages/outcome.js';
 import { renderSignInPage, type SignInPageOptions } from '../pages/sign-in-page.js';
 import { toQuery } from '../pages/to-query.js';
-import { groupByReason, shownSchema } from '../pages/unfiled-groups.js';
+import { groupByReason } from '../pages/unfiled-groups.js';
 import { renderUnfiledPage } from '../pages/unfiled-page.js';
 import type { StoredUser } from '../storage/storage.js';
 
@@ -85,8 +86,9 @@ export function visitRoutes(app: App, context: Context, siteOf: SiteOf): VisitRo
 
   const showList: VisitRoutes['showList'] = async (request, reply, { stored, token }) => {
     const { user, userKey } = stored;
-    const [unfiled, waiting, waits, lastMessageAt] = await Promise.all([
+    const [unfiled, dismissed, waiting, waits, lastMessageAt] = await Promise.all([
       storage.logbook.listUnfiled(userKey),
+      storage.logbook.listDismissed(userKey),
       storage.figures.waitingOf(userKey),
       storage.figures.listWaiting(userKey),
       storage.figures.lastMessageAt(userKey),
@@ -95,7 +97,7 @@ export function visitRoutes(app: App, context: Context, siteOf: SiteOf): VisitRo
     const pressed = pressedSchema.safeParse(request.query).data;
     const told = pressed && {
       pressed,
-      words: describeOutcome(pressed, {
+      ...describeOutcome(pressed, {
         digest: unfiled.find(({ digestId }) => digestId === pressed.about),
         group: groupByReason(unfiled).find(({ id }) => id === pressed.about),
         waiting,
@@ -108,6 +110,7 @@ export function visitRoutes(app: App, context: Context, siteOf: SiteOf): VisitRo
         site: siteOf(request),
         user,
         crm,
+        dismissed,
         waiting,
         waits,
         now: context.now(),

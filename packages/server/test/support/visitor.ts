@@ -41,10 +41,10 @@ export async function visit(daybook: FakeDaybook, username?: string): Promise<st
 }
 
 /** A page's text, element after element. */
-export function wordsOf({ body }: LightMyRequestResponse): string[] {
+export function wordsOf({ body }: Pick<LightMyRequestResponse, 'body'>): string[] {
   const [, main = ''] = /<main[^>]*>(.*)<\/main>/s.exec(body) ?? [];
   return main
-    .replace(/<\/(?:h\d|p|a|button|article|section|label|div)>/g, '\n')
+    .replace(/<\/(?:h\d|p|a|button|article|section|label|div|summary)>/g, '\n')
     .replace(/<[^>]*>/g, '')
     .split('\n')
     .filter(Boolean);
