@@ -1,6 +1,6 @@
 /** In thousands of bytes. Raise one on purpose, and not because something slipped in. */
 const agreed: Record<string, number> = {
-  '@daybook/conformance': 200,
+  '@daybook/conformance': 220,
   '@daybook/connector-mock': 44,
   '@daybook/connector-pipedrive': 210,
   '@daybook/core': 540,
