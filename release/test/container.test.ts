@@ -98,7 +98,7 @@ test('Prometheus is told to ask each server of compose.yaml', () => {
 
 test('what must not come into the image stays outside', () => {
   expect(read('.dockerignore').split('\n')).toEqual(
-    expect.arrayContaining(['**/node_modules', '**/dist', '**/.daybook*', '.git', '.env', '*.secret']),
+    expect.arrayContaining(['**/node_modules', '**/dist', '**/.daybook*', '.git', '.env*', '*.secret']),
   );
 });
 

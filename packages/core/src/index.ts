@@ -90,6 +90,7 @@ export {
   type ErrorKind,
   type ErrorRow,
   errorTable,
+  isErrorCode,
   refusals,
 } from './errors/error-table.js';
 export { redact } from './errors/redact.js';
@@ -122,7 +123,7 @@ export { inTurns } from './logbook/in-turns.js';
 export { isKnownAgain } from './logbook/likeness.js';
 export { bringsChoice, type LogDay, newestSubmission } from './logbook/log-day.js';
 export { Logbook } from './logbook/logbook.js';
-export type { LogbookOptions } from './logbook/logbook-options.js';
+export { type LogbookOptions, withoutUndefined } from './logbook/logbook-options.js';
 export type { Intent, Lease, Opened, Opening } from './logbook/opening.js';
 export { isMarkedAs } from './logbook/own-marker.js';
 export type {

@@ -1,5 +1,5 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { findOtherCores, type Logbook } from '@daybook/core';
+import { findOtherCores, type Logbook, withoutUndefined } from '@daybook/core';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { startCleanUp } from './clean-up.js';
@@ -71,7 +71,7 @@ const zodCompilers: object = {
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   noticeOtherCores(options.logger);
   await makeSecretCheck(options.storage);
-  const limits = { ...defaultLimits, ...options.limits };
+  const limits = { ...defaultLimits, ...withoutUndefined(options.limits ?? {}) };
   const trusts = trustIn(options.trustProxy ?? false);
   if (options.trustProxy && options.publicUrl === undefined) {
     throw new Error(

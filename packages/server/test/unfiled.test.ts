@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
+import { createKeyRing, openSqliteStorage } from '../src/index.js';
 import { conversation, message, transcript } from './support/conversations.js';
 import { startFakeDaybook } from './support/fake-daybook.js';
-import { startDaybook } from './support/harness.js';
+import { SECRET, startDaybook } from './support/harness.js';
 
 const one = message(1, 'one');
 const two = message(2, 'two');
@@ -40,6 +41,23 @@ it('shows what could not be filed on a page whose buttons work without a script'
   expect(daybook.crm.entries.map(({ body }) => transcript(body))).toEqual([
     ['Ada &lt;Known&gt; (+14155550100) 10:02 AM | two'],
   ]);
+});
+
+it('shows a reason that a newer version has kept, whose code this one does not know', async () => {
+  const storage = await openSqliteStorage({ file: ':memory:', keyRing: createKeyRing([SECRET]) });
+  const { giveUp } = storage.logbook;
+  storage.logbook.giveUp = (lease, ids, { message }, moments) =>
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- that is the point
+    giveUp(lease, ids, { code: 'of_tomorrow' as 'unexpected', message }, moments);
+  const daybook = await startFakeDaybook({ storage });
+  daybook.crm.refuses = 'one';
+  await daybook.log(conversation([one]));
+
+  expect(await daybook.unfiled()).toMatchObject([
+    { reason: { code: 'unexpected', message: expect.stringContaining('Fake CRM refused this entry') } },
+  ]);
+  const again = await daybook.log(conversation([one, two]));
+  expect(again.body).toContain('Fake CRM refused this entry');
 });
 
 it("shows nobody else's list, and lets nobody else act on it", async () => {

@@ -178,6 +178,11 @@ export const errorTable = {
 /** The error's identity: stable, documented, safe to test for. */
 export type ErrorCode = keyof typeof errorTable;
 
+/** Whether it is a code of this version: of a newer one there may be others in the same database. */
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errorTable, code);
+}
+
 /** Of what was written: the CRM will not take it another time either, unless text, form or contact is another, or the CRM was mended. */
 export const refusals: readonly ErrorCode[] = ['crm_rejected', 'connector_contract', 'call_half_filed'];
 

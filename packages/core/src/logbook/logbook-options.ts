@@ -48,6 +48,18 @@ export interface LogbookOptions {
   random?: () => number;
 }
 
+/**
+ * Leaves out what is given as undefined: behind defaults that would take their place.
+ *
+ * @example
+ * withoutUndefined({ patienceMs: undefined, leaseMs: 5_000 }); // { leaseMs: 5_000 }
+ */
+export function withoutUndefined<Given extends object>(given: Given): Partial<Given> {
+  const entries = Object.entries(given).filter(([, value]) => value !== undefined);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- some of its own members
+  return Object.fromEntries(entries) as Partial<Given>;
+}
+
 /** Fills in what is not given. Moments are whole milliseconds, as databases keep them. */
 export function withDefaults(options: LogbookOptions): Required<LogbookOptions> {
   const now = options.now ?? Date.now;
@@ -65,7 +77,7 @@ export function withDefaults(options: LogbookOptions): Required<LogbookOptions> 
     onFiled: () => undefined,
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     random: Math.random,
-    ...options,
+    ...withoutUndefined(options),
     now: () => Math.floor(now()),
   };
 }

@@ -1,12 +1,8 @@
 import { DaybookError, type UnfiledDigest, type UnfiledReason } from '@daybook/core';
-import { z } from 'zod';
 import { ifReadable, type SealedJson } from '../sealed-json.js';
 import { readListed, selectListed } from './listed-digests.js';
+import { reasonSchema } from './reason.js';
 import { type Database, placeOf } from './rows.js';
-
-const reasonSchema: z.ZodType<UnfiledReason> = z.custom<UnfiledReason>(
-  (value) => z.object({ code: z.string(), message: z.string() }).safeParse(value).success,
-);
 
 /** What is shown of one that cannot be read. */
 const unreadable: UnfiledReason = {

@@ -4,17 +4,13 @@ import { z } from 'zod';
 import { ifReadable, type SealedJson } from '../sealed-json.js';
 import type { AccountProblem, WaitingDigest } from '../storage.js';
 import { readListed, selectListed } from './listed-digests.js';
+import { reasonSchema } from './reason.js';
 import { type Database, placeOf } from './rows.js';
 
 /** The newest of all people, of which each account's last one is told. */
 const PROBLEMS_AT_MOST = 1_000;
 
-const problemSchema: z.ZodType<Problem> = z.custom<Problem>(
-  (value) =>
-    z
-      .object({ code: z.string(), message: z.string(), at: z.number(), ofAccount: z.boolean() })
-      .safeParse(value).success,
-);
+const problemSchema = reasonSchema.extend({ at: z.number(), ofAccount: z.boolean() });
 
 interface ProblemRow {
   digest_id: string;
