@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { CallMemory } from './call-memory.js';
+import { isNothing, isSameChoice } from './form-choice.js';
 
 /** The form's fields after a merge. */
 export interface MergedFields {
@@ -22,30 +22,16 @@ export function mergeFields(
 ): MergedFields {
   const merged: MergedFields = { written: {}, tried: { ...fieldBases }, bases: { ...fieldBases } };
   for (const [key, value] of Object.entries(wanted)) {
-    if (key in confirmed.fields && isSame(confirmed.fields[key], value)) continue;
+    if (key in confirmed.fields && isSameChoice(confirmed.fields[key], value)) continue;
     const theirs = standing?.[key];
     const isKnown = standing !== undefined && standing !== null && key in standing;
     const ours = fieldBases[key] ?? [];
-    if (isKnown && isSame(theirs, value)) merged.bases[key] = [value];
-    else if (!isKnown || isEmpty(theirs) || ours.some((base) => isSame(base, theirs))) {
+    if (isKnown && isSameChoice(theirs, value)) merged.bases[key] = [value];
+    else if (!isKnown || isNothing(theirs) || ours.some((base) => isSameChoice(base, theirs))) {
       merged.written[key] = value;
       merged.tried[key] = [...ours, value].slice(-6);
       merged.bases[key] = [value];
     } else merged.bases[key] = [theirs];
   }
   return merged;
-}
-
-/** Forms and CRMs say the same id as a number and as a text. */
-export function isSame(one: unknown, other: unknown): boolean {
-  if (isEmpty(one) || isEmpty(other)) return isEmpty(one) && isEmpty(other);
-  return isScalar(one) && isScalar(other) ? String(one) === String(other) : isDeepStrictEqual(one, other);
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === undefined || value === null || value === '';
-}
-
-function isScalar(value: unknown): value is string | number | boolean {
-  return ['string', 'number', 'boolean'].includes(typeof value);
 }

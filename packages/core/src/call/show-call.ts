@@ -3,8 +3,8 @@ import type { CallKnowledge } from './call-knowledge.js';
 import { type CallMemory, findText, noMemory, shortPrint } from './call-memory.js';
 import type { CallTextSettings } from './call-text-settings.js';
 import { entryTitle, titleOf } from './call-title.js';
+import { isSameChoice } from './form-choice.js';
 import { locateNote, wordsOfNote } from './locate-note.js';
-import { isSame } from './merge-fields.js';
 import { mergeNote, withKnownNote } from './merge-note.js';
 import { EntryReading } from './piece-print.js';
 import { widen } from './replace-range.js';
@@ -134,9 +134,9 @@ function fieldsIn(
   const confirmed = { ...memory.confirmed.fields };
   const bases = { ...memory.fieldBases };
   for (const [key, value] of Object.entries(standing ?? {})) {
-    const isPending = key in shown && !isSame(shown[key], confirmed[key]);
+    const isPending = key in shown && !isSameChoice(shown[key], confirmed[key]);
     bases[key] = [value];
-    if (isPending || isSame(shown[key], value)) continue;
+    if (isPending || isSameChoice(shown[key], value)) continue;
     shown[key] = value;
     confirmed[key] = value;
   }

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { isNothing, isSameChoice } from '../call/form-choice.js';
 import type { Message } from '../contract/v1/message.js';
 import { type Conversation, isGroup } from '../digest/conversation.js';
 import { baseId, inOrder } from '../digest/order.js';
@@ -33,9 +33,6 @@ export async function takeInOf(
   };
 }
 
-/** What the client names a choice that nobody made, beside an empty field (protocol, section 3.4). */
-const NOTHING = new Set<unknown>([null, undefined, '', 'none']);
-
 /**
  * What is chosen in a day's form by now. What is sent again without the form, as by automatic logging, holds less of it, and
  * changes nothing.
@@ -50,16 +47,14 @@ export function newestSubmission(
   known: Record<string, unknown>,
   told: Record<string, unknown>,
 ): Record<string, unknown> {
-  return Object.entries(told).every(([field, value]) => isSame(known[field], value)) ? known : told;
+  return Object.entries(told).every(([field, value]) => isSameChoice(known[field], value)) ? known : told;
 }
 
 /** Whether something was chosen that was not before; that something was taken back is nothing to write. */
 export function bringsChoice(known: Record<string, unknown>, told: Record<string, unknown>): boolean {
-  return Object.entries(told).some(([field, value]) => !NOTHING.has(value) && !isSame(known[field], value));
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  return isDeepStrictEqual(one, other) || (NOTHING.has(one) && NOTHING.has(other));
+  return Object.entries(told).some(
+    ([field, value]) => !isNothing(value) && !isSameChoice(known[field], value),
+  );
 }
 
 /** A day's messages as they are taken in: oldest first. */

@@ -54,10 +54,10 @@ export interface LogbookOptions {
  * @example
  * withoutUndefined({ patienceMs: undefined, leaseMs: 5_000 }); // { leaseMs: 5_000 }
  */
-export function withoutUndefined<Given extends object>(given: Given): Partial<Given> {
+export function withoutUndefined<Given extends object>(given: Given): Given {
   const entries = Object.entries(given).filter(([, value]) => value !== undefined);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- some of its own members
-  return Object.fromEntries(entries) as Partial<Given>;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- without members that are undefined: only optional ones can be
+  return Object.fromEntries(entries) as Given;
 }
 
 /** Fills in what is not given. Moments are whole milliseconds, as databases keep them. */

@@ -40,6 +40,16 @@ describe('subject and fields, three ways', () => {
     expect(entry.writes).toBe(0);
   });
 
+  test.each([
+    ['the same deal as a text', { deals: 901 }, { deals: '901' }],
+    ['no deal where none is', { deals: null }, { deals: 'none' }],
+  ])('%s is no write', (_what, stands, chosen) => {
+    const entry = new OneEntry([answered]);
+    entry.standing.fields = stands;
+    entry.learn(fact({ origin: 'disposition', fields: chosen }));
+    expect([entry.writes, entry.standing.fields]).toEqual([0, stands]);
+  });
+
   test('another deal is one', () => {
     const { known, settings, memory, standing } = new OneEntry([answered]);
     const next = learnOfCall(known, fact({ origin: 'disposition', fields: { deals: 902 } }), filed);

@@ -4,6 +4,7 @@ import { bringsChoice, newestSubmission } from '../../src/index.js';
 test.each([
   ['a first choice', {}, { deals: 901 }, { deals: 901 }],
   ['the same again', { deals: 901 }, { deals: 901 }, { deals: 901 }],
+  ['the same as a text', { deals: 901 }, { deals: '901' }, { deals: 901 }],
   ['another', { deals: 901 }, { deals: 902 }, { deals: 902 }],
   ['a lead in place of a deal', { deals: 901 }, { leads: 'lead-77' }, { leads: 'lead-77' }],
   [
@@ -36,6 +37,7 @@ test.each([
   [{}, { deals: 901 }, true],
   [{ deals: 901 }, { deals: 902 }, true],
   [{ deals: 901 }, { deals: 901 }, false],
+  [{ deals: 901 }, { deals: '901' }, false],
   [{ deals: 901 }, { deals: 'none' }, false],
   [{ deals: 901 }, {}, false],
   [{ urgent: true }, { urgent: false }, true],
