@@ -45,10 +45,11 @@ it('shows what could not be filed on a page whose buttons work without a script'
 
 it('shows a reason that a newer version has kept, whose code this one does not know', async () => {
   const storage = await openSqliteStorage({ file: ':memory:', keyRing: createKeyRing([SECRET]) });
-  const { giveUp } = storage.logbook;
-  storage.logbook.giveUp = (lease, ids, { message }, moments) =>
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- that is the point
-    giveUp(lease, ids, { code: 'of_tomorrow' as 'unexpected', message }, moments);
+  const { logbook } = storage;
+  const giveUp = logbook.giveUp.bind(logbook);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- that is the point
+  const code = 'of_tomorrow' as 'unexpected';
+  logbook.giveUp = (lease, ids, reason, moments) => giveUp(lease, ids, { ...reason, code }, moments);
   const daybook = await startFakeDaybook({ storage });
   daybook.crm.refuses = 'one';
   await daybook.log(conversation([one]));
