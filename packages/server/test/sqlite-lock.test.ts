@@ -42,7 +42,7 @@ it('waits for a program that has locked the file, and answers others meanwhile',
   for (let round = 0; round < 50; round += 1) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other
     const unfiled = await app.inject({ url: '/unfiled', headers });
-    expect(unfiled.json()).toEqual({ successful: true, unfiled: [] });
+    expect(unfiled.json()).toMatchObject({ successful: true, unfiled: [] });
   }
   expect(await Promise.race([answer, Promise.resolve('still waiting')])).toBe('still waiting');
   await letGo();
