@@ -3,7 +3,7 @@
  * have them, or print a question mark. What they show is read as it stands, and compared with each of what they may have
  * made of ours: so of what a person writes nothing is forgiven.
  */
-import { lettersOf, reduce, resolved, tag } from './reading.js';
+import { hasDropped, lettersOf, reduce, resolved, tag } from './reading.js';
 
 /** Letters that are no other ones with a mark. */
 const plainer: Readonly<Record<string, string>> = {
@@ -21,14 +21,15 @@ const plainer: Readonly<Record<string, string>> = {
   ı: 'i',
 };
 
-/**
- * What a CRM has no room for: all beyond Latin-1, or beyond Windows' code page 1252. It prints a question mark for each
- * character of these, or two for one beyond U+FFFF; never fewer, by which it is told from a word that a person took out.
- */
-const beyond = [
-  String.raw`[^\0-\u00FF]`,
-  String.raw`[^\0-\u00FF\u0152\u0153\u0160\u0161\u0178\u017D\u017E\u0192\u02C6\u02DC\u2013\u2014\u2018-\u201A\u201C-\u201E\u2020-\u2022\u2026\u2030\u2039\u203A\u20AC\u2122]`,
-].flatMap((signs) => [new RegExp(signs, 'gu'), new RegExp(signs, 'g')]);
+/** What a CRM has no room for: all beyond Latin-1, or beyond Windows' code page 1252, which has these besides. */
+const of1252 = String.raw`\u0152\u0153\u0160\u0161\u0178\u017D\u017E\u0192\u02C6\u02DC\u2013\u2014\u2018-\u201A\u201C-\u201E\u2020-\u2022\u2026\u2030\u2039\u203A\u20AC\u2122`;
+const has1252 = new RegExp(`[${of1252}]`);
+const beyondLatin1 = /[^\0-\u00FF]+/g;
+const beyond1252 = new RegExp(String.raw`[^\0-\u00FF${of1252}]+`, 'g');
+const surrogate = /[\uD800-\uDFFF]/;
+
+/** A word in which letters of ASCII stand beside others. */
+const mixed = /[A-Za-z\d](?![\0-\u007F])[\p{L}\p{M}\p{N}]|(?![\0-\u007F])[\p{L}\p{M}\p{N}][A-Za-z\d]/u;
 
 /** What CRMs may make of the letters of our own text, which has no markup any more. */
 export function letteringsOf(plain: string): string[] {
@@ -50,21 +51,23 @@ export function letteringsShown(plain: string): string[] {
   ];
 }
 
+/** Each only where it is not the same as another: for every write a whole entry is read so. */
 function inEachSpelling(plain: string): string[] {
   const letters = reduce(plain, 'letters');
   const text = resolved(plain);
   const marked = plain.includes('?') ? [withQuestionMarks(text)] : [];
   // oxlint-disable-next-line no-control-regex -- all of ASCII is meant
   if (/^[\0-\u007F]*$/.test(text)) return [letters, ...marked];
-  const unmarked = withoutMarks(text);
+  const compatible = text.normalize('NFKC');
+  const unmarked = withoutMarks(letters);
   return [
     letters,
-    lettersOf(text),
-    reduce(text.normalize('NFKC'), 'letters'),
-    reduce(unmarked, 'letters'),
-    folded(reduce(unmarked, 'letters')),
-    withoutAccented(text),
-    ...beyond.map((signs) => withQuestionMarks(text.replace(signs, '?'))),
+    ...(hasDropped(text) ? [lettersOf(text)] : []),
+    ...(compatible === text ? [] : [reduce(compatible, 'letters')]),
+    unmarked,
+    folded(unmarked),
+    ...(mixed.test(text) ? [withoutAccented(text)] : []),
+    ...inSmallCharacterSets(text),
   ];
 }
 
@@ -84,6 +87,27 @@ function withoutAccented(text: string): string {
     .join('');
 }
 
+/**
+ * With a question mark for each character that there is no room for, or two for one beyond U+FFFF; never fewer, by which it is
+ * told from a word that a person took out.
+ */
+function inSmallCharacterSets(text: string): string[] {
+  // What is left of ASCII first: that is most of it, and quickly done.
+  const bare = text.replace(/[^A-Za-z\d?\u0080-\uFFFF]+/g, '');
+  const ways = surrogate.test(bare) ? [lengthOf, charactersIn] : [lengthOf];
+  return [beyondLatin1, ...(has1252.test(bare) ? [beyond1252] : [])].flatMap((signs) =>
+    ways.map((count) => withQuestionMarks(bare.replace(signs, (run) => '?'.repeat(count(run))))),
+  );
+}
+
+function lengthOf({ length }: string): number {
+  return length;
+}
+
+function charactersIn(text: string): number {
+  return Array.from(text).length;
+}
+
 function withQuestionMarks(text: string): string {
-  return text.replace(/[^\p{L}\p{N}?]+/gu, '');
+  return /[^A-Za-z\d?]/.test(text) ? text.replace(/[^\p{L}\p{N}?]+/gu, '') : text;
 }

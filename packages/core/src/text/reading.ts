@@ -88,6 +88,11 @@ export function reduce(text: string, measure: Measure): string {
 /** Before they are composed: emoji among them have letters and digits in them, and fancy letters become plain ones. */
 const dropped = /[\u{10000}-\u{10FFFF}]|\p{Extended_Pictographic}|[\d#*]\uFE0F?\u20E3/gu;
 
+/** Whether there is something in a text of which CRMs leave nothing. */
+export function hasDropped(text: string): boolean {
+  return text.search(dropped) >= 0;
+}
+
 /** Letters and digits alone; such as a sign of a trade mark has are two. What was stored in former versions is read so. */
 export function lettersOf(text: string): string {
   return text.normalize('NFKC').replace(/(?:[^\p{L}\p{N}]|[\u{10000}-\u{10FFFF}])+/gu, '');
