@@ -133,6 +133,6 @@ it('can open whatever it has taken in', async () => {
       expect(isRefused || answer.statusCode === 200).toBe(true);
     }
   });
-  await fc.assert(property, { seed: 20_260_714, numRuns: 60 });
-  expect((await open()).length).toBeGreaterThan(30);
+  await fc.assert(property, { seed: 20_260_714, numRuns: 30 });
+  expect((await open()).length).toBeGreaterThan(15);
 });
