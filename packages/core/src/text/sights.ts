@@ -13,7 +13,8 @@ const emoji = /emoji|\balt\s*=\s*["']?(?:[\p{Extended_Pictographic}\p{Regional_I
 const htmlLink = /<a\s[^<>]*>(?:\s*<[^</>][^<>]*>)*[^<>]*/gi;
 /** CRMs lead what they know themselves, such as a person, to addresses of their own. */
 const foreign = /\bhref\s*=\s*(?:["']\s*)?(?:https?:)?\/\//i;
-const markdownLink = /(?<shown>!?)\[(?<words>(?:\\.|[^\\[\]])*)\]\((?:<[^<>]*>|[^\s()<>]+)\)/g;
+/** Or an escaped sign, so that a link begins at none: to look behind each of very many brackets would hold up everybody. */
+const markdownLink = /\\.|(?<shown>!?)\[(?<words>(?:\\.|[^\\[\]])*)\]\((?:<[^<>]*>|[^\s()<>]+)\)/g;
 
 /** How many pictures, boxes, marks and links stand in a text. */
 export function sightsIn(text: string, markup: Markup): number {
