@@ -70,6 +70,67 @@ it.each([
   ]);
 });
 
+it.each([
+  [
+    'a picture with a name for an emoji',
+    '😀',
+    '<img src="https://static.crm.example/1.png" alt=":grinning:">',
+  ],
+  ['a picture named as an emoji is', '😀', '<img src="/e/1f600.svg">'],
+  ['links to a contact', 'Ada Known', '<a href="https://acme.crm.example/contacts/101">Ada Known</a>'],
+  [
+    'links to whoever wrote',
+    'Ann Agent',
+    '<a class="mention" href="https://acme.crm.example/users/7"><b>Ann Agent</b></a>',
+  ],
+  ['a link that dials', '1-800-FLOWERS', '<a href="https://dial.crm.example/18003569377">1-800-FLOWERS</a>'],
+])('does not take %s of the CRM for an edit', async (_what, ours, made) => {
+  const daybook = await startFakeDaybook();
+  daybook.crm.sanitises = false;
+  const said = ['Call 1-800-FLOWERS 😀', 'two', 'three', 'four'];
+  const messages = said.map((text, index) =>
+    message(index + 1, text, index === 1 ? { direction: 'Outbound' } : {}),
+  );
+  for (const last of [1, 2, 3, 4]) {
+    // oxlint-disable-next-line no-await-in-loop -- one message comes after the other
+    await daybook.log(conversation(messages.slice(0, last)));
+    for (const entry of daybook.crm.entries)
+      entry.body = entry.body.replaceAll(made, ours).replaceAll(ours, made);
+  }
+  expect(
+    daybook.crm.entries.map(({ body }) =>
+      ['two', 'three', 'four'].filter((text) => body.includes(`<b>${text}</b>`)),
+    ),
+  ).toEqual([['two', 'three', 'four']]);
+  expect(daybook.crm.entries[0]?.body).toContain(made);
+});
+
+it.each([
+  ['a picture with a number', '<b>two</b>', '<b>two</b><img src="https://acme.example/photos/12345.jpg">'],
+  [
+    'a picture with a long name',
+    '<b>two</b>',
+    '<b>two</b><img src="/files/1f600c2e-0b1f-4f0e.png" alt="1f600">',
+  ],
+  ['a link behind the words of a message', '<b>two</b>', '<a href="https://acme.example/2"><b>two</b></a>'],
+  ['a link behind a heading', 'Participants', '<a href="https://acme.example/team">Participants</a>'],
+])('leaves %s of a person alone beside pictures and links of the CRM', async (_what, ours, theirs) => {
+  const daybook = await startFakeDaybook();
+  daybook.crm.sanitises = false;
+  await daybook.log(conversation([message(1, 'one 😀'), two]));
+  const [entry] = daybook.crm.entries;
+  if (entry)
+    entry.body = entry.body
+      .replaceAll('😀', '<img src="/e/1f600.svg">')
+      .replaceAll('Ada Known', '<a href="https://acme.crm.example/contacts/101">Ada Known</a>')
+      .replace(ours, theirs);
+  await daybook.log(conversation([message(1, 'one 😀'), two, three]));
+  expect(daybook.crm.entries.map(({ body }) => [body.includes(theirs), body.includes('three')])).toEqual([
+    [true, false],
+    [false, true],
+  ]);
+});
+
 it('leaves an entry alone whose subject somebody changed', async () => {
   const daybook = await startFakeDaybook();
   await daybook.log(conversation([one]));

@@ -216,3 +216,12 @@ describe('A7: people have put a picture or a link among our words', () => {
     expect(count(entry.body, 'gutter')).toBe(1);
   });
 });
+
+test('A7: a link that the CRM puts behind the other side’s name is no change of people', () => {
+  const linked = '<a href="https://crm.example/contacts/101">Ada Known</a>';
+  const spell = (body: string): string =>
+    body.replaceAll(linked, 'Ada Known').replaceAll('Ada Known', linked);
+  const entry = new OneEntry([answered], textSettings(), spell).learn(...late);
+  expect(entry.body).toContain(`Inbound Call from ${linked}`);
+  expect(entry.body).not.toContain('Added later');
+});

@@ -14,6 +14,10 @@ const added = [
   '<input type="checkbox" checked>',
   '<mark>this</mark>',
   '<video src="roof.mp4"></video>',
+  '<img src="https://acme.example/12345.jpg">',
+  '<img src="https://acme.example/1f600c2e-0b1f-4f0e.png">',
+  '<a href="https://acme.example/offer">3 OFFERS</a>',
+  '<a href="https://acme.example/ada">Ada Known</a>',
 ];
 /** What CRMs make of our text. */
 const made = [
@@ -27,6 +31,12 @@ const made = [
   '<img class="emoji" alt="x" src="https://cdn.example/1f44d.png">',
   '<img src="https://cdn.example/1f44d.png" alt="👍">',
   '<a name="top"></a>',
+  '<a href="https://dial.example/18003569377">1-800-FLOWERS</a>',
+  '<a href="https://dial.example/18003569377">(800) FLOWERS</a>',
+  '<img alt=":grinning:" src="https://cdn.example/7">',
+  "<img src=/e/u1f600.svg title=':+1:'>",
+  '<img src="https://cdn.example/72x72/1f1e9-1f1ea.png">',
+  '<img src="https://cdn.example/2764-fe0f.png">',
 ];
 
 test.each(added)('%s is a person’s', (sight) => expect(sightsIn(`a ${sight} b`, 'html')).toBe(1));
@@ -56,6 +66,33 @@ test('what somebody puts anywhere into an entry, and no CRM does, makes it their
     }),
   );
 });
+
+test.each(['text/html', 'text/markdown'] as const)(
+  'names that our own %s gives may be links of the CRM',
+  (format) => {
+    const link = (name: string): string =>
+      format === 'text/html'
+        ? `<a href="https://crm.example/7">${name}</a>`
+        : `[${name}](https://crm.example/7)`;
+    const day = buildDigest(
+      input([message({ id: 1, subject: 'Ada was here' }), message({ id: 2, subject: 'Known' })], { format }),
+    );
+    const known = (body: string, name: string): boolean =>
+      body.includes(name) && isKnownAgain({ ...day, body: body.replaceAll(name, link(name)) }, day);
+    const spelled =
+      format === 'text/html' ? day.body.replaceAll('<br>', '<p>').replaceAll('<b>', '<strong>') : day.body;
+    for (const body of [day.body, spelled]) {
+      expect(known(body, 'Ada Known')).toBe(true);
+      expect(known(body, 'Ann Agent')).toBe(true);
+      for (const words of ['Ada was here', 'Known', 'Participants', 'SMS conversation'])
+        expect(known(body, words)).toBe(false);
+    }
+    const single = buildDigest(input([message({ id: 1, type: 'Fax' })], { format }));
+    expect(
+      isKnownAgain({ ...single, body: single.body.replaceAll('Ada Known', link('Ada Known')) }, single),
+    ).toBe(true);
+  },
+);
 
 test('so does a link that somebody puts behind a word', () => {
   const written = buildDigest(input([message({ id: 1, subject: 'Hello' })], { format: 'text/html' }));
