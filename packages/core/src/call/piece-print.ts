@@ -3,11 +3,9 @@ import type { LogFormat } from '../contract/v1/digest.js';
 import { EntryWords, type Range, wordsIn } from '../text/entry-words.js';
 import { fingerprint } from '../text/fingerprint.js';
 import { type Markup, type Measure, markupOf } from '../text/reading.js';
-import { sightsIn } from '../text/sights.js';
+import { showsApart, sightsIn } from '../text/sights.js';
 import { widen } from './replace-range.js';
 
-/** Tags that show something without a word. */
-const seen = /<(?:img|video|audio|iframe|object|embed|table|hr|input|svg|figure)\b/i;
 const HEAD = 12;
 const headingBefore = /#{1,6} $/;
 /** What can stand between the last letter of a piece and the next word or tag. */
@@ -94,9 +92,7 @@ export class EntryReading {
   holdsMore(ranges: readonly Range[]): boolean {
     const isHtml = this.#markup === 'html';
     return piecesOutside(this.raw, ranges).some(
-      (piece) =>
-        wordsIn(piece, isHtml ? 'text/html' : this.format) !== '' ||
-        (isHtml && (seen.test(piece) || sightsIn(piece, 'html') > 0)),
+      (piece) => wordsIn(piece, isHtml ? 'text/html' : this.format) !== '' || (isHtml && showsApart(piece)),
     );
   }
 

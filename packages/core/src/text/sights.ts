@@ -5,7 +5,10 @@
 import { decodeHTML } from 'entities';
 import { lettersOf, type Markup, tag, withoutMarkup } from './reading.js';
 
-const shown = /<(?:img|input|video|audio|iframe|object|embed|mark)\b[^<>]*>/gi;
+const showing = 'img|input|video|audio|iframe|object|embed|mark';
+const shown = new RegExp(String.raw`<(?:${showing})\b[^<>]*>`, 'gi');
+/** CRMs make rules, tables and frames of our text, and signs beside it: only apart from it are they a person's. */
+const shownApart = new RegExp(String.raw`<(?:${showing}|hr|table|svg|figure)\b`, 'i');
 /** CRMs make pictures of emoji, named by their signs, as in `:grinning:`, or by their numbers in Unicode. */
 const emoji = new RegExp(
   [
@@ -42,6 +45,11 @@ export function sightsIn(text: string, markup: Markup): number {
   if (linked.length === 0) return pictures;
   const names = namesIn(text, markup);
   return pictures + linked.filter((words) => !names.has(lettersOf(words))).length;
+}
+
+/** Whether HTML in which nothing is ours shows anything without a word. */
+export function showsApart(html: string): boolean {
+  return shownApart.test(html) || sightsIn(html, 'html') > 0;
 }
 
 /** Pictures and what is like them, and the words of links. */
