@@ -2,7 +2,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { callOf } from './support/calls.js';
 import { conversation, message, transcript } from './support/conversations.js';
-import { type FakeDaybook, startFakeDaybook } from './support/fake-daybook.js';
+import { type FakeDaybook, hold, startFakeDaybook } from './support/fake-daybook.js';
 import { createTestDatabase } from './support/storages.js';
 
 const MINUTE = 60_000;
@@ -177,6 +177,80 @@ it('asks to look into the CRM before it files again what may stand there', async
   await daybook.post('/unfiled/retry');
   await daybook.pass(2_000);
   expect(texts(daybook)).toEqual([[101, ['one']]]);
+});
+
+/** What may stand in the CRM was dismissed and put back; the next write has an unknown fate, too. */
+async function startWithPutBack(options: Parameters<typeof startFakeDaybook>[0] = {}): Promise<FakeDaybook> {
+  const daybook = await startFakeDaybook({ settlingSeconds: 60, canFind: false, ...options });
+  const hang = (): unknown => daybook.crm.faults.push({ on: 'create', kind: 'hang after', times: 1 });
+  hang();
+  await daybook.log(conversation([one]));
+  await daybook.pass(400_000);
+  await daybook.post('/unfiled/dismiss');
+  await daybook.post('/unfiled/restore');
+  hang();
+  return daybook;
+}
+
+it('writes nothing again of what was put back and dismissed once more with other messages of the day', async () => {
+  const daybook = await startWithPutBack();
+  await daybook.log(conversation([one, two]));
+  await daybook.pass(400_000);
+  expect(await daybook.unfiled()).toMatchObject([{ messages: 2, reason: { code: 'fate_unknown' } }]);
+  expect((await daybook.post('/unfiled/dismiss')).json()).toEqual({ successful: true, messages: 2 });
+  await daybook.pass(400_000);
+  expect(texts(daybook)).toEqual([
+    [101, ['one']],
+    [101, ['two']],
+  ]);
+});
+
+it('writes nothing again of what is dismissed once more while another message of the day is on its way', async () => {
+  const daybook = await startWithPutBack();
+  const { crm } = daybook;
+  crm.faults.length = 0;
+  const release = hold(daybook);
+  const second = daybook.log(conversation([one, two]));
+  await expect.poll(() => crm.calls.filter((call) => call === 'create')).toHaveLength(2);
+  expect((await daybook.post('/unfiled/dismiss')).json()).toEqual({ successful: true, messages: 1 });
+  release();
+  await second;
+  await daybook.pass(400_000);
+  expect(texts(daybook)).toEqual([
+    [101, ['one']],
+    [101, ['two']],
+  ]);
+});
+
+it('adds nothing a second time that was put back, to a CRM that is given messages one by one', async () => {
+  const daybook = await startFakeDaybook({
+    settlingSeconds: 60,
+    writes: 'message',
+    server: { logbook: { giveUpAfterMs: 0 } },
+  });
+  const { crm } = daybook;
+  await daybook.log(conversation([one]));
+  crm.faults.push({ on: 'update', kind: 'hang after', times: 1 });
+  await daybook.log(conversation([one, two]));
+  expect(await daybook.unfiled()).toMatchObject([{ messages: 1 }]);
+  await daybook.post('/unfiled/dismiss');
+  await daybook.post('/unfiled/restore');
+  await daybook.log(conversation([one, two, three]));
+  await daybook.pass(400_000);
+  expect(crm.entries.map(({ body }) => (body.match(/one|two|three/g) ?? []).toSorted())).toEqual([
+    ['one', 'two'],
+    ['three'],
+  ]);
+});
+
+it('files again what was put back when its person says that it is not there', async () => {
+  const daybook = await startWithPutBack();
+  daybook.crm.faults.length = 0;
+  daybook.crm.entries.length = 0;
+  await daybook.post('/unfiled/retry');
+  await daybook.pass(2_000);
+  expect(texts(daybook)).toEqual([[101, ['one']]]);
+  expect(await lists(daybook)).toMatchObject({ unfiled: [], dismissed: [] });
 });
 
 it('goes on with the rest of a day while what was dismissed of it stays out', async () => {

@@ -115,7 +115,7 @@ export async function openRecord(
   return {
     entries: entries.map((entry) => toEntry(entry, sealed)),
     ...openDigest(sealed, row),
-    messages: await openMessages(sealed, messages),
+    messages: await openMessages(sealed, messages, entries),
   };
 }
 
@@ -152,17 +152,20 @@ function openDigest(sealed: SealedJson, row: OpenedRow): Omit<DigestRecord, 'ent
   };
 }
 
+/** What waits for a person and may stand in an entry that is closed is on its way into none: nothing else waits for it. */
 async function openMessages(
   sealed: SealedJson,
   rows: readonly Selectable<MessageTable>[],
+  entries: readonly Selectable<EntryTable>[],
 ): Promise<MessageRecord[]> {
   const opened: MessageRecord[] = [];
+  const over = new Set(entries.filter(({ state }) => state === 'closed').map(({ part }) => part));
   await inTurns(rows, ({ sealed_message: text, user_key, message_id: id, part, state, revision }) => {
     if (text === null) return;
     opened.push({
       id,
       state: messageStateSchema.parse(state),
-      part: part ?? undefined,
+      part: part === null || (state === 'unfiled' && over.has(part)) ? undefined : part,
       message: sealed.open(messageSchema, text, placeOf.message(user_key, id)),
       revision,
     });

@@ -44,24 +44,27 @@ async function reopenSome(
     .where('digest_id', 'in', mine.where('kind', '=', 'call'))
     .where('state', '=', 'deleted')
     .execute();
-  const dropped = await ongoing
+  await ongoing
     .deleteFrom('entries')
     .where('digest_id', 'in', mine)
     .where('log_id_json', 'is', null)
     .where(sql<boolean>`exists (${inSamePart} and state = 'unfiled' and reason = 'fate_unknown')`)
-    // What is pending there may have landed: nobody has given up looking for it.
-    .where(sql<boolean>`not exists (${inSamePart} and state = 'pending')`)
-    .returning(['digest_id', 'part'])
+    // What is pending there may have landed: nobody has given up looking for it. And what is dismissed there may stand.
+    .where(sql<boolean>`not exists (${inSamePart} and state in ('pending', 'dismissed'))`)
     .execute();
   const unfiled = ongoing
     .updateTable('messages')
     .where('user_key', '=', userKey)
     .where('digest_id', 'in', ids)
     .where('state', '=', 'unfiled');
-  for (const { digest_id, part } of dropped) {
-    // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
-    await unfiled.set({ part: null }).where('digest_id', '=', digest_id).where('part', '=', part).execute();
-  }
+  // Nobody goes on with their entry: they are written as if they had never been in one.
+  await unfiled
+    .set({ part: null })
+    .where(
+      sql<boolean>`not exists (select 1 from entries where entries.digest_id = messages.digest_id
+        and entries.part = messages.part and entries.state in ('creating', 'updating'))`,
+    )
+    .execute();
   const { numUpdatedRows } = await unfiled.set(pendingAgain(now)).executeTakeFirst();
   await takeUpAgain(ongoing, userKey, ids, now);
   return Number(numUpdatedRows);

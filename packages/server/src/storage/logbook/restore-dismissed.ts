@@ -6,7 +6,7 @@ import type { Ongoing } from './rows.js';
 
 /**
  * A person wants back on the list what they took off it. What had been on its way into an entry may have landed there, and
- * nobody looks for that any more: only a person can.
+ * nobody looks for that any more: only a person can. It keeps its part, by which it differs from what was never sent.
  */
 export function restore(
   ongoing: Ongoing,
@@ -21,7 +21,7 @@ export function restore(
       .where('digest_id', 'in', ids)
       .where('state', '=', 'dismissed');
     const begun = await dismissed
-      .set({ part: null, reason: uncertain.code })
+      .set({ reason: uncertain.code })
       .where('part', 'is not', null)
       .returning('digest_id')
       .execute();
