@@ -147,6 +147,51 @@ it('keeps for a week after it was dismissed what has waited for long', async () 
   expect([again.statusCode, again.body]).toEqual([409, LEFT_OUT]);
 });
 
+it.each([
+  ['an entry that was created', 'create', 'day', [['one'], ['two']]],
+  ['what was added to one that stands', 'update', 'message', [['zero', 'one'], ['two']]],
+] as const)(
+  'tells as logged what its person has seen in the CRM, a week later, too: %s',
+  async (_, on, writes, says) => {
+    const database = await createTestDatabase('SQLite');
+    onTestFinished(database.remove);
+    const storage = await database.open();
+    const daybook = await startFakeDaybook({ settlingSeconds: 60, canFind: false, storage, writes });
+    if (writes === 'message') await daybook.log(conversation([message(0, 'zero')]));
+    daybook.crm.faults.push({ on, kind: 'hang after', times: 1 });
+    await daybook.log(conversation([one]));
+    await daybook.pass(400_000);
+    expect(await daybook.unfiled()).toMatchObject([{ messages: 1, reason: { code: 'fate_unknown' } }]);
+    await daybook.post('/unfiled/dismiss');
+    const again = await daybook.log(conversation([one]));
+    expect(again.json()).toEqual({ successful: true, logIds: [], returnMessage: null });
+    daybook.clock.advance(8 * DAY);
+    expect(await storage.logbook.dropTexts(daybook.clock.now() - 7 * DAY)).toBe(1);
+    const later = await daybook.log(conversation([one]));
+    expect([later.statusCode, later.body]).toEqual([200, again.body]);
+    expect((await daybook.log(conversation([one, two]))).json()).toMatchObject({ logIds: ['2'] });
+    expect(daybook.crm.entries.map(({ body }) => body.match(/zero|one|two/g))).toEqual(says);
+  },
+);
+
+it('does not log a second time a call that its person has seen in the CRM, when news of it comes later', async () => {
+  const database = await createTestDatabase('SQLite');
+  onTestFinished(database.remove);
+  const storage = await database.open();
+  const daybook = await startFakeDaybook({ settlingSeconds: 60, canFind: false, storage });
+  const { crm, ask } = daybook;
+  crm.faults.push({ on: 'create', kind: 'hang after', times: 1 });
+  await ask('POST', '/callLog', callOf({ session: '700001' }).record);
+  await daybook.pass(400_000);
+  expect(await daybook.unfiled()).toMatchObject([{ kind: 'call', reason: { code: 'fate_unknown' } }]);
+  await daybook.post('/unfiled/dismiss');
+  daybook.clock.advance(8 * DAY);
+  expect(await storage.logbook.dropTexts(daybook.clock.now() - 7 * DAY)).toBe(1);
+  await ask('PATCH', '/callLog', { sessionId: '700001', note: 'A note of mine' });
+  await daybook.pass(400_000);
+  expect(crm.entries).toHaveLength(1);
+});
+
 it('asks to look into the CRM before it files again what may stand there', async () => {
   const daybook = await startFakeDaybook({ settlingSeconds: 60 });
   daybook.crm.faults.push({ on: 'create', kind: 'hang after', times: 1 });

@@ -151,7 +151,7 @@ export interface ClosedMessageTable {
   /** Null when it is the same as `message_id`, as nearly always. */
   client_id: string | null;
   digest_id: string;
-  /** The entry that the message stands in; null when it was dismissed. */
+  /** The entry that the message stands in, 0 where nobody knows which; null when it was dismissed. */
   part: number | null;
 }
 

@@ -10,6 +10,9 @@ const MESSAGES_AT_ONCE = 200;
 /** After a step everybody else has the database for four times as long as it took. */
 const REST = 4;
 
+/** No entry has this number. */
+const UNKNOWN_PART = 0;
+
 /** A digest of which only ids are left: what comes later begins it anew. */
 export const nothingLeft = {
   is_closed: 1,
@@ -20,6 +23,14 @@ export const nothingLeft = {
   sealed_problem: null,
   problem_at: null,
 };
+
+/**
+ * Who dismisses a message of unknown fate has seen it in the CRM; which entry that is in need not be known. Of a call what comes
+ * later would be written, were it told as filed.
+ */
+const partLeft = sql<number | null>`case when state = 'filed' then part
+  when state = 'dismissed' and reason = 'fate_unknown' and exists (select 1 from digests
+    where digests.digest_id = messages.digest_id and kind = 'day') then coalesce(part, ${UNKNOWN_PART}) end`;
 
 interface Candidate {
   digest_id: string;
@@ -117,7 +128,7 @@ async function closeSome(
         'message_id',
         sql<string | null>`nullif(client_id, message_id)`.as('client_id'),
         'digest_id',
-        sql<number | null>`case state when 'filed' then part end`.as('part'),
+        partLeft.as('part'),
       ]),
     )
     .execute();
