@@ -211,7 +211,7 @@ it('lists what could not be filed of a person, and why', async () => {
       '2026-07-14  1 message with Ada Known, waits since 2026-07-14 11:00: Fake CRM is not answering (it answered 503). Tried 2026-07-14 11:00, next try now.\n',
   );
   expect((await daybook(['unfiled', 'fake', 'dan'], environment)).stdout).toBe(
-    'Nothing is unfiled.\nDismissed, and not in the CRM:\n2026-07-14 10:04  1 message with Ada Known, from +14155550100: Fake CRM no longer accepts the stored login. Please go to Settings and authorize CRM platform again.\n',
+    'Nothing is unfiled.\nDismissed, and not tried again:\n2026-07-14 10:04  1 message with Ada Known, from +14155550100: Fake CRM no longer accepts the stored login. Please go to Settings and authorize CRM platform again.\n',
   );
   expect(await daybook(['unfiled', 'fake', 'eve'], environment)).toEqual({
     code: 1,

@@ -141,11 +141,11 @@ it('says where the row was what came of trying again, and of dismissing', async 
     'A voicemail with Ada Known',
   ]);
   expect(await tell(daybook, { button: 'dismiss', about: third, cookie })).toEqual([
-    'Dismissed: Daybook does not put this into Fake CRM.',
+    'Dismissed: Daybook does not try this again.',
     'A voicemail with Ada Known',
   ]);
   expect(await tell(daybook, { button: 'dismiss', about: first, cookie })).toEqual([
-    'Dismissed: Daybook does not put this into Fake CRM.',
+    'Dismissed: Daybook does not try this again.',
   ]);
   expect(daybook.crm.entries).toHaveLength(1);
 });
@@ -245,7 +245,7 @@ it('takes a dismissal back, also of the row that a second click at one spot has 
   expect(twice).not.toContain('Everything is filed.');
   expect(dismissedOf(twice)).toEqual([
     'Dismissed: 2',
-    'Not in Fake CRM. What you put back is on the list above again, for as long as Daybook keeps the text.',
+    'Daybook does not try these again. What you put back is on the list above again, for as long as Daybook keeps the text.',
     'A voicemail with Ada Known',
     'Tuesday, July 14, 2026 · dismissed July 14, 11:00 AM',
     '10:01 AM, from +14155550100',
@@ -285,4 +285,19 @@ it('shows the last dismissal first, and no longer says of what is filed again th
   await daybook.post('/unfiled/retry', { ids: [first] });
   await daybook.pass(2_000);
   expect(await told(daybook, String(headers.location), cookie)).toEqual(['Filed: this is in Fake CRM.']);
+});
+
+it('does not call missing what it has told its person to dismiss because it is in the CRM', async () => {
+  const daybook = await startFakeDaybook({ settlingSeconds: 60, canFind: false });
+  daybook.crm.faults.push({ on: 'create', kind: 'hang after', times: 1 });
+  await daybook.log(conversation([message(1, 'one')]));
+  await daybook.pass(400_000);
+  const cookie = await visit(daybook);
+  const { body } = await get(daybook, '/unfiled', cookie);
+  const after = await pressFirst(daybook, { body, name: 'Dismiss', cookie });
+  expect(daybook.crm.entries).toHaveLength(1);
+  expect(after).toContain('>Dismissed: Daybook does not try this again.</p>');
+  expect(dismissedOf(after)[1]).toBe(
+    'Daybook does not try these again. What you put back is on the list above again, for as long as Daybook keeps the text.',
+  );
 });

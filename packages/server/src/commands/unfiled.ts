@@ -20,7 +20,7 @@ export async function listUnfiled(person: Person): Promise<void> {
     }
     if (lines.length === 0)
       lines.push(dismissed.length === 0 ? 'Everything is filed.' : 'Nothing is unfiled.');
-    if (dismissed.length > 0) lines.push('Dismissed, and not in the CRM:', ...dismissed);
+    if (dismissed.length > 0) lines.push('Dismissed, and not tried again:', ...dismissed);
     console.log(lines.join('\n'));
   });
 }

@@ -6,13 +6,13 @@ import { Button, type ListOptions } from './list-button.js';
 interface DismissedSectionProps {
   /** The last ones first. */
   dismissed: readonly UnfiledDigest[];
-  options: ListOptions & { crm: string };
+  options: ListOptions;
 }
 
 /** What somebody took off the list, folded: a click at the wrong row loses nothing. */
 export function DismissedSection({ dismissed, options }: DismissedSectionProps) {
   if (dismissed.length === 0) return null;
-  const { user, crm } = options;
+  const { user } = options;
   const momentOf = (at: number): string => toLocalTime(at, user).format('MMMM D, hh:mm A');
   return (
     <details class="card">
@@ -20,7 +20,8 @@ export function DismissedSection({ dismissed, options }: DismissedSectionProps) 
         <h2>{`Dismissed: ${dismissed.length}`}</h2>
       </summary>
       <p class="soft">
-        {`Not in ${crm}. What you put back is on the list above again, for as long as Daybook keeps the text.`}
+        Daybook does not try these again. What you put back is on the list above again, for as long as Daybook
+        keeps the text.
       </p>
       <ul class="list">
         {dismissed.map((digest) => (

@@ -51,7 +51,8 @@ export function describeOutcome(
   if (digest && did === 'retry') return { words: `Refused again: ${digest.reason.message}` };
   if (digest) return { words: `This is ${did === 'restore' ? 'back' : 'still'} on your list.` };
   if (did === 'dismiss' && states.has('dismissed'))
-    return { words: `Dismissed: Daybook does not put this into ${crm}.`, canUndo: true };
+    // It may be there: the list asks to dismiss what its person has seen in the CRM.
+    return { words: 'Dismissed: Daybook does not try this again.', canUndo: true };
   if (states.has('pending')) return { words: STILL_TRIED };
   const by = did === 'nothing' ? ' in the meantime' : '';
   if (states.has('dismissed') && (by || !states.has('filed')))

@@ -25,7 +25,7 @@ const statesShown = {
   filed: '✓ in the CRM',
   pending: '… waits',
   unfiled: '! not filed',
-  dismissed: 'left out of the CRM',
+  dismissed: 'dismissed',
   'under way': '… on its way',
   'not taken in': '! not logged',
 } as const;
