@@ -301,3 +301,20 @@ it('does not call missing what it has told its person to dismiss because it is i
     'Daybook does not try these again. What you put back is on the list above again, for as long as Daybook keeps the text.',
   );
 });
+
+it('takes back with "Undo" what the click has dismissed, and nothing that was dismissed before', async () => {
+  const daybook = await startFakeDaybook();
+  refuse(daybook);
+  await daybook.log(conversation([message(1, 'one')]));
+  await daybook.post('/unfiled/dismiss');
+  daybook.clock.advance(3_600_000);
+  await daybook.log(conversation([message(1, 'one'), message(2, 'two')]));
+  const cookie = await visit(daybook);
+  const { body } = await get(daybook, '/unfiled', cookie);
+  const dismissed = await pressFirst(daybook, { body, name: 'Dismiss', cookie });
+  const undone = await pressFirst(daybook, { body: dismissed, name: 'Undo', cookie });
+  expect(undone).toContain('>This is back on your list.</p>');
+  expect(await daybook.unfiled()).toMatchObject([{ messages: 1, first: { words: 'two' } }]);
+  await pressFirst(daybook, { body: undone, name: 'Put it back on the list', cookie });
+  expect(await daybook.unfiled()).toMatchObject([{ messages: 2, first: { words: 'one' } }]);
+});

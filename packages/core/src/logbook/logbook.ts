@@ -156,12 +156,20 @@ export class Logbook {
     return dismissed;
   }
 
-  /** A person takes that back: they are on the list again. Returns how many messages that is. */
-  async restore(userKey: string, digestIds: readonly string[]): Promise<number> {
+  /**
+   * A person takes that back: they are on the list again. Returns how many messages that is.
+   *
+   * @param how - `isLastOnly`: of each, what was dismissed last, and not what was dismissed before
+   */
+  async restore(
+    userKey: string,
+    digestIds: readonly string[],
+    how: { isLastOnly?: boolean } = {},
+  ): Promise<number> {
     const { store, now, readProfile } = this.#options;
     const { connector } = await readProfile(userKey);
     const { code, message } = new DaybookError('fate_unknown', { crm: connector.manifest.displayName });
-    return store.restore(userKey, digestIds, { code, message }, now());
+    return store.restore(userKey, digestIds, { code, message }, now(), how);
   }
 
   /**

@@ -248,12 +248,14 @@ export interface LogbookStore extends CallStore {
    * A person takes that back: what was dismissed is unfiled again, for the reason that it had. Returns how many messages that is.
    *
    * @param uncertain - the reason of what may stand in the CRM: it waits for a person who looks
+   * @param how - `isLastOnly`: of each digest, only what was dismissed at the last moment
    */
   restore(
     userKey: string,
     digestIds: readonly string[],
     uncertain: UnfiledReason,
     now: number,
+    how?: { isLastOnly?: boolean },
   ): Promise<number>;
   /**
    * Drops the text of digests that nothing has happened to since `before` and where nothing is waiting. What stays is

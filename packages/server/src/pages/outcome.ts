@@ -5,7 +5,7 @@ import type { UnfiledGroup } from './unfiled-groups.js';
 /** Which button somebody has pressed, and on what: it stands in the address of the page that follows. */
 export const pressedSchema = z.object({
   /** `nothing`: by then there was nothing to do. */
-  did: z.enum(['retry', 'retry-all', 'dismiss', 'restore', 'nothing']),
+  did: z.enum(['retry', 'retry-all', 'dismiss', 'restore', 'undo', 'nothing']),
   /** The digest, or the group of all of them. */
   about: z.string().max(64),
   /** What stood behind it. */
@@ -49,7 +49,8 @@ export function describeOutcome(
     };
   }
   if (digest && did === 'retry') return { words: `Refused again: ${digest.reason.message}` };
-  if (digest) return { words: `This is ${did === 'restore' ? 'back' : 'still'} on your list.` };
+  if (digest)
+    return { words: `This is ${did === 'restore' || did === 'undo' ? 'back' : 'still'} on your list.` };
   if (did === 'dismiss' && states.has('dismissed'))
     // It may be there: the list asks to dismiss what its person has seen in the CRM.
     return { words: 'Dismissed: Daybook does not try this again.', canUndo: true };

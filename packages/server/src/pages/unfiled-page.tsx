@@ -28,7 +28,7 @@ export function renderUnfiledPage(unfiled: readonly UnfiledDigest[], options: Un
         {told.words}
       </p>
       {told.canUndo && (
-        <Button options={options} action={`restore/${encodeURIComponent(told.pressed.about)}`} label="Undo">
+        <Button options={options} action={`undo/${encodeURIComponent(told.pressed.about)}`} label="Undo">
           {told.words}
         </Button>
       )}

@@ -106,6 +106,7 @@ export function unfiledRoutes(app: App, context: Context, visits: VisitRoutes): 
     },
     dismiss: (userKey: string, id: string) => logbook.dismiss(userKey, [id]),
     restore: (userKey: string, id: string) => logbook.restore(userKey, [id]),
+    undo: (userKey: string, id: string) => logbook.restore(userKey, [id], { isLastOnly: true }),
   };
 
   for (const [name, { summary, list, act }] of Object.entries(actions)) {
@@ -123,7 +124,7 @@ export function unfiledRoutes(app: App, context: Context, visits: VisitRoutes): 
     );
   }
   /** The page's buttons: forms without a script; what they are about stands in the address. */
-  for (const did of ['retry', 'retry-all', 'dismiss', 'restore'] as const) {
+  for (const did of ['retry', 'retry-all', 'dismiss', 'restore', 'undo'] as const) {
     app.post(
       `/unfiled/${did}/:id`,
       {

@@ -245,8 +245,8 @@ export function createLogbookStore(
 
     dismiss: (userKey, digestIds, now) => reset((ongoing) => dismiss(ongoing, userKey, digestIds, now)),
 
-    restore: (userKey, digestIds, uncertain, now) =>
-      reset((ongoing) => restore(ongoing, sealed, { userKey, digestIds, uncertain, now })),
+    restore: (userKey, digestIds, uncertain, now, how) =>
+      reset((ongoing) => restore(ongoing, sealed, { userKey, digestIds, uncertain, now, ...how })),
 
     dropTexts: (before, signal) => closeDays(database, before, { sealed, signal, forget }),
   };
