@@ -80,7 +80,7 @@ export { type Conversation, conversationSchema, isGroup } from './digest/convers
 export { type Grouping, groupByDay, type KeyedMessages } from './digest/conversation-key.js';
 export { toLocalDay, toLocalTime, type Zone } from './digest/local-time.js';
 export { mergeConversation } from './digest/merge-conversation.js';
-export { describeKnowledge, type ToldMessage, withNews } from './digest/newest-knowledge.js';
+export { describeKnowledge, type ToldMessage, withNews, withPieces } from './digest/newest-knowledge.js';
 export { escapeHtml } from './digest/render-html.js';
 export { toSafeLine, toSafeText } from './digest/text.js';
 export { DaybookError, type DaybookErrorOptions } from './errors/daybook-error.js';

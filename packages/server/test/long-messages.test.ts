@@ -1,6 +1,14 @@
-import { expect, it } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { createKeyRing, openSqliteStorage } from '../src/index.js';
 import { conversation, message, transcript } from './support/conversations.js';
+import { layDatabase } from './support/empty-database.js';
+import { createFakeConnector } from './support/fake-connector.mjs';
+import { FakeCrm } from './support/fake-crm.mjs';
 import { type FakeDaybook, startFakeDaybook } from './support/fake-daybook.js';
+import { SECRET } from './support/harness.js';
 
 it('goes on behind a text that fills more than one entry, and repeats nothing of it', async () => {
   const daybook = await startFakeDaybook({ entryBytes: 2_500 });
@@ -23,6 +31,27 @@ it('goes on behind a text that fills more than one entry, and repeats nothing of
     ['on …end', 'two', 'three'],
   ]);
 });
+
+/** One CRM and one database with two servers, of which the second one takes smaller entries. */
+async function startWithSmallerEntries(entryBytes: [number, number]): Promise<[FakeDaybook, FakeDaybook]> {
+  const folder = await mkdtemp(join(tmpdir(), 'daybook-'));
+  const file = join(folder, 'daybook.sqlite');
+  await layDatabase(file);
+  const crm = new FakeCrm();
+  const port = await crm.listen();
+  onTestFinished(async () => {
+    await crm.close();
+    await rm(folder, { recursive: true });
+  });
+  const start = async (most: number): Promise<FakeDaybook> => ({
+    ...(await startFakeDaybook({
+      storage: await openSqliteStorage({ file, keyRing: createKeyRing([SECRET]) }),
+      server: { connectors: [createFakeConnector({ port, entryBytes: most })] },
+    })),
+    crm,
+  });
+  return [await start(entryBytes[0]), await start(entryBytes[1])];
+}
 
 /** The texts of all messages, in order. */
 function textsIn({ crm }: FakeDaybook): (string | undefined)[] {
@@ -121,6 +150,37 @@ it('a voicemail whose long transcript comes later gets all of it', async () => {
   expect(daybook.crm.entries.flatMap(({ body }) => body.match(/word\d+/g) ?? [])).toEqual(words);
 });
 
+const recording = { id: 7, type: 'AudioRecording', link: 'https://viewer.example/7' };
+const voicemail = (transcript_: string): Record<string, unknown> =>
+  conversation([message(1, null, { type: 'VoiceMail', attachments: [recording], transcript: transcript_ })], {
+    logInfo: { type: 'VoiceMail' },
+  });
+const text = (subject: string): Record<string, unknown> => conversation([message(1, subject)]);
+
+it.each([
+  ['a transcript that was told in part', voicemail('word0 word1'), voicemail(spoken)],
+  ['a transcript that ended with a blank', voicemail('word0 '), voicemail(spoken)],
+  ['a transcript that was spelled otherwise', voicemail('Word naught, word one'), voicemail(spoken)],
+  ['a text', text('word0'), text(spoken)],
+  [
+    'a text of which more was known than its first piece has',
+    text(words.slice(0, 140).join(' ')),
+    text(words.slice(0, 230).join(' ')),
+  ],
+])('what grows beyond an entry loses nothing: %s', async (_what, first, grown) => {
+  const daybook = await startFakeDaybook({ entryBytes: 2_000 });
+  expect((await daybook.log(first)).statusCode).toBe(200);
+  expect(daybook.crm.entries).toHaveLength(1);
+  expect((await daybook.log(grown)).statusCode).toBe(200);
+  await daybook.pass(10_000);
+  const said = JSON.stringify(grown).match(/word\d+/g);
+  expect(daybook.crm.entries.flatMap(({ body }) => body.match(/word\d+/g))).toEqual(said);
+  const before = structuredClone(daybook.crm.entries);
+  expect((await daybook.log(grown)).statusCode).toBe(200);
+  await daybook.pass(10_000);
+  expect(daybook.crm.entries).toEqual(before);
+});
+
 it('what was told of a voicemail that was cut, and is told otherwise, is not told twice', async () => {
   const { daybook } = await logVoicemail({ transcript: spoken });
   const before = structuredClone(daybook.crm.entries);
@@ -132,6 +192,19 @@ it('what was told of a voicemail that was cut, and is told otherwise, is not tol
   expect((await daybook.log(conversation([other], { logInfo: { type: 'VoiceMail' } }))).statusCode).toBe(200);
   await daybook.pass(10_000);
   expect(daybook.crm.entries).toEqual(before);
+});
+
+it('what was filed whole stays as it is when entries may hold less, and is told once', async () => {
+  const [before, after] = await startWithSmallerEntries([100_000, 2_000]);
+  await before.log(voicemail(spoken));
+  const [entry] = before.crm.entries;
+  if (!entry) throw new Error('nothing was filed');
+  // Somebody's change: what stands there cannot become the first piece any more.
+  entry.body = entry.body.replace('word0', 'Word0');
+  const filed = structuredClone(before.crm.entries);
+  expect((await after.log(voicemail(spoken))).statusCode).toBe(200);
+  await after.pass(10_000);
+  expect(before.crm.entries).toEqual(filed);
 });
 
 it('pictures that no entry can hold together are filed in several, each once', async () => {

@@ -34,12 +34,24 @@ const progress: Record<string, number> = {
  * @returns `known` itself when that brought nothing new
  */
 export function withNews<Known extends ToldMessage>(known: Known, told: ToldMessage): Known {
+  return withPieces(known, told, []);
+}
+
+/** The same, of a message that is told in pieces: all that is known of it may stand in one entry, and need not be cut then. */
+export function withPieces<Known extends ToldMessage>(
+  known: Known,
+  told: ToldMessage,
+  further: readonly ToldMessage[],
+): Known {
   const order = (told.lastModifiedTime ?? 0) - (known.lastModifiedTime ?? 0);
   const isLater = order > 0;
   const neitherSays = !told.lastModifiedTime && !known.lastModifiedTime;
   const replaces = isLater || neitherSays;
   // Words that were cut stay as they were cut: where, may come out differently another day.
-  const isCut = known.piece !== undefined || (told.piece !== undefined && !beginsAlike(known, told));
+  const isCut =
+    known.piece !== undefined ||
+    (told.piece !== undefined &&
+      (standsWhole(known, [told, ...further]) || !(replaces || beginsAlike(known, told))));
   const takesText = !isCut && hasText(told.subject) && (replaces || !hasText(known.subject));
   const merged: Known = {
     ...known,
@@ -65,6 +77,21 @@ export function withNews<Known extends ToldMessage>(known: Known, told: ToldMess
 function beginsAlike(known: ToldMessage, told: ToldMessage): boolean {
   return (['subject', 'transcript'] as const).every(
     (name) => !hasText(known[name]) || !hasText(told[name]) || toSafeText(known[name] ?? '') === told[name],
+  );
+}
+
+/** Whether all that the pieces have is known as one message, which was longer than the first piece when an entry could hold it. */
+function standsWhole(known: ToldMessage, pieces: readonly ToldMessage[]): boolean {
+  const names = ['subject', 'transcript'] as const;
+  const wordsOf = (name: (typeof names)[number]): string => toSafeText(known[name] ?? '');
+  const stands = (each: Attachment): boolean =>
+    known.attachments?.some(
+      (one) => isSameAttachment(one, each) && toSafeText(one.text ?? '').includes(each.text ?? ''),
+    ) ?? false;
+  return (
+    names.some((name) => wordsOf(name).length > (pieces[0]?.[name] ?? '').length) &&
+    names.every((name) => wordsOf(name).startsWith(pieces.map((piece) => piece[name] ?? '').join(''))) &&
+    pieces.every(({ attachments }) => attachments?.every(stands) ?? true)
   );
 }
 

@@ -1,5 +1,5 @@
 /** What is known of messages: kept when they come, and again when a later request knows something newer. */
-import { messageSchema, type TakeIn, withNews } from '@daybook/core';
+import { type ArrivingMessage, type Message, messageSchema, type TakeIn, withPieces } from '@daybook/core';
 import type { SealedJson } from '../sealed-json.js';
 import type { KnowledgePrints } from './knowledge-prints.js';
 import { chunks, type Ongoing, placeOf } from './rows.js';
@@ -9,7 +9,7 @@ import { chunks, type Ongoing, placeOf } from './rows.js';
  *
  * @param keptIds - scoped ids under which messages are known, by the id that they were sent with
  * @param revision - of the day's own digest, as it is from now on
- * @returns base ids of those whose empty text was replaced by the first piece of a long one: its other pieces are new
+ * @returns base ids of those that were whole and became the first piece of a long one: its other pieces are new
  */
 export async function learn(
   ongoing: Ongoing,
@@ -44,7 +44,8 @@ export async function learn(
       const place = placeOf.message(userKey, id);
       const known = sealed.open(messageSchema, text, place);
       // What was added to an entry alone stays as it was told then.
-      const merged = rewrites || part === null ? withNews(known, sent.message) : known;
+      const merged =
+        rewrites || part === null ? withPieces(known, sent.message, furtherPieces(day, sent)) : known;
       const print = prints.of(merged);
       if (merged === known && knowledge === print) continue;
       if (merged.piece && !known.piece) completed.add(sent.baseId);
@@ -64,6 +65,12 @@ export async function learn(
     // oxlint-enable no-await-in-loop
   }
   return completed;
+}
+
+/** Those of a message whose first piece this is. */
+function furtherPieces({ messages }: TakeIn, { id, baseId, message }: ArrivingMessage): Message[] {
+  if (message.piece?.number !== 1) return [];
+  return messages.filter((each) => each.baseId === baseId && each.id !== id).map((each) => each.message);
 }
 
 async function nextRevision(ongoing: Ongoing, digestId: string): Promise<number> {

@@ -124,7 +124,7 @@ export class Resolved implements Arrival {
     );
   }
 
-  /** The pieces of texts that were empty before. */
+  /** The pieces of messages that were whole before. */
   addPieces(baseIds: ReadonlySet<string>): void {
     for (const piece of this.#unknownPieces) if (baseIds.has(piece.baseId)) this.#add(piece);
   }
