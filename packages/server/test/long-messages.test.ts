@@ -207,20 +207,69 @@ it('what was filed whole stays as it is when entries may hold less, and is told 
   expect(before.crm.entries).toEqual(filed);
 });
 
-it('pictures that no entry can hold together are filed in several, each once', async () => {
-  const daybook = await startFakeDaybook({ entryBytes: 2_000 });
-  const links = Array.from({ length: 60 }, (_, index) => `https://viewer.example/picture-${index}`);
-  const attachments = links.map((link, id) => ({
-    id,
+const links = Array.from({ length: 60 }, (_, index) => `https://viewer.example/picture-${index}`);
+const pictures = (which: string[], idOf: (index: number) => number = (index) => index): object => ({
+  attachments: which.map((link, index) => ({
+    id: idOf(index),
     type: 'MmsAttachment',
     contentType: 'image/png',
     link,
-  }));
-  expect((await daybook.log(conversation([message(1, 'the roof', { attachments })]))).statusCode).toBe(200);
+  })),
+});
+const linksIn = ({ crm }: FakeDaybook): (string | undefined)[] =>
+  crm.entries.flatMap(({ body }) => [...body.matchAll(/href="([^"]*)"/g)].map(([, link]) => link));
+
+it('pictures that no entry can hold together are filed in several, each once', async () => {
+  const daybook = await startFakeDaybook({ entryBytes: 2_000 });
+  expect((await daybook.log(conversation([message(1, 'the roof', pictures(links))]))).statusCode).toBe(200);
   const { entries } = daybook.crm;
-  expect(
-    entries.flatMap(({ body }) => [...body.matchAll(/href="([^"]*)"/g)].map(([, link]) => link)),
-  ).toEqual(links);
+  expect(linksIn(daybook)).toEqual(links);
   expect(entries.filter(({ body }) => Buffer.byteLength(body) > 2_000)).toEqual([]);
   expect(entries[0]?.body).toContain('the roof');
+});
+
+it('pictures that were filed whole are filed in several entries when these may hold less, each once', async () => {
+  const [before, after] = await startWithSmallerEntries([100_000, 2_000]);
+  const day = conversation([message(1, 'the roof', pictures(links))]);
+  await before.log(day);
+  expect(linksIn(before)).toEqual(links);
+  expect((await after.log(day)).statusCode).toBe(200);
+  await after.pass(10_000);
+  expect(linksIn(after)).toEqual(links);
+  expect(after.crm.entries.filter(({ body }) => Buffer.byteLength(body) > 2_000)).toEqual([]);
+});
+
+it('what a message had before it is cut, and no piece has, stays with its first piece', async () => {
+  const daybook = await startFakeDaybook({ entryBytes: 2_000 });
+  const [drawing = '', ...others] = links;
+  await daybook.log(
+    conversation([
+      message(
+        1,
+        'the roof',
+        pictures([drawing], () => 100),
+      ),
+    ]),
+  );
+  await daybook.log(conversation([message(1, 'the roof', pictures(others))]));
+  await daybook.pass(10_000);
+  expect(linksIn(daybook)).toHaveLength(60);
+  expect(new Set(linksIn(daybook))).toEqual(new Set(links));
+  expect(daybook.crm.entries[0]?.body).toContain(`href="${drawing}"`);
+});
+
+it('words that were known before a message is cut stand in the piece that has them', async () => {
+  const daybook = await startFakeDaybook({ entryBytes: 2_000 });
+  const told = (subject: string, transcript_: string): object =>
+    conversation(
+      [message(1, subject, { type: 'VoiceMail', attachments: [recording], transcript: transcript_ })],
+      {
+        logInfo: { type: 'VoiceMail' },
+      },
+    );
+  const [subject, rest] = [words.slice(0, 200), words.slice(200)];
+  await daybook.log(told('word0', 'word200 word201'));
+  await daybook.log(told(subject.join(' '), rest.join(' ')));
+  await daybook.pass(10_000);
+  expect(daybook.crm.entries.flatMap(({ body }) => body.match(/word\d+/g))).toEqual(words);
 });

@@ -53,6 +53,7 @@ export function withPieces<Known extends ToldMessage>(
     (told.piece !== undefined &&
       (standsWhole(known, [told, ...further]) || !(replaces || beginsAlike(known, told))));
   const takesText = !isCut && hasText(told.subject) && (replaces || !hasText(known.subject));
+  const kept = !isCut && told.piece ? withoutWhatIsIn(further, known) : known;
   const merged: Known = {
     ...known,
     ...(takesText && { subject: told.subject }),
@@ -62,11 +63,11 @@ export function withPieces<Known extends ToldMessage>(
     from: known.from && told.from ? mergeParty(known.from, told.from) : (known.from ?? told.from),
     to: mergeRecipients(known.to, told.to, order),
     attachments: mergeAttachments(
-      known.attachments,
+      kept.attachments,
       isCut ? told.attachments?.map((each) => ({ ...each, text: undefined })) : told.attachments,
       replaces,
     ),
-    transcript: isCut ? known.transcript : newer(known.transcript, told.transcript, replaces),
+    transcript: isCut ? known.transcript : newer(kept.transcript, told.transcript, replaces),
     faxPageCount: newer(known.faxPageCount, told.faxPageCount, replaces),
     lastModifiedTime: isLater ? told.lastModifiedTime : known.lastModifiedTime,
   };
@@ -78,6 +79,18 @@ function beginsAlike(known: ToldMessage, told: ToldMessage): boolean {
   return (['subject', 'transcript'] as const).every(
     (name) => !hasText(known[name]) || !hasText(told[name]) || toSafeText(known[name] ?? '') === told[name],
   );
+}
+
+/** What is left for the first piece: what comes in a further one would stand twice. */
+function withoutWhatIsIn(
+  further: readonly ToldMessage[],
+  { transcript, attachments }: ToldMessage,
+): Pick<ToldMessage, 'transcript' | 'attachments'> {
+  const others = further.flatMap((piece) => piece.attachments ?? []);
+  return {
+    transcript: further.some((piece) => hasText(piece.transcript)) ? null : transcript,
+    attachments: attachments?.filter((each) => !others.some((other) => isSameAttachment(each, other))),
+  };
 }
 
 /** Whether all that the pieces have is known as one message, which was longer than the first piece when an entry could hold it. */
