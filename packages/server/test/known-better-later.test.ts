@@ -53,6 +53,11 @@ it.each([
     [{ ...ada, messageStatus: 'Queued' }, bob],
     [{ ...failed, phoneNumber: '(415) 555-0100' }, bob],
   ],
+  [
+    'whose number ends as that of another one does',
+    [ada, { phoneNumber: '+12125550100', name: 'Eve' }],
+    [{ phoneNumber: '(212) 555-0100' }, { ...failed, phoneNumber: '(415) 555-0100' }],
+  ],
   ['who is told by name alone', [bob], [bob, { name: 'Ada Known', messageStatus: 'SendingFailed' }]],
 ])('says that a message of a group did not reach a contact %s', async (_whom, first, later) => {
   expect(await linesAfter(toGroup(first), toGroup(later))).toEqual([

@@ -187,11 +187,14 @@ function mergeRecipients(
   return [...merged, ...left.keys()].slice(0, MAXIMUM_RECIPIENTS);
 }
 
-/** To read numbers takes its time: of a thousand, one is read for each. */
+/** To read numbers takes its time: of a thousand, these are read for each. */
+const MOST_TO_READ = 8;
+
 function spelledOtherwise(one: Recipient, left: ReadonlyMap<Recipient, string>): Recipient | undefined {
   const end = endOf(one);
-  const [near] = [...left].find(([, other]) => end !== '' && other === end) ?? [];
-  return isSameParty(one, near) ? near : undefined;
+  if (end === '') return undefined;
+  const near = [...left].filter(([, other]) => other === end).slice(0, MOST_TO_READ);
+  return near.find(([other]) => isSameParty(one, other))?.[0];
 }
 
 function mergeAttachments(
