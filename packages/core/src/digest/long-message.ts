@@ -17,13 +17,34 @@ interface Content {
 
 const nothing: Content = { subject: '', transcript: null, attachments: [] };
 
+/** How large an entry's items are, and how large one may be. */
+interface Measure {
+  sizeOf: (message: Message) => number;
+  room: number;
+}
+
+type SizeAt = (content: Content, number: number) => number;
+
+/** Something that hangs on a message, and what it adds to an item. */
+interface Link {
+  attachment: Attachment;
+  size: number;
+}
+
+/** All that hangs on a message, and what an item has around it. */
+interface Hanging {
+  links: readonly Link[];
+  around: number;
+}
+
 /**
  * Cuts a message that no entry can hold into pieces that can each stand in an entry of its own: its text, its transcript and
  * what its attachments say. The first keeps the id, the others are `<id>~2`, `<id>~3`…
  *
- * @param fitsAlone - whether an entry with only this message keeps within the limit
+ * @param measure - an entry with only a message keeps within the limit when that takes no more than the room
  */
-export function splitLongMessage(message: Message, fitsAlone: (message: Message) => boolean): Message[] {
+export function splitLongMessage(message: Message, { sizeOf, room }: Measure): Message[] {
+  const fitsAlone = (alone: Message): boolean => sizeOf(alone) <= room;
   if (fitsAlone(message)) return [message];
   const { transcript, attachments } = withoutEchoes(message);
   const whole: Content = {
@@ -33,15 +54,26 @@ export function splitLongMessage(message: Message, fitsAlone: (message: Message)
   };
   const texts = [whole.subject, whole.transcript, ...whole.attachments.map(({ text }) => text)];
   const longest = Math.max(...texts.map((text) => Buffer.byteLength(text ?? '')));
+  const sizeAt: SizeAt = (content, number) => sizeOf(pieceOf(message, content, number, MOST_PIECES));
+  const { links, around } = measureLinks(whole, (content) => sizeAt(content, MOST_PIECES));
+  if (links.some(({ size }) => around + size > room)) return [message];
   let share = Math.max(LEAST_SHARE, Math.ceil(longest / 2));
   for (; share >= LEAST_SHARE; share = Math.ceil(share / 2)) {
-    const contents = deal(whole, share + Math.min(share, ROOM_FOR_WORDS), (content, number) =>
-      fitsAlone(pieceOf(message, content, number, MOST_PIECES)),
-    );
+    const contents = deal(whole, share + Math.min(share, ROOM_FOR_WORDS), { links, around, room, sizeAt });
     const pieces = contents.map((content, index) => pieceOf(message, content, index + 1, contents.length));
     if (pieces.length > 1 && pieces.every(fitsAlone)) return pieces;
   }
   return [message];
+}
+
+/** Each is rendered once: to try how many fit together takes seconds for a thousand. */
+function measureLinks({ attachments }: Content, sizeOf: (content: Content) => number): Hanging {
+  const hanging = attachments.filter(({ text }) => !text);
+  const [first] = hanging;
+  if (first === undefined) return { links: [], around: 0 };
+  const having = (...those: Attachment[]): number => sizeOf({ ...nothing, attachments: those });
+  const around = 2 * having(first) - having(first, first);
+  return { links: hanging.map((attachment) => ({ attachment, size: having(attachment) - around })), around };
 }
 
 function pieceOf(message: Message, content: Content, number: number, of: number): Message {
@@ -56,7 +88,7 @@ function pieceOf(message: Message, content: Content, number: number, of: number)
 function deal(
   { subject, transcript, attachments }: Content,
   maximum: number,
-  fits: (content: Content, number: number) => boolean,
+  { links, around, room, sizeAt }: Hanging & { room: number; sizeAt: SizeAt },
 ): Content[] {
   const [first = '', ...subjects] = splitText(subject, maximum);
   const transcripts = transcript ? splitText(transcript, maximum) : [];
@@ -65,11 +97,8 @@ function deal(
       ? splitText(toSafeText(attachment.text), maximum).map((text) => ({ ...attachment, text }))
       : [],
   );
-  const begun = withLinks(
-    { ...nothing, subject: first },
-    attachments.filter(({ text }) => !text),
-    (content) => fits(content, 1),
-  );
+  const beginning = { ...nothing, subject: first };
+  const begun = withLinks(beginning, links, room - sizeAt(beginning, 1));
   const contents = [begun.content];
   for (const next of [
     ...subjects.map((text) => ({ ...nothing, subject: text })),
@@ -77,12 +106,12 @@ function deal(
     ...spoken.map((attachment) => ({ ...nothing, attachments: [attachment] })),
   ]) {
     const joined = join(contents.at(-1) ?? nothing, next);
-    if (joined && fits(joined, contents.length)) contents.splice(-1, 1, joined);
+    if (joined && sizeAt(joined, contents.length) <= room) contents.splice(-1, 1, joined);
     else contents.push(next);
   }
   let { left } = begun;
   while (left.length > 0) {
-    const hung = withLinks(nothing, left, (content) => fits(content, contents.length + 1));
+    const hung = withLinks(nothing, left, room - around);
     contents.push(hung.content);
     left = hung.left;
   }
@@ -99,19 +128,19 @@ function join(one: Content, other: Content): Content | undefined {
   };
 }
 
-/** As many links as fit beside what there is; beside nothing at least one. */
+/** As many links as there is room for beside what there is; beside nothing at least one. */
 function withLinks(
   content: Content,
-  links: readonly Attachment[],
-  fits: (content: Content) => boolean,
-): { content: Content; left: readonly Attachment[] } {
-  const having = (count: number): Content => ({ ...content, attachments: links.slice(0, count) });
-  let [low, high] = [0, links.length];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (fits(having(middle))) low = middle;
-    else high = middle - 1;
+  links: readonly Link[],
+  room: number,
+): { content: Content; left: readonly Link[] } {
+  let count = 0;
+  let taken = 0;
+  for (const { size } of links) {
+    taken += size;
+    if (taken > room && (count > 0 || content.subject !== '')) break;
+    count += 1;
   }
-  const count = content.subject === '' ? Math.max(1, low) : low;
-  return { content: having(count), left: links.slice(count) };
+  const attachments = links.slice(0, count).map(({ attachment }) => attachment);
+  return { content: { ...content, attachments }, left: links.slice(count) };
 }

@@ -52,5 +52,5 @@ function cutterOf(
   }));
   const renderer = rendererOf({ id: '', conversation, messages: records }, settings);
   const room = settings.connector.limits.entryBytes - renderer.frameSize(1, 1) - HEADING_MARGIN;
-  return (message) => splitLongMessage(message, (alone) => renderer.sizeOf(alone) <= room);
+  return (message) => splitLongMessage(message, { sizeOf: (alone) => renderer.sizeOf(alone), room });
 }

@@ -118,17 +118,14 @@ test('every arriving message is placed once, what stands stays, limits are kept,
 
 describe('a text that no entry can hold', () => {
   const bytes = (text: string): number => Buffer.byteLength(text);
-  const fitsEntry =
-    (limit: number) =>
-    (alone: Message): boolean =>
-      bytes(buildDigest(input([alone])).body) <= limit;
+  const sizeOf = (alone: Message): number => bytes(buildDigest(input([alone])).body);
 
   test('of 20,000 characters is cut into pieces that fit, and none of it is lost', () => {
     const subject = 'Zimmer & Söhne: "Dach" <undicht> 👍 '.repeat(572).slice(0, 20_000);
     const attachments = [
       { type: 'MmsAttachment', contentType: 'image/png', link: 'https://files.example/1' },
     ];
-    const pieces = splitLongMessage(message({ id: '7', subject, attachments }), fitsEntry(5_000));
+    const pieces = splitLongMessage(message({ id: '7', subject, attachments }), { sizeOf, room: 5_000 });
 
     expect(pieces.map((piece) => piece.subject).join('')).toBe(subject);
     expect(pieces.map(({ id }) => id)).toEqual(
@@ -146,13 +143,36 @@ describe('a text that no entry can hold', () => {
   test('that fits is left as it is', () => {
     const short = message({ subject: 'a\r\nb' });
 
-    expect(splitLongMessage(short, () => true)).toEqual([short]);
+    expect(splitLongMessage(short, { sizeOf: () => 1, room: 1 })).toEqual([short]);
+  });
+
+  test.each([
+    ['that several entries hold', 10_000, [10, 1_000]],
+    ['of which one alone is too large', 500, [1, 1_000]],
+  ])('and a thousand links %s are measured once each', (_which, room, [pieceCount, linkCount]) => {
+    const attachments = Array.from({ length: 1_000 }, (_, index) => ({
+      id: `${index}`,
+      type: 'MmsAttachment',
+      link: `https://files.example/${index}${'a'.repeat(500)}`,
+    }));
+    let rendered = 0;
+    const pieces = splitLongMessage(message({ subject: 'the roof', attachments }), {
+      sizeOf: (alone) => {
+        rendered += alone.attachments?.length ?? 0;
+        return sizeOf(alone);
+      },
+      room,
+    });
+    expect(pieces.flatMap((piece) => piece.attachments ?? [])).toHaveLength(linkCount ?? 0);
+    expect(pieces.length).toBeGreaterThanOrEqual(pieceCount ?? 0);
+    // All at first, each alone, and as many in the pieces; a first one for what stands around it.
+    expect(rendered).toBeLessThanOrEqual(3_003);
   });
 
   test('is left whole when no cutting makes it fit', () => {
     const long = message({ subject: 'x'.repeat(500) });
 
-    expect(splitLongMessage(long, () => false)).toEqual([long]);
+    expect(splitLongMessage(long, { sizeOf: () => 2, room: 1 })).toEqual([long]);
   });
 
   test('loses nothing, keeps every character whole and fits, whatever it is and whatever the limit', () => {
@@ -162,10 +182,10 @@ describe('a text that no entry can hold', () => {
         fc.integer({ min: 130, max: 900 }),
         (characters, limit) => {
           const subject = characters.join('');
-          const pieces = splitLongMessage(
-            message({ subject }),
-            (alone) => bytes(alone.subject ?? '') <= limit,
-          );
+          const pieces = splitLongMessage(message({ subject }), {
+            sizeOf: (alone) => bytes(alone.subject ?? ''),
+            room: limit,
+          });
 
           for (const piece of pieces) expect(bytes(piece.subject ?? '')).toBeLessThanOrEqual(limit);
           const safe = subject.replaceAll('\r\n', '\n').replaceAll('\uD800', '\uFFFD');
