@@ -31,6 +31,10 @@ it.each([
   '-07:00',
   '-0700',
   '-7:00',
+  '-07',
+  '-07:00:00',
+  '(UTC-07:00) Arizona',
+  '(GMT-07:00) Mountain Time (US & Canada)',
   'UTC-7',
   'GMT-07:00',
   '\u221207:00',
@@ -42,6 +46,13 @@ it.each([
   expect(await signInWith({ timezoneOffset })).toMatchObject({ status: 200, day: '26/07/14' });
 });
 
+it.each(['Z', '+00', '-00:00', 'UTC', '(UTC) Coordinated Universal Time'])(
+  'an offset of %j is UTC',
+  async (timezoneOffset) => {
+    expect(await signInWith({ timezoneOffset })).toMatchObject({ status: 200, day: '26/07/15' });
+  },
+);
+
 it.each([
   -28_800_000,
   -28_800,
@@ -52,7 +63,9 @@ it.each([
   '-13:00',
   '+07:20',
   'west',
-  '(UTC-08:00) Pacific Time',
+  'Pacific Time (UTC-08:00)',
+  '(2) West',
+  '-08:00:30',
 ])('an offset of %j is refused at sign-in, by its name', async (timezoneOffset) => {
   const { status, returnMessage, day } = await signInWith({ timezoneOffset });
   expect({ status, day }).toEqual({ status: 502, day: undefined });

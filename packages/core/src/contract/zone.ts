@@ -36,12 +36,28 @@ export function isReadableZone(zone: Zone): boolean {
 /** Minutes that the wall clock is ahead of UTC. */
 export function minutesAhead(time: number, zone: Zone): number {
   const named = zoneOf(zone);
-  return named ? -named.utcOffset(time) : (readOffset(zone.timezoneOffset) ?? 0);
+  return named
+    ? -named.utcOffset(time)
+    : (readOffset(zone.timezoneOffset) ?? readAsBefore(zone.timezoneOffset));
 }
 
 /**
- * Minutes ahead of UTC, of an offset as CRMs tell it: `-07:00`, `+0545`, `UTC-7`, minutes or hours. No clock is further from
- * UTC than -12 and +14 hours: what lies beyond is told in seconds or milliseconds, or is no offset.
+ * What nobody can sign in with any more, as former versions read it with moment: the days of who is stored with it stay
+ * where they were. Seconds and milliseconds, which put days weeks away, are UTC.
+ */
+function readAsBefore(offset: string | number | undefined): number {
+  if (offset === undefined || offset === '') return 0;
+  const ahead = moment
+    .utc(0)
+    .utcOffset(Number.isFinite(Number(offset)) ? Number(offset) : offset)
+    .utcOffset();
+  return Math.abs(ahead) < 16 * 60 ? ahead : 0;
+}
+
+/**
+ * Minutes ahead of UTC, of an offset as CRMs tell it: `-07:00`, `-07`, `+0545`, `UTC-7`, `Z`, minutes or hours; of
+ * `(UTC-07:00) Arizona`, what stands in brackets. No clock is further from UTC than -12 and +14 hours: what lies beyond is told
+ * in seconds or milliseconds, or is no offset.
  *
  * @returns undefined when it cannot be read
  * @example
@@ -52,11 +68,14 @@ export function minutesAhead(time: number, zone: Zone): number {
 export function readOffset(offset: string | number | undefined): number | undefined {
   const told = String(offset ?? '')
     .trim()
+    .replace(/^\(((?:UTC|GMT)[^)]*)\).*$/i, '$1')
     .replace('\u2212', '-');
+  if (/^(?:UTC|GMT|Z)$/i.test(told)) return 0;
   const [, sign, hours, minutes] =
     /^(?:UTC|GMT)? ?([+-])(\d\d)(\d\d)$/i.exec(told) ??
-    /^(?:UTC|GMT)? ?([+-]?)(\d\d?):(\d\d)$/i.exec(told) ??
+    /^(?:UTC|GMT)? ?([+-]?)(\d\d?):(\d\d)(?::00)?$/i.exec(told) ??
     /^(?:UTC|GMT) ?([+-])(\d\d?)$/i.exec(told) ??
+    /^([+-])(0\d)$/.exec(told) ??
     [];
   const number = hours === undefined ? plainNumber(told) : Number(hours) * 60 + Number(minutes ?? 0);
   const ahead = sign === '-' ? -number : number;

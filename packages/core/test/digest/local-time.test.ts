@@ -203,6 +203,8 @@ test.each<[string, Zone, string, string, string]>([
   ['a name with blanks', { timezoneName: ' Asia/Tokyo ' }, 'Asia/Tokyo', '26/07/15', '11:30 AM'],
   ['seconds, stored long ago', { timezoneOffset: -28_800 }, '+00:00', '26/07/15', '02:30 AM'],
   ['milliseconds, stored long ago', { timezoneOffset: -28_800_000 }, '+00:00', '26/07/15', '02:30 AM'],
+  ['what was read, stored long ago', { timezoneOffset: '-07:20' }, '-07:20', '26/07/14', '07:10 PM'],
+  ['digits alone, stored long ago', { timezoneOffset: '0545' }, '+09:05', '26/07/15', '11:35 AM'],
   ['no zone', {}, '+00:00', '26/07/15', '02:30 AM'],
   ['empty zones', { timezoneName: '', timezoneOffset: '' }, '+00:00', '26/07/15', '02:30 AM'],
   ['an offset that is none', { timezoneOffset: 'west' }, '+00:00', '26/07/15', '02:30 AM'],

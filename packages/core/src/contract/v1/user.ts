@@ -101,8 +101,9 @@ export const platformUserInfoSchema = z.object({
    */
   timezoneName: z.string().nullish(),
   /**
-   * Fixed offset from UTC, from -12 to +14 hours: as `-07:00`, `+0530` or `UTC-7`, in minutes (`-420`) or in hours (`-7`). The
-   * IANA name of a zone is read, too. Anything else is refused, and nobody can sign in.
+   * Fixed offset from UTC, from -12 to +14 hours: as `-07:00`, `-07`, `+0530`, `UTC-7` or `Z`, in minutes (`-420`) or in hours
+   * (`-7`). The IANA name of a zone is read, too, and of `(UTC-07:00) Arizona` the offset. Anything else is refused, and
+   * nobody can sign in.
    * Without it: days and times are those of UTC, unless there is a `timezoneName`.
    * @example '-07:00'
    */
