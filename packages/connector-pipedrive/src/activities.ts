@@ -1,4 +1,4 @@
-import { DaybookError, isMarkedAs, type ReturnMessage, type User } from '@daybook/core';
+import { DaybookError, isMarkedAs, joinMessages, type ReturnMessage, type User } from '@daybook/core';
 import { type Draft, hasLink, type Link, othersOf, toLink, toNewActivity, toPersonId } from './activity.js';
 import type { ActivityTypes } from './activity-types.js';
 import type { ActivityChange } from './call-activity.js';
@@ -200,7 +200,7 @@ export class Activities {
   async #file({ caller, draft, type, organizationId, warnings }: Attempt): Promise<Filed> {
     const activity = toNewActivity(draft, { user: caller.user, type: type.key, organizationId });
     const created = await this.#api.createActivity(caller, activity);
-    return { id: created.id, stored: storedOf(created), warning: together([type.warning, ...warnings]) };
+    return { id: created.id, stored: storedOf(created), warning: joinMessages([type.warning, ...warnings]) };
   }
 
   /** What was true when it was last looked up need not be true any more. Pipedrive's refusal names the field. */
@@ -237,12 +237,6 @@ export class Activities {
       warnings: [...warnings, notAllOfGroup],
     };
   }
-}
-
-/** Each once, in one message. */
-function together(warnings: readonly (ReturnMessage | undefined)[]): ReturnMessage | undefined {
-  const [first, ...others] = new Set(warnings.filter((warning) => warning !== undefined));
-  return first && { ...first, message: [first, ...others].map(({ message }) => message).join(' ') };
 }
 
 function tellsLink({ deal_id: deal, lead_id: lead }: Activity): boolean {

@@ -71,7 +71,7 @@ export {
   type PhoneCall,
   phoneCallSchema,
 } from './contract/v1/phone-call.js';
-export { type ReturnMessage, returnMessageSchema } from './contract/v1/return-message.js';
+export { joinMessages, type ReturnMessage, returnMessageSchema } from './contract/v1/return-message.js';
 export { type PlatformUserInfo, platformUserInfoSchema, type User, userSchema } from './contract/v1/user.js';
 export { isReadableZone } from './contract/zone.js';
 export { findOtherCores, type OtherCores } from './copies.js';

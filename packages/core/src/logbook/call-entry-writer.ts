@@ -12,6 +12,7 @@ import type { StandingEntry } from '../call/standing-entry.js';
 import type { CallLog } from '../contract/v1/call-log.js';
 import type { RecordId } from '../contract/v1/contact.js';
 import type { CallChange } from '../contract/v1/phone-call.js';
+import { joinMessages } from '../contract/v1/return-message.js';
 import { isUnseen } from '../digest/text.js';
 import { DaybookError } from '../errors/daybook-error.js';
 import type { CallCalls } from './call-calls.js';
@@ -235,7 +236,7 @@ export class CallEntryWriter {
   /** @throws DaybookError when what was planned turned out to be void */
   #told(written: Written | undefined): Written {
     if (written === undefined) throw this.#conflict();
-    this.#commit.returnMessage = written.returnMessage ?? this.#commit.returnMessage;
+    this.#commit.returnMessage = joinMessages([this.#commit.returnMessage, written.returnMessage]);
     return written;
   }
 

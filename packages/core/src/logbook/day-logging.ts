@@ -2,7 +2,7 @@
  * Logs days of conversations: their messages are taken in before anything else, and written by the writers of their days. Who
  * asked is answered when all of them are in the CRM, or told that they are kept.
  */
-import type { ReturnMessage } from '../contract/v1/return-message.js';
+import { joinMessages, type ReturnMessage } from '../contract/v1/return-message.js';
 import { baseId } from '../digest/order.js';
 import { DaybookError } from '../errors/daybook-error.js';
 import { refusals } from '../errors/error-table.js';
@@ -81,7 +81,10 @@ export class DayLogging {
       const commits = await this.#file(userKey, profile, before, isWritten ? early : undefined);
       const told = await this.#tell(userKey, { arriving, standings, ids, commits });
       if (told.logged.length === 0) assertNoneLeftOut(before);
-      return { returnMessage: lastMessage([...commits.values()]), ...told };
+      return {
+        returnMessage: joinMessages([...commits.values()].map((commit) => commit.returnMessage)),
+        ...told,
+      };
     } catch (error) {
       throw keptByNow(error);
     } finally {
@@ -263,8 +266,4 @@ function isOpen({ state }: Standing): boolean {
 
 function digestsOf(standings: readonly Standing[]): string[] {
   return [...new Set(standings.map(({ digestId: id }) => id))];
-}
-
-function lastMessage(commits: readonly Commit[]): ReturnMessage | undefined {
-  return commits.map(({ returnMessage }) => returnMessage).findLast((message) => message !== undefined);
 }

@@ -9,7 +9,7 @@
  */
 
 import type { MessageLog } from '../contract/v1/message-log.js';
-import type { ReturnMessage } from '../contract/v1/return-message.js';
+import { joinMessages, type ReturnMessage } from '../contract/v1/return-message.js';
 import { isUnseen } from '../digest/text.js';
 import { DaybookError } from '../errors/daybook-error.js';
 import { refusals } from '../errors/error-table.js';
@@ -227,7 +227,7 @@ export class DigestWriter {
       // What cannot be chosen keeps nothing else from being written.
       if (!DaybookError.is(error) || !refusals.includes(error.code)) throw error;
       const isSent = await send({ ...write, isChosen: false });
-      this.#commit.returnMessage = withoutChoice(this.#crm);
+      this.#commit.returnMessage = joinMessages([this.#commit.returnMessage, withoutChoice(this.#crm)]);
       return isSent;
     }
   }
@@ -251,7 +251,7 @@ export class DigestWriter {
       verifyAt,
       likeness: stored ? withSeen(likeness, stored, format, { mayChange: verifyAt !== undefined }) : likeness,
     });
-    this.#commit.returnMessage = written.returnMessage ?? this.#commit.returnMessage;
+    this.#commit.returnMessage = joinMessages([this.#commit.returnMessage, written.returnMessage]);
     return true;
   }
 

@@ -4,6 +4,7 @@ import {
   DaybookError,
   isAllowedHost,
   isReadableZone,
+  joinMessages,
   type Logbook,
   type PlatformUserInfo,
   type ReturnMessage,
@@ -167,7 +168,8 @@ async function storeUser(
 function welcome(crm: string, { user }: StoredUser, said: ReturnMessage | null | undefined): ReturnMessage {
   if (user.timezoneName?.trim() && !isReadableZone(user)) {
     const message = `Connected to ${crm}. It names a time zone that is not known: days and times are those of UTC.`;
-    return { messageType: 'warning', message, ttl: REFUSAL_TTL_MS };
+    const unknownZone = { messageType: 'warning', message, ttl: REFUSAL_TTL_MS } as const;
+    return joinMessages([unknownZone, said]) ?? unknownZone;
   }
   return said ?? { messageType: 'success', message: `Connected to ${crm}.`, ttl: 1000 };
 }

@@ -3,6 +3,7 @@ import {
   DaybookError,
   type FoundMessage,
   idSchema,
+  joinMessages,
   type LogOutcome,
   NEW_CONTACT_ID,
   type ReturnMessage,
@@ -130,7 +131,8 @@ function toAnswer(
     logIds: entries ?? (isThread ? created : logged),
     ...(selected && { messageLogs: selected }),
     returnMessage:
-      leftOut > 0 ? withoutSome(leftOut) : (returnMessage ?? (logged.length === 0 ? null : messageLogged)),
+      joinMessages([leftOut > 0 ? withoutSome(leftOut) : undefined, returnMessage]) ??
+      (logged.length === 0 ? null : messageLogged),
   };
 }
 

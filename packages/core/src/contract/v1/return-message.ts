@@ -29,3 +29,26 @@ export const returnMessageSchema = z.object({
   details: z.array(z.unknown()).optional(),
 });
 export type ReturnMessage = z.infer<typeof returnMessageSchema>;
+
+/**
+ * Several messages to a person as one: none that warns is lost, each is said once, for as long as the longest is shown. Of
+ * successes the last is enough, and none beside a warning.
+ *
+ * @example
+ * joinMessages([{ messageType: 'success', message: 'Logged' }, undefined]); // { messageType: 'success', message: 'Logged' }
+ */
+export function joinMessages(
+  messages: readonly (ReturnMessage | null | undefined)[],
+): ReturnMessage | undefined {
+  const said = messages.filter((message) => message !== null && message !== undefined);
+  const warnings = said.filter(({ messageType }) => messageType !== 'success');
+  if (warnings.length < 2) return warnings[0] ?? said.at(-1);
+  const ttls = warnings.flatMap(({ ttl }) => ttl ?? []);
+  const details = warnings.flatMap((warning) => warning.details ?? []);
+  return {
+    messageType: warnings.some(({ messageType }) => messageType === 'error') ? 'error' : 'warning',
+    message: [...new Set(warnings.flatMap(({ message }) => message?.trim() || []))].join(' '),
+    ...(ttls.length > 0 && { ttl: Math.max(...ttls) }),
+    ...(details.length > 0 && { details }),
+  };
+}
