@@ -1,5 +1,7 @@
 /** The page of what could not be filed, as who looks at it reads it. */
+import { DaybookError } from '@daybook/core';
 import { expect, it } from 'vitest';
+import { acmeConnector } from './support/acme.js';
 import { callOf } from './support/calls.js';
 import { conversation, message } from './support/conversations.js';
 import { type FakeDaybook, hold, startFakeDaybook } from './support/fake-daybook.js';
@@ -216,6 +218,38 @@ it('shows a reason once, with how many it keeps from being filed, and tries all 
     'A voicemail with Ada Known',
   ]);
   expect(daybook.crm.entries).toHaveLength(52);
+});
+
+it('says why all were refused again, when the CRM says it in other words, and one of them is filed', async () => {
+  let field = 'type';
+  const acme = acmeConnector({
+    manifest: {
+      name: 'fake',
+      displayName: 'Acme',
+      urlIdentifier: '*.acme.example',
+      hosts: ['localhost'],
+      auth: { type: 'apiKey' },
+    },
+    createMessageLog: ({ contactInfo: { id } }) => {
+      if (field !== 'type' && id === 101) return { logId: 'entry-1' };
+      throw new DaybookError('crm_rejected', { crm: 'Acme', detail: `the field ${field} is required` });
+    },
+  });
+  const daybook = await startFakeDaybook({ server: { connectors: [acme] } });
+  await daybook.log(conversation([message(1, 'one')]));
+  await daybook.log(conversation([message(2, 'two')], { key: 'two/7/14/2026', contactId: 102 }));
+  await daybook.log(conversation([message(3, 'three')], { key: 'three/7/14/2026', contactId: 103 }));
+  const cookie = await visit(daybook);
+  const { body } = await get(daybook, '/unfiled', cookie);
+  const [, action = ''] = / action="([^"]*)"><button aria-label="Try all 3 again: /.exec(body) ?? [];
+  field = 'owner';
+  const pressed = await press(daybook, action.replaceAll('&amp;', '&'), { cookie });
+  await daybook.pass(2_000);
+  expect(await told(daybook, String(pressed.headers.location), cookie)).toEqual([
+    'Refused again: Acme refused this entry: the field owner is required',
+    '1 message with Ada Known',
+    '1 message with Ada Known',
+  ]);
 });
 
 /** What a page says beneath "Dismissed", line by line; empty where nothing is. */

@@ -21,7 +21,7 @@ const STILL_TRIED = 'Still being tried: reload this page to see what comes of it
 interface Standing {
   /** As it stands on the list, if it does. */
   digest: UnfiledDigest | undefined;
-  /** The same for a group. */
+  /** The same for all that were tried again. */
   group: UnfiledGroup | undefined;
   /** Of the digest's messages. */
   states: ReadonlySet<string>;
@@ -45,7 +45,7 @@ export function describeOutcome(
   if (did === 'retry-all') {
     if (waiting > 0) return { words: STILL_TRIED };
     return {
-      words: group ? `Refused again: ${group.digests.length}.` : 'None of these is on your list any more.',
+      words: group ? `Refused again: ${group.reason.message}` : 'None of these is on your list any more.',
     };
   }
   if (digest && did === 'retry') return { words: `Refused again: ${digest.reason.message}` };

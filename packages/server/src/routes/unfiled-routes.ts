@@ -96,17 +96,17 @@ export function unfiledRoutes(app: App, context: Context, visits: VisitRoutes): 
   /** Who looks at a page is shown what comes of it. */
   const buttons = {
     retry: (userKey: string, id: string) => logbook.retryNow(userKey, [id]),
-    'retry-all': async (userKey: string, id: string) => {
-      const groups = groupByReason(await store.listUnfiled(userKey));
-      const chosen = groups.find((group) => group.id === id)?.digests ?? [];
-      return logbook.retryNow(
-        userKey,
-        chosen.map(({ digestId }) => digestId),
-      );
-    },
     dismiss: (userKey: string, id: string) => logbook.dismiss(userKey, [id]),
     restore: (userKey: string, id: string) => logbook.restore(userKey, [id]),
     undo: (userKey: string, id: string) => logbook.restore(userKey, [id], { isLastOnly: true }),
+  };
+  /** The same for all of a group. What is refused in other words stands in another group: `next` is the first that is refused. */
+  const retryGroup = async (userKey: string, id: string): Promise<{ messages: number; next?: string }> => {
+    const groups = groupByReason(await store.listUnfiled(userKey));
+    const chosen = groups.find((group) => group.id === id)?.digests.map(({ digestId }) => digestId) ?? [];
+    const messages = await logbook.retryNow(userKey, chosen);
+    const left = (await store.listUnfiled(userKey)).find(({ digestId }) => chosen.includes(digestId));
+    return { messages, ...(left && { next: left.digestId }) };
   };
 
   for (const [name, { summary, list, act }] of Object.entries(actions)) {
@@ -139,7 +139,8 @@ export function unfiledRoutes(app: App, context: Context, visits: VisitRoutes): 
         const { id } = request.params;
         return visits.press(request, reply, {
           pressed: { did, about: id, next: request.query.next },
-          action: (userKey) => buttons[did](userKey, id),
+          action: async (userKey) =>
+            did === 'retry-all' ? retryGroup(userKey, id) : { messages: await buttons[did](userKey, id) },
         });
       },
     );

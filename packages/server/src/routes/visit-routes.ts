@@ -15,7 +15,7 @@ import { shownSchema } from '../pages/list-button.js';
 import { describeOutcome, type Pressed, pressedSchema, TOLD } from '../pages/outcome.js';
 import { renderSignInPage, type SignInPageOptions } from '../pages/sign-in-page.js';
 import { toQuery } from '../pages/to-query.js';
-import { groupByReason } from '../pages/unfiled-groups.js';
+import { groupByReason, groupOf } from '../pages/unfiled-groups.js';
 import { renderUnfiledPage } from '../pages/unfiled-page.js';
 import type { StoredUser } from '../storage/storage.js';
 
@@ -40,6 +40,13 @@ const signInSchema = z
     ),
   }));
 
+/** What a button did. */
+interface Done {
+  messages: number;
+  /** Where it is told if what it was about is gone. Without it: behind that, as it was pressed. */
+  next?: string;
+}
+
 /** What a person sees of the unfiled list in a browser. */
 export interface VisitRoutes {
   /** Shows the list to a visitor, opens a visit by a link, or asks to sign in. */
@@ -54,7 +61,7 @@ export interface VisitRoutes {
   press: (
     request: FastifyRequest,
     reply: FastifyReply,
-    button: { pressed: Pressed; action: (userKey: string) => Promise<number> },
+    button: { pressed: Pressed; action: (userKey: string) => Promise<Done> },
   ) => Promise<FastifyReply>;
 }
 
@@ -99,7 +106,7 @@ export function visitRoutes(app: App, context: Context, siteOf: SiteOf): VisitRo
       pressed,
       ...describeOutcome(pressed, {
         digest: unfiled.find(({ digestId }) => digestId === pressed.about),
-        group: groupByReason(unfiled).find(({ id }) => id === pressed.about),
+        group: groupOf(pressed, groupByReason(unfiled)),
         waiting,
         states: await storage.figures.statesOf(userKey, pressed.about),
         crm,
@@ -170,11 +177,11 @@ export function visitRoutes(app: App, context: Context, siteOf: SiteOf): VisitRo
       if (request.signedIn === null) await refuseOtherSites(request);
       const whose = request.signedIn ?? (await visitorOf(request));
       if (!whose) return toList(request, reply, toQuery({ visit: 'ended' }));
-      const messages = await action(whose.stored.userKey);
+      const { messages, next = pressed.next } = await action(whose.stored.userKey);
       const jwtToken = request.signedIn?.token;
       const did = messages === 0 ? 'nothing' : pressed.did;
       const { show } = request.query as { show?: string };
-      return toList(request, reply, `${toQuery({ jwtToken, ...pressed, did, show })}#${TOLD}`);
+      return toList(request, reply, `${toQuery({ jwtToken, ...pressed, did, next, show })}#${TOLD}`);
     },
   };
 }
