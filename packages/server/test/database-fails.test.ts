@@ -87,7 +87,7 @@ it('says that a call is kept on the list when the database fails after it was ta
   daybook.crm.refuses = 'Call details';
   await daybook.ask('POST', '/callLog', call.record);
   expect(await daybook.unfiled()).toHaveLength(1);
-  fails.add('listUnfiled');
+  fails.add('reasonOf');
   const answer = await daybook.ask('POST', '/callLog', call.record);
   expect([answer.statusCode, answer.json()]).toMatchObject([
     200,
@@ -114,3 +114,25 @@ it.each(databases.flatMap((name) => refusals[name].map((statement) => [name, sta
     expect(daybook.crm.calls).toEqual([]);
   },
 );
+
+it('tells a refusal, its link and its reason without reading the whole list', async () => {
+  const fails = new Set<string>();
+  const daybook = await startFakeDaybook({ server: { storage: await failingStorage(fails) } });
+  daybook.crm.refuses = 'one';
+  const headers = { origin: 'chrome-extension://abcdefghijklmnopabcdefghijklmnop' };
+  fails.add('listUnfiled');
+  const one = message(1, 'one');
+  for (const [messages, words] of [
+    [[one], 'Fake CRM refused this entry: it answered 400'],
+    [[one, message(2, 'two')], 'On your unfiled list: Fake CRM refused this entry: it answered 400'],
+  ] as const) {
+    // oxlint-disable-next-line no-await-in-loop -- the first is refused, then it comes with another
+    const answer = await daybook.ask('POST', '/messageLog', conversation([...messages]), { headers });
+    expect(answer.json()).toMatchObject({
+      returnMessage: {
+        message: words,
+        details: [{ title: 'What could not be filed', items: [{ text: 'Open your list' }] }],
+      },
+    });
+  }
+});

@@ -237,8 +237,7 @@ export class CallLogging {
     if (call.state === 'dismissed') return this.#outcome(userKey, call, told, { status: 'dismissed' });
     if (call.state !== 'unfiled') return this.#outcome(userKey, call, told, { status: 'filed' });
     // It is taken in: that its reason cannot be read changes nothing about that.
-    const listed = await this.#options.store.listUnfiled(userKey).catch(() => []);
-    const reason = listed.find(({ digestId: id }) => id === call.id)?.reason;
+    const reason = await this.#options.store.reasonOf(userKey, call.id).catch(() => undefined);
     const error = reason && DaybookError.withMessage(reason.code, reason.message);
     return this.#outcome(userKey, call, told, { status: 'refused', error });
   }

@@ -214,8 +214,7 @@ export class DayLogging {
     const standing = [...(await this.#options.store.standing(userKey, ids)).values()];
     const unfiled = standing.find(({ state }) => state === 'unfiled');
     if (unfiled !== undefined) {
-      const listed = await this.#options.store.listUnfiled(userKey);
-      const reason = listed.find(({ digestId: id }) => id === unfiled.digestId)?.reason;
+      const reason = await this.#options.store.reasonOf(userKey, unfiled.digestId);
       if (reason) throw asListed(reason);
     }
     if (unfiled !== undefined || standing.some(({ state }) => state === 'pending')) {

@@ -234,6 +234,10 @@ export interface LogbookStore extends CallStore {
   backlog(): Promise<Backlog>;
   /** The user's digests with messages that could not be filed, in the order in which these were sent. */
   listUnfiled(userKey: string): Promise<UnfiledDigest[]>;
+  /** Whether that list has anything on it. */
+  hasUnfiled(userKey: string): Promise<boolean>;
+  /** Why one of them could not be filed; undefined when it is not known. */
+  reasonOf(userKey: string, digestId: string): Promise<UnfiledReason | undefined>;
   /** The same of those that a person has dismissed, while their text is kept: the last ones first, and no more than a hundred. */
   listDismissed(userKey: string): Promise<UnfiledDigest[]>;
   /**

@@ -75,9 +75,7 @@ async function listAfter(
   if (!isKept && retryAfterMs !== undefined) return undefined;
   try {
     const isListed =
-      isKept ||
-      code === 'dismissed' ||
-      (await context.storage.logbook.listUnfiled(signedIn.stored.userKey)).length > 0;
+      isKept || code === 'dismissed' || (await context.storage.logbook.hasUnfiled(signedIn.stored.userKey));
     return isListed ? { url: await linkToList(context, request), isKept } : undefined;
   } catch (error) {
     request.log.warn({ error }, 'no link to the unfiled list');

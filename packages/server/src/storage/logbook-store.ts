@@ -16,7 +16,7 @@ import { findMessages } from './logbook/find-messages.js';
 import { handOn } from './logbook/hand-on.js';
 import { HeldDays } from './logbook/held-days.js';
 import type { KnowledgePrints } from './logbook/knowledge-prints.js';
-import { listUnfiled } from './logbook/list-unfiled.js';
+import { hasUnfiled, listUnfiled, reasonOf } from './logbook/list-unfiled.js';
 import { loadRecord } from './logbook/load-record.js';
 import { giveUp, putOff, setAside } from './logbook/mark-unfiled.js';
 import { reopen, resume } from './logbook/reopen-unfiled.js';
@@ -237,6 +237,8 @@ export function createLogbookStore(
     },
 
     listUnfiled: (userKey) => listUnfiled(database, sealed, userKey),
+    hasUnfiled: (userKey) => hasUnfiled(database, userKey),
+    reasonOf: (userKey, digestId) => reasonOf(database, sealed, userKey, digestId),
     listDismissed: (userKey) => listUnfiled(database, sealed, userKey, 'dismissed'),
 
     resume: (...parameters) => reset((ongoing) => resume(ongoing, ...parameters)),
