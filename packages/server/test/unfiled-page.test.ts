@@ -252,6 +252,25 @@ it('says why all were refused again, when the CRM says it in other words, and on
   ]);
 });
 
+it('shows as much as it can to whoever asks for more', async () => {
+  const daybook = await startFakeDaybook();
+  refuse(daybook);
+  for (let minute = 1; minute <= 51; minute += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await daybook.log(voicemail(minute));
+  }
+  const cookie = await visit(daybook);
+  for (const [show, rows] of [
+    ['5050', 51],
+    ['100', 51],
+    ['none', 50],
+  ] as const) {
+    // oxlint-disable-next-line no-await-in-loop -- one page after the other
+    const { body } = await get(daybook, `/unfiled?show=${show}`, cookie);
+    expect([show, body.match(/<h3>/g)?.length]).toEqual([show, rows]);
+  }
+});
+
 /** What a page says beneath "Dismissed", line by line; empty where nothing is. */
 const dismissedOf = (body: string): string[] =>
   wordsOf({ body: `<main>${/<details.*<\/details>/s.exec(body)?.[0] ?? ''}</main>` });

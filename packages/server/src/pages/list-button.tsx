@@ -5,8 +5,15 @@ import { toQuery } from './to-query.js';
 
 /** So many reasons, and rows of each, are shown at first, and so many more each time. */
 export const STEP = 50;
+/** More than these nobody scrolls through. */
+export const MOST_SHOWN = 5_000;
 /** How many of them somebody has asked for: it stands in the page's address. */
-export const shownSchema = z.coerce.number().int().min(STEP).max(5_000).catch(STEP);
+export const shownSchema = z.coerce
+  .number()
+  .int()
+  .min(STEP)
+  .catch(STEP)
+  .transform((shown) => Math.min(shown, MOST_SHOWN));
 
 /** What the list needs beside itself. */
 export interface ListOptions {

@@ -3,7 +3,7 @@ import { toLocalTime, type UnfiledDigest, type UnfiledReason } from '@daybook/co
 import type { ComponentChild, VNode } from 'preact';
 import { adviceOn, describeDigest } from './advice.js';
 import { describeDay, describeWhole, FirstOf } from './digest-words.js';
-import { Button, type ButtonProps, type ListOptions, STEP } from './list-button.js';
+import { Button, type ButtonProps, type ListOptions, MOST_SHOWN, STEP } from './list-button.js';
 import type { Pressed } from './outcome.js';
 import { toQuery } from './to-query.js';
 
@@ -88,6 +88,7 @@ export function UnfiledGroups({ groups, options, notice, place }: Shown) {
 
 function More({ options, to, of }: { options: ListOptions; to: string; of: string }) {
   const { site, token, shown } = options;
+  if (shown >= MOST_SHOWN) return <span class="soft">{`${shown} of ${of} are shown.`}</span>;
   const query = toQuery({ jwtToken: token, show: String(shown + STEP) });
   return <a href={`${site.base}/unfiled${query}#${to}`}>{`${STEP} more of ${of}`}</a>;
 }
