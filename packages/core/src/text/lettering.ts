@@ -59,10 +59,12 @@ function inEachSpelling(plain: string): string[] {
   // oxlint-disable-next-line no-control-regex -- all of ASCII is meant
   if (/^[\0-\u007F]*$/.test(text)) return [letters, ...marked];
   const compatible = text.normalize('NFKC');
-  const unmarked = withoutMarks(letters);
+  const isDropped = hasDropped(text);
+  // A keycap is a digit with a mark.
+  const unmarked = isDropped ? reduce(withoutMarks(text), 'letters') : withoutMarks(letters);
   return [
     letters,
-    ...(hasDropped(text) ? [lettersOf(text)] : []),
+    ...(isDropped ? [lettersOf(text)] : []),
     ...(compatible === text ? [] : [reduce(compatible, 'letters')]),
     unmarked,
     folded(unmarked),
