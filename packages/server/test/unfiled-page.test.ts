@@ -199,7 +199,7 @@ it('shows a reason once, with how many it keeps from being filed, and tries all 
   const rowsOf = (body: string): number => body.match(/<h3>/g)?.length ?? 0;
 
   const { body } = await get(daybook, '/unfiled', cookie);
-  expect(body).toContain('53 messages and calls are not in Fake CRM.');
+  expect(body).toContain('53 messages and calls wait for you.');
   expect(body.match(/Something in this entry does not suit your CRM\./g)).toHaveLength(1);
   expect(rowsOf(body)).toBe(51);
   const [, more = ''] = /<a href="([^"]*)">50 more of all 52<\/a>/.exec(body) ?? [];

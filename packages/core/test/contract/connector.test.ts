@@ -167,22 +167,6 @@ describe('a call', () => {
     expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
   });
 
-  test('that nobody waits for is not begun', async () => {
-    let times = 0;
-    const connector = defineConnector(
-      definition({
-        createMessageLog: async () => {
-          times += 1;
-          return { logId: 'n1' };
-        },
-      }),
-    );
-    const error = await caught(connector.call('createMessageLog', { ...entry, signal: AbortSignal.abort() }));
-
-    expect(error).toMatchObject({ code: 'crm_unavailable', mayHaveLanded: false });
-    expect(times).toBe(0);
-  });
-
   test('that nobody waits for any more is given up too', async () => {
     const controller = new AbortController();
     const connector = defineConnector(

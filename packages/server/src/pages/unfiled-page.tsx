@@ -47,7 +47,7 @@ export function renderUnfiledPage(unfiled: readonly UnfiledDigest[], options: Un
         <div class="lead">
           <h1>Not filed</h1>
           <p class="soft">{user.name ? `${user.name}, ${crm}` : crm}</p>
-          {total > 1 && <p>{`${total} messages and calls are not in ${crm}.`}</p>}
+          {total > 1 && <p>{`${total} messages and calls wait for you.`}</p>}
         </div>
         {place === undefined && notice}
         {unfiled.length > 0 ? (

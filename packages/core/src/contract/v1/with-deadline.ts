@@ -5,16 +5,12 @@ import { DaybookError } from '../../errors/daybook-error.js';
  * not waited for any more: whether the call did something is then unknown.
  *
  * @param seconds - how long the call may take
- * @throws DaybookError `crm_unavailable`, `mayHaveLanded`, when it took too long; without it, and without the call, when `outer`
- *   had aborted before
+ * @throws DaybookError `crm_unavailable`, `mayHaveLanded`, when it took too long
  */
 export function withDeadline<Result>(
   { seconds, outer, crm }: { seconds: number; outer: AbortSignal | undefined; crm: string },
   call: (signal: AbortSignal) => Result | Promise<Result>,
 ): Promise<Result> {
-  const tooLate = (mayHaveLanded: boolean): DaybookError =>
-    new DaybookError('crm_unavailable', { crm, detail: 'it took too long', mayHaveLanded });
-  if (outer?.aborted) return Promise.reject(tooLate(false));
   return new Promise((resolve, reject) => {
     const controller = new AbortController();
     const end = (): void => {
@@ -23,11 +19,12 @@ export function withDeadline<Result>(
     };
     const abort = (): void => {
       end();
-      reject(tooLate(true));
+      reject(new DaybookError('crm_unavailable', { crm, detail: 'it took too long', mayHaveLanded: true }));
       controller.abort();
     };
     const timer = setTimeout(abort, seconds * 1000);
     outer?.addEventListener('abort', abort);
+    if (outer?.aborted) abort();
     const result = (async () => call(controller.signal))();
     result.then(resolve, reject).finally(end);
   });
