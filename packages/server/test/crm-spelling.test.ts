@@ -101,6 +101,18 @@ it.each(inTurn(2))(
   },
 );
 
+it('keeps what a person adds to an entry that the server has to read from its database', async () => {
+  const daybook = await startFakeDaybook({ tellsStored: true });
+  daybook.crm.spell = spellings['no characters beyond U+FFFF'] ?? ((text) => text);
+  await daybook.log(conversation([message(1, 'Yes 👍')]));
+  // Then nothing is in memory any more.
+  await daybook.signInAgain();
+  const [entry] = daybook.crm.entries;
+  if (entry) entry.body += '!';
+  await daybook.log(conversation([message(1, 'Yes 👍'), message(2, 'two')]));
+  expect(daybook.crm.entries.map(({ body }) => body.endsWith('!'))).toEqual([true, false]);
+});
+
 it.each(inTurn(3))(
   'in a CRM that spells with %s what it stored is found again when the answer was lost, and nothing is filed twice',
   async (_name, spell) => {

@@ -101,6 +101,7 @@ export class CallEntryWriter {
         verifyAt,
         revision: isPartial ? 0 : revision,
         likeness: noLikeness,
+        isAsIntended: true,
         memory,
         messageIds,
         toldIds: messageIds,

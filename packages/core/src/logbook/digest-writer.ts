@@ -207,7 +207,7 @@ export class DigestWriter {
     const { messageIds } = write;
     if (!(await this.#writes.intend({ part, messageIds, likeness, entry }, 'updating', verifyAt)))
       return false;
-    await this.#settleFiled(part, write, { logId: standing.logId, likeness, verifyAt });
+    await this.#settleFiled(part, write, { logId: standing.logId, likeness, isAsIntended: true, verifyAt });
     return true;
   }
 
@@ -250,6 +250,7 @@ export class DigestWriter {
       logId,
       verifyAt,
       likeness: stored ? withSeen(likeness, stored, format, { mayChange: verifyAt !== undefined }) : likeness,
+      isAsIntended: !stored,
     });
     this.#commit.returnMessage = joinMessages([this.#commit.returnMessage, written.returnMessage]);
     return true;
@@ -258,7 +259,12 @@ export class DigestWriter {
   async #settleFiled(
     part: number,
     { messageIds }: PlannedWrite,
-    written: { logId: Written['logId']; likeness: Likeness; verifyAt: number | undefined },
+    written: {
+      logId: Written['logId'];
+      likeness: Likeness;
+      isAsIntended: boolean;
+      verifyAt: number | undefined;
+    },
   ): Promise<void> {
     const { store, senders, now, leaseMs } = this.#options;
     const { revision, userKey } = this.#record ?? { revision: 0, userKey: '' };

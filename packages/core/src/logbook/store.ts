@@ -76,6 +76,8 @@ export type WriteResult =
       verifyAt?: number | undefined;
       revision: number;
       likeness: Likeness;
+      /** Whether that is the likeness of the intent, which is recorded already. */
+      isAsIntended?: boolean | undefined;
       /** Of a call's entry. */
       memory?: CallMemory | undefined;
       /** What was learnt of a call in a later revision still waits. */

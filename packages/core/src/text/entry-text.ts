@@ -29,24 +29,33 @@ export interface EntryPrint {
 }
 
 export function printOf({ subject, body }: EntryText, format: LogFormat): EntryPrint {
-  const [markup, bareMarkup] = [markupOf(body, format, 'words'), markupOf(body, format, 'letters')];
-  const plain = withoutMarkup(body, markup);
-  const bare = bareMarkup === markup ? plain : withoutMarkup(body, bareMarkup);
+  const markup = markupOf(body, format, 'words');
+  const bareMarkup = markupOf(body, format, 'letters');
+  const read = readAs(body, markup);
+  const bare = bareMarkup === markup ? read : readAs(body, bareMarkup);
+  const letteringsIn = format === 'text/plain' ? letteringsOfPlain : letteringsOf;
   return {
-    words: printOfWords(subject, plain, sightsIn(body, markup)),
-    letters: (format === 'text/plain' ? letteringsOfPlain : letteringsOf)(bare).map((letters) =>
-      printOfLetters(letters, sightsIn(body, bareMarkup)),
-    ),
+    words: printOfWords(subject, read),
+    letters: letteringsIn(bare.plain).map((letters) => printOfLetters(letters, bare.sights)),
   };
 }
 
 /** The fingerprint of an entry's words, and of what is seen beside them: without markup, white space and the spelling of characters. */
 export function wordsPrint({ subject, body }: EntryText, format: LogFormat): string {
-  const markup = markupOf(body, format, 'words');
-  return printOfWords(subject, withoutMarkup(body, markup), sightsIn(body, markup));
+  return printOfWords(subject, readAs(body, markupOf(body, format, 'words')));
 }
 
-function printOfWords(subject: string, plain: string, sights: number): string {
+/** A body without its markup, and how much is seen in it beside words. */
+interface ReadBody {
+  plain: string;
+  sights: number;
+}
+
+function readAs(body: string, markup: Markup): ReadBody {
+  return { plain: withoutMarkup(body, markup), sights: sightsIn(body, markup) };
+}
+
+function printOfWords(subject: string, { plain, sights }: ReadBody): string {
   const words = [reduce(subject, 'words'), reduce(plain, 'words')];
   return fingerprint(JSON.stringify(sights === 0 ? words : [...words, sights])).slice(0, 22);
 }
@@ -65,8 +74,8 @@ export function hasSameWords(one: EntryText, other: EntryText, format: LogFormat
 /** The fingerprints of a body's letters and digits: of what a CRM shows. */
 export function lettersPrints(body: string, format: LogFormat): string[] {
   return readingsOf(body, format).flatMap((markup) => {
-    const sights = sightsIn(body, markup);
-    return letteringsShown(withoutMarkup(body, markup)).map((letters) => printOfLetters(letters, sights));
+    const { plain, sights } = readAs(body, markup);
+    return letteringsShown(plain).map((letters) => printOfLetters(letters, sights));
   });
 }
 

@@ -3,7 +3,7 @@
  * have them, or print a question mark. What they show is read as it stands, and compared with each of what they may have
  * made of ours: so of what a person writes nothing is forgiven.
  */
-import { hasDropped, lettersOf, reduce, resolved, tag } from './reading.js';
+import { hasDropped, isAscii, lettersOf, reduce, resolved, tag } from './reading.js';
 
 /** Letters that are no other ones with a mark. */
 const plainer: Readonly<Record<string, string>> = {
@@ -56,8 +56,7 @@ function inEachSpelling(plain: string): string[] {
   const letters = reduce(plain, 'letters');
   const text = resolved(plain);
   const marked = plain.includes('?') ? [withQuestionMarks(text)] : [];
-  // oxlint-disable-next-line no-control-regex -- all of ASCII is meant
-  if (/^[\0-\u007F]*$/.test(text)) return [letters, ...marked];
+  if (isAscii(text)) return [letters, ...marked];
   const compatible = text.normalize('NFKC');
   const isDropped = hasDropped(text);
   // A keycap is a digit with a mark.
@@ -111,5 +110,5 @@ function charactersIn(text: string): number {
 }
 
 function withQuestionMarks(text: string): string {
-  return /[^A-Za-z\d?]/.test(text) ? text.replace(/[^\p{L}\p{N}?]+/gu, '') : text;
+  return text.replace(isAscii(text) ? /[^A-Za-z\d?]+/g : /[^\p{L}\p{N}?]+/gu, '');
 }

@@ -82,7 +82,14 @@ function meaningOf(token: string): string {
  */
 export function reduce(text: string, measure: Measure): string {
   if (measure === 'words') return text.normalize('NFC').replace(/[\s\u200B\uFEFF\u00A0]+/g, '');
-  return lettersOf(resolved(text).replace(dropped, ''));
+  const shown = resolved(text);
+  return lettersOf(isAscii(shown) ? shown : shown.replace(dropped, ''));
+}
+
+/** As most texts are: what reads them need not look for anything else. */
+export function isAscii(text: string): boolean {
+  // oxlint-disable-next-line no-control-regex -- all of ASCII is meant
+  return /^[\0-\u007F]*$/.test(text);
 }
 
 /** Before they are composed: emoji among them have letters and digits in them, and fancy letters become plain ones. */
@@ -95,6 +102,7 @@ export function hasDropped(text: string): boolean {
 
 /** Letters and digits alone; such as a sign of a trade mark has are two. What was stored in former versions is read so. */
 export function lettersOf(text: string): string {
+  if (isAscii(text)) return text.replace(/[^A-Za-z\d]+/g, '');
   return text.normalize('NFKC').replace(/(?:[^\p{L}\p{N}]|[\u{10000}-\u{10FFFF}])+/gu, '');
 }
 

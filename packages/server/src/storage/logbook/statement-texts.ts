@@ -147,8 +147,8 @@ export const statementTexts = {
   /** `[digest_id, part, log_id_json, verify_at, revision, sealed_likeness, sealed_memory]` */
   fileEntries: ({ rows }: Reading) => `
     update entries set state = 'filed', log_id_json = k.value->>2, verify_at = ${number(3)}, revision = ${number(4)},
-      sealed_likeness = k.value->>5, sealed_memory = coalesce(k.value->>6, entries.sealed_memory),
-      missing_since = null
+      sealed_likeness = coalesce(k.value->>5, entries.sealed_likeness),
+      sealed_memory = coalesce(k.value->>6, entries.sealed_memory), missing_since = null
       from ${rows} where entries.digest_id = k.value->>0 and entries.part = cast(k.value->>1 as integer)`,
 
   /**

@@ -78,9 +78,9 @@ function toHold({ lease, release }: Ending): Cell[] {
 
 function toFiledEntry(sealed: SealedJson, { lease, part, result }: Ending): Cell[][] {
   if (result.outcome !== 'filed') return [];
-  const { logId, verifyAt = null, revision, likeness, memory } = result;
+  const { logId, verifyAt = null, revision, likeness, isAsIntended, memory } = result;
   const { digestId } = lease;
-  const sealedLikeness = sealLikeness(sealed, { digestId, part, likeness });
+  const sealedLikeness = isAsIntended ? null : sealLikeness(sealed, { digestId, part, likeness });
   const sealedMemory = sealMemory(sealed, { digestId, part, memory });
   return [[digestId, part, JSON.stringify(logId), verifyAt, revision, sealedLikeness, sealedMemory]];
 }
