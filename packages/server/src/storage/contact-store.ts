@@ -6,17 +6,17 @@ import type { KeyRing } from '../security/key-ring.js';
 import type { DaybookDatabase, KnownContactTable } from './schema.js';
 import type { SealedJson } from './sealed-json.js';
 import { SharedReads } from './shared-reads.js';
-import type { StatementTools } from './statement-tools.js';
+import type { ReadingTools } from './statement-tools.js';
 import type { ContactStore } from './storage.js';
 
 type ContactRow = Pick<Selectable<KnownContactTable>, 'seen_at' | 'sealed_contact'>;
 
 export function createContactStore(
   database: Kysely<DaybookDatabase>,
-  tools: StatementTools & { sealed: SealedJson; keyRing: Pick<KeyRing, 'pseudonym'> },
+  tools: ReadingTools & { sealed: SealedJson; keyRing: Pick<KeyRing, 'pseudonym'> },
 ): ContactStore {
   const { sealed, keyRing } = tools;
-  const contactsOf = new SharedReads<ContactRow>(database, 'contactsOf', tools);
+  const contactsOf = new SharedReads<ContactRow>('contactsOf', tools);
   /** The same people write again and again. */
   const pseudonyms = new LRUCache<string, string>({
     ...atMost(10_000),

@@ -26,6 +26,8 @@ export interface SqlStorageOptions extends Pick<StatementTools, 'afterCommit'> {
   now?: (() => number) | undefined;
   /** Whether messages will be taken in, as by a server: default true; who does not makes no keys. */
   takesIn?: boolean;
+  /** A connection of its own for what every request reads. */
+  reader?: Kysely<DaybookDatabase> | undefined;
 }
 
 /** The storage on any database that Kysely speaks to and that has the newest schema. */
@@ -33,7 +35,7 @@ export async function createSqlStorage(
   database: Kysely<DaybookDatabase>,
   keyRing: KeyRing,
   dialect: Dialect,
-  { now = Date.now, takesIn = true, afterCommit }: SqlStorageOptions = {},
+  { now = Date.now, takesIn = true, afterCommit, reader }: SqlStorageOptions = {},
 ): Promise<Storage> {
   const sealed = createSealedJson(keyRing);
   const turnstile = new Turnstile();
@@ -42,7 +44,8 @@ export async function createSqlStorage(
   // Whoever comes with a wrong secret to a new database must leave no key there.
   if (takesIn) await makeSecretCheck({ constant }).then(() => prints.load(), ignoreUnreadable);
   const lull = new Lull(turnstile);
-  const tools = { sealed, statements: new HotStatements(dialect), turnstile, lull, afterCommit };
+  const statements = new HotStatements(dialect);
+  const tools = { sealed, statements, turnstile, lull, afterCommit, reader: reader ?? database };
   return {
     logbook: nameFailures(
       createLogbookStore(database, { ...tools, prints }),
@@ -57,7 +60,10 @@ export async function createSqlStorage(
     findConstant: (name) => findConstant(database, sealed, name),
     check: createWriteCheck(database, now),
     now,
-    close: () => database.destroy(),
+    async close() {
+      await reader?.destroy();
+      await database.destroy();
+    },
   };
 }
 

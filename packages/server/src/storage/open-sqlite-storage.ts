@@ -5,7 +5,7 @@ import { sqliteDialect } from './logbook/dialects.js';
 import { assertMigrated, migrate } from './migrations.js';
 import type { DaybookDatabase } from './schema.js';
 import { createSealedJson } from './sealed-json.js';
-import { type OpenSqlite, openSqliteDatabase } from './sqlite-database.js';
+import { type OpenSqlite, openSqliteDatabase, openSqliteReader } from './sqlite-database.js';
 import { createSqliteDialect } from './sqlite-dialect.js';
 import type { Storage } from './storage.js';
 
@@ -23,7 +23,8 @@ export async function openSqliteStorage({
   file,
   ...options
 }: SqliteStorageOptions & { file: string }): Promise<Storage> {
-  return openStorageIn(await openSqliteDatabase(file), options);
+  const openReader = file === ':memory:' ? undefined : () => openSqliteReader(file);
+  return openStorageIn(await openSqliteDatabase(file), { ...options, openReader });
 }
 
 interface SqliteStorageOptions {
@@ -33,10 +34,20 @@ interface SqliteStorageOptions {
   now?: () => number;
 }
 
-/** The same in a file that is open. */
+/**
+ * The same in a file that is open.
+ *
+ * @param options - `openReader`: opens a connection of its own for what every request reads
+ */
 export async function openStorageIn(
   file: OpenSqlite,
-  { keyRing, migrates = true, patienceMs = 5_000, now }: SqliteStorageOptions,
+  {
+    keyRing,
+    migrates = true,
+    patienceMs = 5_000,
+    now,
+    openReader,
+  }: SqliteStorageOptions & { openReader?: (() => OpenSqlite) | undefined },
 ): Promise<Storage> {
   const dialect = createSqliteDialect({ database: file, patienceMs });
   const { afterCommit } = dialect;
@@ -47,5 +58,8 @@ export async function openStorageIn(
     await database.destroy();
     throw error;
   }
-  return createSqlStorage(database, keyRing, sqliteDialect, { now, takesIn: migrates, afterCommit });
+  const reader =
+    openReader &&
+    new Kysely<DaybookDatabase>({ dialect: createSqliteDialect({ database: openReader(), patienceMs }) });
+  return createSqlStorage(database, keyRing, sqliteDialect, { now, takesIn: migrates, afterCommit, reader });
 }

@@ -3,7 +3,7 @@ import { hasLivingSession } from './living-session.js';
 import type { DaybookDatabase, UserTable } from './schema.js';
 import type { SealedJson } from './sealed-json.js';
 import { SharedReads } from './shared-reads.js';
-import type { StatementTools } from './statement-tools.js';
+import type { ReadingTools } from './statement-tools.js';
 import type { SessionStore } from './storage.js';
 import { toStoredUser } from './user-store.js';
 
@@ -13,10 +13,10 @@ type SignedInRow = Selectable<UserTable> & { session_expires_at: number };
 
 export function createSessionStore(
   database: Kysely<DaybookDatabase>,
-  tools: StatementTools & { sealed: SealedJson },
+  tools: ReadingTools & { sealed: SealedJson },
 ): SessionStore {
   const { sealed } = tools;
-  const signedIn = new SharedReads<SignedInRow>(database, 'signedIn', tools);
+  const signedIn = new SharedReads<SignedInRow>('signedIn', tools);
   return {
     async start({ sessionId, userKey, now, expiresAt, openedBy = null }) {
       const { numInsertedOrUpdatedRows } = await database

@@ -1,7 +1,7 @@
 import type { Cell, HotStatement, HotStatements } from './logbook/hot-statements.js';
 import type { Database } from './logbook/rows.js';
 import type { Lull } from './lull.js';
-import type { StatementTools } from './statement-tools.js';
+import type { ReadingTools } from './statement-tools.js';
 import type { Turnstile } from './turnstile.js';
 
 interface Asked {
@@ -20,7 +20,7 @@ interface Round<Row> {
  * shares the next. What is read is never older than the question.
  */
 export class SharedReads<Row> {
-  readonly #database: Database;
+  readonly #reader: Database;
   readonly #statements: HotStatements;
   readonly #name: HotStatement;
   readonly #lull: Lull;
@@ -28,8 +28,8 @@ export class SharedReads<Row> {
   #running: Promise<unknown> = Promise.resolve();
   #next: Round<Row> | undefined;
 
-  constructor(database: Database, name: HotStatement, { statements, lull, turnstile }: StatementTools) {
-    this.#database = database;
+  constructor(name: HotStatement, { reader, statements, lull, turnstile }: ReadingTools) {
+    this.#reader = reader;
     this.#name = name;
     this.#statements = statements;
     this.#lull = lull;
@@ -62,7 +62,7 @@ export class SharedReads<Row> {
     const texts = [...questions.keys()];
     const cells = [...questions.values()].map((question, index) => [index, ...question]);
     const answers = new Map<string, Row[]>();
-    for (const row of await this.#statements.run<Row & Asked>(this.#database, this.#name, cells)) {
+    for (const row of await this.#statements.run<Row & Asked>(this.#reader, this.#name, cells)) {
       const text = texts[row.asked] ?? '';
       const known = answers.get(text);
       if (known) known.push(row);

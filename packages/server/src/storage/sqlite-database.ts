@@ -61,16 +61,39 @@ export async function openSqliteDatabase(file: string): Promise<OpenSqlite> {
       database.close();
       void disk?.close();
     },
-    prepare: keepNewest((sql) => {
-      const statement = database.prepare(sql);
-      return {
-        reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...(parameters as Value[])),
-        run: (parameters) => statement.run(...(parameters as Value[])),
-        iterate: (parameters) => statement.iterate(...(parameters as Value[])),
-      };
-    }),
+    prepare: preparedIn(database),
   };
+}
+
+/**
+ * A second connection to a file that is open, which only reads: what it reads is committed, and is there without waiting for
+ * who writes at this moment.
+ */
+export function openSqliteReader(file: string): OpenSqlite {
+  const Database = loadDatabaseSync();
+  const database = new Database(file, { readOnly: true });
+  database.exec('PRAGMA busy_timeout = 0');
+  const nothing = (): Promise<void> => Promise.resolve();
+  return {
+    isTransaction: false,
+    sync: nothing,
+    committed: () => undefined,
+    settle: nothing,
+    close: () => database.close(),
+    prepare: preparedIn(database),
+  };
+}
+
+function preparedIn(database: InstanceType<ReturnType<typeof loadDatabaseSync>>): SqliteDatabase['prepare'] {
+  return keepNewest((sql) => {
+    const statement = database.prepare(sql);
+    return {
+      reader: statement.columns().length > 0,
+      all: (parameters) => statement.all(...(parameters as Value[])),
+      run: (parameters) => statement.run(...(parameters as Value[])),
+      iterate: (parameters) => statement.iterate(...(parameters as Value[])),
+    };
+  });
 }
 
 /**

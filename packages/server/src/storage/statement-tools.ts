@@ -1,4 +1,5 @@
 import type { HotStatements } from './logbook/hot-statements.js';
+import type { Database } from './logbook/rows.js';
 import type { Lull } from './lull.js';
 import type { AfterCommit } from './sqlite-dialect.js';
 import type { Turnstile } from './turnstile.js';
@@ -10,4 +11,10 @@ export interface StatementTools {
   turnstile: Turnstile;
   /** Where a commit is made before it is on the disk. */
   afterCommit?: AfterCommit | undefined;
+}
+
+/** The same for what is read that is committed already. */
+export interface ReadingTools extends StatementTools {
+  /** Need not wait for who writes. */
+  reader: Database;
 }
