@@ -112,7 +112,7 @@ it.each(databases)(
     await ask('POST', '/callLog', callOf({ session: '700002', note: 'Of today' }).record);
 
     const renewed = await database.open(createKeyRing([NEWER, SECRET]));
-    expect(await renewed.privacy.reseal()).toBeGreaterThan(0);
+    expect((await renewed.privacy.reseal()).values).toBeGreaterThan(0);
     await renewed.close();
     const newest = await database.open(createKeyRing([NEWER]));
     const [userKey = ''] = await newest.privacy.findUsers('fake', 'ann');

@@ -34,17 +34,31 @@ export async function erasePerson(person: Person): Promise<void> {
   });
 }
 
-/** `daybook reseal`: encrypts everything anew with the newest secret. */
+/** `daybook reseal`: encrypts everything anew with the newest secret. What cannot be read stays, and is told at the end. */
 export async function reseal(): Promise<void> {
   await withStorage(async ({ privacy }) => {
     let told = 0;
-    const values = await privacy.reseal((soFar) => {
+    const { values, unreadable } = await privacy.reseal((soFar) => {
       if (soFar - told < PROGRESS_EVERY) return;
       told = soFar;
       console.error(`${soFar} values so far; if this is interrupted, the next reseal goes on from here.`);
     });
     console.error(`${values} values encrypted anew.`);
+    if (unreadable.size === 0) return;
+    console.error(describeUnreadable(unreadable));
+    process.exitCode = 1;
   });
+}
+
+function describeUnreadable(unreadable: ReadonlyMap<string, number>): string {
+  const sum = [...unreadable.values()].reduce((total, count) => total + count, 0);
+  const told =
+    sum === 1
+      ? '1 value cannot be read and stays as it is'
+      : `${sum} values cannot be read and stay as they are`;
+  const tables = [...unreadable].map(([table, count]) => `${count} of ${table}`).join(', ');
+  return `${told}: ${tables}.
+All that DAYBOOK_SECRET opens is encrypted with its first secret. If an older one is missing there, put it at the end and reseal again; what is damaged comes back only from a backup.`;
 }
 
 /** The accounts as a JSON list, a day at a time. */

@@ -82,8 +82,8 @@ export function createKeyRing(secrets: readonly string[]): KeyRing {
         { authTagLength: TAG_BYTES },
       );
       decipher.setAAD(Buffer.from(context));
-      decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
       try {
+        decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
         const text = decipher.update(bytes.subarray(INITIALISATION_VECTOR_BYTES, -TAG_BYTES));
         return Buffer.concat([text, decipher.final()]).toString('utf8');
       } catch (error) {

@@ -247,12 +247,19 @@ export interface PrivacyStore {
   eraseUser(userKey: string): Promise<void>;
   /**
    * Encrypts everything anew with the newest secret; afterwards the older ones may go. Piece by piece: one that was
-   * interrupted goes on with what is left.
+   * interrupted goes on with what is left. What no secret opens stays as it is.
    *
    * @param onProgress - told now and then how many values that is so far
-   * @returns how many values
    */
-  reseal(onProgress?: (values: number) => void): Promise<number>;
+  reseal(onProgress?: (values: number) => void): Promise<Resealed>;
+}
+
+/** Answer of {@link PrivacyStore.reseal}. */
+export interface Resealed {
+  /** How many were encrypted anew. */
+  values: number;
+  /** How many of each table no secret opens. */
+  unreadable: ReadonlyMap<string, number>;
 }
 
 /** Stands in place of what does not open. */
