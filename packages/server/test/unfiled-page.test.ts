@@ -195,6 +195,7 @@ it('shows a reason once, with how many it keeps from being filed, and tries all 
   }
   daybook.crm.faults.push({ on: 'create', kind: '401', times: 2 });
   await daybook.log(voicemail(53));
+  daybook.clock.advance(60_000);
   const cookie = await visit(daybook);
   const rowsOf = (body: string): number => body.match(/<h3>/g)?.length ?? 0;
 
@@ -211,7 +212,7 @@ it('shows a reason once, with how many it keeps from being filed, and tries all 
 
   const [, action = ''] = / action="([^"]*)"><button aria-label="Try all 52 again: /.exec(all.body) ?? [];
   const pressed = await press(daybook, action.replaceAll('&amp;', '&'), { cookie });
-  expect(pressed.headers.location).toMatch(/^\/unfiled\?did=retry-all&about=[\w-]{22}&show=100#told$/);
+  expect(pressed.headers.location).toMatch(/^\/unfiled\?did=retry-all&about=[\w-]{22}&at=\d+&show=100#told$/);
   await daybook.pass(2_000);
   expect(await told(daybook, String(pressed.headers.location), cookie)).toEqual([
     'None of these is on your list any more.',
@@ -220,8 +221,15 @@ it('shows a reason once, with how many it keeps from being filed, and tries all 
   expect(daybook.crm.entries).toHaveLength(52);
 });
 
-it('says why all were refused again, when the CRM says it in other words, and one of them is filed', async () => {
-  let field = 'type';
+/** A CRM that takes entries of some contacts only, and says why not the others. */
+interface Choosy extends FakeDaybook {
+  choice: { takes: readonly unknown[]; says: string; refusesAfter?: Promise<void> };
+  cookie: string;
+}
+
+/** Days of so many contacts, each refused. */
+async function refuseContacts(contactIds: readonly number[], patienceMs = 60_000): Promise<Choosy> {
+  const choice: Choosy['choice'] = { takes: [], says: 'the field type is required' };
   const acme = acmeConnector({
     manifest: {
       name: 'fake',
@@ -230,26 +238,73 @@ it('says why all were refused again, when the CRM says it in other words, and on
       hosts: ['localhost'],
       auth: { type: 'apiKey' },
     },
-    createMessageLog: ({ contactInfo: { id } }) => {
-      if (field !== 'type' && id === 101) return { logId: 'entry-1' };
-      throw new DaybookError('crm_rejected', { crm: 'Acme', detail: `the field ${field} is required` });
+    async createMessageLog({ contactInfo: { id } }) {
+      if (choice.takes.includes(id)) return { logId: `entry-${id}` };
+      await choice.refusesAfter;
+      throw new DaybookError('crm_rejected', { crm: 'Acme', detail: choice.says });
     },
   });
-  const daybook = await startFakeDaybook({ server: { connectors: [acme] } });
-  await daybook.log(conversation([message(1, 'one')]));
-  await daybook.log(conversation([message(2, 'two')], { key: 'two/7/14/2026', contactId: 102 }));
-  await daybook.log(conversation([message(3, 'three')], { key: 'three/7/14/2026', contactId: 103 }));
-  const cookie = await visit(daybook);
-  const { body } = await get(daybook, '/unfiled', cookie);
-  const [, action = ''] = / action="([^"]*)"><button aria-label="Try all 3 again: /.exec(body) ?? [];
-  field = 'owner';
-  const pressed = await press(daybook, action.replaceAll('&amp;', '&'), { cookie });
-  await daybook.pass(2_000);
-  expect(await told(daybook, String(pressed.headers.location), cookie)).toEqual([
+  const daybook = await startFakeDaybook({ server: { connectors: [acme], logbook: { patienceMs } } });
+  // oxlint-disable-next-line no-await-in-loop -- one after the other
+  for (const contactId of contactIds) {
+    const first = message(contactId - 100, 'Hi');
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await daybook.log(conversation([first], { key: `${contactId}/7/14/2026`, contactId }));
+  }
+  await expect.poll(() => daybook.unfiled()).toHaveLength(contactIds.length);
+  return { ...daybook, choice, cookie: await visit(daybook) };
+}
+
+/** Presses the button that tries so many again. Returns where that leads. */
+async function tryAll(daybook: Choosy, count: number): Promise<string> {
+  const { body } = await get(daybook, '/unfiled', daybook.cookie);
+  const pattern = new RegExp(` action="([^"]*)"><button aria-label="Try all ${count} again: `);
+  const [, action = ''] = pattern.exec(body) ?? [];
+  const { headers } = await press(daybook, action.replaceAll('&amp;', '&'), { cookie: daybook.cookie });
+  return String(headers.location);
+}
+
+it('says why all were refused again, when the CRM says it in other words, and one of them is filed', async () => {
+  const daybook = await refuseContacts([101, 102, 103]);
+  Object.assign(daybook.choice, { takes: [101], says: 'the field owner is required' });
+  expect(await told(daybook, await tryAll(daybook, 3), daybook.cookie)).toEqual([
     'Refused again: Acme refused this entry: the field owner is required',
     '1 message with Ada Known',
     '1 message with Ada Known',
   ]);
+});
+
+it('waits for what comes of all of them, and not of the first few', async () => {
+  const daybook = await refuseContacts([101, 102, 103, 104, 105, 106]);
+  Object.assign(daybook.choice, { takes: [101, 102, 103, 104, 105], says: 'the field owner is required' });
+  expect(await told(daybook, await tryAll(daybook, 6), daybook.cookie)).toEqual([
+    'Refused again: Acme refused this entry: the field owner is required',
+    '1 message with Ada Known',
+  ]);
+});
+
+it('says why one of many was refused again, when the CRM says so later than anybody waits', async () => {
+  const daybook = await refuseContacts([101, 102, 103, 104, 105, 106], 100);
+  let refuseNow: () => void = () => undefined;
+  Object.assign(daybook.choice, {
+    takes: [101, 102, 103, 104, 105],
+    says: 'the field owner is required',
+    refusesAfter: new Promise<void>((resolve) => {
+      refuseNow = resolve;
+    }),
+  });
+  daybook.clock.advance(60_000);
+  const location = await tryAll(daybook, 6);
+  expect(await told(daybook, location, daybook.cookie)).toEqual([
+    'Still being tried: reload this page to see what comes of it.',
+  ]);
+  refuseNow();
+  await expect
+    .poll(() => told(daybook, location, daybook.cookie))
+    .toEqual([
+      'Refused again: Acme refused this entry: the field owner is required',
+      '1 message with Ada Known',
+    ]);
 });
 
 it('shows as much as it can to whoever asks for more', async () => {

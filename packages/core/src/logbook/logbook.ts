@@ -23,8 +23,8 @@ import { RecentReads } from './recent-reads.js';
 import { WaitingSenders } from './waiting-senders.js';
 import type { Commit } from './writer.js';
 
-/** Of what somebody tries again at once. */
-const WRITES_AWAITED = 4;
+/** Of what somebody tries again and waits for. */
+const WRITES_AT_ONCE = 4;
 
 /** See the head of this file. */
 export class Logbook {
@@ -136,16 +136,22 @@ export class Logbook {
     return reopened;
   }
 
-  /**
-   * The same, and waits for what comes of it, no longer than a request waits for its write. Of many it waits for some: the
-   * rest is delivered meanwhile, with the share that every account has.
-   */
+  /** The same, and waits for what comes of it, no longer than a request waits for its write: what is left then is delivered. */
   async retryNow(userKey: string, digestIds: readonly string[]): Promise<number> {
     const reopened = await this.retry(userKey, digestIds);
-    if (reopened === 0 || this.#pauses.pauseOf(userKey) !== undefined) return reopened;
-    const writes = digestIds.slice(0, WRITES_AWAITED).map((id) => this.#commit(id, userKey));
-    const { patienceMs } = this.#options;
-    await within(patienceMs, Promise.allSettled(writes), () => new DaybookError('kept')).catch(() => []);
+    if (reopened === 0) return reopened;
+    const left = digestIds.values();
+    let isAwaited = true;
+    const writeInTurn = async (): Promise<void> => {
+      for (const id of left) {
+        if (!isAwaited || this.#pauses.pauseOf(userKey) !== undefined) return;
+        // oxlint-disable-next-line no-await-in-loop -- one after the other: the account has no more than its share
+        await this.#commit(id, userKey).catch(() => undefined);
+      }
+    };
+    const writes = Promise.all(Array.from({ length: WRITES_AT_ONCE }, writeInTurn));
+    await within(this.#options.patienceMs, writes, () => new DaybookError('kept')).catch(() => undefined);
+    isAwaited = false;
     return reopened;
   }
 

@@ -1,6 +1,5 @@
 import type { UnfiledDigest } from '@daybook/core';
 import { z } from 'zod';
-import type { UnfiledGroup } from './unfiled-groups.js';
 
 /** Which button somebody has pressed, and on what: it stands in the address of the page that follows. */
 export const pressedSchema = z.object({
@@ -10,6 +9,8 @@ export const pressedSchema = z.object({
   about: z.string().max(64),
   /** What stood behind it. */
   next: z.string().max(64).optional(),
+  /** When all of a group were tried again, epoch milliseconds. */
+  at: z.coerce.number().optional(),
 });
 export type Pressed = z.output<typeof pressedSchema>;
 
@@ -21,8 +22,8 @@ const STILL_TRIED = 'Still being tried: reload this page to see what comes of it
 interface Standing {
   /** As it stands on the list, if it does. */
   digest: UnfiledDigest | undefined;
-  /** The same for all that were tried again. */
-  group: UnfiledGroup | undefined;
+  /** The first that was refused anew of all that were tried again. */
+  refused: UnfiledDigest | undefined;
   /** Of the digest's messages. */
   states: ReadonlySet<string>;
   /** How many of the person's messages and calls are on their way. */
@@ -37,15 +38,24 @@ export interface Outcome {
   canUndo?: boolean;
 }
 
+/**
+ * The first of those that were tried again together and stand on the list anew, in whatever words: too many for an address, they are
+ * known by their times.
+ */
+export function firstRefused({ at }: Pressed, unfiled: readonly UnfiledDigest[]): UnfiledDigest | undefined {
+  if (at === undefined) return undefined;
+  return unfiled.find(({ startsAt, since }) => startsAt < at && since >= at);
+}
+
 /** What came of it by now. */
 export function describeOutcome(
   { did }: Pressed,
-  { digest, states, crm, group, waiting }: Standing,
+  { digest, states, crm, refused, waiting }: Standing,
 ): Outcome {
   if (did === 'retry-all') {
     if (waiting > 0) return { words: STILL_TRIED };
     return {
-      words: group ? `Refused again: ${group.reason.message}` : 'None of these is on your list any more.',
+      words: refused ? `Refused again: ${refused.reason.message}` : 'None of these is on your list any more.',
     };
   }
   if (digest && did === 'retry') return { words: `Refused again: ${digest.reason.message}` };

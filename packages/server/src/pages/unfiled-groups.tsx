@@ -4,7 +4,6 @@ import type { ComponentChild, VNode } from 'preact';
 import { adviceOn, describeDigest } from './advice.js';
 import { describeDay, describeWhole, FirstOf } from './digest-words.js';
 import { Button, type ButtonProps, type ListOptions, MOST_SHOWN, STEP } from './list-button.js';
-import type { Pressed } from './outcome.js';
 import { toQuery } from './to-query.js';
 
 /** What is not filed for one reason. */
@@ -25,12 +24,6 @@ export function groupByReason(unfiled: readonly UnfiledDigest[]): UnfiledGroup[]
     else groups.set(id, { id, reason: digest.reason, digests: [digest] });
   }
   return [...groups.values()];
-}
-
-/** The group that somebody has tried again, or the one in which it stands now: the CRM may refuse it in other words. */
-export function groupOf({ about, next }: Pressed, groups: readonly UnfiledGroup[]): UnfiledGroup | undefined {
-  const isRefused = ({ digestId }: UnfiledDigest): boolean => digestId === next;
-  return groups.find(({ digests }) => digests.some(isRefused)) ?? groups.find(({ id }) => id === about);
 }
 
 interface Shown {

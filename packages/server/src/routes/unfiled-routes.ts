@@ -93,20 +93,18 @@ export function unfiledRoutes(app: App, context: Context, visits: VisitRoutes): 
       act: (userKey, ids) => logbook.restore(userKey, ids),
     },
   };
+  /** All of a group. */
+  const retryGroup = async (userKey: string, id: string): Promise<number> => {
+    const group = groupByReason(await store.listUnfiled(userKey)).find((each) => each.id === id);
+    return logbook.retryNow(userKey, group?.digests.map(({ digestId }) => digestId) ?? []);
+  };
   /** Who looks at a page is shown what comes of it. */
   const buttons = {
     retry: (userKey: string, id: string) => logbook.retryNow(userKey, [id]),
+    'retry-all': retryGroup,
     dismiss: (userKey: string, id: string) => logbook.dismiss(userKey, [id]),
     restore: (userKey: string, id: string) => logbook.restore(userKey, [id]),
     undo: (userKey: string, id: string) => logbook.restore(userKey, [id], { isLastOnly: true }),
-  };
-  /** The same for all of a group. What is refused in other words stands in another group: `next` is the first that is refused. */
-  const retryGroup = async (userKey: string, id: string): Promise<{ messages: number; next?: string }> => {
-    const groups = groupByReason(await store.listUnfiled(userKey));
-    const chosen = groups.find((group) => group.id === id)?.digests.map(({ digestId }) => digestId) ?? [];
-    const messages = await logbook.retryNow(userKey, chosen);
-    const left = (await store.listUnfiled(userKey)).find(({ digestId }) => chosen.includes(digestId));
-    return { messages, ...(left && { next: left.digestId }) };
   };
 
   for (const [name, { summary, list, act }] of Object.entries(actions)) {
@@ -138,9 +136,8 @@ export function unfiledRoutes(app: App, context: Context, visits: VisitRoutes): 
       (request, reply) => {
         const { id } = request.params;
         return visits.press(request, reply, {
-          pressed: { did, about: id, next: request.query.next },
-          action: async (userKey) =>
-            did === 'retry-all' ? retryGroup(userKey, id) : { messages: await buttons[did](userKey, id) },
+          pressed: { did, about: id, next: request.query.next, ...(did === 'retry-all' && { at: now() }) },
+          action: (userKey) => buttons[did](userKey, id),
         });
       },
     );

@@ -12,10 +12,9 @@ import { pageHeaders } from '../http/page-headers.js';
 import type { SiteOf } from '../http/site.js';
 import { type CookiePlace, forgetVisit, keepVisit, readVisit } from '../http/visit-cookie.js';
 import { shownSchema } from '../pages/list-button.js';
-import { describeOutcome, type Pressed, pressedSchema, TOLD } from '../pages/outcome.js';
+import { describeOutcome, firstRefused, type Pressed, pressedSchema, TOLD } from '../pages/outcome.js';
 import { renderSignInPage, type SignInPageOptions } from '../pages/sign-in-page.js';
 import { toQuery } from '../pages/to-query.js';
-import { groupByReason, groupOf } from '../pages/unfiled-groups.js';
 import { renderUnfiledPage } from '../pages/unfiled-page.js';
 import type { StoredUser } from '../storage/storage.js';
 
@@ -40,13 +39,6 @@ const signInSchema = z
     ),
   }));
 
-/** What a button did. */
-interface Done {
-  messages: number;
-  /** Where it is told if what it was about is gone. Without it: behind that, as it was pressed. */
-  next?: string;
-}
-
 /** What a person sees of the unfiled list in a browser. */
 export interface VisitRoutes {
   /** Shows the list to a visitor, opens a visit by a link, or asks to sign in. */
@@ -61,7 +53,7 @@ export interface VisitRoutes {
   press: (
     request: FastifyRequest,
     reply: FastifyReply,
-    button: { pressed: Pressed; action: (userKey: string) => Promise<Done> },
+    button: { pressed: Pressed; action: (userKey: string) => Promise<number> },
   ) => Promise<FastifyReply>;
 }
 
@@ -102,11 +94,12 @@ export function visitRoutes(app: App, context: Context, siteOf: SiteOf): VisitRo
     ]);
     const crm = connectors.get(user.platform).manifest.displayName;
     const pressed = pressedSchema.safeParse(request.query).data;
+    const refused = pressed && firstRefused(pressed, unfiled);
     const told = pressed && {
-      pressed,
+      pressed: { ...pressed, ...(refused && { next: refused.digestId }) },
       ...describeOutcome(pressed, {
         digest: unfiled.find(({ digestId }) => digestId === pressed.about),
-        group: groupOf(pressed, groupByReason(unfiled)),
+        refused,
         waiting,
         states: await storage.figures.statesOf(userKey, pressed.about),
         crm,
@@ -177,11 +170,12 @@ export function visitRoutes(app: App, context: Context, siteOf: SiteOf): VisitRo
       if (request.signedIn === null) await refuseOtherSites(request);
       const whose = request.signedIn ?? (await visitorOf(request));
       if (!whose) return toList(request, reply, toQuery({ visit: 'ended' }));
-      const { messages, next = pressed.next } = await action(whose.stored.userKey);
+      const messages = await action(whose.stored.userKey);
       const jwtToken = request.signedIn?.token;
       const did = messages === 0 ? 'nothing' : pressed.did;
+      const at = pressed.at?.toString();
       const { show } = request.query as { show?: string };
-      return toList(request, reply, `${toQuery({ jwtToken, ...pressed, did, next, show })}#${TOLD}`);
+      return toList(request, reply, `${toQuery({ jwtToken, ...pressed, did, at, show })}#${TOLD}`);
     },
   };
 }
