@@ -1,4 +1,6 @@
+import { DaybookError } from '@daybook/core';
 import { expect, it, onTestFinished } from 'vitest';
+import { acmeConnector, signInToAcme } from './support/acme.js';
 import { callOf } from './support/calls.js';
 import { conversation, message, transcript } from './support/conversations.js';
 import { daybook as command } from './support/daybook.js';
@@ -153,6 +155,43 @@ it('tells operators the last problem of each account, without the words of the C
 
   await daybook.pass(MINUTE);
   expect(await statusOf()).toMatchObject({ total: { waiting: 0, lastProblem: null } });
+});
+
+it.each(databases)('hides no account behind the thousand problems of another one: %s', async (name) => {
+  const database = await createTestDatabase(name);
+  onTestFinished(database.remove);
+  const acme = acmeConnector({
+    createMessageLog() {
+      throw new DaybookError('crm_unavailable', { crm: 'Acme', detail: 'it answered 503' });
+    },
+  });
+  const { app, clock } = await startFakeDaybook({
+    server: { connectors: [acme], storage: await database.open() },
+  });
+  const logAt = async (hostname: string): Promise<void> => {
+    clock.advance(MINUTE);
+    const { token } = await signInToAcme(app, { hostname });
+    await app.inject({
+      method: 'POST',
+      url: `/messageLog?jwtToken=${token}`,
+      payload: conversation([message(1, 'one')]),
+    });
+  };
+  await logAt('a.acme.example');
+  await logAt('b.acme.example');
+  const columns = `user_key, sealed_conversation, sealed_submission, sealed_problem, problem_at, next_attempt_at,
+    created_at, updated_at`;
+  await database.run(`insert into digests (digest_id, ${columns})
+    with recursive many(number) as (select 1 union all select number + 1 from many where number < 1000)
+    select 'copy ' || number, ${columns.replace('problem_at', 'problem_at - 1')} from digests, many
+    where problem_at = ${ELEVEN + 2 * MINUTE}`);
+
+  const { accounts } = (await app.inject('/status')).json<{ accounts: object[] }>();
+  expect(accounts).toMatchObject([
+    { account: '', lastProblem: null },
+    { account: 'a.acme.example', lastProblem: { code: 'crm_unavailable', at: ELEVEN + MINUTE } },
+    { account: 'b.acme.example', lastProblem: { code: 'crm_unavailable', at: ELEVEN + 2 * MINUTE } },
+  ]);
 });
 
 it('prints it on a terminal, also when the server was stopped', async () => {

@@ -33,6 +33,7 @@ const migrations: Record<string, (database: Kysely<unknown>, sealed: SealedJson)
   '2026-11-29-sealed-likeness': sealLikenessOfEntries,
   '2026-11-30-dismissed-messages': indexDismissed,
   '2026-11-30-problems-of-what-waits': noteProblems,
+  '2026-12-01-problems-by-person': indexProblemsByPerson,
 };
 
 /**
@@ -370,6 +371,14 @@ async function noteProblems(database: Kysely<unknown>): Promise<void> {
   await schema.alterTable('digests').addColumn('sealed_problem', 'text').execute();
   await schema.alterTable('digests').addColumn('problem_at', 'bigint').execute();
   await sql`create index digests_with_problems on digests (problem_at) where problem_at is not null`.execute(
+    database,
+  );
+}
+
+/** One person's thousands are not gone through to find the last problem of another. */
+async function indexProblemsByPerson(database: Kysely<unknown>): Promise<void> {
+  await database.schema.dropIndex('digests_with_problems').execute();
+  await sql`create index digests_by_problem on digests (user_key, problem_at) where problem_at is not null`.execute(
     database,
   );
 }

@@ -7,9 +7,6 @@ import { readListed, selectListed } from './listed-digests.js';
 import { reasonSchema } from './reason.js';
 import { type Database, placeOf } from './rows.js';
 
-/** The newest of all people, of which each account's last one is told. */
-const PROBLEMS_AT_MOST = 1_000;
-
 const problemSchema = reasonSchema.extend({ at: z.number(), ofAccount: z.boolean() });
 
 interface ProblemRow {
@@ -53,20 +50,21 @@ async function findProblemOfAccount(
   return problem?.ofAccount ? { problem, nextTryAt: newest?.next_attempt_at ?? null } : undefined;
 }
 
-/** Of each account the last one. */
+/** Of each account the last one: of each person's the last is looked at, by an index, however many there are. */
 export async function listProblems(database: Database, sealed: SealedJson): Promise<AccountProblem[]> {
   const rows = await database
-    .with('newest', (builder) =>
-      builder
-        .selectFrom('digests')
-        .select(['digest_id', 'user_key', 'sealed_problem', 'problem_at'])
-        .where('problem_at', 'is not', null)
-        .where('next_attempt_at', 'is not', null)
-        .orderBy('problem_at', 'desc')
-        .limit(PROBLEMS_AT_MOST),
+    .selectFrom('users')
+    .innerJoin('digests', (join) =>
+      join.on('digests.digest_id', '=', ({ selectFrom }) =>
+        selectFrom('digests as own')
+          .select('own.digest_id')
+          .whereRef('own.user_key', '=', 'users.user_key')
+          .where('own.problem_at', 'is not', null)
+          .where('own.next_attempt_at', 'is not', null)
+          .orderBy('own.problem_at', 'desc')
+          .limit(1),
+      ),
     )
-    .selectFrom('newest')
-    .innerJoin('users', 'users.user_key', 'newest.user_key')
     .select(['digest_id', 'sealed_problem', 'platform', 'hostname as account'])
     .orderBy('problem_at', 'desc')
     .execute();
