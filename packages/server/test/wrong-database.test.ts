@@ -1,10 +1,12 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { createKeyRing } from '../src/index.js';
 import { daybook } from './support/daybook.js';
 import { startFakeDaybook } from './support/fake-daybook.js';
 import { makeFolder } from './support/folder.js';
 import { SECRET } from './support/harness.js';
+import { start, stop } from './support/main-process.js';
 import { createDatabase, postgresUrl, runOn } from './support/postgres.js';
 import { createTestDatabase, databases, type TestDatabase } from './support/storages.js';
 
@@ -65,3 +67,26 @@ describe.each(databases)('on %s', (name) => {
     });
   });
 });
+
+it.skipIf(!postgresUrl())(
+  'names the secret that a restored PostgreSQL lacks, and makes no other one, but one for a new database',
+  async () => {
+    const { DAYBOOK_DATA: folder = '', ...environment } = (await createNothing('PostgreSQL')).environment;
+    const settings = { ...environment, PORT: '0', LOG_LEVEL: 'warn' };
+    const first = await start(folder, settings);
+    await stop(first);
+    const secret = await readFile(join(folder, 'daybook.secret'), 'utf8');
+    const [{ id }] = createKeyRing([secret.trim()]).keys;
+
+    const elsewhere = await makeFolder();
+    expect(await daybook(['start'], { ...settings, DAYBOOK_DATA: elsewhere })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `${join(elsewhere, 'daybook.secret')} is not there, and the database (DATABASE_URL) was sealed with a secret, ${id}: put it back from the backup, or set DAYBOOK_SECRET as it was.\n`,
+    });
+    expect(await readdir(elsewhere)).not.toContain('daybook.secret');
+
+    await writeFile(join(elsewhere, 'daybook.secret'), secret, { mode: 0o600 });
+    await stop(await start(elsewhere, settings));
+  },
+);

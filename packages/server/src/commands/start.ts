@@ -25,7 +25,7 @@ export async function startServer(): Promise<void> {
 async function startWith(config: Config): Promise<void> {
   const logger = pino({ level: config.LOG_LEVEL });
   logger.info(maskConfig(config), 'configuration');
-  const keyRing = configuredKeyRing(config);
+  const keyRing = await configuredKeyRing(config);
   const loaded = loadConnectors(config);
   const connectors = loaded.map(({ connector }) => connector);
   const trial = loaded.find((each) => each.trial)?.trial;

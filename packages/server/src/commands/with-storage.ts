@@ -16,7 +16,7 @@ export async function withStorage(use: (storage: Storage) => Promise<void>): Pro
   assertDaybookIsThere(config);
   await namingFiles(config, async () => {
     const storage = await openConfiguredStorage(config, {
-      keyRing: configuredKeyRing(config),
+      keyRing: await configuredKeyRing(config),
       migrates: false,
     });
     try {

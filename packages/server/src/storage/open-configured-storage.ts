@@ -9,18 +9,30 @@ import type { Storage } from './storage.js';
 /**
  * The secrets of the settings, else the one in the data folder, which is made with the database and not later.
  *
- * @throws Error when it is not there any more
+ * @throws Error when it is not there any more, or nobody can tell because the database cannot be used
  */
-export function configuredKeyRing(config: Config): KeyRing {
+export async function configuredKeyRing(config: Config): Promise<KeyRing> {
   if (config.DAYBOOK_SECRET !== undefined) return createKeyRing(config.DAYBOOK_SECRET);
   makePrivateFolder(config.DAYBOOK_DATA);
-  const { secret, database } = dataFiles(config);
-  if (config.DATABASE_URL === undefined && !existsSync(secret) && isFilled(database)) {
+  const { secret } = dataFiles(config);
+  const whatWasSealed = existsSync(secret) ? undefined : await describeSealed(config);
+  // Another process may have made both meanwhile.
+  if (whatWasSealed !== undefined && !existsSync(secret)) {
     throw new Error(
-      `${secret} is not there, and ${database} was sealed with a secret: put it back from the backup, or set DAYBOOK_SECRET as it was.`,
+      `${secret} is not there, and ${whatWasSealed}: put it back from the backup, or set DAYBOOK_SECRET as it was.`,
     );
   }
   return createKeyRing([readOrMakeSecret(secret)]);
+}
+
+/** What no new secret would open; undefined where everything begins. */
+async function describeSealed(config: Config): Promise<string | undefined> {
+  const { DATABASE_URL: url } = config;
+  const { database } = dataFiles(config);
+  if (url === undefined) return isFilled(database) ? `${database} was sealed with a secret` : undefined;
+  const { findPostgresSecret } = await import('./find-postgres-secret.js');
+  const id = await findPostgresSecret(url);
+  return id === undefined ? undefined : `the database (DATABASE_URL) was sealed with a secret, ${id}`;
 }
 
 function isFilled(file: string): boolean {

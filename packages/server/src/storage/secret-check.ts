@@ -1,7 +1,8 @@
 import { NoDaybookError } from './schema-version.js';
 import type { Storage } from './storage.js';
 
-const NAME = 'secret-check';
+/** The name of the word in the installation. */
+export const SECRET_CHECK = 'secret-check';
 
 /**
  * Seals a word for all secrets to come: a wrong one is found out at the start, and not by the first person who signs in.
@@ -9,7 +10,7 @@ const NAME = 'secret-check';
  * @throws Error when the secrets open nothing of this storage
  */
 export async function makeSecretCheck(storage: Pick<Storage, 'constant'>): Promise<void> {
-  await storage.constant(NAME, () => 'ok');
+  await storage.constant(SECRET_CHECK, () => 'ok');
 }
 
 /**
@@ -18,5 +19,5 @@ export async function makeSecretCheck(storage: Pick<Storage, 'constant'>): Promi
  * @throws Error when the secrets open nothing of this storage, or no server has ever run on it
  */
 export async function assertSecretCheck(storage: Pick<Storage, 'findConstant'>): Promise<void> {
-  if ((await storage.findConstant(NAME)) === undefined) throw new NoDaybookError();
+  if ((await storage.findConstant(SECRET_CHECK)) === undefined) throw new NoDaybookError();
 }
