@@ -15,14 +15,20 @@ export class OpenApiError extends Error {
 /** Where the files stand that a document refers to, as if they were a part of it. */
 const OTHER_FILES = 'x-other-files';
 
+/** So often an alias may be followed, counting those within it: long documents have some thousands, a bomb has billions. */
+const MOST_ALIASES = 100_000;
+
 /**
+ * Reads a file as a tree: an alias of YAML is a copy of what it stands for, and one that goes round is refused.
+ *
  * @param {string} file
  * @returns {unknown}
  * @throws {OpenApiError}
  */
 export function load(file) {
   try {
-    return parse(readFileSync(file, 'utf8'));
+    const content = parse(readFileSync(file, 'utf8'), { merge: true, maxAliasCount: MOST_ALIASES });
+    return JSON.parse(JSON.stringify(content));
   } catch (error) {
     const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
     throw new OpenApiError(`${file} cannot be read: ${reason}`);
