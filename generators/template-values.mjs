@@ -31,6 +31,8 @@ export function templateValues(answers, { packageName, model, manager, known }) 
     keyHeader: signIn === 'apiKey' ? (known?.keyHeader ?? '') : '',
     operations,
     operationsHaveIds: operations.some(({ hasIds }) => hasIds),
+    operationsHaveHeaders: operations.some(({ sentHeaders }) => sentHeaders !== ''),
+    operationsHaveLists: operations.some(({ hasLists }) => hasLists),
     operationsHaveBodies: operations.some(({ hasBody }) => hasBody),
     operationSchemas: known?.schemas ?? '',
     ...is(['apiKey', 'basic', 'oauth2'], signIn),

@@ -1,7 +1,7 @@
 // @ts-check
 import { OpenApiError } from './files.mjs';
 import { asList, asObject, asText } from './json.mjs';
-import { scopesOf } from './security.mjs';
+import { keyHeaderOf, scopesOf } from './security.mjs';
 import { serverOf } from './servers.mjs';
 
 /** @import { OpenApiDocument } from './document.mjs' */
@@ -15,18 +15,23 @@ import { serverOf } from './servers.mjs';
  * @property {string} method in capitals
  * @property {string} base path of the server, such as `/api/v2`
  * @property {string} path below it, such as `/persons/{id}`
- * @property {QueryParameter[]} query
+ * @property {Parameter[]} query
+ * @property {Parameter[]} headers that must be sent
  * @property {Content | undefined} body
  * @property {Content | undefined} answer what it answers when all is well, where that is JSON
  * @property {number} status of that answer
  * @property {string | undefined} otherBody the media type of a body that is no JSON
  * @property {string[]} scopes that OAuth must have given
  *
- * @typedef {{ name: string, isRequired: boolean, schema: unknown, example: unknown }} QueryParameter
- * @typedef {{ schema: unknown, example: unknown }} Content
+ * @typedef {{ name: string, isRequired: boolean, isRepeated: boolean, schema: unknown, example: unknown }} Parameter
+ *   isRepeated: whether a list is its name again and again
+ * @typedef {{ mediaType: string, schema: unknown, example: unknown }} Content
  */
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'];
+
+/** Headers of which documents say nothing as parameters. */
+const ownHeaders = ['accept', 'authorization', 'content-type'];
 
 /**
  * @param {OpenApiDocument} document
@@ -86,6 +91,8 @@ function toOperation(document, { path, method, item, operation }) {
   const bodies = asObject(document.resolve(operation['requestBody']).value['content']);
   const body = jsonOf(document, bodies);
   const [status, answer] = answerOf(document, operation);
+  const parameters = [...asList(item['parameters']), ...asList(operation['parameters'])];
+  const isSetByItself = (/** @type {string} */ name) => [...ownHeaders, keyHeaderOf(document)].includes(name);
   return {
     document,
     id: own === '' ? idOf(method, path) : own,
@@ -93,7 +100,10 @@ function toOperation(document, { path, method, item, operation }) {
     method: method.toUpperCase(),
     base: serverOf(document, [operation['servers'], item['servers']]).path ?? '',
     path,
-    query: queryOf(document, [...asList(item['parameters']), ...asList(operation['parameters'])]),
+    query: parametersIn(document, 'query', parameters),
+    headers: parametersIn(document, 'header', parameters).filter(
+      ({ name, isRequired }) => isRequired && !isSetByItself(name.toLowerCase()),
+    ),
     body,
     otherBody: body === undefined ? Object.keys(bodies)[0] : undefined,
     answer,
@@ -104,16 +114,18 @@ function toOperation(document, { path, method, item, operation }) {
 
 /**
  * @param {OpenApiDocument} document
+ * @param {'query' | 'header'} place
  * @param {unknown[]} parameters of the path, and after them those of the operation
- * @returns {QueryParameter[]} each name once: the later counts
+ * @returns {Parameter[]} each name once: the later counts
  */
-function queryOf(document, parameters) {
+function parametersIn(document, place, parameters) {
   const found = parameters
     .map((parameter) => document.resolve(parameter).value)
-    .filter((parameter) => parameter['in'] === 'query')
-    .map(({ name, required, schema, example }) => ({
+    .filter((parameter) => parameter['in'] === place)
+    .map(({ name, required, style = 'form', explode = true, schema, example }) => ({
       name: String(name),
       isRequired: required === true,
+      isRepeated: place === 'query' && style === 'form' && explode === true,
       schema,
       example,
     }));
@@ -139,13 +151,14 @@ function answerOf(document, operation) {
  * @returns {Content | undefined}
  */
 function jsonOf(document, contents) {
-  const [, content] =
+  const [name = '', content] =
     Object.entries(contents).find(([type]) => /^(?:application\/(?:[\w.+-]+\+)?json\b|\*\/\*)/i.test(type)) ??
     [];
   const { schema, example, examples } = asObject(content);
   if (schema === undefined) return undefined;
   const [first] = Object.values(asObject(examples));
-  return { schema, example: example ?? document.resolve(first).value['value'] };
+  const mediaType = name === '*/*' ? 'application/json' : name.toLowerCase().replace(/;.*$/s, '').trim();
+  return { mediaType, schema, example: example ?? document.resolve(first).value['value'] };
 }
 
 /**

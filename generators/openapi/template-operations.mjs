@@ -3,11 +3,12 @@ import { reservedWords } from '../reserved-words.mjs';
 import { camel, freeName, pascal } from './identifiers.mjs';
 import { sampleOf } from './sample.mjs';
 import { choicesOf, flatten, typesOf } from './schema.mjs';
+import { isList, sampleParameters, typeOf } from './template-parameters.mjs';
 import { writeSchemas } from './write-schemas.mjs';
 
 /** @import { OpenApiDocument } from './document.mjs' */
 /** @import { Json } from './json.mjs' */
-/** @import { Content, Operation, QueryParameter } from './operations.mjs' */
+/** @import { Content, Operation } from './operations.mjs' */
 
 /**
  * An operation as the templates write it: expressions and types are TypeScript, examples are JSON.
@@ -23,18 +24,22 @@ import { writeSchemas } from './write-schemas.mjs';
  * @property {boolean} hasIds whether ids stand in the path
  * @property {string} parameters those of the method, after the access
  * @property {{ name: string, isRequired: boolean, type: string }[]} query names as keys of a literal
+ * @property {{ name: string, type: string }[]} headers that must be given, in the same way
+ * @property {boolean} hasLists whether the query has some
  * @property {boolean} hasBody
+ * @property {string} sentHeaders the inside of an object literal, or none
+ * @property {string} takenHeaders their schemas, the inside of an object literal, or none
  * @property {string} pattern of the whole path, as a regular expression
  * @property {number} status of the answer
  * @property {string} answer an example of what it holds; `undefined` when it holds nothing
  * @property {string} sampleArguments of the method, between the access and the body
- * @property {string} sampleAddress the whole path and the query that these give, separated by a comma
+ * @property {string} sampleAddress the whole path and the pairs of the query that these give, separated by a comma
  * @property {string} sampleBody `undefined` when there is none
  * @property {boolean} isStrict whether a body with a further field is refused
  */
 
 /** Names that a method has already. */
-const inMethods = ['access', 'query', 'body', 'path'];
+const inMethods = ['access', 'query', 'headers', 'body', 'path'];
 
 /**
  * @param {readonly Operation[]} operations
@@ -67,14 +72,16 @@ function idsIn(path) {
  * @param {string} name
  * @returns {OperationValues}
  */
-function describe({ document, method, base, path, summary, query, body, answer, status }, name) {
+function describe({ document, method, base, path, summary, query, headers, body, answer, status }, name) {
   const title = `${method} ${base}${path}`;
   const type = pascal(name);
   const ids = identifiersIn(path);
   const wanted = query.filter(({ isRequired }) => isRequired);
   // A parameter that may be left out can only be the last.
-  const isQueryNeeded = wanted.length > 0 || body !== undefined;
-  const sampleQuery = Object.fromEntries(wanted.map((each) => [each.name, queryValue(document, each)]));
+  const isQueryNeeded = wanted.length > 0 || headers.length > 0 || body !== undefined;
+  const sampleQuery = sampleParameters(document, wanted);
+  const contentType =
+    body === undefined || body.mediaType === 'application/json' ? [] : [JSON.stringify(body.mediaType)];
   const sampleBody =
     body && JSON.stringify(sampleOf(document, body.schema, { form: 'body', example: body.example }));
   return {
@@ -89,14 +96,25 @@ function describe({ document, method, base, path, summary, query, body, answer, 
     parameters: [
       ...ids.map((id) => `${id}: RecordId`),
       ...(query.length > 0 ? [`query: ${type}Query${isQueryNeeded ? '' : ' = {}'}`] : []),
+      ...(headers.length > 0 ? [`headers: ${type}Headers`] : []),
       ...(body ? [`body: ${type}Body`] : []),
     ].join(', '),
     query: query.map((each) => ({
       name: JSON.stringify(each.name),
       isRequired: each.isRequired,
-      type: queryType(document, each),
+      type: typeOf(document, each),
     })),
+    headers: headers.map((each) => ({ name: JSON.stringify(each.name), type: typeOf(document, each) })),
+    hasLists: query.some((each) => isList(document, each)),
     hasBody: body !== undefined,
+    sentHeaders: [
+      ...(headers.length > 0 ? ['...headers'] : []),
+      ...contentType.map((mediaType) => `'content-type': ${mediaType}`),
+    ].join(', '),
+    takenHeaders: [
+      ...headers.map((each) => `${JSON.stringify(each.name.toLowerCase())}: z.string()`),
+      ...contentType.map((mediaType) => `'content-type': z.literal(${mediaType})`),
+    ].join(', '),
     pattern: `/^${`${base}${path}`
       .split(/\{[^}]*\}/)
       .map(escapePattern)
@@ -106,6 +124,7 @@ function describe({ document, method, base, path, summary, query, body, answer, 
     sampleArguments: [
       ...ids.map((_id, index) => String(index + 1)),
       ...(query.length > 0 && isQueryNeeded ? [JSON.stringify(sampleQuery)] : []),
+      ...(headers.length > 0 ? [JSON.stringify(sampleParameters(document, headers))] : []),
     ].join(', '),
     sampleAddress: sampleAddress(base + path, sampleQuery),
     sampleBody: sampleBody ?? 'undefined',
@@ -153,26 +172,6 @@ function escapePattern(text) {
 }
 
 /**
- * @param {OpenApiDocument} document
- * @param {QueryParameter} parameter
- * @returns {string} lists are sent as one text
- */
-function queryType(document, { schema }) {
-  const [type = 'string'] = typesOf(flatten(document, schema));
-  return { integer: 'number', number: 'number', boolean: 'boolean' }[type] ?? 'string';
-}
-
-/**
- * @param {OpenApiDocument} document
- * @param {QueryParameter} parameter
- */
-function queryValue(document, parameter) {
-  const { schema, example } = parameter;
-  const value = sampleOf(document, schema, { form: 'body', example });
-  return typeof value === queryType(document, parameter) ? value : 'text';
-}
-
-/**
  * @param {string} path
  * @param {Record<string, unknown>} query
  */
@@ -183,8 +182,10 @@ function sampleAddress(path, query) {
     return String(id);
   });
   const { pathname } = new URL(place, 'https://crm.example');
-  const entries = Object.entries(query).map(([name, value]) => [name, String(value)]);
-  return `${JSON.stringify(pathname)}, ${JSON.stringify(Object.fromEntries(entries))}`;
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    [value].flat().map((each) => [name, String(each)]),
+  );
+  return `${JSON.stringify(pathname)}, ${JSON.stringify(pairs)}`;
 }
 
 /**

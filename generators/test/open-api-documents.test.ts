@@ -80,21 +80,21 @@ describe('an OpenAPI 3.1 document', () => {
       ['getMe', '', '"/rest/v3""/people/me"'],
       [
         'deleteOperation',
-        'personId: RecordId, body: DeleteOperationBody',
+        'personId: RecordId, headers: DeleteOperationHeaders, body: DeleteOperationBody',
         '"/rest/v3"path`/people/${personId}`',
       ],
       [
         'removeEntry',
-        'personId: RecordId, entry: RecordId',
+        'personId: RecordId, entry: RecordId, query: RemoveEntryQuery',
         '"/rest/v3"path`/people/${personId}/journal/${entry}`',
       ],
     ]);
     expect(operations[0]?.query).toEqual([
       { name: '"page"', isRequired: false, type: 'number' },
       { name: '"phone"', isRequired: true, type: 'string' },
-      { name: '"with[]"', isRequired: false, type: 'string' },
+      { name: '"with[]"', isRequired: false, type: 'string[]' },
     ]);
-    expect(operations[0]?.sampleAddress).toBe('"/rest/v3/people", {"phone":"4155550100"}');
+    expect(operations[0]?.sampleAddress).toBe('"/rest/v3/people", [["phone","4155550100"]]');
     expect(operations[3]).toMatchObject({ status: 204, answer: 'undefined' });
   });
 

@@ -65,6 +65,24 @@ it('calls the operations of all documents from the API class, with their schemas
   );
 });
 
+it('sends lists, headers and media types as the document says', async () => {
+  const read = await make(['--operations', 'delete,removeEntry']);
+  const source = read('src/acme-operations.ts');
+  expect(source).toContain("export interface DeleteOperationHeaders { 'If-Match': string; }");
+  expect(source).toContain("headers: { ...headers, 'content-type': 'application/merge-patch+json' }, body,");
+  expect(source).toContain(
+    'export interface RemoveEntryQuery { kind: string[]; revision?: number[]; part?: string; }',
+  );
+  expect(read('src/acme-api.ts')).toContain('headers: { ...headers, authorization: authHeader },');
+  expect(read('src/acme-api.ts')).toContain('...(query && { params: pairsOf(query) }),');
+  expect(read('src/fake/documented.ts')).toContain(
+    "headers: z.object({ 'if-match': z.string(), 'content-type': z.literal('application/merge-patch+json') }),",
+  );
+  expect(read('test/acme-operations.test.ts')).toContain(
+    "'/rest/v3/people/1/journal/2', [ ['kind', 'call'], ['kind', 'message'], ], undefined,",
+  );
+});
+
 it('lets the fake take what the documents allow', async () => {
   const read = await make(operations);
   expect(read('src/fake/documented.ts')).toContain(
