@@ -23,7 +23,7 @@ export function serverOf({ root }, nearer = []) {
   const usual = (/** @type {string} */ text) =>
     text.replace(/\{([^}]+)\}/g, (_whole, name) => asText(asObject(asObject(variables)[name])['default']));
   return {
-    host: authority === undefined ? undefined : hostOf(authority.replace(/:\d*$/, '').toLowerCase(), usual),
+    host: authority === undefined ? undefined : hostOf(authority, usual),
     path: list.length === 0 ? undefined : pathOf(usual(place)),
   };
 }
@@ -35,7 +35,8 @@ export function serverOf({ root }, nearer = []) {
 function hostOf(authority, usual) {
   const [first = '', ...rest] = authority.split('.');
   // A variable in front is an account's own name; anywhere else its default has to do.
-  return usual(first.includes('{') && rest.length > 1 ? ['*', ...rest].join('.') : authority);
+  const address = usual(first.includes('{') && rest.length > 1 ? ['*', ...rest].join('.') : authority);
+  return address.replace(/:\d*$/, '').toLowerCase();
 }
 
 /** @param {string} text */

@@ -99,6 +99,22 @@ describe('proposes', () => {
     ).toEqual({ signIn });
   });
 
+  it.each([
+    ['https://api.{Region}.example.com', 'api.eu.example.com'],
+    ['https://{Host}:{Port}/v1', 'eu.example.com'],
+    ['https://{Region}.api.example.com', '*.api.example.com'],
+    ['https://API.Example.com:443', 'api.example.com'],
+  ])('for the server %s: %s', (url, host) => {
+    const values = { Region: 'EU', Host: 'eu.example.com', Port: '8443' };
+    const variables = Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [name, { default: value }]),
+    );
+
+    expect(propose([new OpenApiDocument({ openapi: '3.1.0', servers: [{ url, variables }] })])).toEqual({
+      host,
+    });
+  });
+
   it('nothing that would not be accepted as an answer', () => {
     const wild = {
       openapi: '3.0.0',
