@@ -153,6 +153,23 @@ describe('of every combination of answers', () => {
     expect(leftOver.map(([path]) => path)).toEqual([]);
   });
 
+  it('names that are built as those of a connector are its own, so that any id goes: "entry", "oauth", "crm-port"', () => {
+    const untouched = tree();
+    const sources = all.flatMap((each) =>
+      Object.values(planConnector({ ...each, id: 'acme' }, untouched).files),
+    );
+    const built = /\b(?:Fake[A-Z]\w*|create[A-Z]\w*Connector|[A-Z]\w*(?:Api|Operations|ConnectorOptions))\b/g;
+    const names = new Set(sources.flatMap((source) => source.match(built) ?? []));
+
+    expect([...names].toSorted()).toEqual([
+      'AcmeApi',
+      'AcmeConnectorOptions',
+      'FakeAcme',
+      'FakeAcmeOptions',
+      'createAcmeConnector',
+    ]);
+  });
+
   it("the CRM's own names stand in the API class, its schemas and its fake, and nowhere else", () => {
     const untouched = tree();
     const names =
