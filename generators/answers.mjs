@@ -15,6 +15,7 @@ export const choices = {
 const idSchema = z
   .string()
   .max(40, 'must have at most 40 characters')
+  .regex(/^(?!\d)/, { message: 'must begin with a letter, such as "my-1crm"', abort: true })
   .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'must be lower case words and digits such as "acme-crm"')
   .refine((id) => !reservedWords.has(id), 'is a reserved word');
 
@@ -120,5 +121,8 @@ export function checkFree(id, { connectors, taken }) {
   const other = connectors.find((each) => collisionKey(each) === collisionKey(id));
   if (other !== undefined)
     return `"${id}" is too much like "${other}", which is there already: their names would collide.`;
-  return taken.length === 0 || `There is something at ${taken.join(', ')} already.`;
+  return (
+    taken.length === 0 ||
+    `There is something at ${taken.join(', ')} already: choose another id, or move that away.`
+  );
 }

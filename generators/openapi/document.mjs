@@ -1,6 +1,6 @@
 // @ts-check
 import { decode, load, OpenApiError, stem, takeIn } from './files.mjs';
-import { asObject, asText } from './json.mjs';
+import { asObject } from './json.mjs';
 
 /** @import { Json } from './json.mjs' */
 
@@ -17,8 +17,13 @@ export class OpenApiDocument {
    */
   constructor(content, name = 'document') {
     const root = asObject(content);
-    if (!asText(root['openapi']).startsWith('3.'))
-      throw new OpenApiError('This is not an OpenAPI 3 document: it has no `openapi: 3.…`.');
+    if ('swagger' in root)
+      throw new OpenApiError(
+        `${name} is a Swagger 2 document: convert it to OpenAPI 3 first, as \`npx swagger2openapi\` does.`,
+      );
+    // YAML reads 3.0 as a number.
+    if (!/^3\b/.test(String(root['openapi'])))
+      throw new OpenApiError(`${name} is not an OpenAPI 3 document: give one that has \`openapi: 3.…\`.`);
     this.root = root;
     this.name = name;
   }

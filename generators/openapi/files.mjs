@@ -1,5 +1,5 @@
 // @ts-check
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { asObject, asText } from './json.mjs';
@@ -22,10 +22,17 @@ const MOST_ALIASES = 100_000;
  * Reads a file as a tree: an alias of YAML is a copy of what it stands for, and one that goes round is refused.
  *
  * @param {string} file
+ * @param {string} [referring] the file that refers to it
  * @returns {unknown}
  * @throws {OpenApiError}
  */
-export function load(file) {
+export function load(file, referring) {
+  if (!existsSync(file))
+    throw new OpenApiError(
+      referring === undefined
+        ? `There is no file ${resolve(file)}: give --openapi the path of a document.`
+        : `There is no file ${file}, to which ${referring} refers: put it there.`,
+    );
   try {
     const content = parse(readFileSync(file, 'utf8'), { merge: true, maxAliasCount: MOST_ALIASES });
     return JSON.parse(JSON.stringify(content));
@@ -61,7 +68,7 @@ export function takeIn(file, root) {
         name = stem(target);
         for (let number = 2; name in others; number += 1) name = `${stem(target)}-${number}`;
         names.set(target, name);
-        others[name] = load(target);
+        others[name] = load(target, path);
         waiting.push([target, others[name]]);
       }
       node['$ref'] = name === '' ? `#${pointer}` : `#/${OTHER_FILES}/${escapePart(name)}${pointer}`;

@@ -37,7 +37,7 @@ it.each([
   ['mock', 'There is a connector "mock" already.'],
   ['pipe-drive', '"pipe-drive" is too much like "pipedrive", which is there already'],
   ['constructor', 'is a reserved word'],
-  ['acme', 'There is something at docs/connectors/acme.md already.'],
+  ['acme', 'There is something at docs/connectors/acme.md already'],
 ])('in the repository refuses %s as soon as it is typed', async (id, answer) => {
   const repository = makeRepository();
   mkdirSync(join(repository, 'docs/connectors'));
@@ -49,7 +49,7 @@ it.each([
 });
 
 it.each([
-  ['acme', 'There is something at daybook-connector-acme already.'],
+  ['acme', 'There is something at daybook-connector-acme already'],
   ['constructor', 'is a reserved word'],
 ])('outside refuses %s as soon as it is typed', async (id, answer) => {
   const folder = makeFolder();

@@ -55,6 +55,7 @@ it.each([
   [['--id', 'constructor', '--yes'], '--id is a reserved word'],
   [['--id', 'default', '--yes'], '--id is a reserved word'],
   [['--id', 'Acme', '--yes'], '--id must be lower case words and digits such as "acme-crm"'],
+  [['--id', '1crm', '--yes'], '--id must begin with a letter, such as "my-1crm"'],
   [['--id', 'mock', '--yes'], 'There is a connector "mock" already.'],
   [
     ['--id', 'acme', '--yes', '--host', 'https://acme.com'],

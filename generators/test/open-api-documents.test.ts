@@ -201,7 +201,9 @@ describe('a document with allOf, references that go round, and a file beside it'
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const file = join(folder, 'main.json');
     writeFileSync(file, '{"openapi":"3.0.0","components":{"schemas":{"A":{"$ref":"parts/a.json#/A"}}}}');
-    expect(() => readOpenApi([file])).toThrow(`${join(folder, 'parts/a.json')} cannot be read: ENOENT`);
+    expect(() => readOpenApi([file])).toThrow(
+      `There is no file ${join(folder, 'parts/a.json')}, to which ${file} refers: put it there.`,
+    );
   });
 });
 

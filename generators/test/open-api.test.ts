@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { OpenApiDocument } from '../openapi/document.mjs';
 import { propose } from '../openapi/propose.mjs';
@@ -199,11 +199,26 @@ describe('a document', () => {
   });
 
   it.each([
-    ['{"swagger": "2.0"}', 'This is not an OpenAPI 3 document: it has no `openapi: 3.…`.'],
-    ['[1]', 'This is not an OpenAPI 3 document: it has no `openapi: 3.…`.'],
+    [
+      '{"swagger": "2.0"}',
+      'open-api is a Swagger 2 document: convert it to OpenAPI 3 first, as `npx swagger2openapi` does.',
+    ],
+    ['[1]', 'open-api is not an OpenAPI 3 document: give one that has `openapi: 3.…`.'],
     ['{"a', 'cannot be read'],
   ])('%s is refused', (content, message) => {
     expect(() => readOpenApi([fileWith(content)])).toThrow(message);
+  });
+
+  it('that is not there is refused with where it was looked for', () => {
+    expect(() => readOpenApi(['nothing.yaml'])).toThrow(
+      `There is no file ${resolve('nothing.yaml')}: give --openapi the path of a document.`,
+    );
+  });
+
+  it('may say its version as a number', () => {
+    expect(readOpenApi([fileWith('openapi: 3.0\ninfo: { title: Acme }\n')]).proposals).toEqual({
+      name: 'Acme',
+    });
   });
 
   it('without an operation that somebody wants is refused', () => {

@@ -122,7 +122,7 @@ describe('refuses', () => {
     const taken = ['docs/connectors/acme.md'];
 
     expect(() => planConnector(answers(), { ...tree(), taken })).toThrow(
-      'There is something at docs/connectors/acme.md already.',
+      'There is something at docs/connectors/acme.md already: choose another id, or move that away.',
     );
   });
 

@@ -158,7 +158,7 @@ it('is installed where it was made, and not made a second time', async () => {
   expect(first.installed).toEqual([[folder, 'daybook-connector-acme', 'pnpm']]);
   expect(await create(folder, ['--id', 'acme', '--yes'])).toEqual({
     status: 2,
-    output: 'There is something at daybook-connector-acme already.\n',
+    output: 'There is something at daybook-connector-acme already: choose another id, or move that away.\n',
     installed: [],
   });
 });
