@@ -1,6 +1,6 @@
 import type { Message, Party } from '../contract/v1/message.js';
 import { type Conversation, isGroup } from './conversation.js';
-import { furtherOn, isFailure } from './newest-knowledge.js';
+import { furtherOn, isFailure } from './message-state.js';
 import { inOrder } from './order.js';
 import { isSameParty, numberOf } from './party.js';
 import { toSafeLine } from './text.js';

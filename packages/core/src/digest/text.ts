@@ -43,6 +43,11 @@ export function isUnseen(text: string): boolean {
   return unseen.test(text);
 }
 
+/** Whether there is anything that a reader would see. */
+export function hasText(text: string | null | undefined): boolean {
+  return !isUnseen(text ?? '');
+}
+
 /** What ends the embeddings, overrides and isolates that a line leaves open (Unicode, UAX #9). */
 function endDirections(line: string): string {
   /** Embeddings and overrides that are open outside of all isolates, then inside of each. */

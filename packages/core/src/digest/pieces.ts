@@ -1,0 +1,44 @@
+/**
+ * A message that was kept whole and is told in pieces now, because it has grown or entries hold less: words that stand in an
+ * entry are told once.
+ */
+import type { Attachment, Message } from '../contract/v1/message.js';
+import { isSameAttachment } from './merge-attachments.js';
+import { hasText, toSafeText } from './text.js';
+
+type Content = Pick<Message, 'subject' | 'transcript' | 'attachments'>;
+
+const names = ['subject', 'transcript'] as const;
+
+/** Whether the first piece of a message that was cut goes on where one that was whole ends: it says the same, or said nothing. */
+export function beginsAlike(known: Content, told: Content): boolean {
+  return names.every(
+    (name) => !hasText(known[name]) || !hasText(told[name]) || toSafeText(known[name] ?? '') === told[name],
+  );
+}
+
+/** What is left for the first piece: what comes in a further one would stand twice. */
+export function withoutWhatIsIn(
+  further: readonly Content[],
+  { transcript, attachments }: Content,
+): Pick<Content, 'transcript' | 'attachments'> {
+  const others = further.flatMap((piece) => piece.attachments ?? []);
+  return {
+    transcript: further.some((piece) => hasText(piece.transcript)) ? null : transcript,
+    attachments: attachments?.filter((each) => !others.some((other) => isSameAttachment(each, other))),
+  };
+}
+
+/** Whether all that the pieces have is known as one message, which was longer than the first piece when an entry could hold it. */
+export function standsWhole(known: Content, pieces: readonly Content[]): boolean {
+  const wordsOf = (name: (typeof names)[number]): string => toSafeText(known[name] ?? '');
+  const stands = (each: Attachment): boolean =>
+    known.attachments?.some(
+      (one) => isSameAttachment(one, each) && toSafeText(one.text ?? '').includes(each.text ?? ''),
+    ) ?? false;
+  return (
+    names.some((name) => wordsOf(name).length > (pieces[0]?.[name] ?? '').length) &&
+    names.every((name) => wordsOf(name).startsWith(pieces.map((piece) => piece[name] ?? '').join(''))) &&
+    pieces.every(({ attachments }) => attachments?.every(stands) ?? true)
+  );
+}
