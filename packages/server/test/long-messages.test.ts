@@ -1,14 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
-import { createKeyRing, openSqliteStorage } from '../src/index.js';
+import { expect, it } from 'vitest';
 import { conversation, message, transcript } from './support/conversations.js';
-import { layDatabase } from './support/empty-database.js';
-import { createFakeConnector } from './support/fake-connector.mjs';
-import { FakeCrm } from './support/fake-crm.mjs';
 import { type FakeDaybook, startFakeDaybook } from './support/fake-daybook.js';
-import { SECRET } from './support/harness.js';
+import { startTwoServers } from './support/two-servers.js';
 
 it('goes on behind a text that fills more than one entry, and repeats nothing of it', async () => {
   const daybook = await startFakeDaybook({ entryBytes: 2_500 });
@@ -31,27 +24,6 @@ it('goes on behind a text that fills more than one entry, and repeats nothing of
     ['on …end', 'two', 'three'],
   ]);
 });
-
-/** One CRM and one database with two servers, of which the second one takes smaller entries. */
-async function startWithSmallerEntries(entryBytes: [number, number]): Promise<[FakeDaybook, FakeDaybook]> {
-  const folder = await mkdtemp(join(tmpdir(), 'daybook-'));
-  const file = join(folder, 'daybook.sqlite');
-  await layDatabase(file);
-  const crm = new FakeCrm();
-  const port = await crm.listen();
-  onTestFinished(async () => {
-    await crm.close();
-    await rm(folder, { recursive: true });
-  });
-  const start = async (most: number): Promise<FakeDaybook> => ({
-    ...(await startFakeDaybook({
-      storage: await openSqliteStorage({ file, keyRing: createKeyRing([SECRET]) }),
-      server: { connectors: [createFakeConnector({ port, entryBytes: most })] },
-    })),
-    crm,
-  });
-  return [await start(entryBytes[0]), await start(entryBytes[1])];
-}
 
 /** The texts of all messages, in order. */
 function textsIn({ crm }: FakeDaybook): (string | undefined)[] {
@@ -195,7 +167,7 @@ it('what was told of a voicemail that was cut, and is told otherwise, is not tol
 });
 
 it('what was filed whole stays as it is when entries may hold less, and is told once', async () => {
-  const [before, after] = await startWithSmallerEntries([100_000, 2_000]);
+  const [before, after] = await startTwoServers([100_000, 2_000]);
   await before.log(voicemail(spoken));
   const [entry] = before.crm.entries;
   if (!entry) throw new Error('nothing was filed');
@@ -229,7 +201,7 @@ it('pictures that no entry can hold together are filed in several, each once', a
 });
 
 it('pictures that were filed whole are filed in several entries when these may hold less, each once', async () => {
-  const [before, after] = await startWithSmallerEntries([100_000, 2_000]);
+  const [before, after] = await startTwoServers([100_000, 2_000]);
   const day = conversation([message(1, 'the roof', pictures(links))]);
   await before.log(day);
   expect(linksIn(before)).toEqual(links);

@@ -45,7 +45,7 @@ export function withoutEchoes({
   subject,
   transcript,
   attachments,
-}: Message): Pick<Message, 'transcript' | 'attachments'> {
+}: Pick<Message, 'subject' | 'transcript' | 'attachments'>): Pick<Message, 'transcript' | 'attachments'> {
   if (!transcript && !attachments?.some(isSpoken)) return { transcript, attachments };
   const said = new Set<string>();
   const isNew = (text: string | null | undefined): boolean => {

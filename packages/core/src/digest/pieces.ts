@@ -3,12 +3,41 @@
  * entry are told once.
  */
 import type { Attachment, Message } from '../contract/v1/message.js';
+import { isShown, withoutEchoes } from './media.js';
 import { isSameAttachment } from './merge-attachments.js';
 import { hasText, toSafeText } from './text.js';
 
 type Content = Pick<Message, 'subject' | 'transcript' | 'attachments'>;
+type Told = Content & Pick<Message, 'piece' | 'lastModifiedTime'>;
 
 const names = ['subject', 'transcript'] as const;
+
+/**
+ * A message that stands in no entry, as the first of the pieces that it is told in now.
+ *
+ * @param known - what is known of it, whole
+ * @returns `known` itself where the pieces say less, or something older: that would be lost
+ */
+export function cutAsTold<Known extends Told>(known: Known, told: Told, further: readonly Told[]): Known {
+  const isWhole = known.piece === undefined && told.piece?.number === 1;
+  const isOlder = (told.lastModifiedTime ?? 0) < (known.lastModifiedTime ?? 0);
+  if (!isWhole || isOlder || !sayAllOf(known, [told, ...further])) return known;
+  const { subject, transcript, attachments, piece } = told;
+  return { ...known, subject, transcript, attachments, piece };
+}
+
+function sayAllOf(known: Content, pieces: readonly Content[]): boolean {
+  const { transcript, attachments } = withoutEchoes(known);
+  const words = { subject: known.subject, transcript };
+  const hanging = pieces.flatMap((piece) => piece.attachments ?? []);
+  return (
+    names.every((name) => toSafeText(words[name] ?? '') === joined(pieces.map((piece) => piece[name]))) &&
+    (attachments ?? []).filter(isShown).every((each) => {
+      const same = hanging.filter((other) => isSameAttachment(each, other));
+      return same.length > 0 && toSafeText(each.text ?? '') === joined(same.map(({ text }) => text));
+    })
+  );
+}
 
 /** Whether the first piece of a message that was cut goes on where one that was whole ends: it says the same, or said nothing. */
 export function beginsAlike(known: Content, told: Content): boolean {
@@ -38,7 +67,11 @@ export function standsWhole(known: Content, pieces: readonly Content[]): boolean
     ) ?? false;
   return (
     names.some((name) => wordsOf(name).length > (pieces[0]?.[name] ?? '').length) &&
-    names.every((name) => wordsOf(name).startsWith(pieces.map((piece) => piece[name] ?? '').join(''))) &&
+    names.every((name) => wordsOf(name).startsWith(joined(pieces.map((piece) => piece[name])))) &&
     pieces.every(({ attachments }) => attachments?.every(stands) ?? true)
   );
+}
+
+function joined(texts: readonly (string | null | undefined)[]): string {
+  return texts.map((text) => text ?? '').join('');
 }

@@ -1,5 +1,12 @@
 /** What is known of messages: kept when they come, and again when a later request knows something newer. */
-import { type ArrivingMessage, type Message, messageSchema, type TakeIn, withPieces } from '@daybook/core';
+import {
+  type ArrivingMessage,
+  cutAsTold,
+  type Message,
+  messageSchema,
+  type TakeIn,
+  withPieces,
+} from '@daybook/core';
 import type { SealedJson } from '../sealed-json.js';
 import type { KnowledgePrints } from './knowledge-prints.js';
 import { chunks, type Ongoing, placeOf } from './rows.js';
@@ -9,6 +16,7 @@ import { chunks, type Ongoing, placeOf } from './rows.js';
  *
  * @param keptIds - scoped ids under which messages are known, by the id that they were sent with
  * @param revision - of the day's own digest, as it is from now on
+ * @param isAtRest - nobody else is writing the day, from what was known of it until now
  * @returns base ids of those that were whole and became the first piece of a long one: its other pieces are new
  */
 export async function learn(
@@ -19,7 +27,13 @@ export async function learn(
     keptIds,
     changed,
     revision,
-  }: { keptIds: ReadonlyMap<string, string>; changed: ReadonlySet<string>; revision: number },
+    isAtRest,
+  }: {
+    keptIds: ReadonlyMap<string, string>;
+    changed: ReadonlySet<string>;
+    revision: number;
+    isAtRest: boolean;
+  },
 ): Promise<Set<string>> {
   const { userKey, rewrites } = day;
   const completed = new Set<string>();
@@ -43,13 +57,20 @@ export async function learn(
       if (!sent || text === null) continue;
       const place = placeOf.message(userKey, id);
       const known = sealed.open(messageSchema, text, place);
+      const further = furtherPieces(day, sent);
+      const isInNoEntry = state === 'pending' && part === null && isAtRest;
+      const asCut = isInNoEntry ? cutAsTold(known, sent.message, further) : known;
       // What was added to an entry alone stays as it was told then.
-      const merged =
-        rewrites || part === null ? withPieces(known, sent.message, furtherPieces(day, sent)) : known;
+      const merged = rewrites || part === null ? withPieces(asCut, sent.message, further) : known;
       const print = prints.of(merged);
       if (merged === known && knowledge === print) continue;
-      if (merged.piece && !known.piece) completed.add(sent.baseId);
-      const isVisible = merged !== known && part !== null && (state === 'filed' || state === 'pending');
+      const isWanted = state === 'filed' || state === 'pending';
+      if (merged.piece && !known.piece) {
+        // Of what rests, or is dismissed, the further pieces would be filed alone.
+        if (!isWanted) continue;
+        completed.add(sent.baseId);
+      }
+      const isVisible = merged !== known && part !== null && isWanted;
       const next = digest_id === day.id ? revision : undefined;
       await ongoing
         .updateTable('messages')

@@ -171,11 +171,6 @@ class TakeInStep {
       await noteChoice(ongoing, each, revision);
       row.chosen_in = revision;
     }
-    if (each.changed.length > 0) {
-      const changed = new Set(each.changed.map(({ id }) => id));
-      each.addPieces(await learn(ongoing, this.#tools, day, { keptIds: each.keptIds, changed, revision }));
-      held.forget(day.id);
-    }
     const unfiled = each.kept.filter(({ state }) => state === 'unfiled');
     if (unfiled.length > 0)
       await reviveUnfiled(ongoing, day, {
@@ -189,6 +184,15 @@ class TakeInStep {
         day,
         dismissed.map(({ id }) => id),
       );
+    // Now: of what still rests no further pieces are filed.
+    if (each.changed.length > 0) {
+      const changed = new Set(each.changed.map(({ id }) => id));
+      const isAtRest = row?.lease_holder === null || isOpenedFor(each.request.opening, row);
+      each.addPieces(
+        await learn(ongoing, this.#tools, day, { keptIds: each.keptIds, changed, revision, isAtRest }),
+      );
+      held.forget(day.id);
+    }
     const elsewhere = each.kept.filter(({ digestId, state }) => digestId !== day.id && state !== 'filed');
     if (elsewhere.length > 0)
       await moveWaiting(
@@ -207,7 +211,10 @@ class TakeInStep {
 
   async #open(rows: ReadonlyMap<string, OpenRow>): Promise<Map<string, Opened>> {
     const loader = new RecordLoader(this.#tools);
-    const wanted = new Map<string, { opening: Opening; resolved: Resolved | undefined }>();
+    const wanted = new Map<
+      string,
+      { opening: NonNullable<Request['opening']>; resolved: Resolved | undefined }
+    >();
     for (const { opening, days } of this.#requests)
       if (opening && days.length === 0)
         for (const id of opening.digestIds) wanted.set(id, { opening, resolved: undefined });
@@ -218,8 +225,7 @@ class TakeInStep {
     }
     const held = [...wanted].flatMap(([id, { opening, resolved }]) => {
       const row = rows.get(id);
-      const isOurs = row?.lease_holder === opening.holder && row.lease_until === opening.until;
-      return row && isOurs ? [{ id, row, opening, resolved }] : [];
+      return row && isOpenedFor(opening, row) ? [{ id, row, opening, resolved }] : [];
     });
     const records = await loader.load(held);
     for (const resolved of this.#resolved) {
@@ -290,6 +296,17 @@ function* statementsOf(rows: readonly LateCell[][], { rowsAtOnce }: Dialect): Ge
 
 /** Another process has taken in one of the messages at this moment: the step is done once more, and knows it then. */
 export class TakenInElsewhere extends Error {}
+
+/** Whether who asks holds the digest, and nobody else is writing it. */
+function isOpenedFor(opening: Request['opening'], row: OpenRow | undefined): boolean {
+  return (
+    row !== undefined &&
+    opening !== undefined &&
+    opening.digestIds.includes(row.digest_id) &&
+    row.lease_holder === opening.holder &&
+    row.lease_until === opening.until
+  );
+}
 
 function openCells(id: string, opening: Opening | undefined): Cell[] {
   return [id, opening?.now ?? 0, opening?.holder ?? null, opening?.until ?? null];
