@@ -1,7 +1,8 @@
 /** What is known of who wrote a message, and of whom it reached, may be told better after it was logged. */
 import { expect, it } from 'vitest';
 import { conversation, message, transcript } from './support/conversations.js';
-import { startFakeDaybook } from './support/fake-daybook.js';
+import { hold, startFakeDaybook } from './support/fake-daybook.js';
+import { startTwoServers } from './support/two-servers.js';
 
 const agent = { phoneNumber: '+16505550001' };
 const ada = { phoneNumber: '+14155550100', name: 'Ada Known' };
@@ -83,4 +84,47 @@ it('shows no line for what telephones put in the place of a picture', async () =
   expect(await linesAfter(conversation([message(1, '\u{FFFC}', { attachments: [picture] })]))).toEqual([
     'Ada Known (+14155550100) 10:01 AM | Image: https://media.example/1',
   ]);
+});
+
+it('what becomes known while the CRM is asked what stands there is told, though the entry is written without it', async () => {
+  let written: () => Promise<void> = async () => undefined;
+  const [one, other] = await startTwoServers([10_000, 10_000], { sleep: () => written() });
+  const day = (messageStatus: string): object =>
+    conversation([message(1, 'one'), message(2, 'two', { direction: 'Outbound', messageStatus })]);
+  await one.log(conversation([message(1, 'one')]));
+  const open = hold(one);
+  const isRead = new Promise<void>((resolve) => {
+    one.crm.onMoment = (moment) => moment === 'before read' && resolve();
+  });
+  const logged = one.log(day('Sent'));
+  await isRead;
+  written = async () => {
+    open();
+    await logged;
+  };
+  expect((await other.log(day('DeliveryFailed'))).statusCode).toBe(200);
+  expect((await logged).statusCode).toBe(200);
+  await other.pass(60_000);
+  expect(one.crm.entries.map(({ body }) => transcript(body))).toEqual([
+    ['Ada Known (+14155550100) 10:01 AM | one', 'Ann Agent 10:02 AM (not delivered) | two'],
+  ]);
+});
+
+it('what becomes known of a message that goes to another contact does not make its entry be written again', async () => {
+  const daybook = await startFakeDaybook();
+  const day = (messageStatus: string, contactId: number): object =>
+    conversation([message(1, 'one', { direction: 'Outbound', messageStatus })], { contactId });
+  // The first contact's day has seen more than the other's ever will.
+  for (const index of Array.from({ length: 5 }).keys()) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await daybook.log(conversation([message(10 + index, 'hello')]));
+  }
+  daybook.crm.refuses = 'one';
+  expect((await daybook.log(day('Sent', 101))).statusCode).toBe(400);
+  daybook.crm.refuses = '';
+  expect((await daybook.log(day('DeliveryFailed', 102))).statusCode).toBe(200);
+  expect((await daybook.log(day('DeliveryFailed', 102))).statusCode).toBe(200);
+  const { length } = daybook.crm.calls;
+  expect((await daybook.log(day('DeliveryFailed', 102))).statusCode).toBe(200);
+  expect(daybook.crm.calls).toHaveLength(length);
 });

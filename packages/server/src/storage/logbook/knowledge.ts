@@ -12,7 +12,7 @@ import type { KnowledgePrints } from './knowledge-prints.js';
 import { chunks, type Ongoing, placeOf } from './rows.js';
 
 /**
- * Keeps what is new about known messages. One that is in an entry gets a new revision, by which that is seen to be behind.
+ * Keeps what is new about known messages. One gets a new revision, by which an entry that holds it is seen to be behind.
  *
  * @param keptIds - scoped ids under which messages are known, by the id that they were sent with
  * @param revision - of the day's own digest, as it is from now on
@@ -70,7 +70,8 @@ export async function learn(
         if (!isWanted) continue;
         completed.add(sent.baseId);
       }
-      const isVisible = merged !== known && part !== null && isWanted;
+      // Whoever is writing what waits may have read it before: its entry is behind then, too.
+      const isVisible = merged !== known && rewrites && isWanted;
       const next = digest_id === day.id ? revision : undefined;
       await ongoing
         .updateTable('messages')

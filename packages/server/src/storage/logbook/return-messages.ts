@@ -62,7 +62,8 @@ export async function takeUpDismissed(ongoing: Ongoing, day: TakeIn, ids: readon
 export async function moveWaiting(ongoing: Ongoing, day: TakeIn, ids: readonly string[]): Promise<void> {
   await ongoing
     .updateTable('messages')
-    .set({ digest_id: day.id })
+    // Revisions are counted in each digest.
+    .set({ digest_id: day.id, revision: 0 })
     .where('user_key', '=', day.userKey)
     .where('message_id', 'in', ids)
     .where('digest_id', '!=', day.id)
