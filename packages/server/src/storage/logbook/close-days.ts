@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { SealedJson } from '../sealed-json.js';
 import { forgetCalls } from './forget-calls.js';
-import type { Database, Ongoing } from './rows.js';
+import { type Database, digestIdsOf, type Ongoing } from './rows.js';
 
 /** So much is one step: a few milliseconds, in which nobody else is served. */
 const DIGESTS_AT_ONCE = 50;
@@ -158,7 +158,7 @@ async function closeSome(
     .distinct()
     .where('digest_id', 'in', over)
     .execute();
-  const isLeft = new Set(left.map(({ digest_id }) => digest_id));
+  const isLeft = digestIdsOf(left);
   const empty = over.filter((id) => !isLeft.has(id));
   if (empty.length > 0) {
     await ongoing.updateTable('digests').set(nothingLeft).where('digest_id', 'in', empty).execute();

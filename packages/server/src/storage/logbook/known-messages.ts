@@ -2,7 +2,7 @@
 import { type ArrivingMessage, inTurns, type MessageState, type Standing, type TakeIn } from '@daybook/core';
 import type { Cell, HotStatements } from './hot-statements.js';
 import type { KnowledgePrints } from './knowledge-prints.js';
-import { messageStateSchema, type Ongoing } from './rows.js';
+import { messageKey, messageStateSchema, type Ongoing } from './rows.js';
 import type { Request } from './step-in.js';
 import type { LateCell } from './take-in-rows.js';
 
@@ -46,13 +46,13 @@ export async function findKnown(
   for (const { day } of arrivals) {
     for (const { id, otherId, baseId, otherBaseId } of day.messages) {
       for (const each of [id, otherId, baseId, otherBaseId])
-        wanted.set(keyOf(day.userKey, each), [day.userKey, each]);
+        wanted.set(messageKey(day.userKey, each), [day.userKey, each]);
     }
   }
   const rows = await statements.run<KnownRow>(ongoing, 'known', [...wanted.values()]);
   return new Map(
     rows.map((row) => [
-      keyOf(row.user_key, row.message_id),
+      messageKey(row.user_key, row.message_id),
       {
         id: row.message_id,
         state: messageStateSchema.parse(row.state),
@@ -133,7 +133,7 @@ export class Resolved implements Arrival {
   refresh(known: KnownMessages): void {
     this.kept = [];
     for (const [sentId, id] of this.keptIds) {
-      const now = known.get(keyOf(this.day.userKey, id));
+      const now = known.get(messageKey(this.day.userKey, id));
       if (now === undefined) continue;
       this.kept.push(now);
       this.standings.set(sentId, now);
@@ -173,7 +173,7 @@ export class Resolved implements Arrival {
    * both ids mean the same message.
    */
   #find({ id, otherId }: Pick<ArrivingMessage, 'id' | 'otherId'>, known: KnownMessages): Known | undefined {
-    const [own, other] = [id, otherId].map((each) => known.get(keyOf(this.day.userKey, each)));
+    const [own, other] = [id, otherId].map((each) => known.get(messageKey(this.day.userKey, each)));
     return [own, other].find((each) => each?.digestId === this.day.id) ?? own;
   }
 }
@@ -186,8 +186,4 @@ export async function resolve(
   const resolved = new Resolved(arrival, prints);
   await resolved.lookUp(known);
   return resolved;
-}
-
-function keyOf(userKey: string, messageId: string): string {
-  return `${userKey} ${messageId}`;
 }

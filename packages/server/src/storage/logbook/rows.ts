@@ -47,6 +47,15 @@ export const placeOf = {
   memory: (digestId: string, part: number): string => `entries.memory/${digestId}/${part}`,
 };
 
+/** A message among those of all accounts, while something is done for many of them at once. */
+export function messageKey(userKey: string, messageId: string): string {
+  return `${userKey} ${messageId}`;
+}
+
+export function digestIdsOf(rows: readonly { digest_id: string }[]): Set<string> {
+  return new Set(rows.map(({ digest_id }) => digest_id));
+}
+
 export function parseLogId(json: string | null): RecordId | undefined {
   return json === null ? undefined : recordIdSchema.parse(JSON.parse(json));
 }

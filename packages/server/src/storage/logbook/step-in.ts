@@ -16,7 +16,7 @@ import { findChoices, noteChoice } from './later-choices.js';
 import type { OpenRow } from './load-record.js';
 import { RecordLoader } from './record-loader.js';
 import { moveWaiting, reviveUnfiled, takeUpDismissed, wakeOthers } from './return-messages.js';
-import { lockDigests, type Ongoing, placeOf } from './rows.js';
+import { lockDigests, messageKey, type Ongoing, placeOf } from './rows.js';
 import { cellsOf, digestRow, type LateCell, messageRows } from './take-in-rows.js';
 import { recordIntents } from './write-entries.js';
 
@@ -60,7 +60,7 @@ function withoutConflicts(requests: readonly Request[]): { together: Request[]; 
       ...(request.opening?.digestIds ?? []),
       ...request.days.flatMap(({ id, userKey, messages }) => [
         id,
-        ...messages.map(({ message }) => `${userKey} ${message.id}`),
+        ...messages.map(({ message }) => messageKey(userKey, message.id)),
       ]),
     ];
     const isFree = touched.every((each) => !taken.has(each));
@@ -270,7 +270,7 @@ class TakeInStep {
       intent ? [{ record, intent }] : [],
     );
     const fresh = new Set(
-      this.#resolved.flatMap(({ day, fresh: ids }) => ids.map(({ id }) => `${day.userKey} ${id}`)),
+      this.#resolved.flatMap(({ day, fresh: ids }) => ids.map(({ id }) => messageKey(day.userKey, id))),
     );
     await recordIntents(ongoing, this.#tools, intents, fresh);
   }

@@ -2,6 +2,7 @@
 import { DaybookError, type Intent, type Lease } from '@daybook/core';
 import type { SealedJson } from '../sealed-json.js';
 import type { Cell, HotStatements } from './hot-statements.js';
+import { digestIdsOf } from './rows.js';
 import type { SharedStep } from './shared-steps.js';
 import { toIntent } from './write-entries.js';
 
@@ -27,7 +28,7 @@ export function createStepIntend({
   const toEntry = ({ lease, intent }: Intending): Cell[] => toIntent(sealed, lease.digestId, intent);
 
   const step: SharedStep<Intending, DaybookError | undefined> = async (ongoing, intending) => {
-    const ids = idsOf(await statements.run(ongoing, 'holdDigests', intending.map(toHold)));
+    const ids = digestIdsOf(await statements.run(ongoing, 'holdDigests', intending.map(toHold)));
     const held = intending.filter(({ lease }) => ids.has(lease.digestId));
     await statements.run(ongoing, 'intendEntries', held.map(toEntry));
     const messages = held.flatMap(toMessages);
@@ -42,7 +43,7 @@ export function createStepIntend({
       messages: intending.flatMap(toMessages),
     });
     return recorded?.then(
-      (rows) => conclude(intending, idsOf(rows)),
+      (rows) => conclude(intending, digestIdsOf(rows)),
       (error: unknown) => {
         throw error instanceof Error && 'code' in error && error.code === DIVISION_BY_ZERO
           ? new PlanVoid()
@@ -57,10 +58,6 @@ function conclude(intending: readonly Intending[], held: ReadonlySet<string>): (
   return intending.map(({ lease }) =>
     held.has(lease.digestId) ? undefined : new DaybookError('logged_elsewhere'),
   );
-}
-
-function idsOf(rows: readonly { digest_id: string }[]): Set<string> {
-  return new Set(rows.map(({ digest_id }) => digest_id));
 }
 
 /** Held, and not ended. */

@@ -8,7 +8,7 @@ import type { SealedJson } from '../sealed-json.js';
 import type { Dialect } from './dialects.js';
 import { type Cell, CHARACTERS_AT_ONCE, type HotStatements } from './hot-statements.js';
 import type { KnowledgePrints } from './knowledge-prints.js';
-import { type Database, type Ongoing, placeOf } from './rows.js';
+import { type Database, digestIdsOf, messageKey, type Ongoing, placeOf } from './rows.js';
 import type { SharedStep } from './shared-steps.js';
 import type { Request } from './step-in.js';
 import { cellsOf, digestRow, messageRows } from './take-in-rows.js';
@@ -75,7 +75,7 @@ function apart(requests: readonly Request[], { rowsAtOnce }: Dialect): Candidate
   let characters = CHARACTERS_AT_ONCE;
   return requests.flatMap(({ days: [day], opening }) => {
     if (day === undefined || opening === undefined) return [];
-    const touched = [day.id, ...day.messages.map(({ message }) => `${day.userKey} ${message.id}`)];
+    const touched = [day.id, ...day.messages.map(({ message }) => messageKey(day.userKey, message.id))];
     const isTooMuch = day.messages.length > room || charactersOf(day) > characters;
     if (isTooMuch || touched.some((each) => taken.has(each))) return [];
     for (const each of touched) taken.add(each);
@@ -95,7 +95,7 @@ async function withoutKnown(
   candidates: readonly Candidate[],
 ): Promise<Candidate[]> {
   const long = candidates.filter(({ day }) => day.messages.length > 1);
-  const known = idsOf(await statements.run(database, 'knownAmong', long.flatMap(toAsk)));
+  const known = digestIdsOf(await statements.run(database, 'knownAmong', long.flatMap(toAsk)));
   return candidates.filter(({ day }) => !known.has(day.id));
 }
 
@@ -103,10 +103,6 @@ async function withoutKnown(
 function toAsk({ day: { id: digestId, userKey, messages } }: Candidate): Cell[][] {
   const ids = new Set(messages.flatMap(({ id, baseId }) => [id, baseId]));
   return [...ids].map((id) => [digestId, userKey, id]);
-}
-
-function idsOf(rows: readonly { digest_id: string }[]): Set<string> {
-  return new Set(rows.map(({ digest_id }) => digest_id));
 }
 
 function toNewDay({ day, opening }: Candidate): NewDay {
@@ -154,7 +150,7 @@ async function insert(
       messages,
       entries: days.flatMap(({ day, intent }) => (intent ? [toIntent(sealed, day.id, intent)] : [])),
     });
-    return idsOf(taken);
+    return digestIdsOf(taken);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION) return new Set();
     throw error;

@@ -3,6 +3,7 @@ import { DaybookError, type DigestRecord, type Lease, type Release, type WriteRe
 import type { SealedJson } from '../sealed-json.js';
 import type { HeldDays } from './held-days.js';
 import type { Cell, HotStatements } from './hot-statements.js';
+import { digestIdsOf } from './rows.js';
 import type { SharedStep } from './shared-steps.js';
 import { sealLikeness, sealMemory, writeResult } from './write-entries.js';
 
@@ -34,7 +35,7 @@ export function createStepOut({
   };
 
   const settle: SharedStep<Ending, DaybookError | undefined> = async (ongoing, endings) => {
-    const ids = idsOf(await statements.run(ongoing, 'holdDigests', endings.map(toHold)));
+    const ids = digestIdsOf(await statements.run(ongoing, 'holdDigests', endings.map(toHold)));
     const standing = endings.filter(({ lease }) => ids.has(lease.digestId));
     await statements.run(
       ongoing,
@@ -57,17 +58,13 @@ export function createStepOut({
       entries: endings.flatMap((each) => toFiledEntry(sealed, each)),
       messages: endings.flatMap(toFiledMessages),
     });
-    return settled?.then((rows) => conclude(endings, idsOf(rows)));
+    return settled?.then((rows) => conclude(endings, digestIdsOf(rows)));
   };
   return settle;
 }
 
 function isTraceable({ result }: Ending): boolean {
   return result.outcome === 'filed' && result.isTraceable === true;
-}
-
-function idsOf(rows: readonly { digest_id: string }[]): Set<string> {
-  return new Set(rows.map(({ digest_id }) => digest_id));
 }
 
 function toHold({ lease, release }: Ending): Cell[] {

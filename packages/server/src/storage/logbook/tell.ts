@@ -1,5 +1,5 @@
 import type { Told } from '@daybook/core';
-import { chunks, type Database, lockDigests, type Ongoing } from './rows.js';
+import { chunks, type Database, digestIdsOf, lockDigests, type Ongoing } from './rows.js';
 
 /** Notes that the sender is told of messages that are filed, or dismissed; each is given to one caller only. */
 export async function tell(ongoing: Ongoing, userKey: string, messageIds: readonly string[]): Promise<Told> {
@@ -34,7 +34,7 @@ export async function tell(ongoing: Ongoing, userKey: string, messageIds: readon
       .returning(['message_id', 'digest_id', 'state'])
       .execute();
     // oxlint-enable no-await-in-loop
-    const known = new Set(toldBefore.map(({ digest_id }) => digest_id));
+    const known = digestIdsOf(toldBefore);
     for (const { message_id, digest_id, state } of rows) {
       told.messageIds.add(message_id);
       if (state === 'filed' && !known.has(digest_id)) told.digestIds.add(digest_id);

@@ -10,7 +10,7 @@ import {
 import { sql } from 'kysely';
 import type { SealedJson } from '../sealed-json.js';
 import type { Cell, HotStatements } from './hot-statements.js';
-import { chunks, type Database, type Ongoing, placeOf } from './rows.js';
+import { chunks, type Database, messageKey, type Ongoing, placeOf } from './rows.js';
 
 /** Runs a change only while the lease is held; its row is locked until the change is committed. */
 export async function withLease<Result>(
@@ -48,7 +48,7 @@ export async function recordIntents(
     'intendMessages',
     intents.flatMap(({ record, intent }) =>
       intent.messageIds
-        .filter((id) => !fresh.has(`${record.userKey} ${id}`))
+        .filter((id) => !fresh.has(messageKey(record.userKey, id)))
         .map((id): Cell[] => [record.userKey, id, record.id, intent.part]),
     ),
   );
