@@ -7,6 +7,7 @@ import {
   type LogbookRecord,
   type MessageRecord,
   messageSchema,
+  type Opening,
 } from '@daybook/core';
 import type { Selectable } from 'kysely';
 import type { EntryTable, MessageTable } from '../schema.js';
@@ -39,6 +40,20 @@ export interface OpenRow {
   kind: string;
   created_at: number;
   chosen_in: number;
+}
+
+/** Digests that somebody wants to write. */
+export type DigestsOpening = Opening & { digestIds: readonly string[] };
+
+/** Whether who asks holds the digest, and nobody else is writing it. */
+export function isOpenedFor(opening: DigestsOpening | undefined, row: OpenRow | undefined): boolean {
+  return (
+    row !== undefined &&
+    opening !== undefined &&
+    opening.digestIds.includes(row.digest_id) &&
+    row.lease_holder === opening.holder &&
+    row.lease_until === opening.until
+  );
 }
 
 /** The columns of {@link OpenRow}. */

@@ -8,14 +8,13 @@ import type { SealedJson } from '../sealed-json.js';
 import type { Dialect } from './dialects.js';
 import type { HeldDays } from './held-days.js';
 import { type Cell, CHARACTERS_AT_ONCE, type HotStatements } from './hot-statements.js';
-import { learn } from './knowledge.js';
 import type { KnowledgePrints } from './knowledge-prints.js';
 import { underKnownKeys } from './known-days.js';
 import { type Arrival, findKnown, type Resolved, resolve } from './known-messages.js';
-import { findChoices, noteChoice } from './later-choices.js';
-import type { OpenRow } from './load-record.js';
+import { findChoices } from './later-choices.js';
+import { type DigestsOpening, isOpenedFor, type OpenRow } from './load-record.js';
 import { RecordLoader } from './record-loader.js';
-import { moveWaiting, reviveUnfiled, takeUpDismissed, wakeOthers } from './return-messages.js';
+import { returnKnown } from './return-known.js';
 import { lockDigests, messageKey, type Ongoing, placeOf } from './rows.js';
 import { cellsOf, digestRow, type LateCell, messageRows } from './take-in-rows.js';
 import { recordIntents } from './write-entries.js';
@@ -23,7 +22,7 @@ import { recordIntents } from './write-entries.js';
 /** One call of `takeIn`, or of `open` when it has no days. */
 export interface Request {
   days: readonly TakeIn[];
-  opening: (Opening & { digestIds: readonly string[] }) | undefined;
+  opening: DigestsOpening | undefined;
 }
 
 export type StepIn = (ongoing: Ongoing, requests: readonly Request[]) => Promise<TakenIn[]>;
@@ -71,7 +70,8 @@ function withoutConflicts(requests: readonly Request[]): { together: Request[]; 
   return { together, later };
 }
 
-interface Tools {
+/** What a step works with. */
+export interface Tools {
   ongoing: Ongoing;
   statements: HotStatements;
   sealed: SealedJson;
@@ -104,7 +104,7 @@ class TakeInStep {
     const rows = await this.#takeInDigests();
     for (const each of this.#resolved) {
       // oxlint-disable-next-line no-await-in-loop -- one transaction is one connection
-      await this.#returnKnown(each, rows.get(each.day.id));
+      await returnKnown(this.#tools, each, rows.get(each.day.id));
     }
     const opened = await this.#open(rows);
     await this.#takeInMessages(opened);
@@ -162,59 +162,9 @@ class TakeInStep {
     });
   }
 
-  /** What is rare: a known message of which something is new, or that could not be filed, or that moves; a later choice. */
-  async #returnKnown(each: Resolved, row: OpenRow | undefined): Promise<void> {
-    const { ongoing, statements, held } = this.#tools;
-    const { day } = each;
-    const revision = row?.revision ?? 0;
-    if (each.isChosenAnew && row) {
-      await noteChoice(ongoing, each, revision);
-      row.chosen_in = revision;
-    }
-    const unfiled = each.kept.filter(({ state }) => state === 'unfiled');
-    if (unfiled.length > 0)
-      await reviveUnfiled(ongoing, day, {
-        ids: unfiled.map(({ id }) => id),
-        bringsNew: each.fresh.length > 0,
-      });
-    const dismissed = each.dismissedElsewhere;
-    if (dismissed.length > 0)
-      await takeUpDismissed(
-        ongoing,
-        day,
-        dismissed.map(({ id }) => id),
-      );
-    // Now: of what still rests no further pieces are filed.
-    if (each.changed.length > 0) {
-      const changed = new Set(each.changed.map(({ id }) => id));
-      const isAtRest = row?.lease_holder === null || isOpenedFor(each.request.opening, row);
-      each.addPieces(
-        await learn(ongoing, this.#tools, day, { keptIds: each.keptIds, changed, revision, isAtRest }),
-      );
-      held.forget(day.id);
-    }
-    const elsewhere = each.kept.filter(({ digestId, state }) => digestId !== day.id && state !== 'filed');
-    if (elsewhere.length > 0)
-      await moveWaiting(
-        ongoing,
-        day,
-        elsewhere.map(({ id }) => id),
-      );
-    if (each.changed.length + unfiled.length + elsewhere.length === 0 && !each.isChosenAnew) return;
-    const others = [...each.changed, ...unfiled]
-      .map(({ digestId }) => digestId)
-      .filter((id) => id !== day.id);
-    if (others.length > 0) await wakeOthers(ongoing, day, [...new Set(others)]);
-    held.forget(day.id);
-    each.refresh(await findKnown(ongoing, statements, [each]));
-  }
-
   async #open(rows: ReadonlyMap<string, OpenRow>): Promise<Map<string, Opened>> {
     const loader = new RecordLoader(this.#tools);
-    const wanted = new Map<
-      string,
-      { opening: NonNullable<Request['opening']>; resolved: Resolved | undefined }
-    >();
+    const wanted = new Map<string, { opening: DigestsOpening; resolved: Resolved | undefined }>();
     for (const { opening, days } of this.#requests)
       if (opening && days.length === 0)
         for (const id of opening.digestIds) wanted.set(id, { opening, resolved: undefined });
@@ -296,17 +246,6 @@ function* statementsOf(rows: readonly LateCell[][], { rowsAtOnce }: Dialect): Ge
 
 /** Another process has taken in one of the messages at this moment: the step is done once more, and knows it then. */
 export class TakenInElsewhere extends Error {}
-
-/** Whether who asks holds the digest, and nobody else is writing it. */
-function isOpenedFor(opening: Request['opening'], row: OpenRow | undefined): boolean {
-  return (
-    row !== undefined &&
-    opening !== undefined &&
-    opening.digestIds.includes(row.digest_id) &&
-    row.lease_holder === opening.holder &&
-    row.lease_until === opening.until
-  );
-}
 
 function openCells(id: string, opening: Opening | undefined): Cell[] {
   return [id, opening?.now ?? 0, opening?.holder ?? null, opening?.until ?? null];
