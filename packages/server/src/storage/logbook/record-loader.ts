@@ -8,12 +8,10 @@ import {
 } from '@daybook/core';
 import type { Selectable } from 'kysely';
 import type { EntryTable, MessageTable } from '../schema.js';
-import type { SealedJson } from '../sealed-json.js';
-import type { HeldDays } from './held-days.js';
-import type { HotStatements } from './hot-statements.js';
 import type { Resolved } from './known-messages.js';
 import { type OpenRow, openRecord } from './load-record.js';
-import { type Ongoing, placeOf } from './rows.js';
+import { placeOf } from './rows.js';
+import type { StepTools } from './step-tools.js';
 
 /** A digest that is being opened, and what comes into it. */
 interface Loading {
@@ -24,9 +22,9 @@ interface Loading {
 
 /** Makes the records of digests that are being opened: from what has come, from memory, or from their rows. */
 export class RecordLoader {
-  readonly #tools: { ongoing: Ongoing; statements: HotStatements; sealed: SealedJson; held: HeldDays };
+  readonly #tools: Omit<StepTools, 'prints'>;
 
-  constructor(tools: { ongoing: Ongoing; statements: HotStatements; sealed: SealedJson; held: HeldDays }) {
+  constructor(tools: Omit<StepTools, 'prints'>) {
     this.#tools = tools;
   }
 

@@ -3,10 +3,10 @@ import { findKnown, type Resolved } from './known-messages.js';
 import { noteChoice } from './later-choices.js';
 import { isOpenedFor, type OpenRow } from './load-record.js';
 import { moveWaiting, reviveUnfiled, takeUpDismissed, wakeOthers } from './return-messages.js';
-import type { Tools } from './step-in.js';
+import type { StepTools } from './step-tools.js';
 
 /** What is rare: a known message of which something is new, or that could not be filed, or that moves; a later choice. */
-export async function returnKnown(tools: Tools, each: Resolved, row: OpenRow | undefined): Promise<void> {
+export async function returnKnown(tools: StepTools, each: Resolved, row: OpenRow | undefined): Promise<void> {
   const { ongoing, statements, held } = tools;
   const { day } = each;
   const revision = row?.revision ?? 0;

@@ -4,11 +4,8 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { inTurns, type Opened, type Opening, type TakeIn, type TakenIn } from '@daybook/core';
-import type { SealedJson } from '../sealed-json.js';
 import type { Dialect } from './dialects.js';
-import type { HeldDays } from './held-days.js';
-import { type Cell, CHARACTERS_AT_ONCE, type HotStatements } from './hot-statements.js';
-import type { KnowledgePrints } from './knowledge-prints.js';
+import { type Cell, CHARACTERS_AT_ONCE } from './hot-statements.js';
 import { underKnownKeys } from './known-days.js';
 import { type Arrival, findKnown, type Resolved, resolve } from './known-messages.js';
 import { findChoices } from './later-choices.js';
@@ -16,6 +13,7 @@ import { type DigestsOpening, isOpenedFor, type OpenRow } from './load-record.js
 import { RecordLoader } from './record-loader.js';
 import { returnKnown } from './return-known.js';
 import { lockDigests, messageKey, type Ongoing, placeOf } from './rows.js';
+import type { StepTools } from './step-tools.js';
 import { cellsOf, digestRow, type LateCell, messageRows } from './take-in-rows.js';
 import { recordIntents } from './write-entries.js';
 
@@ -28,7 +26,7 @@ export interface Request {
 export type StepIn = (ongoing: Ongoing, requests: readonly Request[]) => Promise<TakenIn[]>;
 
 /** Requests that touch the same day or the same message come one after the other, all others together. */
-export function createStepIn(tools: Omit<Tools, 'ongoing'>): StepIn {
+export function createStepIn(tools: Omit<StepTools, 'ongoing'>): StepIn {
   return async (ongoing, requests) => {
     const answers = new Map<Request, TakenIn>();
     const changed = new Map<Request, Request>();
@@ -70,21 +68,12 @@ function withoutConflicts(requests: readonly Request[]): { together: Request[]; 
   return { together, later };
 }
 
-/** What a step works with. */
-export interface Tools {
-  ongoing: Ongoing;
-  statements: HotStatements;
-  sealed: SealedJson;
-  prints: KnowledgePrints;
-  held: HeldDays;
-}
-
 class TakeInStep {
-  readonly #tools: Tools;
+  readonly #tools: StepTools;
   #requests: readonly Request[];
   #resolved: Resolved[] = [];
 
-  constructor(tools: Tools, requests: readonly Request[]) {
+  constructor(tools: StepTools, requests: readonly Request[]) {
     this.#tools = tools;
     this.#requests = requests;
   }
