@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Message } from '@daybook/core';
 import { expect, it, onTestFinished } from 'vitest';
 import { createKeyRing, type StoredUser } from '../src/index.js';
 import { openStorageIn } from '../src/storage/open-sqlite-storage.js';
@@ -7,8 +6,7 @@ import { type OpenSqlite, openSqliteDatabase, openSqliteReader } from '../src/st
 import { makeFolder } from './support/folder.js';
 import { SECRET } from './support/harness.js';
 import { storedUser } from './support/stored-user.js';
-
-const NOW = Date.UTC(2026, 6, 14, 18);
+import { day, NOW } from './support/taken-in-day.js';
 
 /** The same file, of which it is told what is prepared. */
 function watched(file: OpenSqlite, onStatement: (sql: string) => void): OpenSqlite {
@@ -41,33 +39,7 @@ it('knows who is signed in while a day of thousands of messages is taken in', as
     expiresAt: NOW + 1_000,
   });
 
-  const messages = Array.from({ length: 3_000 }, (_, index) => {
-    const message: Message = { id: String(index), creationTime: NOW + index, subject: 'Hello' };
-    return {
-      id: message.id,
-      otherId: `${index}-101`,
-      baseId: message.id,
-      otherBaseId: `${index}-101`,
-      message,
-    };
-  });
-  await storage.logbook.takeIn([
-    {
-      id: 'digest-1',
-      userKey: 'user-1',
-      conversation: {
-        conversationLogId: 'c/7/14/2026',
-        conversationId: 'c',
-        contact: { id: 101, name: 'Ada Known' },
-        correspondents: [],
-      },
-      additionalSubmission: {},
-      messages,
-      rewrites: true,
-      now: NOW,
-      retryAt: NOW + 10_000,
-    },
-  ]);
+  await storage.logbook.takeIn([day(Array.from({ length: 3_000 }, (_, index) => String(index)))]);
 
   expect(await asked).toMatchObject({ userKey: 'user-1', user: { id: '7-mock' } });
   expect(events).toEqual(['read', 'committed']);

@@ -1,6 +1,6 @@
 /** Whoever asks while others are on the way shares their commit. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { LogbookStore, Message } from '@daybook/core';
+import type { LogbookStore } from '@daybook/core';
 import { Kysely } from 'kysely';
 import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
@@ -19,8 +19,7 @@ import { Turnstile } from '../src/storage/turnstile.js';
 import { createUserStore } from '../src/storage/user-store.js';
 import { SECRET } from './support/harness.js';
 import { storedUser } from './support/stored-user.js';
-
-const NOW = Date.UTC(2026, 6, 14, 18);
+import { day, NOW } from './support/taken-in-day.js';
 
 interface Counted {
   logbook: LogbookStore;
@@ -69,24 +68,7 @@ async function openCounting(clock: () => number): Promise<Counted> {
 }
 
 function takeIn(logbook: LogbookStore, id: string): Promise<unknown> {
-  const message: Message = { id, creationTime: NOW, subject: `text ${id}` };
-  return logbook.takeIn([
-    {
-      id: `digest-${id}`,
-      userKey: 'user-1',
-      conversation: {
-        conversationLogId: 'c/7/14/2026',
-        conversationId: 'c',
-        contact: { id: 101, name: 'Ada Known' },
-        correspondents: [],
-      },
-      additionalSubmission: {},
-      messages: [{ id, otherId: `${id}-101`, baseId: id, otherBaseId: `${id}-101`, message }],
-      rewrites: true,
-      now: NOW,
-      retryAt: NOW + 10_000,
-    },
-  ]);
+  return logbook.takeIn([day([id], { id: `digest-${id}` })]);
 }
 
 it('is one commit for all who come turn by turn', async () => {

@@ -1,17 +1,17 @@
-import type { Conversation, DigestRecord, Lease, LogbookRecord, Message, TakeIn } from '@daybook/core';
+import type { DigestRecord, Lease, LogbookRecord, TakeIn } from '@daybook/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createKeyRing, type Storage } from '../src/index.js';
 import { SECRET } from './support/harness.js';
 import { notChecked } from './support/not-checked.js';
 import { createTestDatabase, databases } from './support/storages.js';
 import { storedUser } from './support/stored-user.js';
+import { conversation, day, NOW } from './support/taken-in-day.js';
 
 if (!databases.includes('PostgreSQL')) {
   notChecked('on PostgreSQL: nothing of what needs it (install postgresql, or set DATABASE_URL)');
 }
 
 const USER = 'user-1';
-const NOW = Date.UTC(2026, 6, 14, 18);
 const written = { words: ['w'], letters: ['l'] };
 
 async function open(name: (typeof databases)[number]): Promise<Storage> {
@@ -25,34 +25,9 @@ async function open(name: (typeof databases)[number]): Promise<Storage> {
   return storage;
 }
 
-const conversation: Conversation = {
-  conversationLogId: 'c/7/14/2026',
-  conversationId: 'c',
-  contact: { id: 101, name: 'Ada Known' },
-  correspondents: [],
-};
-
 function asDay(record: LogbookRecord): DigestRecord {
   if (record.kind !== 'day') throw new Error('a call');
   return record;
-}
-
-function day(ids: string[], fields: Partial<TakeIn> = {}): TakeIn {
-  const messages = ids.map((id) => {
-    const message: Message = { id, creationTime: NOW, subject: `planted text ${id}` };
-    return { id, otherId: `${id}-101`, baseId: id, otherBaseId: `${id}-101`, message };
-  });
-  return {
-    id: 'digest-1',
-    userKey: USER,
-    conversation,
-    additionalSubmission: {},
-    messages,
-    rewrites: true,
-    now: NOW,
-    retryAt: NOW + 10_000,
-    ...fields,
-  };
 }
 
 /** Opens a digest, as a writer does that has nothing planned. */
