@@ -81,7 +81,7 @@ export { type Grouping, groupByDay, type KeyedMessages } from './digest/conversa
 export { toLocalDay, toLocalTime, type Zone } from './digest/local-time.js';
 export { mergeConversation } from './digest/merge-conversation.js';
 export { describeKnowledge, type ToldMessage, withNews, withPieces } from './digest/newest-knowledge.js';
-export { cutAsTold } from './digest/pieces.js';
+export { cutAsTold, wholeOf } from './digest/pieces.js';
 export { escapeHtml } from './digest/render-html.js';
 export { toSafeLine, toSafeText } from './digest/text.js';
 export { DaybookError, type DaybookErrorOptions } from './errors/daybook-error.js';

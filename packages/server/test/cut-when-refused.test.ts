@@ -78,6 +78,34 @@ it.each([
   },
 );
 
+it('what was refused, and has grown beyond an entry since, is filed with all its words when it is tried again', async () => {
+  const daybook = await startFakeDaybook({ entryBytes: 2_000 });
+  daybook.crm.refuses = 'word1';
+  const sent = { direction: 'Outbound', messageStatus: 'Sent' };
+  expect((await daybook.log(conversation([message(1, 'word0 word1', sent)]))).statusCode).toBe(400);
+  daybook.crm.refuses = '';
+  const grown = { ...message(1, spoken), direction: 'Outbound', messageStatus: 'DeliveryFailed' };
+  // With a new message it rests.
+  expect((await daybook.log(conversation([grown, message(2, 'two')]))).statusCode).toBe(400);
+  const digestIds = (await daybook.unfiled()).map(({ digestId }) => digestId);
+  await daybook.post('/unfiled/retry', { digestIds });
+  await daybook.pass(30_000);
+  expect(wordsIn(daybook)).toEqual(words);
+  expect(daybook.crm.entries.flatMap(({ body }) => body.match(/\(not delivered\)/g) ?? [])).toHaveLength(1);
+  expect(await daybook.unfiled()).toEqual([]);
+});
+
+it('what was refused whole stays whole where its pieces do not tell where the recording is', async () => {
+  const [before, after] = await startTwoServers([100_000, 2_000]);
+  refuseLong(before);
+  await before.log(voicemail({ transcript: spoken }));
+  before.crm.refuses = '';
+  const nowhere = { id: recording.id, type: recording.type };
+  expect((await after.log(voicemail({ transcript: spoken, attachments: [nowhere] }))).statusCode).toBe(200);
+  expect(wordsIn(after)).toEqual(words);
+  expect(after.crm.entries.some(({ body }) => body.includes(recording.link))).toBe(true);
+});
+
 it('what was dismissed, and grows beyond an entry, is not filed from its middle', async () => {
   const daybook = await startFakeDaybook({ entryBytes: 2_000 });
   daybook.crm.refuses = 'word0';

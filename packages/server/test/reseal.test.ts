@@ -57,33 +57,36 @@ describe.each(databases)('reseal on %s', (name) => {
     const leaked = await sealedWith(SECRET);
     expect(leaked).toEqual({ installation: 2, users: 3, digests: 1, entries: 1, messages: 1 });
 
-    const damaged = `${createKeyRing([SECRET]).keys[0].id}.cut`;
-    await database.run(`update users set sealed_settings = '${damaged}' where crm_user_id = 'ann-fake'`);
+    const empty = `${createKeyRing([SECRET]).keys[0].id}.`;
+    const damaged = `${empty}cut`;
+    await database.run(
+      `update users set sealed_settings = '${damaged}', sealed_profile = '${empty}' where crm_user_id = 'ann-fake'`,
+    );
     expect(await reseal(NEWER, SECRET)).toEqual({
       code: 1,
       stdout: '',
-      stderr: `7 values encrypted anew.
-608 values cannot be read and stay as they are: 4 of users, 1 of digests, 600 of messages, 2 of entries, 1 of calls.
+      stderr: `6 values encrypted anew.
+609 values cannot be read and stay as they are: 5 of users, 1 of digests, 600 of messages, 2 of entries, 1 of calls.
 All that DAYBOOK_SECRET opens is encrypted with its first secret. If an older one is missing there, put it at the end and reseal again; what is damaged comes back only from a backup.
 `,
     });
-    expect(await sealedWith(SECRET)).toEqual({ users: 1 });
+    expect(await sealedWith(SECRET)).toEqual({ users: 2 });
     expect(await sealedWith(LOST)).toEqual(lost);
 
     const found = await reseal(NEWER, LOST);
     expect(found.stderr).toContain(
-      '607 values encrypted anew.\n1 value cannot be read and stays as it is: 1 of users.\n',
+      '607 values encrypted anew.\n2 values cannot be read and stay as they are: 2 of users.\n',
     );
     expect(await sealedWith(NEWER)).toEqual({
       installation: 2,
-      users: 5,
+      users: 4,
       digests: 2,
       entries: 3,
       messages: 601,
       calls: 1,
     });
-    expect(await database.run("select sealed_settings from users where crm_user_id = 'ann-fake'")).toEqual([
-      { sealed_settings: damaged },
-    ]);
+    expect(
+      await database.run("select sealed_settings, sealed_profile from users where crm_user_id = 'ann-fake'"),
+    ).toEqual([{ sealed_settings: damaged, sealed_profile: empty }]);
   });
 });

@@ -268,7 +268,7 @@ it('says why all were refused again, when the CRM says it in other words, and on
   const daybook = await refuseContacts([101, 102, 103]);
   Object.assign(daybook.choice, { takes: [101], says: 'the field owner is required' });
   expect(await told(daybook, await tryAll(daybook, 3), daybook.cookie)).toEqual([
-    'Refused again: Acme refused this entry: the field owner is required',
+    'Refused since you tried: Acme refused this entry: the field owner is required',
     '1 message with Ada Known',
     '1 message with Ada Known',
   ]);
@@ -278,7 +278,7 @@ it('waits for what comes of all of them, and not of the first few', async () => 
   const daybook = await refuseContacts([101, 102, 103, 104, 105, 106]);
   Object.assign(daybook.choice, { takes: [101, 102, 103, 104, 105], says: 'the field owner is required' });
   expect(await told(daybook, await tryAll(daybook, 6), daybook.cookie)).toEqual([
-    'Refused again: Acme refused this entry: the field owner is required',
+    'Refused since you tried: Acme refused this entry: the field owner is required',
     '1 message with Ada Known',
   ]);
 });
@@ -302,7 +302,7 @@ it('says why one of many was refused again, when the CRM says so later than anyb
   await expect
     .poll(() => told(daybook, location, daybook.cookie))
     .toEqual([
-      'Refused again: Acme refused this entry: the field owner is required',
+      'Refused since you tried: Acme refused this entry: the field owner is required',
       '1 message with Ada Known',
     ]);
 });

@@ -11,6 +11,7 @@ type Content = Pick<Message, 'subject' | 'transcript' | 'attachments'>;
 type Told = Content & Pick<Message, 'piece' | 'lastModifiedTime'>;
 
 const names = ['subject', 'transcript'] as const;
+const addresses = ['uri', 'link', 'fileName'] as const;
 
 /**
  * A message that stands in no entry, as the first of the pieces that it is told in now.
@@ -34,9 +35,32 @@ function sayAllOf(known: Content, pieces: readonly Content[]): boolean {
     names.every((name) => toSafeText(words[name] ?? '') === joined(pieces.map((piece) => piece[name]))) &&
     (attachments ?? []).filter(isShown).every((each) => {
       const same = hanging.filter((other) => isSameAttachment(each, other));
-      return same.length > 0 && toSafeText(each.text ?? '') === joined(same.map(({ text }) => text));
+      const isNamed = addresses.every((name) => !each[name] || same.some((other) => other[name]));
+      return (
+        same.length > 0 && isNamed && toSafeText(each.text ?? '') === joined(same.map(({ text }) => text))
+      );
     })
   );
+}
+
+/** A message that is told in pieces, as if it were told whole; one that is not, as it is. */
+export function wholeOf(first: Message, further: readonly Message[]): Message {
+  if (first.piece === undefined) return first;
+  const pieces = [first, ...further];
+  const attachments: Attachment[] = [];
+  for (const each of pieces.flatMap((piece) => piece.attachments ?? [])) {
+    const index = attachments.findIndex((other) => isSameAttachment(other, each));
+    const { text } = attachments[index] ?? {};
+    if (index < 0) attachments.push(each);
+    else attachments[index] = { ...each, ...attachments[index], text: joined([text, each.text]) };
+  }
+  return {
+    ...first,
+    subject: joined(pieces.map(({ subject }) => subject)),
+    transcript: joined(pieces.map(({ transcript }) => transcript)),
+    attachments,
+    piece: undefined,
+  };
 }
 
 /** Whether the first piece of a message that was cut goes on where one that was whole ends: it says the same, or said nothing. */

@@ -55,7 +55,9 @@ export function describeOutcome(
   if (did === 'retry-all') {
     if (waiting > 0) return { words: STILL_TRIED };
     return {
-      words: refused ? `Refused again: ${refused.reason.message}` : 'None of these is on your list any more.',
+      words: refused
+        ? `Refused since you tried: ${refused.reason.message}`
+        : 'None of these is on your list any more.',
     };
   }
   if (digest && did === 'retry') return { words: `Refused again: ${digest.reason.message}` };

@@ -75,14 +75,10 @@ export function createKeyRing(secrets: readonly string[]): KeyRing {
       const key = keys.find((candidate) => candidate.id === id);
       if (key === undefined) throw new UnknownSecretError(id ?? '');
       const bytes = Buffer.from(content, 'base64url');
-      const decipher = createDecipheriv(
-        CIPHER,
-        key.encryption,
-        bytes.subarray(0, INITIALISATION_VECTOR_BYTES),
-        { authTagLength: TAG_BYTES },
-      );
-      decipher.setAAD(Buffer.from(context));
+      const vector = bytes.subarray(0, INITIALISATION_VECTOR_BYTES);
       try {
+        const decipher = createDecipheriv(CIPHER, key.encryption, vector, { authTagLength: TAG_BYTES });
+        decipher.setAAD(Buffer.from(context));
         decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
         const text = decipher.update(bytes.subarray(INITIALISATION_VECTOR_BYTES, -TAG_BYTES));
         return Buffer.concat([text, decipher.final()]).toString('utf8');

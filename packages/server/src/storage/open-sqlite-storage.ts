@@ -52,14 +52,14 @@ export async function openStorageIn(
   const dialect = createSqliteDialect({ database: file, patienceMs });
   const { afterCommit } = dialect;
   const database = new Kysely<DaybookDatabase>({ dialect });
+  let reader: Kysely<DaybookDatabase> | undefined;
   try {
     await (migrates ? migrate(database, createSealedJson(keyRing)) : assertMigrated(database));
+    const opened = openReader?.();
+    reader = opened && new Kysely({ dialect: createSqliteDialect({ database: opened, patienceMs }) });
   } catch (error) {
     await database.destroy();
     throw error;
   }
-  const reader =
-    openReader &&
-    new Kysely<DaybookDatabase>({ dialect: createSqliteDialect({ database: openReader(), patienceMs }) });
   return createSqlStorage(database, keyRing, sqliteDialect, { now, takesIn: migrates, afterCommit, reader });
 }

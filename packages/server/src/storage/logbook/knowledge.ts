@@ -5,6 +5,7 @@ import {
   type Message,
   messageSchema,
   type TakeIn,
+  wholeOf,
   withPieces,
 } from '@daybook/core';
 import type { SealedJson } from '../sealed-json.js';
@@ -57,16 +58,18 @@ export async function learn(
       if (!sent || text === null) continue;
       const place = placeOf.message(userKey, id);
       const known = sealed.open(messageSchema, text, place);
-      const further = furtherPieces(day, sent);
+      const isWanted = state === 'filed' || state === 'pending';
+      // Of what rests, or is dismissed, the further pieces would be filed alone: it is cut when it is wanted again.
+      const isKeptWhole = !isWanted && part === null && !known.piece;
+      const pieces = furtherPieces(day, sent);
+      const [told, further] = isKeptWhole ? [wholeOf(sent.message, pieces), []] : [sent.message, pieces];
       const isInNoEntry = state === 'pending' && part === null && isAtRest;
-      const asCut = isInNoEntry ? cutAsTold(known, sent.message, further) : known;
+      const asCut = isInNoEntry ? cutAsTold(known, told, further) : known;
       // What was added to an entry alone stays as it was told then.
-      const merged = rewrites || part === null ? withPieces(asCut, sent.message, further) : known;
+      const merged = rewrites || part === null ? withPieces(asCut, told, further) : known;
       const print = prints.of(merged);
       if (merged === known && knowledge === print) continue;
-      const isWanted = state === 'filed' || state === 'pending';
       if (merged.piece && !known.piece) {
-        // Of what rests, or is dismissed, the further pieces would be filed alone.
         if (!isWanted) continue;
         completed.add(sent.baseId);
       }
