@@ -22,7 +22,7 @@ const STILL_TRIED = 'Still being tried: reload this page to see what comes of it
 interface Standing {
   /** As it stands on the list, if it does. */
   digest: UnfiledDigest | undefined;
-  /** The first that was refused anew of all that were tried again. */
+  /** The first that came onto the list since all of a group were tried again. */
   refused: UnfiledDigest | undefined;
   /** Of the digest's messages. */
   states: ReadonlySet<string>;
@@ -39,8 +39,8 @@ export interface Outcome {
 }
 
 /**
- * The first of those that were tried again together and stand on the list anew, in whatever words: too many for an address, they are
- * known by their times.
+ * The first that came onto the list since all of a group were tried again, in whatever words. Those that were tried are too many
+ * for an address: it may be another one, of which nothing else is said.
  */
 export function firstRefused({ at }: Pressed, unfiled: readonly UnfiledDigest[]): UnfiledDigest | undefined {
   if (at === undefined) return undefined;

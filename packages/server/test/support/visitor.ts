@@ -49,3 +49,9 @@ export function wordsOf({ body }: Pick<LightMyRequestResponse, 'body'>): string[
     .split('\n')
     .filter(Boolean);
 }
+
+/** What is told on the page that a button led to, and the headings before and after it. */
+export async function told(daybook: FakeDaybook, location: string, cookie: string): Promise<string[]> {
+  const { body } = await get(daybook, location.replace('#told', ''), cookie);
+  return [...body.matchAll(/(?:<h3>| role="status" tabindex="-1">)([^<]*)/g)].map(([, words = '']) => words);
+}

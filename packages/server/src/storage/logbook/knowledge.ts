@@ -70,6 +70,7 @@ export async function learn(
       const print = prints.of(merged);
       if (merged === known && knowledge === print) continue;
       if (merged.piece && !known.piece) {
+        // It may stand in an entry: only a person knows.
         if (!isWanted) continue;
         completed.add(sent.baseId);
       }
